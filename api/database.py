@@ -1,0 +1,238 @@
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import UTC
+from typing import Any, TypeVar
+
+from bson.codec_options import CodecOptions
+from gridfs.errors import NoFile
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorClientSession,
+    AsyncIOMotorDatabase,
+    AsyncIOMotorGridFSBucket,
+)
+from pymongo import ReplaceOne
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    DuplicateKeyError,
+    OperationFailure,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+)
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from auth.rows import Duplicate, Index, Row, Sort, StaleRow, Unreachable
+
+OLDEST_SERVER = (6, 0)
+_CHUNK = 255 * 1024
+_MAJORITY = WriteConcern("majority")
+_ATTEMPTS = 10
+_DUPLICATE = 11000
+
+T = TypeVar("T")
+
+
+class BadDatabase(Exception):
+    """The server can't be worked with; the message is one clear line."""
+
+
+class MongoRows:
+    """auth.rows.Rows on a motor collection, bound to a transaction when there is one."""
+
+    def __init__(self, database: "AsyncIOMotorDatabase[Row]", name: str, session: Any = None) -> None:
+        self._collection = database[name]
+        self._session = session
+
+    async def get(self, key: str, fields: Sequence[str] | None = None) -> Row | None:
+        return await self._collection.find_one({"_id": key}, _projection(fields), session=self._session)
+
+    async def get_many(self, keys: Sequence[str], fields: Sequence[str] | None = None) -> list[Row]:
+        if not keys:
+            return []
+        return await self.find({"_id": {"$in": list(keys)}}, limit=len(keys), fields=fields)
+
+    async def first(self, where: Row, sort: Sort | None = None) -> Row | None:
+        return await self._collection.find_one(where, sort=list(sort) if sort else None, session=self._session)
+
+    async def find(
+        self, where: Row, *, sort: Sort | None = None, limit: int, fields: Sequence[str] | None = None
+    ) -> list[Row]:
+        # One batch: a page never costs a second round trip for its tail.
+        found = self._collection.find(
+            where, _projection(fields), limit=limit, batch_size=limit + 1, session=self._session
+        )
+        return await (found.sort(list(sort)) if sort else found).to_list(limit)
+
+    async def aggregate(self, pipeline: Sequence[Row]) -> list[Row]:
+        cursor = self._collection.aggregate(list(pipeline), session=self._session)
+        return await cursor.to_list(None)
+
+    async def count(self, where: Row, cap: int) -> int:
+        return await self._collection.count_documents(where, limit=cap, session=self._session)
+
+    async def insert(self, row: Row) -> None:
+        try:
+            await self._collection.insert_one(row, session=self._session)
+        except DuplicateKeyError as error:
+            raise Duplicate from error
+
+    async def insert_many(self, rows: Sequence[Row]) -> None:
+        try:
+            await self._collection.insert_many(list(rows), session=self._session)
+        except BulkWriteError as error:
+            raise _duplicate_or(error) from error
+
+    async def replace(self, row: Row) -> None:
+        where = {"_id": row["_id"], "revision": row["revision"] - 1}
+        try:
+            done = await self._collection.replace_one(where, row, session=self._session)
+        except DuplicateKeyError as error:
+            raise Duplicate from error
+        if done.matched_count == 0:
+            raise StaleRow
+
+    async def put_many(self, rows: Sequence[Row]) -> int:
+        if not rows:
+            return 0
+        operations = [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows]
+        try:
+            done = await self._collection.bulk_write(operations, ordered=False, session=self._session)
+        except BulkWriteError as error:
+            raise _duplicate_or(error) from error
+        return int(done.modified_count + done.upserted_count)
+
+    async def update(self, where: Row, change: Row, *, upsert: bool = False) -> int:
+        try:
+            done = await self._collection.update_one(where, change, upsert=upsert, session=self._session)
+        except DuplicateKeyError as error:
+            raise Duplicate from error
+        return int(done.matched_count)
+
+    async def delete(self, where: Row) -> int:
+        return int((await self._collection.delete_many(where, session=self._session)).deleted_count)
+
+
+class MongoBlobs:
+    """auth.rows.Blobs on GridFS."""
+
+    def __init__(self, database: "AsyncIOMotorDatabase[Row]", name: str) -> None:
+        self._bucket: Any = AsyncIOMotorGridFSBucket(database, bucket_name=name, chunk_size_bytes=_CHUNK)
+
+    async def put(self, key: str, chunks: AsyncIterator[bytes]) -> None:
+        upload = self._bucket.open_upload_stream_with_id(key, key)
+        try:
+            async for chunk in chunks:
+                await upload.write(chunk)
+            await upload.close()
+        except BaseException:
+            await upload.abort()
+            raise
+
+    async def read(self, key: str) -> AsyncIterator[bytes]:
+        download = await self._bucket.open_download_stream(key)
+        while chunk := await download.readchunk():
+            yield chunk
+
+    async def delete(self, key: str) -> None:
+        try:
+            await self._bucket.delete(key)
+        except NoFile:
+            return
+
+
+class MongoDatabase:
+    """auth.rows.Database on motor. The only place that knows the driver besides this module's users' URIs."""
+
+    def __init__(self, client: "AsyncIOMotorClient[Row]", name: str, session: Any = None) -> None:
+        self.client = client
+        self.name = name
+        self._session = session
+        options: CodecOptions[Row] = CodecOptions(tz_aware=True, tzinfo=UTC)
+        self._database = client.get_database(name, codec_options=options, write_concern=_MAJORITY)
+
+    def rows(self, name: str) -> MongoRows:
+        """Return the collection of that name."""
+        return MongoRows(self._database, name, self._session)
+
+    def blobs(self, name: str) -> MongoBlobs:
+        """Return the content bucket of that name."""
+        return MongoBlobs(self._database, name)
+
+    async def transact(self, story: Callable[["MongoDatabase"], Awaitable[T]]) -> T:
+        """Run a story in one transaction. It may run several times: nothing in it may act outside the database."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                async with await self.client.start_session() as session:
+                    return await self._attempt(session, story)
+            except PyMongoError as error:
+                if not error.has_error_label("TransientTransactionError") or attempt == _ATTEMPTS - 1:
+                    raise
+                await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - jitter, not a secret
+        raise AssertionError("unreachable")
+
+    async def _attempt(
+        self, session: AsyncIOMotorClientSession, story: Callable[["MongoDatabase"], Awaitable[T]]
+    ) -> T:
+        async with session.start_transaction(ReadConcern("snapshot"), _MAJORITY):
+            return await story(MongoDatabase(self.client, self.name, session))
+
+    async def ensure_indexes(self, name: str, indexes: Sequence[Index]) -> None:
+        """Create the indexes that are missing; existing ones cost nothing."""
+        for index in indexes:
+            options: dict[str, Any] = {"name": index.name, "unique": index.unique}
+            if index.where is not None:
+                options["partialFilterExpression"] = dict(index.where)
+            if index.expire_after is not None:
+                options["expireAfterSeconds"] = index.expire_after
+            await self._database[name].create_index(list(index.keys), **options)
+
+    async def missing_indexes(self, name: str, indexes: Sequence[Index]) -> list[str]:
+        """Return the names of declared indexes that the collection lacks."""
+        there = await self._database[name].index_information()
+        return [f"{name}.{index.name}" for index in indexes if index.name not in there]
+
+    async def ping(self) -> None:
+        """Raise Unreachable unless the server answers a read."""
+        try:
+            await self._database.command("ping")
+        except PyMongoError as error:
+            raise Unreachable(str(error)) from error
+
+    async def check(self) -> None:
+        """Raise BadDatabase, in one line, when the server is out of reach, too old, or can't do transactions."""
+        try:
+            hello = await self.client.admin.command("hello")
+            build = await self.client.admin.command("buildInfo")
+        except (ServerSelectionTimeoutError, ConnectionFailure) as error:
+            raise BadDatabase("the database does not answer; is TONGBAN_MONGODB_URI right?") from error
+        except OperationFailure as error:
+            raise BadDatabase(f"the database refuses us: {error.details or error}") from error
+        version = tuple(build["versionArray"][:2])
+        if version < OLDEST_SERVER:
+            raise BadDatabase(f"MongoDB {build['version']} is too old; 6.0 or newer is needed")
+        if not hello.get("setName") and hello.get("msg") != "isdbgrid":
+            raise BadDatabase("the database is not a replica set; transactions and change streams need one")
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.client.close()
+
+
+def connect(uri: str, name: str) -> MongoDatabase:
+    """Return a database; nothing is sent until it is used."""
+    client: AsyncIOMotorClient[Row] = AsyncIOMotorClient(
+        uri, serverSelectionTimeoutMS=5000, appname="tongban", tz_aware=True, tzinfo=UTC
+    )
+    return MongoDatabase(client, name)
+
+
+def _projection(fields: Sequence[str] | None) -> dict[str, int] | None:
+    return None if fields is None else dict.fromkeys(fields, 1)
+
+
+def _duplicate_or(error: BulkWriteError) -> Exception:
+    codes = {one.get("code") for one in (error.details or {}).get("writeErrors", ())}
+    return Duplicate() if _DUPLICATE in codes else error

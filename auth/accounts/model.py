@@ -1,0 +1,81 @@
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from auth.assurance import Assurance
+
+
+class Role(Enum):
+    """What staff may do, within their departments."""
+
+    CLERK = "CLERK"
+    APPROVER = "APPROVER"
+    SUPERVISOR = "SUPERVISOR"
+
+
+class MemberRole(Enum):
+    """What a person is to an organization."""
+
+    LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE"
+    ADMINISTRATOR = "ADMINISTRATOR"
+    OPERATOR = "OPERATOR"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One role in one department, named by its code."""
+
+    role: Role
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A verified identity."""
+
+    name: str
+    id_number: str
+    verified_at: datetime
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A company or other organization that people act for; `id` is its credit code."""
+
+    id: str
+    name: str
+    legal_representative: str
+
+    @property
+    def credit_code(self) -> str:
+        """GB 32100, 18 characters."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What an account is to an organization, since when."""
+
+    organization: str
+    role: MemberRole
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person's account, found by phone. `name` is what staff are called before they verify."""
+
+    id: str
+    phone: str
+    created_at: datetime
+    assurance: Assurance = Assurance.PHONE
+    person: Person | None = None
+    posts: tuple[Post, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    revision: int = 1
+
+    def verified(self, person: Person) -> "Account":
+        """The account after its person has proved name and ID number."""
+        level = max(self.assurance, Assurance.REAL_NAME)
+        return replace(self, person=person, assurance=level, revision=self.revision + 1)

@@ -1,0 +1,47 @@
+from dataclasses import dataclass
+
+from auth.accounts.model import Account, Organization, Role
+from auth.assurance import Assurance
+from auth.problems import AssuranceTooLow
+from auth.sessions.model import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is calling: an account, or nobody; for themselves, or for an organization.
+
+    `address` is the network address, for rate limits only.
+    """
+
+    account: Account | None = None
+    session: str | None = None
+    channel: Channel = Channel.WEB
+    organization: Organization | None = None
+    address: str = ""
+
+    @property
+    def id(self) -> str | None:
+        """The account's id; what logs may say of a caller."""
+        return self.account.id if self.account else None
+
+    @property
+    def assurance(self) -> Assurance:
+        """How well we know the caller."""
+        return self.account.assurance if self.account else Assurance.NONE
+
+    def require_assurance(self, level: Assurance) -> None:
+        """Raise AssuranceTooLow unless the caller is known well enough."""
+        if self.assurance < level:
+            raise AssuranceTooLow(level)
+
+    def departments(self, *roles: Role) -> tuple[str, ...]:
+        """Return the departments in which the caller has one of the roles (any role when none is named)."""
+        posts = self.account.posts if self.account else ()
+        return tuple(dict.fromkeys(post.department for post in posts if not roles or post.role in roles))
+
+    def has(self, department: str, *roles: Role) -> bool:
+        """Tell whether the caller has one of the roles in that department."""
+        return department in self.departments(*roles)
+
+
+ANONYMOUS = Caller()

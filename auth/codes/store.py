@@ -1,0 +1,73 @@
+from datetime import datetime
+
+from auth.codes.model import MAX_TRIES, SmsCode
+from auth.rows import Database, Duplicate, Index, Row
+
+
+class SmsCodeStore:
+    """Codes that wait to be typed in. One per phone and purpose; a new one replaces the old."""
+
+    COLLECTION = "smsCodes"
+    SCHEMA_VERSION = 1
+    INDEXES = (Index((("expiresAt", 1),), expire_after=3600),)
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def get(self, code_id: str) -> SmsCode | None:
+        """Return the code of that id, expired ones too for an hour (so that we can say so)."""
+        row = await self._rows.get(code_id)
+        return code_from_row(row) if row else None
+
+    async def put(self, code: SmsCode) -> None:
+        """Store a code in place of an earlier one."""
+        await self._rows.put_many([code_to_row(code)])
+
+    async def count_try(self, code: SmsCode) -> bool:
+        """Count one try before comparing; False when the tries are used up or the code is gone."""
+        where = {"_id": code.id, "digest": code.digest, "tries": {"$lt": MAX_TRIES}}
+        return await self._rows.update(where, {"$inc": {"tries": 1}}) == 1
+
+    async def spend(self, code: SmsCode) -> bool:
+        """Use the code up; False when somebody else just did."""
+        return await self._rows.delete({"_id": code.id, "digest": code.digest}) == 1
+
+
+class CounterStore:
+    """Counters for rate limits, one per subject and window; they vanish when the window is over."""
+
+    COLLECTION = "counters"
+    SCHEMA_VERSION = 1
+    INDEXES = (Index((("expiresAt", 1),), expire_after=0),)
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def take(self, key: str, limit: int, until: datetime) -> bool:
+        """Take one of `limit`; False when none is left before `until`."""
+        try:
+            await self._rows.update(
+                {"_id": key, "used": {"$lt": limit}},
+                {"$inc": {"used": 1}, "$setOnInsert": {"v": self.SCHEMA_VERSION, "expiresAt": until}},
+                upsert=True,
+            )
+        except Duplicate:  # the counter exists and is full, so the upsert tried to insert a second one
+            return False
+        return True
+
+
+def code_to_row(code: SmsCode) -> Row:
+    """Lay a code out for storage."""
+    return {
+        "_id": code.id,
+        "v": SmsCodeStore.SCHEMA_VERSION,
+        "digest": code.digest,
+        "sentAt": code.sent_at,
+        "expiresAt": code.expires_at,
+        "tries": code.tries,
+    }
+
+
+def code_from_row(row: Row) -> SmsCode:
+    """Read a code back."""
+    return SmsCode(row["_id"], row["digest"], row["sentAt"], row["expiresAt"], row["tries"])

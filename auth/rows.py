@@ -1,0 +1,100 @@
+"""What a store may ask of the database. api/database.py answers on the driver; no other module knows it."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Row = dict[str, Any]
+Sort = Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index of a collection; keys are (field, 1 or -1). `where` makes it partial, `expire_after` TTL in seconds."""
+
+    keys: tuple[tuple[str, int], ...]
+    unique: bool = False
+    where: Mapping[str, Any] | None = None
+    expire_after: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Stable, so that ensuring it again is a no-op."""
+        return "_".join(f"{field}_{order}" for field, order in self.keys)
+
+
+class Duplicate(Exception):
+    """A unique index says no."""
+
+
+class StaleRow(Exception):
+    """The row was changed since it was read."""
+
+
+class Unreachable(Exception):
+    """The database does not answer."""
+
+
+class Rows(Protocol):
+    """One collection, within a transaction or without."""
+
+    async def get(self, key: str, fields: Sequence[str] | None = None) -> Row | None:
+        """Return the row of that _id."""
+
+    async def get_many(self, keys: Sequence[str], fields: Sequence[str] | None = None) -> list[Row]:
+        """Return the rows of these _ids in any order, in one round trip."""
+
+    async def first(self, where: Row, sort: Sort | None = None) -> Row | None:
+        """Return the first row that matches."""
+
+    async def find(
+        self, where: Row, *, sort: Sort | None = None, limit: int, fields: Sequence[str] | None = None
+    ) -> list[Row]:
+        """Return at most `limit` rows."""
+
+    async def aggregate(self, pipeline: Sequence[Row]) -> list[Row]:
+        """Run a pipeline; it must bound its own output."""
+
+    async def count(self, where: Row, cap: int) -> int:
+        """Count matching rows, stopping at `cap`."""
+
+    async def insert(self, row: Row) -> None:
+        """Insert; raises Duplicate."""
+
+    async def insert_many(self, rows: Sequence[Row]) -> None:
+        """Insert in one round trip; raises Duplicate."""
+
+    async def replace(self, row: Row) -> None:
+        """Replace the row whose revision is one less than this row's; raises StaleRow."""
+
+    async def put_many(self, rows: Sequence[Row]) -> int:
+        """Insert or replace by _id without a guard (imports and seeds); returns how many changed."""
+
+    async def update(self, where: Row, change: Row, *, upsert: bool = False) -> int:
+        """Update the first match; returns how many matched. An upsert may raise Duplicate."""
+
+    async def delete(self, where: Row) -> int:
+        """Delete all matches; returns how many."""
+
+
+class Blobs(Protocol):
+    """Large contents, stored in chunks."""
+
+    async def put(self, key: str, chunks: AsyncIterator[bytes]) -> None:
+        """Store the chunks under a new key."""
+
+    def read(self, key: str) -> AsyncIterator[bytes]:
+        """Stream a content."""
+
+    async def delete(self, key: str) -> None:
+        """Delete a content; a missing one is no error."""
+
+
+class Database(Protocol):
+    """Hands out collections by name."""
+
+    def rows(self, name: str) -> Rows:
+        """Return the collection of that name."""
+
+    def blobs(self, name: str) -> Blobs:
+        """Return the content bucket of that name."""

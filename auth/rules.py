@@ -1,0 +1,30 @@
+"""Rules that open an operation: each takes the caller and raises when the caller may not even try."""
+
+from collections.abc import Callable
+
+from auth.accounts.model import Role
+from auth.caller import Caller
+from auth.problems import Forbidden, Unauthenticated
+
+Rule = Callable[[Caller], None]
+
+
+def anyone(_caller: Caller) -> None:
+    """Open to everybody, signed in or not."""
+
+
+def signed_in(caller: Caller) -> None:
+    """Open to whoever is signed in; what they may touch is the story's business."""
+    if caller.account is None:
+        raise Unauthenticated("token.missing")
+
+
+def staff(*roles: Role) -> Rule:
+    """Open to staff with one of these roles in some department (any role when none is named)."""
+
+    def rule(caller: Caller) -> None:
+        signed_in(caller)
+        if not caller.departments(*roles):
+            raise Forbidden("role.missing")
+
+    return rule

@@ -1,0 +1,54 @@
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+REFRESH_LIFETIME = timedelta(days=30)
+
+
+class Channel(Enum):
+    """Through what a person reaches us."""
+
+    APP = "APP"
+    MINI_PROGRAM = "MINI_PROGRAM"
+    WEB = "WEB"
+    WINDOW = "WINDOW"
+    SELF_SERVICE = "SELF_SERVICE"
+    PARTNER = "PARTNER"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One device that is signed in. Only the digest of its refresh token is kept.
+
+    `acting_for` is the organization that the person acts for at present.
+    """
+
+    id: str
+    account: str
+    device: str
+    channel: Channel
+    refresh_digest: str
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    acting_for: str | None = None
+    revoked_at: datetime | None = None
+    revision: int = 1
+
+    def live(self, at: datetime) -> bool:
+        """Tell whether the session still counts."""
+        return self.revoked_at is None and at < self.expires_at
+
+    def refreshed(self, digest: str, at: datetime) -> "Session":
+        """The session with its next refresh token."""
+        return replace(
+            self,
+            refresh_digest=digest,
+            last_seen_at=at,
+            expires_at=at + REFRESH_LIFETIME,
+            revision=self.revision + 1,
+        )
+
+    def acting(self, organization: str | None) -> "Session":
+        """The session of a person who acts for an organization, or for themselves again."""
+        return replace(self, acting_for=organization, revision=self.revision + 1)

@@ -1,0 +1,88 @@
+from datetime import datetime
+
+from auth.problems import Conflict
+from auth.rows import Database, Index, Row, StaleRow
+from auth.sessions.model import Channel, Session
+
+
+class SessionStore:
+    """Signed-in devices."""
+
+    COLLECTION = "sessions"
+    SCHEMA_VERSION = 1
+    INDEXES = (
+        Index((("account", 1), ("createdAt", -1), ("_id", -1))),
+        Index((("expiresAt", 1),), expire_after=0),
+    )
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def get(self, session_id: str) -> Session | None:
+        """Return the session of that id."""
+        row = await self._rows.get(session_id)
+        return session_from_row(row) if row else None
+
+    async def add(self, session: Session) -> Session:
+        """Add a session."""
+        await self._rows.insert(session_to_row(session))
+        return session
+
+    async def save(self, session: Session) -> Session:
+        """Replace the previous revision, or raise Conflict."""
+        try:
+            await self._rows.replace(session_to_row(session))
+        except StaleRow as error:
+            raise Conflict from error
+        return session
+
+    async def of_account(self, account_id: str, limit: int = 50) -> list[Session]:
+        """Return the account's sessions, newest first."""
+        order = (("createdAt", -1), ("_id", -1))
+        rows = await self._rows.find({"account": account_id}, sort=order, limit=limit)
+        return [session_from_row(row) for row in rows]
+
+    async def revoke(self, session_id: str, at: datetime) -> None:
+        """End one session at once, whatever its revision."""
+        change = {"$set": {"revokedAt": at}, "$inc": {"revision": 1}}
+        await self._rows.update({"_id": session_id, "revokedAt": None}, change)
+
+    async def revoke_all(self, account_id: str, at: datetime) -> None:
+        """End every session of an account."""
+        for session in await self.of_account(account_id):
+            await self.revoke(session.id, at)
+
+
+def session_to_row(session: Session) -> Row:
+    """Lay a session out for storage."""
+    return {
+        "_id": session.id,
+        "v": SessionStore.SCHEMA_VERSION,
+        "account": session.account,
+        "device": session.device,
+        "channel": session.channel.value,
+        "refreshDigest": session.refresh_digest,
+        "createdAt": session.created_at,
+        "lastSeenAt": session.last_seen_at,
+        "expiresAt": session.expires_at,
+        "actingFor": session.acting_for,
+        "revokedAt": session.revoked_at,
+        "revision": session.revision,
+    }
+
+
+def session_from_row(row: Row) -> Session:
+    """Read a session back."""
+    return Session(
+        id=row["_id"],
+        account=row["account"],
+        device=row["device"],
+        channel=Channel(row["channel"]),
+        refresh_digest=row["refreshDigest"],
+        created_at=row["createdAt"],
+        last_seen_at=row["lastSeenAt"],
+        expires_at=row["expiresAt"],
+        acting_for=row["actingFor"],
+        revoked_at=row["revokedAt"],
+        revision=row["revision"],
+    )

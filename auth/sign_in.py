@@ -1,0 +1,157 @@
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from auth.accounts.model import Account, Organization, Person
+from auth.caller import Caller
+from auth.gate import Gate
+from auth.identifiers import InvalidIdentifier, normalize_resident_id
+from auth.problems import AlreadyDone, Expired, Invalid, NotFound, Required, Unauthenticated
+from auth.sessions.model import REFRESH_LIFETIME, Channel, Session
+from auth.sms import check_code, valid_phone
+
+CHINA = ZoneInfo("Asia/Shanghai")
+MAX_NAME = 50
+MAX_DEVICE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What a person signs in with."""
+
+    name: str
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The outcome of signing in: tokens, and the caller that they stand for. No refresh token when unchanged."""
+
+    caller: Caller
+    access_token: str
+    refresh_token: str | None
+
+
+async def sign_in_with_sms(gate: Gate, phone: str, code: str, *, device: Device, at: datetime) -> SignedIn:
+    """Sign in, making the account on the first time; raises Invalid, Expired or LimitExceeded."""
+    phone = valid_phone(phone)
+    await check_code(gate, phone, "SIGN_IN", digits=code.strip(), at=at)
+    account = await gate.accounts.by_phone(phone)
+    account = account or await gate.accounts.open(Account(secrets.token_hex(12), phone, at))
+    return await _open_session(gate, account, device, at)
+
+
+async def refresh(gate: Gate, refresh_token: str, at: datetime) -> SignedIn:
+    """Swap a refresh token for new tokens; using an old one again ends the session (it was stolen or lost)."""
+    session_id, _, _ = refresh_token.partition(".")
+    session = await gate.sessions.get(session_id[:64])
+    if session is None or not session.live(at):
+        raise Expired("session.ended", "refreshToken")
+    if not hmac.compare_digest(session.refresh_digest, _digest(gate, refresh_token)):
+        await gate.sessions.revoke(session.id, at)
+        raise Expired("session.ended", "refreshToken")
+    account = await gate.accounts.get(session.account)
+    if account is None:
+        raise Expired("session.ended", "refreshToken")
+    token = f"{session.id}.{secrets.token_urlsafe(32)}"
+    session = await gate.sessions.save(session.refreshed(_digest(gate, token), at))
+    return await _signed_in(gate, account, session, refresh_token=token, at=at)
+
+
+async def sign_out(gate: Gate, caller: Caller, *, everywhere: bool, at: datetime) -> None:
+    """End this session, or every session of the account."""
+    if caller.account is None or caller.session is None:
+        raise Unauthenticated("token.missing")
+    if everywhere:
+        await gate.sessions.revoke_all(caller.account.id, at)
+    await gate.sessions.revoke(caller.session, at)
+
+
+async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: str, at: datetime) -> SignedIn:
+    """Prove name and ID number; proving the same ones again succeeds, others are refused."""
+    account, session = await _current(gate, caller)
+    name, id_number = _valid_name(name), _valid_id_number(id_number, at)
+    if account.person and (account.person.name, account.person.id_number) == (name, id_number):
+        return await _signed_in(gate, account, session, refresh_token=None, at=at)
+    if account.person:
+        raise AlreadyDone("identity.other", "idNumber")
+    if not await gate.identity.matches(name, id_number):
+        raise Invalid("identity.mismatch", "idNumber")
+    account = await gate.accounts.save(account.verified(Person(name, id_number, at, gate.identity.method)))
+    return await _signed_in(gate, account, session, refresh_token=None, at=at)
+
+
+async def act_as(gate: Gate, caller: Caller, organization: str | None, at: datetime) -> SignedIn:
+    """Act for an organization of one's own, or for oneself again."""
+    account, session = await _current(gate, caller)
+    if organization and organization not in {one.organization for one in account.memberships}:
+        raise NotFound("organization.unknown", "organizationId")
+    session = await gate.sessions.save(session.acting(organization))
+    return await _signed_in(gate, account, session, refresh_token=None, at=at)
+
+
+def today(at: datetime) -> date:
+    """The calendar date in China, whatever the machine says."""
+    return at.astimezone(CHINA).date()
+
+
+async def _current(gate: Gate, caller: Caller) -> tuple[Account, Session]:
+    """Read account and session anew: what the caller holds may be five seconds old."""
+    account = await gate.accounts.get(caller.id or "")
+    session = await gate.sessions.get(caller.session or "")
+    if account is None or session is None:
+        raise Unauthenticated("session.ended")
+    return account, session
+
+
+async def _open_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:
+    session_id = secrets.token_hex(12)
+    token = f"{session_id}.{secrets.token_urlsafe(32)}"
+    session = Session(
+        id=session_id,
+        account=account.id,
+        device=device.name.strip()[:MAX_DEVICE],
+        channel=device.channel,
+        refresh_digest=_digest(gate, token),
+        created_at=at,
+        last_seen_at=at,
+        expires_at=at + REFRESH_LIFETIME,
+    )
+    await gate.sessions.add(session)
+    return await _signed_in(gate, account, session, refresh_token=token, at=at)
+
+
+async def _signed_in(
+    gate: Gate, account: Account, session: Session, *, refresh_token: str | None, at: datetime
+) -> SignedIn:
+    organization = await _organization(gate, session.acting_for)
+    caller = Caller(account, session.id, session.channel, organization)
+    return SignedIn(caller, gate.tokens.issue(account, session, at), refresh_token)
+
+
+async def _organization(gate: Gate, organization_id: str | None) -> Organization | None:
+    if organization_id is None:
+        return None
+    return (await gate.organizations.get_many([organization_id])).get(organization_id)
+
+
+def _valid_name(name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise Required("identity.name_missing", "name")
+    if len(name) > MAX_NAME:
+        raise Invalid("identity.name_long", "name", maximum=MAX_NAME)
+    return name
+
+
+def _valid_id_number(text: str, at: datetime) -> str:
+    try:
+        return normalize_resident_id(text, today(at))
+    except InvalidIdentifier as error:
+        raise Invalid(f"id_number.{error.rule}", "idNumber") from error
+
+
+def _digest(gate: Gate, refresh_token: str) -> str:
+    return gate.vault.blind(refresh_token, "refresh-token")

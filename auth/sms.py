@@ -1,0 +1,81 @@
+import hmac
+import json
+import secrets
+from datetime import datetime, timedelta
+
+from auth.codes.model import CODE_LIFETIME, RESEND_AFTER, SmsCode
+from auth.gate import Gate
+from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
+from auth.messages.model import Message
+from auth.problems import Expired, Invalid, LimitExceeded
+
+BODY_PURPOSE = "sms-body"
+_TEXT = "【通办】验证码 {code}，5 分钟内有效。请勿告诉任何人。"
+_WINDOW = timedelta(hours=1)
+
+
+def valid_phone(text: str) -> str:
+    """Return the 11 digits of a mainland mobile phone; raises Invalid."""
+    try:
+        return normalize_mainland_phone(text)
+    except InvalidIdentifier as error:
+        raise Invalid("phone.invalid", "phone") from error
+
+
+async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at: datetime) -> SmsCode:
+    """Queue a code for a phone, known to us or not; raises LimitExceeded with the seconds to wait."""
+    phone = valid_phone(phone)
+    waiting = await gate.codes.get(_code_id(gate, phone, purpose))
+    if waiting and (seconds := waiting.resend_in(at)):
+        raise LimitExceeded("sms.too_soon", "phone", retry_after=seconds, seconds=seconds)
+    await _count(gate, f"sms-phone:{gate.vault.blind(phone, 'sms-limit')}", gate.limits.per_phone, at)
+    await _count(gate, f"sms-address:{gate.vault.blind(address, 'sms-limit')}", gate.limits.per_address, at)
+    digits = f"{secrets.randbelow(1_000_000):06d}"
+    code_id = _code_id(gate, phone, purpose)
+    code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME)
+    await gate.codes.put(code)
+    await gate.messages.add(_message(gate, phone, digits, at))
+    return code
+
+
+async def check_code(gate: Gate, phone: str, purpose: str, *, digits: str, at: datetime) -> None:
+    """Spend the code that was sent to the phone; raises Invalid, Expired or LimitExceeded."""
+    code_id = _code_id(gate, phone, purpose)
+    code = await gate.codes.get(code_id)
+    if code is None:
+        raise Invalid("sms.code_wrong", "code")
+    if code.expires_at <= at:
+        raise Expired("sms.code_expired", "code")
+    if not await gate.codes.count_try(code):
+        raise LimitExceeded("sms.tries_used", "code")
+    if not hmac.compare_digest(code.digest, _digest(gate, code_id, digits)):
+        raise Invalid("sms.code_wrong", "code")
+    if not await gate.codes.spend(code):
+        raise Invalid("sms.code_wrong", "code")
+
+
+def read_body(gate: Gate, message: Message) -> dict[str, str]:
+    """Open a message's body: {text, code}."""
+    body: dict[str, str] = json.loads(gate.vault.open(message.sealed_body, BODY_PURPOSE))
+    return body
+
+
+def _message(gate: Gate, phone: str, digits: str, at: datetime) -> Message:
+    body = json.dumps({"text": _TEXT.format(code=digits), "code": digits}, ensure_ascii=False)
+    return Message(secrets.token_hex(12), phone, gate.vault.seal(body.encode(), BODY_PURPOSE), at)
+
+
+async def _count(gate: Gate, subject: str, limit: int, at: datetime) -> None:
+    window = int(at.timestamp() // _WINDOW.total_seconds())
+    ends = datetime.fromtimestamp((window + 1) * _WINDOW.total_seconds(), tz=at.tzinfo)
+    if not await gate.counters.take(f"{subject}:{window}", limit, ends):
+        seconds = max(round((ends - at).total_seconds()), RESEND_AFTER.seconds)
+        raise LimitExceeded("sms.too_many", "phone", retry_after=seconds, seconds=seconds)
+
+
+def _code_id(gate: Gate, phone: str, purpose: str) -> str:
+    return gate.vault.blind(f"{purpose}:{phone}", "sms-code-id")
+
+
+def _digest(gate: Gate, code_id: str, digits: str) -> str:
+    return gate.vault.blind(f"{code_id}:{digits}", "sms-code")

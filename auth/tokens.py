@@ -1,0 +1,166 @@
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+
+from auth.accounts.model import Account
+from auth.assurance import Assurance
+from auth.keys.model import TokenKey
+from auth.keys.store import TokenKeyStore
+from auth.problems import Unauthenticated
+from auth.sessions.model import Channel, Session
+from auth.vault import Vault
+
+ACCESS_LIFETIME = timedelta(minutes=15)
+KEY_PURPOSE = "token-key"
+MAX_TOKEN_LENGTH = 4096
+_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What an access token says once its signature has been checked."""
+
+    token_id: str
+    account: str
+    session: str
+    organization: str | None
+    assurance: Assurance
+    channel: Channel
+    expires_at: int
+
+
+class Tokens:
+    """Issues and reads ES256 access tokens (RFC 9068 claims), with keys that rotate."""
+
+    def __init__(self, store: TokenKeyStore, vault: Vault, issuer: str, audience: str) -> None:
+        self._store = store
+        self._vault = vault
+        self._issuer = issuer
+        self._audience = audience
+        self._signer: tuple[str, ec.EllipticCurvePrivateKey] | None = None
+        self._public: dict[str, ec.EllipticCurvePublicKey] = {}
+        self._read: OrderedDict[str, Claims] = OrderedDict()
+
+    async def load(self, at: datetime) -> None:
+        """Read the keys from the database; make the first one when there is none."""
+        keys = await self._store.newest()
+        if not any(key.retired_at is None for key in keys):
+            await self._store.add(new_token_key(self._vault, at))
+            keys = await self._store.newest()
+        current = next(key for key in keys if key.retired_at is None)
+        self._signer = (current.kid, _private(self._vault, current))
+        self._public = {key.kid: _public(key) for key in keys if _verifies(key, at)}
+        self._read.clear()
+
+    def issue(self, account: Account, session: Session, at: datetime) -> str:
+        """Return a token for 15 minutes that names who acts, for whom, how well known, and through what."""
+        if self._signer is None:
+            raise RuntimeError("token keys have not been loaded")
+        kid, key = self._signer
+        claims = {
+            "iss": self._issuer,
+            "aud": self._audience,
+            "sub": account.id,
+            "sid": session.id,
+            "jti": secrets.token_urlsafe(12),
+            "iat": int(at.timestamp()),
+            "exp": int((at + ACCESS_LIFETIME).timestamp()),
+            "assurance": account.assurance.name,
+            "channel": session.channel.value,
+        }
+        if session.acting_for:
+            claims["org"] = session.acting_for
+        return jwt.encode(claims, key, algorithm="ES256", headers={"kid": kid, "typ": "at+jwt"})
+
+    def read(self, token: str, at: datetime) -> Claims:
+        """Return what a token says; raises Unauthenticated for anything that isn't ours, whole and in time."""
+        claims = self._read.get(token) or self._remember(token)
+        if claims.expires_at <= at.timestamp():
+            raise Unauthenticated("token.expired")
+        return claims
+
+    def jwks(self) -> dict[str, Any]:
+        """Return the public keys as a JSON Web Key Set (RFC 7517)."""
+        return {"keys": [_jwk(kid, key) for kid, key in self._public.items()]}
+
+    def _remember(self, token: str) -> Claims:
+        claims = self._verify(token)
+        self._read[token] = claims
+        if len(self._read) > _REMEMBERED:
+            self._read.popitem(last=False)
+        return claims
+
+    def _verify(self, token: str) -> Claims:
+        if len(token) > MAX_TOKEN_LENGTH:
+            raise Unauthenticated("token.invalid")
+        try:
+            key = self._public[jwt.get_unverified_header(token)["kid"]]
+            # Expiry is checked by `read` against the request's own clock, also for remembered tokens.
+            options: Any = {"require": ["exp", "sub", "sid", "jti"], "verify_exp": False, "verify_iat": False}
+            payload = jwt.decode(
+                token,
+                key,
+                algorithms=["ES256"],
+                audience=self._audience,
+                issuer=self._issuer,
+                options=options,
+            )
+            return _claims(payload)
+        except (jwt.PyJWTError, KeyError, ValueError, TypeError) as error:
+            raise Unauthenticated("token.invalid") from error
+
+
+def new_token_key(vault: Vault, at: datetime) -> TokenKey:
+    """Make a P-256 key; its private part leaves this function sealed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return TokenKey(secrets.token_hex(8), vault.seal(pem, KEY_PURPOSE), public.decode(), at)
+
+
+def _claims(payload: dict[str, Any]) -> Claims:
+    return Claims(
+        token_id=payload["jti"],
+        account=payload["sub"],
+        session=payload["sid"],
+        organization=payload.get("org"),
+        assurance=Assurance[payload["assurance"]],
+        channel=Channel(payload["channel"]),
+        expires_at=int(payload["exp"]),
+    )
+
+
+def _verifies(key: TokenKey, at: datetime) -> bool:
+    return key.retired_at is None or at < key.retired_at + ACCESS_LIFETIME * 2
+
+
+def _private(vault: Vault, key: TokenKey) -> ec.EllipticCurvePrivateKey:
+    private = load_pem_private_key(vault.open(key.sealed_private_key, KEY_PURPOSE), None)
+    if not isinstance(private, ec.EllipticCurvePrivateKey):
+        raise TypeError("an access token key must be an elliptic curve key")
+    return private
+
+
+def _public(key: TokenKey) -> ec.EllipticCurvePublicKey:
+    public = load_pem_public_key(key.public_pem.encode())
+    if not isinstance(public, ec.EllipticCurvePublicKey):
+        raise TypeError("an access token key must be an elliptic curve key")
+    return public
+
+
+def _jwk(kid: str, key: ec.EllipticCurvePublicKey) -> dict[str, str]:
+    jwk: dict[str, str] = jwt.algorithms.ECAlgorithm.to_jwk(key, as_dict=True)
+    return {**jwk, "kid": kid, "alg": "ES256", "use": "sig"}
