@@ -111,6 +111,12 @@ class MongoRows:
             raise Duplicate from error
         return int(done.matched_count)
 
+    async def increment(self, key: str) -> int:
+        row = await self._collection.find_one_and_update(
+            {"_id": key}, {"$inc": {"count": 1}}, upsert=True, return_document=True, session=self._session
+        )
+        return int(row["count"])
+
     async def delete(self, where: Row) -> int:
         return int((await self._collection.delete_many(where, session=self._session)).deleted_count)
 

@@ -10,7 +10,7 @@ Sort = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index of a collection; keys are (field, 1 or -1). `where` makes it partial, `expire_after` TTL in seconds."""
+    """An index; keys are (field, 1 or -1), `where` makes it partial, `expire_after` is a TTL in seconds."""
 
     keys: tuple[tuple[str, int], ...]
     unique: bool = False
@@ -72,6 +72,9 @@ class Rows(Protocol):
 
     async def update(self, where: Row, change: Row, *, upsert: bool = False) -> int:
         """Update the first match; returns how many matched. An upsert may raise Duplicate."""
+
+    async def increment(self, key: str) -> int:
+        """Count up the row of that _id, made when missing, and return its new `count`. For small collections."""
 
     async def delete(self, where: Row) -> int:
         """Delete all matches; returns how many."""

@@ -27,7 +27,9 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A department of one region; `code` is its credit code, or whatever its source gave, as given."""
+    """A department of one region; `code` is its credit code, or whatever its source gave, as given.
+
+    `other_codes` are those under which the same source names it too."""
 
     code: str
     name: str
@@ -35,4 +37,4 @@ class Department:
     phone: str | None = None
     complaint_phone: str | None = None
     address: str | None = None
-    aliases: tuple[str, ...] = ()
+    other_codes: tuple[str, ...] = ()

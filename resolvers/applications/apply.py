@@ -1,0 +1,213 @@
+"""The applicant's side: start, save, submit, supplement, withdraw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, Problem, Problems
+from auth.sign_in import today
+from resolvers.applications.form import check_size, form_problems, prefilled
+from resolvers.applications.lifecycle import EventType
+from resolvers.applications.materials import material_problems, missing
+from resolvers.applications.model import Application, ProvidedMaterial, merged
+from resolvers.applications.number import is_number, new_number
+from resolvers.certificates.model import CertificateStatus
+from resolvers.certificates.store import Wallet
+from resolvers.matters.model import Matter
+from resolvers.paging import MAX_PAGE, PageRequest
+from resolvers.parties.model import Audience, PartyKind
+from resolvers.parties.queries import person_party, principal
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+DRAFT_LIFETIME = timedelta(days=30)
+MAX_KEY = 64
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an applicant changes: the whole form, and materials by key; None leaves things as they are."""
+
+    form: Any = None
+    materials: tuple[ProvidedMaterial, ...] = ()
+
+
+async def start(context: "Context", matter_code: str, key: str) -> Application:
+    """Start a case for whom the caller acts, with a form that knows already what we know (免填单).
+
+    The same key again returns the case that it started first.
+    """
+    matter = (await context.stores.matters.published([matter_code])).get(matter_code)
+    if matter is None:
+        raise NotFound("matter.unknown", "matterCode")
+    _check_startable(context, matter)
+    for _ in range(_TRIES):
+        application = _draft(context, matter, _valid_key(key))
+        if await context.stores.applications.add(application):
+            return application
+        if earlier := await context.stores.applications.started(application.account, key):
+            return await _same_start(context, earlier, matter)
+    raise RuntimeError("no free application number in three tries")
+
+
+async def save(context: "Context", number: str, changes: Changes, revision: int) -> Application:
+    """Save a draft; it may be incomplete, what is there must be one's own and of a type that is taken."""
+    application = await existing(context, number)
+    move = application.move(context.caller, EventType.SAVED, revision)
+    matter = await matter_of(context, application)
+    application = await _changed(context, application, matter, changes)
+    form, materials = application.form, application.materials
+    after = application.moved(move, context.caller, context.now(), form=form, materials=materials)
+    return await context.stores.applications.save(after)
+
+
+async def submit(context: "Context", number: str, revision: int, *, promised: bool, key: str) -> Application:
+    """Submit a case whose form and materials are complete; the same key again returns the first result."""
+    application = await existing(context, number)
+    if application.submit_key == _valid_key(key):
+        return application
+    move = application.move(context.caller, EventType.SUBMITTED, revision)
+    matter = await matter_of(context, application)
+    context.caller.require_assurance(matter.required_assurance)
+    await _require_complete(context, application, matter, promised)
+    at = context.now()
+    after = application.moved(move, context.caller, at, submitted_at=at, submit_key=key)
+    return await _saved_once(context, after, "submit_key")
+
+
+async def supplement(context: "Context", number: str, changes: Changes, *, revision: int, key: str) -> Application:
+    """Answer a request for a supplement; the same key again returns the first result."""
+    application = await existing(context, number)
+    if application.supplement_key == _valid_key(key):
+        return application
+    move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
+    matter = await matter_of(context, application)
+    application = await _changed(context, application, matter, changes)
+    await _require_complete(context, application, matter, promised=True)
+    form, materials = application.form, application.materials
+    after = application.moved(
+        move,
+        context.caller,
+        context.now(),
+        form=form,
+        materials=materials,
+        supplement_key=key,
+        supplement_items=(),
+    )
+    return await _saved_once(context, after, "supplement_key")
+
+
+async def withdraw(context: "Context", number: str, revision: int, reason: str | None) -> Application:
+    """Take a case back, as long as it isn't decided."""
+    application = await existing(context, number)
+    move = application.move(context.caller, EventType.WITHDRAWN, revision)
+    note = (reason or "").strip()[:500] or None
+    after = application.moved(move, context.caller, context.now(), note=note, refusal_proposal=None)
+    return await context.stores.applications.save(after)
+
+
+async def existing(context: "Context", number: str) -> Application:
+    """Return a case that the caller may know of; raises NotFound."""
+    application = await context.stores.applications.get(number) if is_number(number) else None
+    if application is None:
+        raise NotFound("application.unknown", "applicationId")
+    application.require_visible(context.caller)
+    return application
+
+
+async def matter_of(context: "Context", application: Application) -> Matter:
+    """Return the version of the matter that the case started with."""
+    return (await context.stores.matters.get_many([application.matter]))[application.matter]
+
+
+def _check_startable(context: "Context", matter: Matter) -> None:
+    if matter.is_main:
+        raise NotAllowedNow("matter.main_item", "matterCode")
+    if matter.online is False:
+        raise NotAllowedNow("matter.not_online", "matterCode")
+    context.caller.require_assurance(matter.required_assurance)
+    organization = principal(context.caller).kind is PartyKind.ORGANIZATION
+    audience = Audience.LEGAL_PERSON if organization else Audience.NATURAL_PERSON
+    if matter.audiences and audience not in matter.audiences:
+        raise NotAllowedNow(f"matter.not_for_{audience.value.lower()}", "matterCode")
+
+
+def _draft(context: "Context", matter: Matter, key: str) -> Application:
+    caller, at = context.caller, context.now()
+    if caller.account is None:
+        raise ValueError("a case needs somebody who starts it")
+    application = Application(
+        id=new_number(matter.region, today(at)),
+        matter=matter.id,
+        department=matter.department,
+        region=matter.region,
+        account=caller.account.id,
+        applicant=principal(caller),
+        agent=person_party(caller.account) if caller.organization else None,
+        channel=caller.channel,
+        created_at=at,
+        updated_at=at,
+        start_key=key,
+        form=prefilled(matter.form, caller),
+        revision=1,
+    )
+    return application.recorded(EventType.STARTED, caller, at, None)
+
+
+async def _same_start(context: "Context", earlier: Application, matter: Matter) -> Application:
+    started = await matter_of(context, earlier)
+    if started.code != matter.code or earlier.applicant.id != principal(context.caller).id:
+        raise Invalid("key.reused", "idempotencyKey")
+    return earlier
+
+
+async def _changed(context: "Context", application: Application, matter: Matter, changes: Changes) -> Application:
+    """Put the changes into a case, after checking that they may be there."""
+    form = application.form if changes.form is None else check_size(changes.form)
+    wanted = [file for one in changes.materials for file in one.files]
+    files = await context.stores.files.get_many(wanted[: MAX_PAGE * 10])
+    problems = material_problems(matter, changes.materials, files, context.caller.id or "")
+    if problems:
+        raise Problems(problems)
+    return replace(application, form=form, materials=merged(application.materials, changes.materials))
+
+
+async def _require_complete(context: "Context", application: Application, matter: Matter, promised: bool) -> None:
+    """Tell everything that is missing or wrong at once (一次性告知)."""
+    held = await _held(context, application, matter)
+    problems: Sequence[Problem] = [
+        *form_problems(matter.form, application.form),
+        *missing(matter, application.materials, held, promised),
+    ]
+    if problems:
+        raise Problems(problems)
+
+
+async def _held(context: "Context", application: Application, matter: Matter) -> set[str]:
+    """The types in the applicant's library, asked for only when the matter takes one from there."""
+    holder = application.applicant.id_number
+    if holder is None or not any(one.certificate_type for one in matter.materials):
+        return set()
+    wallet = Wallet(holder, today(context.now()), status=CertificateStatus.ACTIVE)
+    page = await context.stores.certificates.page(wallet, PageRequest(MAX_PAGE))
+    return {certificate.type for certificate in page.items}
+
+
+async def _saved_once(context: "Context", after: Application, key_field: str) -> Application:
+    """Save; when the same request arrived twice at once, both get the first one's result."""
+    try:
+        return await context.stores.applications.save(after)
+    except Conflict:
+        current = await context.stores.applications.get(after.id)
+        if current is None or getattr(current, key_field) != getattr(after, key_field):
+            raise
+        return current
+
+
+def _valid_key(key: str) -> str:
+    if not 1 <= len(key) <= MAX_KEY:
+        raise Invalid("key.length", "idempotencyKey", maximum=MAX_KEY)
+    return key

@@ -1,0 +1,62 @@
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from resolvers.applications.lifecycle import ApplicationStatus, EventType
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationEvent:
+    """One entry in the file of a case (电子档案). `actor` is fit to show; `account` is for auditors.
+
+    `content` is the SHA-256 of form and materials at that time, so the chain covers what was said, too.
+    """
+
+    sequence: int
+    type: EventType
+    at: datetime
+    status: ApplicationStatus
+    actor: str
+    account: str
+    note: str | None
+    content: str
+    hash: str
+
+
+def chained(number: str, previous: ApplicationEvent | None, facts: dict[str, Any]) -> ApplicationEvent:
+    """Return the next event of a case; its hash covers the case's number, all its facts and the previous hash."""
+    sequence = previous.sequence + 1 if previous else 1
+    event = ApplicationEvent(sequence=sequence, hash="", **facts)
+    return ApplicationEvent(**{**_fields(event), "hash": event_hash(number, previous, event)})
+
+
+def event_hash(number: str, previous: ApplicationEvent | None, event: ApplicationEvent) -> str:
+    """Return SHA-256 in hex over the sorted JSON of number, previous hash and everything but the hash."""
+    facts = {**_fields(event), "number": number, "previous": previous.hash if previous else GENESIS}
+    facts |= {"type": event.type.value, "status": event.status.value, "at": int(event.at.timestamp() * 1000)}
+    del facts["hash"]
+    return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def first_broken(number: str, events: tuple[ApplicationEvent, ...]) -> int | None:
+    """Return the sequence of the first event that doesn't follow from the ones before it, None when whole."""
+    previous: ApplicationEvent | None = None
+    for expected, event in enumerate(events, start=1):
+        if event.sequence != expected or event.hash != event_hash(number, previous, event):
+            return expected
+        previous = event
+    return None
+
+
+def content_digest(form: Any, materials: Any) -> str:
+    """Return SHA-256 in hex over the sorted JSON of form and materials."""
+    return hashlib.sha256(orjson.dumps([form, materials], option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _fields(event: ApplicationEvent) -> dict[str, Any]:
+    return asdict(event)

@@ -1,0 +1,86 @@
+"""What a form must be: JSON Schema 2020-12, checked by jsonschema-rs (linear-time patterns, in Rust)."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import jsonschema_rs
+import orjson
+
+from auth.caller import Caller
+from auth.problems import Invalid, Problem, Required
+
+MAX_FORM_BYTES = 64 * 1024
+MAX_ERRORS = 50
+
+
+def form_problems(schema: Mapping[str, Any], form: Mapping[str, Any]) -> list[Problem]:
+    """Return every error with its path, `form` first; an empty list when the form is complete and right."""
+    validator = _validator(orjson.dumps(schema))
+    found: dict[tuple[str, ...], Problem] = {}
+    for error in validator.iter_errors(form):
+        problem = _problem(schema, error)
+        found.setdefault(problem.path, problem)
+        if len(found) >= MAX_ERRORS:
+            break
+    return list(found.values())
+
+
+def check_size(form: Any) -> dict[str, Any]:
+    """Return the form when it is an object of at most 64 KiB; raises Invalid."""
+    if not isinstance(form, dict):
+        raise Invalid("form.not_object", "form")
+    try:
+        size = len(orjson.dumps(form))
+    except TypeError as error:
+        raise Invalid("form.not_object", "form") from error
+    if size > MAX_FORM_BYTES:
+        raise Invalid("form.too_large", "form", maximum=MAX_FORM_BYTES)
+    return form
+
+
+def prefilled(schema: Mapping[str, Any], caller: Caller) -> dict[str, Any]:
+    """Fill in what is known of the caller, where the form says `x-prefill` (免填单)."""
+    known = known_facts(caller)
+    properties: Mapping[str, Mapping[str, Any]] = schema.get("properties", {})
+    sources = {key: known.get(str(one.get("x-prefill"))) for key, one in properties.items()}
+    return {key: value for key, value in sources.items() if value is not None}
+
+
+def known_facts(caller: Caller) -> dict[str, str]:
+    """Return what we know of the caller, by the names that `x-prefill` uses."""
+    facts: dict[str, str] = {}
+    if caller.account:
+        facts["person.phone"] = caller.account.phone
+    if caller.account and caller.account.person:
+        facts["person.name"] = caller.account.person.name
+        facts["person.idNumber"] = caller.account.person.id_number
+    if caller.organization:
+        facts["organization.name"] = caller.organization.name
+        facts["organization.creditCode"] = caller.organization.credit_code
+        facts["organization.legalRepresentative"] = caller.organization.legal_representative
+    return facts
+
+
+@lru_cache(maxsize=512)
+def _validator(schema: bytes) -> Any:
+    return jsonschema_rs.Draft202012Validator(orjson.loads(schema), validate_formats=True)
+
+
+def _problem(schema: Mapping[str, Any], error: Any) -> Problem:
+    path = ["form", *(str(part) for part in error.instance_path)]
+    kind = error.kind
+    if kind.name == "required":
+        path.append(kind.property)
+        return Required("form.required", *path, title=_title(schema, path[1:]))
+    values = {key: value for key, value in kind.as_dict().items() if isinstance(value, str | int | float)}
+    return Invalid(f"form.{kind.name}", *path, **{**values, "title": _title(schema, path[1:])})
+
+
+def _title(schema: Mapping[str, Any], path: Sequence[str]) -> str:
+    """What the form calls a field; the last part of the path when it has no title."""
+    title, at = "", schema
+    for part in path:
+        at = at.get("items", {}) if part.isdigit() else at.get("properties", {}).get(part, {})
+        title = str(at.get("title", title or part))
+    return title

@@ -1,0 +1,229 @@
+"""The window's and the approvers' side: accept, ask for more, review, decide, and the two halves of a "no"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
+from auth.sign_in import today
+from resolvers.applications.apply import existing, matter_of
+from resolvers.applications.lifecycle import ApplicationStatus, EventType
+from resolvers.applications.model import (
+    AcceptanceMode,
+    Application,
+    Decision,
+    DecisionOutcome,
+    RefusalKind,
+    RefusalProposal,
+    SupplementItem,
+)
+from resolvers.certificates.issue import Order, issue
+from resolvers.certificates.model import Certificate, CertificateType
+from resolvers.certificates.mutations import valid_reason
+from resolvers.matters.model import Matter
+from resolvers.regions.model import Department
+from resolvers.seals.model import Seal
+from resolvers.seals.sm2 import Sm2Unavailable
+
+if TYPE_CHECKING:
+    from resolvers.context import Context, Stores
+
+MAX_ITEMS = 50
+# 行政复议法 (2023) art. 20: sixty days; 行政诉讼法 art. 46: six months.
+APPEAL = "如不服本决定，可自收到决定之日起六十日内依法申请行政复议，或者六个月内依法提起行政诉讼。"
+_KIND_OF = {
+    ApplicationStatus.SUBMITTED: RefusalKind.NOT_ACCEPT,
+    ApplicationStatus.UNDER_REVIEW: RefusalKind.DENY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an approver decides; a "no" needs reason and legal basis and becomes a proposal."""
+
+    outcome: DecisionOutcome
+    reason: str | None = None
+    legal_basis: str | None = None
+    certificate_fields: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Issuing:
+    """What issuing needs, read before the transaction: nothing of it changes with the case."""
+
+    matter: Matter
+    department: Department
+    seal: Seal | None
+    types: tuple[CertificateType, ...]
+    serials: tuple[int, ...]
+
+
+async def accept(
+    context: "Context", number: str, revision: int, *, mode: AcceptanceMode, note: str | None
+) -> Application:
+    """Accept a case whose materials are complete (受理)."""
+    application = await existing(context, number)
+    move = application.move(context.caller, EventType.ACCEPTED, revision)
+    after = application.moved(move, context.caller, context.now(), acceptance_mode=mode, note=_note(note))
+    return await context.stores.applications.save(after)
+
+
+async def request_supplement(
+    context: "Context", number: str, revision: int, items: Sequence[SupplementItem]
+) -> Application:
+    """Ask for everything that is missing or wrong, at once (补正)."""
+    application = await existing(context, number)
+    move = application.move(context.caller, EventType.SUPPLEMENT_REQUESTED, revision)
+    matter = await matter_of(context, application)
+    checked = _valid_items(matter, items)
+    note = "；".join(item.message for item in checked)[:1000]
+    after = application.moved(move, context.caller, context.now(), supplement_items=checked, note=note)
+    return await context.stores.applications.save(after)
+
+
+async def propose_refusal(
+    context: "Context", number: str, revision: int, *, kind: RefusalKind, reason: str | None, legal_basis: str | None
+) -> Application:
+    """Propose a "no"; it counts only when a supervisor confirms it (窗口无权否决)."""
+    application = await existing(context, number)
+    move = application.move(context.caller, EventType.REFUSAL_PROPOSED, revision)
+    if _KIND_OF[application.status] is not kind:
+        raise NotAllowedNow("refusal.wrong_kind", "kind", status=application.status.value)
+    at = context.now()
+    reason, basis = valid_reason(reason), valid_reason(legal_basis, "legalBasis")
+    proposal = RefusalProposal(kind, reason, basis, context.caller.id or "", at)
+    after = application.moved(move, context.caller, at, refusal_proposal=proposal, note=reason)
+    return await context.stores.applications.save(after)
+
+
+async def confirm_refusal(
+    context: "Context", number: str, revision: int, *, confirmed: bool, note: str | None
+) -> Application:
+    """Confirm or reject a proposed "no"; never by the one who proposed it."""
+    application = await existing(context, number)
+    event = EventType.REFUSAL_CONFIRMED if confirmed else EventType.REFUSAL_REJECTED
+    move = application.move(context.caller, event, revision)
+    proposal = application.refusal_proposal
+    if proposal is None or proposal.account == context.caller.id:
+        raise NotAllowedNow("refusal.own_proposal")
+    at = context.now()
+    decision = _refused(application, context, proposal) if confirmed else None
+    after = application.moved(move, context.caller, at, refusal_proposal=None, decision=decision, note=_note(note))
+    return await context.stores.applications.save(after)
+
+
+async def start_review(context: "Context", number: str, revision: int) -> Application:
+    """Hand an accepted case over to review (审核)."""
+    application = await existing(context, number)
+    move = application.move(context.caller, EventType.REVIEW_STARTED, revision)
+    return await context.stores.applications.save(application.moved(move, context.caller, context.now()))
+
+
+async def decide(context: "Context", number: str, revision: int, verdict: Verdict) -> Application:
+    """Approve, and issue the certificates in the same transaction; a "no" becomes a proposal."""
+    if verdict.outcome is DecisionOutcome.DENY:
+        kind = RefusalKind.DENY
+        return await propose_refusal(
+            context, number, revision, kind=kind, reason=verdict.reason, legal_basis=verdict.legal_basis
+        )
+    application = await existing(context, number)
+    application.move(context.caller, EventType.DECIDED, revision)
+    issuing = await _prepare(context, application)
+
+    async def story(stores: "Stores") -> Application:
+        current = await stores.applications.get(number)
+        if current is None:
+            raise RuntimeError("a case vanished while it was decided")
+        return await _approve(context, stores, current, revision, verdict, issuing)
+
+    return await context.transact(story)
+
+
+async def _approve(
+    context: "Context",
+    stores: "Stores",
+    application: Application,
+    revision: int,
+    verdict: Verdict,
+    issuing: _Issuing,
+) -> Application:
+    move = application.move(context.caller, EventType.DECIDED, revision)
+    at, by = context.now(), application.actor_name(context.caller)
+    decision = Decision(DecisionOutcome.APPROVE, by, at, _note(verdict.reason), _note(verdict.legal_basis))
+    certificates = _certificates(context, application, verdict, issuing)
+    for certificate in certificates:
+        if not await stores.certificates.add(certificate):
+            raise RuntimeError("a certificate's identifier is taken")
+    ids = tuple(certificate.id for certificate in certificates)
+    after = application.moved(move, context.caller, at, decision=decision, results=ids, note=decision.reason)
+    for certificate in certificates:
+        after = after.recorded(EventType.CERTIFICATE_ISSUED, context.caller, at, certificate.identifier)
+    return await stores.applications.save(after)
+
+
+async def _prepare(context: "Context", application: Application) -> _Issuing:
+    stores = context.stores
+    matter = await matter_of(context, application)
+    department = (await stores.departments.get_many([matter.department]))[matter.department]
+    if not matter.results:
+        return _Issuing(matter, department, None, (), ())
+    types = await stores.certificate_types.get_many(list(matter.results))
+    seal = await stores.seals.active_of(matter.department)
+    if seal is None:
+        raise ProviderUnavailable("seal.none", department=department.name)
+    year = today(context.now()).year
+    serials = [await stores.serials.next(code, department.code, year) for code in matter.results]
+    return _Issuing(matter, department, seal, tuple(types[code] for code in matter.results), tuple(serials))
+
+
+def _certificates(
+    context: "Context", application: Application, verdict: Verdict, issuing: _Issuing
+) -> list[Certificate]:
+    if issuing.seal is None:
+        return []
+    orders = [
+        Order(
+            type=type,
+            holder=application.applicant,
+            department=issuing.department,
+            seal=issuing.seal,
+            application=application.id,
+            form=application.form,
+            overrides=verdict.certificate_fields or {},
+            serial=serial,
+            at=context.now(),
+        )
+        for type, serial in zip(issuing.types, issuing.serials, strict=True)
+    ]
+    try:
+        return [issue(order, context.signer) for order in orders]
+    except Sm2Unavailable as error:
+        raise ProviderUnavailable("seal.no_sm2") from error
+
+
+def _refused(application: Application, context: "Context", proposal: RefusalProposal) -> Decision:
+    return Decision(
+        outcome=DecisionOutcome.DENY,
+        by=application.actor_name(context.caller),
+        at=context.now(),
+        reason=proposal.reason,
+        legal_basis=proposal.legal_basis,
+        appeal=APPEAL,
+    )
+
+
+def _valid_items(matter: Matter, items: Sequence[SupplementItem]) -> tuple[SupplementItem, ...]:
+    if not items:
+        raise Required("supplement.empty", "items")
+    if len(items) > MAX_ITEMS:
+        raise Invalid("supplement.too_many", "items", maximum=MAX_ITEMS)
+    for index, item in enumerate(items):
+        if not item.message.strip():
+            raise Required("reason.missing", "items", str(index), "message")
+        if item.material_key is not None and matter.requirement(item.material_key) is None:
+            raise Invalid("material.unknown", "items", str(index), "materialKey", key_name=item.material_key)
+    return tuple(items)
+
+
+def _note(text: str | None) -> str | None:
+    return (text or "").strip()[:500] or None

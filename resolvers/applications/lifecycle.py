@@ -1,0 +1,128 @@
+"""The lifecycle of an application as one table: every move, who may make it, and the event it leaves.
+
+Guards, `availableActions`, the diagram in docs/lifecycle.md and the exhaustive test all come from MOVES.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class ApplicationStatus(Enum):
+    """Where an application stands."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    SUPPLEMENT_REQUIRED = "SUPPLEMENT_REQUIRED"
+    NOT_ACCEPTED = "NOT_ACCEPTED"
+    ACCEPTED = "ACCEPTED"
+    UNDER_REVIEW = "UNDER_REVIEW"
+    SUSPENDED = "SUSPENDED"
+    APPROVED = "APPROVED"
+    DENIED = "DENIED"
+    COMPLETED = "COMPLETED"
+    WITHDRAWN = "WITHDRAWN"
+    TERMINATED = "TERMINATED"
+
+
+class ApplicationAction(Enum):
+    """What somebody may do to an application. Confirming a refusal stands for rejecting it too."""
+
+    EDIT = "EDIT"
+    SUBMIT = "SUBMIT"
+    SUPPLEMENT = "SUPPLEMENT"
+    WITHDRAW = "WITHDRAW"
+    ACCEPT = "ACCEPT"
+    REQUEST_SUPPLEMENT = "REQUEST_SUPPLEMENT"
+    PROPOSE_REFUSAL = "PROPOSE_REFUSAL"
+    CONFIRM_REFUSAL = "CONFIRM_REFUSAL"
+    START_REVIEW = "START_REVIEW"
+    DECIDE = "DECIDE"
+
+
+class EventType(Enum):
+    """What an event in the file of a case records."""
+
+    STARTED = "STARTED"
+    SAVED = "SAVED"
+    SUBMITTED = "SUBMITTED"
+    ACCEPTED = "ACCEPTED"
+    SUPPLEMENT_REQUESTED = "SUPPLEMENT_REQUESTED"
+    SUPPLEMENTED = "SUPPLEMENTED"
+    REFUSAL_PROPOSED = "REFUSAL_PROPOSED"
+    REFUSAL_CONFIRMED = "REFUSAL_CONFIRMED"
+    REFUSAL_REJECTED = "REFUSAL_REJECTED"
+    REVIEW_STARTED = "REVIEW_STARTED"
+    DECIDED = "DECIDED"
+    CERTIFICATE_ISSUED = "CERTIFICATE_ISSUED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Actor(Enum):
+    """What the caller is to the case; one caller may be several."""
+
+    APPLICANT = "APPLICANT"
+    CLERK = "CLERK"
+    APPROVER = "APPROVER"
+    SUPERVISOR = "SUPERVISOR"
+
+
+class Proposal(Enum):
+    """Whether a move wants a refusal to be proposed, wants none, or doesn't care."""
+
+    ANY = "ANY"
+    NONE = "NONE"
+    OPEN = "OPEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of the table."""
+
+    source: ApplicationStatus
+    action: ApplicationAction
+    event: EventType
+    target: ApplicationStatus
+    who: frozenset[Actor]
+    proposal: Proposal = Proposal.ANY
+
+
+S, A, E = ApplicationStatus, ApplicationAction, EventType
+_APPLICANT = frozenset({Actor.APPLICANT})
+_CLERK = frozenset({Actor.CLERK})
+_APPROVER = frozenset({Actor.APPROVER})
+_REVIEWER = frozenset({Actor.CLERK, Actor.APPROVER})
+_SUPERVISOR = frozenset({Actor.SUPERVISOR})
+
+MOVES: tuple[Move, ...] = (
+    Move(S.DRAFT, A.EDIT, E.SAVED, S.DRAFT, _APPLICANT),
+    Move(S.DRAFT, A.SUBMIT, E.SUBMITTED, S.SUBMITTED, _APPLICANT),
+    Move(S.SUBMITTED, A.ACCEPT, E.ACCEPTED, S.ACCEPTED, _CLERK, Proposal.NONE),
+    Move(S.SUBMITTED, A.REQUEST_SUPPLEMENT, E.SUPPLEMENT_REQUESTED, S.SUPPLEMENT_REQUIRED, _CLERK, Proposal.NONE),
+    Move(S.SUPPLEMENT_REQUIRED, A.SUPPLEMENT, E.SUPPLEMENTED, S.SUBMITTED, _APPLICANT),
+    Move(S.SUBMITTED, A.PROPOSE_REFUSAL, E.REFUSAL_PROPOSED, S.SUBMITTED, _CLERK, Proposal.NONE),
+    Move(S.SUBMITTED, A.CONFIRM_REFUSAL, E.REFUSAL_CONFIRMED, S.NOT_ACCEPTED, _SUPERVISOR, Proposal.OPEN),
+    Move(S.SUBMITTED, A.CONFIRM_REFUSAL, E.REFUSAL_REJECTED, S.SUBMITTED, _SUPERVISOR, Proposal.OPEN),
+    Move(S.ACCEPTED, A.START_REVIEW, E.REVIEW_STARTED, S.UNDER_REVIEW, _REVIEWER),
+    Move(S.UNDER_REVIEW, A.DECIDE, E.DECIDED, S.APPROVED, _APPROVER, Proposal.NONE),
+    Move(S.UNDER_REVIEW, A.PROPOSE_REFUSAL, E.REFUSAL_PROPOSED, S.UNDER_REVIEW, _APPROVER, Proposal.NONE),
+    Move(S.UNDER_REVIEW, A.CONFIRM_REFUSAL, E.REFUSAL_CONFIRMED, S.DENIED, _SUPERVISOR, Proposal.OPEN),
+    Move(S.UNDER_REVIEW, A.CONFIRM_REFUSAL, E.REFUSAL_REJECTED, S.UNDER_REVIEW, _SUPERVISOR, Proposal.OPEN),
+    Move(S.DRAFT, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
+    Move(S.SUBMITTED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
+    Move(S.SUPPLEMENT_REQUIRED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
+    Move(S.ACCEPTED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
+    Move(S.UNDER_REVIEW, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
+)
+
+
+def moves(status: ApplicationStatus, actors: frozenset[Actor], proposed: bool) -> tuple[Move, ...]:
+    """Return the moves that are open in this status to somebody who is these things to the case."""
+    excluded = Proposal.NONE if proposed else Proposal.OPEN
+    return tuple(
+        move for move in MOVES if move.source is status and move.who & actors and move.proposal is not excluded
+    )
+
+
+def actions(status: ApplicationStatus, actors: frozenset[Actor], proposed: bool) -> tuple[ApplicationAction, ...]:
+    """Return the actions of those moves, each once, in the table's order."""
+    return tuple(dict.fromkeys(move.action for move in moves(status, actors, proposed)))

@@ -1,0 +1,208 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from auth.accounts.model import Role
+from auth.caller import Caller
+from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound
+from auth.sessions.model import Channel
+from resolvers.applications.events import ApplicationEvent, chained, content_digest
+from resolvers.applications.lifecycle import (
+    Actor,
+    ApplicationAction,
+    ApplicationStatus,
+    EventType,
+    Move,
+    actions,
+    moves,
+)
+from resolvers.parties.model import Party
+
+
+class AcceptanceMode(Enum):
+    """How the window took the case; 容缺, 告知承诺 and 视为受理 come with the law's clock."""
+
+    COMPLETE = "COMPLETE"
+
+
+class RefusalKind(Enum):
+    """What a "no" would be: not taken, or denied after review."""
+
+    NOT_ACCEPT = "NOT_ACCEPT"
+    DENY = "DENY"
+
+
+class DecisionOutcome(Enum):
+    """How a case was decided."""
+
+    APPROVE = "APPROVE"
+    DENY = "DENY"
+
+
+@dataclass(frozen=True, slots=True)
+class ProvidedMaterial:
+    """What the applicant gave for one requirement: files, or a commitment."""
+
+    key: str
+    files: tuple[str, ...] = ()
+    committed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementItem:
+    """One thing that is missing or wrong: a material, a field of the form, or just words."""
+
+    message: str
+    material_key: str | None = None
+    field_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalProposal:
+    """A "no" that waits for a supervisor (窗口无权否决); `account` proposed it."""
+
+    kind: RefusalKind
+    reason: str
+    legal_basis: str
+    account: str
+    proposed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How the case ended. `by` is fit to show."""
+
+    outcome: DecisionOutcome
+    by: str
+    at: datetime
+    reason: str | None = None
+    legal_basis: str | None = None
+    appeal: str | None = None
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A case (办件). `id` is its number; `matter` names the version it started with, `account` who clicks.
+
+    `department` and `region` are codes, copied from the matter: they never change while the case runs.
+    """
+
+    id: str
+    matter: str
+    department: str
+    region: str
+    account: str
+    applicant: Party
+    agent: Party | None
+    channel: Channel
+    created_at: datetime
+    updated_at: datetime
+    start_key: str
+    status: ApplicationStatus = ApplicationStatus.DRAFT
+    acceptance_mode: AcceptanceMode | None = None
+    form: Mapping[str, Any] = field(default_factory=dict)
+    materials: tuple[ProvidedMaterial, ...] = ()
+    supplement_items: tuple[SupplementItem, ...] = ()
+    refusal_proposal: RefusalProposal | None = None
+    decision: Decision | None = None
+    results: tuple[str, ...] = ()
+    submitted_at: datetime | None = None
+    submit_key: str | None = None
+    supplement_key: str | None = None
+    events: tuple[ApplicationEvent, ...] = ()
+    revision: int = 0
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file of the case."""
+        return tuple(file for material in self.materials for file in material.files)
+
+    def actors(self, caller: Caller) -> frozenset[Actor]:
+        """Tell what the caller is to this case; nothing at all for a stranger.
+
+        Whoever it belongs to has no staff role in it: nobody handles their own case (回避).
+        """
+        if self._belongs_to(caller):
+            return frozenset({Actor.APPLICANT})
+        if self.status is ApplicationStatus.DRAFT:
+            return frozenset()
+        roles = (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
+        return frozenset(Actor(role.value) for role in roles if caller.has(self.department, role))
+
+    def require_visible(self, caller: Caller) -> None:
+        """Raise NotFound for whoever is nothing to this case: they learn not even that it exists."""
+        if not self.actors(caller):
+            raise NotFound("application.unknown", "applicationId")
+
+    def available_actions(self, caller: Caller) -> tuple[ApplicationAction, ...]:
+        """Return what the caller may do now; clients draw their buttons from it."""
+        return actions(self.status, self.actors(caller), self.refusal_proposal is not None)
+
+    def move(self, caller: Caller, event: EventType, revision: int) -> Move:
+        """Return the move that the caller asks for; raises NotFound, NotAllowedNow or Conflict, in that order."""
+        self.require_visible(caller)
+        if revision != self.revision:
+            raise Conflict(self.revision)
+        open_moves = moves(self.status, self.actors(caller), self.refusal_proposal is not None)
+        for move in open_moves:
+            if move.event is event:
+                return move
+        raise NotAllowedNow("application.not_allowed_now", status=self.status.value)
+
+    def moved(self, move: Move, caller: Caller, at: datetime, **changes: Any) -> "Application":
+        """Return the application after a move, with its event; `note` goes into the event."""
+        note = changes.pop("note", None)
+        after = replace(self, status=move.target, updated_at=at, revision=self.revision + 1, **changes)
+        return after.recorded(move.event, caller, at, note)
+
+    def recorded(self, event: EventType, caller: Caller, at: datetime, note: str | None) -> "Application":
+        """Return the application with one more event in its chain.
+
+        Saving a draft again replaces the last SAVED event: autosave is not history yet.
+        """
+        kept = self.events
+        if event is EventType.SAVED and kept and kept[-1].type is EventType.SAVED:
+            kept = kept[:-1]
+        facts = {
+            "type": event,
+            "at": at,
+            "status": self.status,
+            "actor": self.actor_name(caller),
+            "account": caller.id or "",
+            "note": note,
+            "content": content_digest(self.form, [_plain(material) for material in self.materials]),
+        }
+        return replace(self, events=(*kept, chained(self.id, kept[-1] if kept else None, facts)))
+
+    def actor_name(self, caller: Caller) -> str:
+        """Say who acted without naming staff to the applicant or the applicant to staff."""
+        if self._belongs_to(caller):
+            return "申请人"
+        titles = {Role.SUPERVISOR: "负责人", Role.APPROVER: "审批人员", Role.CLERK: "窗口人员"}
+        return next((title for role, title in titles.items() if caller.has(self.department, role)), "系统")
+
+    def _belongs_to(self, caller: Caller) -> bool:
+        """The account that started it, for the same principal; a colleague who acts for the same organization."""
+        if caller.account is None:
+            return False
+        if caller.organization is not None:
+            return self.applicant.id == caller.organization.id
+        return self.account == caller.account.id and self.agent is None
+
+
+def merged(
+    materials: tuple[ProvidedMaterial, ...], changes: tuple[ProvidedMaterial, ...]
+) -> tuple[ProvidedMaterial, ...]:
+    """Merge by key: a change replaces, one that gives nothing clears, an omitted key stays."""
+    keys = [change.key for change in changes]
+    if len(set(keys)) != len(keys):
+        raise Invalid("material.twice", "materials")
+    by_key = {material.key: material for material in materials} | {change.key: change for change in changes}
+    return tuple(material for material in by_key.values() if material.files or material.committed)
+
+
+def _plain(material: ProvidedMaterial) -> dict[str, Any]:
+    return {"key": material.key, "files": list(material.files), "committed": material.committed}

@@ -1,0 +1,45 @@
+from typing import TYPE_CHECKING
+
+from auth.problems import Unauthenticated
+from resolvers.applications.lifecycle import ApplicationStatus
+from resolvers.applications.model import Application
+from resolvers.applications.number import is_number
+from resolvers.applications.store import Mine, Queue
+from resolvers.paging import Page, PageRequest
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+# What waits for staff when nobody says otherwise: everything between submission and decision.
+WAITING = (ApplicationStatus.SUBMITTED, ApplicationStatus.ACCEPTED, ApplicationStatus.UNDER_REVIEW)
+
+
+def mine(context: "Context", statuses: tuple[ApplicationStatus, ...]) -> Mine:
+    """Whose cases `viewer.applications` lists: one's own, or those of the organization one acts for."""
+    caller = context.caller
+    if caller.account is None:
+        raise Unauthenticated("token.missing")
+    return Mine(caller.account.id, caller.organization.id if caller.organization else None, statuses)
+
+
+def queue(context: "Context", statuses: tuple[ApplicationStatus, ...] | None) -> Queue:
+    """Which cases the caller's queue holds: those of their departments, drafts never."""
+    asked = WAITING if statuses is None else statuses
+    visible = tuple(status for status in asked if status is not ApplicationStatus.DRAFT)
+    return Queue(context.caller.departments(), visible)
+
+
+async def list_mine(context: "Context", mine: Mine, request: PageRequest) -> Page[Application]:
+    """Return one page of one's own cases."""
+    return await context.stores.applications.mine(mine, request)
+
+
+async def list_queue(context: "Context", queue: Queue, request: PageRequest) -> Page[Application]:
+    """Return one page of the caller's queue."""
+    return await context.stores.applications.queue(queue, request)
+
+
+async def of_number(context: "Context", number: str) -> Application | None:
+    """Return a case that the caller may see, else None: a stranger can't tell it from a missing one."""
+    application = await context.stores.applications.get(number) if is_number(number) else None
+    return application if application and application.actors(context.caller) else None

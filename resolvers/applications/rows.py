@@ -1,0 +1,161 @@
+"""How an application lies in the database."""
+
+from typing import Any
+
+import orjson
+
+from auth.rows import Row
+from auth.sessions.model import Channel
+from resolvers.applications.events import ApplicationEvent
+from resolvers.applications.lifecycle import ApplicationStatus, EventType
+from resolvers.applications.model import (
+    AcceptanceMode,
+    Application,
+    Decision,
+    DecisionOutcome,
+    ProvidedMaterial,
+    RefusalKind,
+    RefusalProposal,
+    SupplementItem,
+)
+from resolvers.parties.rows import party_from_row, party_to_row
+
+SCHEMA_VERSION = 1
+
+
+def application_to_row(application: Application) -> Row:
+    """Lay an application out for storage, with its whole history: one document, one write."""
+    return {
+        "_id": application.id,
+        "v": SCHEMA_VERSION,
+        "matter": application.matter,
+        "department": application.department,
+        "region": application.region,
+        "account": application.account,
+        "applicant": party_to_row(application.applicant),
+        "agent": application.agent and party_to_row(application.agent),
+        "channel": application.channel.value,
+        "status": application.status.value,
+        "acceptanceMode": application.acceptance_mode and application.acceptance_mode.value,
+        # As text: what people type may hold keys that are no field names for a database.
+        "form": orjson.dumps(application.form).decode(),
+        "materials": [
+            {"key": one.key, "files": list(one.files), "committed": one.committed} for one in application.materials
+        ],
+        "files": list(application.files),
+        "supplementItems": [
+            {"message": item.message, "materialKey": item.material_key, "fieldPath": item.field_path}
+            for item in application.supplement_items
+        ],
+        "refusalProposal": _proposal_to_row(application.refusal_proposal),
+        "decision": _decision_to_row(application.decision),
+        "results": list(application.results),
+        "createdAt": application.created_at,
+        "submittedAt": application.submitted_at,
+        "updatedAt": application.updated_at,
+        "startKey": application.start_key,
+        "submitKey": application.submit_key,
+        "supplementKey": application.supplement_key,
+        "events": [_event_to_row(event) for event in application.events],
+        "revision": application.revision,
+    }
+
+
+def application_from_row(row: Row) -> Application:
+    """Read an application back."""
+    return Application(
+        id=row["_id"],
+        matter=row["matter"],
+        department=row["department"],
+        region=row["region"],
+        account=row["account"],
+        applicant=party_from_row(row["applicant"]),
+        agent=party_from_row(row["agent"]) if row["agent"] else None,
+        channel=Channel(row["channel"]),
+        status=ApplicationStatus(row["status"]),
+        acceptance_mode=AcceptanceMode(row["acceptanceMode"]) if row["acceptanceMode"] else None,
+        form=orjson.loads(row["form"]),
+        materials=tuple(
+            ProvidedMaterial(one["key"], tuple(one["files"]), one["committed"]) for one in row["materials"]
+        ),
+        supplement_items=tuple(
+            SupplementItem(item["message"], item["materialKey"], item["fieldPath"]) for item in row["supplementItems"]
+        ),
+        refusal_proposal=_proposal_from_row(row["refusalProposal"]),
+        decision=_decision_from_row(row["decision"]),
+        results=tuple(row["results"]),
+        created_at=row["createdAt"],
+        submitted_at=row["submittedAt"],
+        updated_at=row["updatedAt"],
+        start_key=row["startKey"],
+        submit_key=row["submitKey"],
+        supplement_key=row["supplementKey"],
+        events=tuple(_event_from_row(event) for event in row["events"]),
+        revision=row["revision"],
+    )
+
+
+def _proposal_to_row(proposal: RefusalProposal | None) -> Row | None:
+    if proposal is None:
+        return None
+    return {
+        "kind": proposal.kind.value,
+        "reason": proposal.reason,
+        "legalBasis": proposal.legal_basis,
+        "account": proposal.account,
+        "proposedAt": proposal.proposed_at,
+    }
+
+
+def _proposal_from_row(row: Row | None) -> RefusalProposal | None:
+    if row is None:
+        return None
+    kind = RefusalKind(row["kind"])
+    return RefusalProposal(kind, row["reason"], row["legalBasis"], row["account"], row["proposedAt"])
+
+
+def _decision_to_row(decision: Decision | None) -> Row | None:
+    if decision is None:
+        return None
+    return {
+        "outcome": decision.outcome.value,
+        "by": decision.by,
+        "at": decision.at,
+        "reason": decision.reason,
+        "legalBasis": decision.legal_basis,
+        "appeal": decision.appeal,
+        "automatic": decision.automatic,
+    }
+
+
+def _decision_from_row(row: Row | None) -> Decision | None:
+    if row is None:
+        return None
+    return Decision(
+        outcome=DecisionOutcome(row["outcome"]),
+        by=row["by"],
+        at=row["at"],
+        reason=row["reason"],
+        legal_basis=row["legalBasis"],
+        appeal=row["appeal"],
+        automatic=row["automatic"],
+    )
+
+
+def _event_to_row(event: ApplicationEvent) -> Row:
+    return {
+        "sequence": event.sequence,
+        "type": event.type.value,
+        "at": event.at,
+        "status": event.status.value,
+        "actor": event.actor,
+        "account": event.account,
+        "note": event.note,
+        "content": event.content,
+        "hash": event.hash,
+    }
+
+
+def _event_from_row(row: dict[str, Any]) -> ApplicationEvent:
+    facts = {**row, "type": EventType(row["type"]), "status": ApplicationStatus(row["status"])}
+    return ApplicationEvent(**facts)

@@ -1,0 +1,133 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from auth.problems import Conflict
+from auth.rows import Database, Duplicate, Index, Row, StaleRow
+from resolvers.applications.lifecycle import ApplicationStatus
+from resolvers.applications.model import Application
+from resolvers.applications.rows import SCHEMA_VERSION, application_from_row, application_to_row
+from resolvers.paging import Order, Page, PageRequest, read_page
+
+_COUNT_CAP = 10_000
+NEWEST = Order("createdAt", -1)
+# The window works off what came first.
+OLDEST_SUBMITTED = Order("submittedAt", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Whose cases to list: an account's own, or those of the organization it acts for."""
+
+    account: str
+    organization: str | None = None
+    statuses: tuple[ApplicationStatus, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Which cases wait at the window: of these departments, in these statuses."""
+
+    departments: tuple[str, ...]
+    statuses: tuple[ApplicationStatus, ...]
+
+
+class ApplicationStore:
+    """Cases, each with its history."""
+
+    COLLECTION = "applications"
+    SCHEMA_VERSION = SCHEMA_VERSION
+    INDEXES = (
+        # The same start sent twice finds the first one.
+        Index((("account", 1), ("startKey", 1)), unique=True),
+        Index((("account", 1), ("createdAt", -1), ("_id", -1))),
+        Index((("applicant.id", 1), ("createdAt", -1), ("_id", -1))),
+        Index((("department", 1), ("status", 1), ("submittedAt", 1), ("_id", 1))),
+        Index((("files", 1),)),
+        Index((("status", 1), ("updatedAt", 1), ("_id", 1))),
+    )
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def get(self, number: str) -> Application | None:
+        """Return the case of that number."""
+        row = await self._rows.get(number)
+        return application_from_row(row) if row else None
+
+    async def get_many(self, numbers: list[str]) -> dict[str, Application]:
+        """Return those that exist, by number."""
+        return {row["_id"]: application_from_row(row) for row in await self._rows.get_many(numbers)}
+
+    async def started(self, account: str, start_key: str) -> Application | None:
+        """Return what this account started under this key."""
+        row = await self._rows.first({"account": account, "startKey": start_key})
+        return application_from_row(row) if row else None
+
+    async def add(self, application: Application) -> bool:
+        """Add a case; False when number or start key are taken."""
+        try:
+            await self._rows.insert(application_to_row(application))
+        except Duplicate:
+            return False
+        return True
+
+    async def save(self, application: Application) -> Application:
+        """Replace the previous revision, or raise Conflict with the one that is there now."""
+        try:
+            await self._rows.replace(application_to_row(application))
+        except StaleRow as error:
+            current = await self._rows.get(application.id, ("revision",))
+            raise Conflict(current["revision"] if current else None) from error
+        return application
+
+    async def mine(self, mine: Mine, request: PageRequest) -> Page[Application]:
+        """Return one page of a caller's own cases, newest first."""
+        return _applications(await read_page(self._rows, _mine(mine), NEWEST, request))
+
+    async def count_mine(self, mine: Mine) -> int | None:
+        """Count a caller's own cases, or None above 10,000."""
+        return await self._count(_mine(mine))
+
+    async def queue(self, queue: Queue, request: PageRequest) -> Page[Application]:
+        """Return one page of a window's queue, what came first at the top."""
+        return _applications(await read_page(self._rows, _queue(queue), OLDEST_SUBMITTED, request))
+
+    async def count_queue(self, queue: Queue) -> int | None:
+        """Count a window's queue, or None above 10,000."""
+        return await self._count(_queue(queue))
+
+    async def holding(self, file: str, departments: Sequence[str]) -> bool:
+        """Tell whether a submitted case of one of these departments holds the file."""
+        where = {"files": file}
+        rows = await self._rows.find(where, limit=100, fields=("department", "status"))
+        return any(
+            row["department"] in departments and row["status"] != ApplicationStatus.DRAFT.value for row in rows
+        )
+
+    async def forget_drafts(self, before: datetime) -> int:
+        """Delete drafts that nobody touched since; returns how many."""
+        return await self._rows.delete({"status": ApplicationStatus.DRAFT.value, "updatedAt": {"$lt": before}})
+
+    async def _count(self, where: Row) -> int | None:
+        found = await self._rows.count(where, _COUNT_CAP + 1)
+        return None if found > _COUNT_CAP else found
+
+
+def _applications(page: Page[Row]) -> Page[Application]:
+    items = tuple(application_from_row(row) for row in page.items)
+    return Page(items, page.cursors, page.has_next, page.has_previous)
+
+
+def _mine(mine: Mine) -> Row:
+    where: Row = (
+        {"applicant.id": mine.organization} if mine.organization else {"account": mine.account, "agent": None}
+    )
+    if mine.statuses:
+        where["status"] = {"$in": [status.value for status in mine.statuses]}
+    return where
+
+
+def _queue(queue: Queue) -> Row:
+    statuses = [status.value for status in queue.statuses]
+    return {"department": {"$in": list(queue.departments)}, "status": {"$in": statuses}}

@@ -1,0 +1,144 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from auth.accounts.model import Role
+from auth.caller import Caller
+from auth.identifiers import mask_name
+from auth.problems import NotFound
+from auth.sign_in import today
+from resolvers.certificates.issue import genuine
+from resolvers.certificates.model import (
+    HOLDER_NAME,
+    Certificate,
+    CertificateStatus,
+    CertificateType,
+    VerificationFailure,
+)
+from resolvers.parties.model import PartyKind
+from resolvers.parties.queries import principal
+from resolvers.regions.model import Department
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+# A printed page's code starts with this; a presentation's never does (its length differs).
+PRINTED = "p."
+MAX_TOKEN = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The answer to a check. `fields` holds what the holder ticked and nothing else, by key.
+
+    `expires_in` is how many more seconds the code lives, None for a printed page's.
+    """
+
+    verified_at: datetime
+    reason: VerificationFailure | None = None
+    certificate: Certificate | None = None
+    status: CertificateStatus | None = None
+    type: CertificateType | None = None
+    issuer: Department | None = None
+    holder_name: str | None = None
+    fields: Mapping[str, Any] | None = None
+    expires_in: int | None = None
+
+    @property
+    def valid(self) -> bool:
+        """Whether the certificate holds, now."""
+        return self.reason is None and self.certificate is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a token opens."""
+
+    certificate: str
+    fields: tuple[str, ...]
+    expires_at: datetime | None
+
+
+def held_by(certificate: Certificate, caller: Caller) -> bool:
+    """Tell whether the caller, or the organization they act for, is the holder."""
+    if caller.account is None:
+        return False
+    party, holder = principal(caller), certificate.holder
+    return party.id_number is not None and (party.kind, party.id_number) == (holder.kind, holder.id_number)
+
+
+def may_read(certificate: Certificate, caller: Caller) -> bool:
+    """Tell whether the caller may see the whole certificate: its holder, and staff of its issuer."""
+    return held_by(certificate, caller) or caller.has(certificate.issuer, Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
+
+
+async def readable(context: "Context", certificate_id: str) -> Certificate:
+    """Return a certificate that the caller may see; raises NotFound."""
+    certificate = await context.stores.certificates.get(certificate_id)
+    if certificate is None or not may_read(certificate, context.caller):
+        raise NotFound("certificate.unknown", "certificateId")
+    return certificate
+
+
+def token_id(context: "Context", token: str) -> str:
+    """What is stored of a presentation's token: who reads the database can't show anybody's certificate."""
+    return context.gate.vault.blind(token, "presentation")
+
+
+async def verify(context: "Context", token: str) -> Verification:
+    """Check a code from a phone's screen or a printed page, for anybody."""
+    at = context.now()
+    shown = await _shown(context, token) if len(token) <= MAX_TOKEN else None
+    if shown is None:
+        return Verification(at, VerificationFailure.UNKNOWN)
+    if shown.expires_at is not None and shown.expires_at <= at:
+        return Verification(at, VerificationFailure.EXPIRED_TOKEN)
+    certificate = await context.stores.certificates.get(shown.certificate)
+    if certificate is None:
+        return Verification(at, VerificationFailure.UNKNOWN)
+    return await _verification(context, certificate, shown, at)
+
+
+async def _shown(context: "Context", token: str) -> _Shown | None:
+    if token.startswith(PRINTED):
+        certificate = await context.stores.certificates.by_check_code(token.removeprefix(PRINTED))
+        return _Shown(certificate.id, (), None) if certificate else None
+    presentation = await context.stores.presentations.get(token_id(context, token))
+    if presentation is None:
+        return None
+    return _Shown(presentation.certificate, presentation.fields, presentation.expires_at)
+
+
+async def _verification(context: "Context", certificate: Certificate, shown: _Shown, at: datetime) -> Verification:
+    code = certificate.signature.seal_code
+    seal = (await context.stores.seals.get_many([code])).get(code)
+    if not genuine(certificate, seal):
+        return Verification(at, VerificationFailure.BAD_SIGNATURE)
+    types = await context.stores.certificate_types.get_many([certificate.type])
+    departments = await context.stores.departments.get_many([certificate.issuer])
+    status = certificate.status_on(today(at))
+    active = status is CertificateStatus.ACTIVE
+    # Of a certificate that doesn't hold, only what it was: whose it was is nobody's business any more.
+    fields = {key: certificate.fields[key] for key in shown.fields if key in certificate.fields}
+    return Verification(
+        verified_at=at,
+        reason=None if active else VerificationFailure[status.name],
+        certificate=certificate,
+        status=status,
+        type=types.get(certificate.type),
+        issuer=departments.get(certificate.issuer),
+        holder_name=_holder_name(certificate, shown) if active else None,
+        fields=fields if active else None,
+        expires_in=None if shown.expires_at is None else round((shown.expires_at - at).total_seconds()),
+    )
+
+
+def _holder_name(certificate: Certificate, shown: _Shown) -> str | None:
+    """The ticked name; of a printed page, where nobody ticks anything, a masked one to compare with."""
+    if HOLDER_NAME in shown.fields:
+        return certificate.holder.name
+    if shown.expires_at is not None:
+        return None
+    person = certificate.holder.kind is PartyKind.PERSON
+    return mask_name(certificate.holder.name) if person else certificate.holder.name

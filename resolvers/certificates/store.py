@@ -1,0 +1,273 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from auth.problems import Conflict
+from auth.rows import Database, Duplicate, Index, Row, StaleRow
+from resolvers.certificates.model import (
+    Certificate,
+    CertificateStatus,
+    CertificateType,
+    Presentation,
+    Signature,
+)
+from resolvers.paging import Order, Page, PageRequest, read_page
+from resolvers.parties.model import Audience
+from resolvers.parties.rows import party_from_row, party_to_row
+
+_COUNT_CAP = 10_000
+_FOREVER = "9999-12-31"
+NEWEST = Order("issuedAt", -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """Whose certificates to list, of which type and status; running out is judged on `today`."""
+
+    id_number: str
+    today: date
+    type: str | None = None
+    status: CertificateStatus | None = None
+
+
+class CertificateTypeStore:
+    """Types of certificates: few, read whole."""
+
+    COLLECTION = "certificateTypes"
+    SCHEMA_VERSION = 1
+    INDEXES: tuple[Index, ...] = ()
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def get_many(self, codes: list[str]) -> dict[str, CertificateType]:
+        """Return those that exist, by code."""
+        return {row["_id"]: type_from_row(row) for row in await self._rows.get_many(codes)}
+
+    async def all(self, limit: int = 1000) -> list[CertificateType]:
+        """Return every type, by code."""
+        return [type_from_row(row) for row in await self._rows.find({}, sort=(("_id", 1),), limit=limit)]
+
+    async def put_many(self, types: list[CertificateType]) -> int:
+        """Insert or replace, for seeds."""
+        return await self._rows.put_many([type_to_row(one) for one in types])
+
+
+class CertificateStore:
+    """Issued certificates."""
+
+    COLLECTION = "certificates"
+    SCHEMA_VERSION = 1
+    INDEXES = (
+        Index((("identifier", 1),), unique=True),
+        Index((("checkCode", 1),), unique=True),
+        Index((("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))),
+        Index((("application", 1), ("_id", 1))),
+    )
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def get(self, certificate_id: str) -> Certificate | None:
+        """Return the certificate of that id."""
+        row = await self._rows.get(certificate_id)
+        return certificate_from_row(row) if row else None
+
+    async def get_many(self, ids: list[str]) -> dict[str, Certificate]:
+        """Return those that exist, by id."""
+        return {row["_id"]: certificate_from_row(row) for row in await self._rows.get_many(ids)}
+
+    async def by_check_code(self, code: str) -> Certificate | None:
+        """Return the certificate whose printed page carries that code."""
+        row = await self._rows.first({"checkCode": code})
+        return certificate_from_row(row) if row else None
+
+    async def add(self, certificate: Certificate) -> bool:
+        """Add a certificate; False when its identifier is taken."""
+        try:
+            await self._rows.insert(certificate_to_row(certificate))
+        except Duplicate:
+            return False
+        return True
+
+    async def save(self, certificate: Certificate) -> Certificate:
+        """Replace the previous revision, or raise Conflict."""
+        try:
+            await self._rows.replace(certificate_to_row(certificate))
+        except StaleRow as error:
+            raise Conflict from error
+        return certificate
+
+    async def page(self, wallet: Wallet, request: PageRequest) -> Page[Certificate]:
+        """Return one page of a holder's certificates, newest first."""
+        page = await read_page(self._rows, _where(wallet), NEWEST, request)
+        certificates = tuple(certificate_from_row(row) for row in page.items)
+        return Page(certificates, page.cursors, page.has_next, page.has_previous)
+
+    async def count(self, wallet: Wallet) -> int | None:
+        """Count a holder's certificates, or None above 10,000."""
+        found = await self._rows.count(_where(wallet), _COUNT_CAP + 1)
+        return None if found > _COUNT_CAP else found
+
+
+class SerialStore:
+    """Serial numbers of certificates: one counter per type, issuer and year. A gap is no harm."""
+
+    COLLECTION = "serials"
+    SCHEMA_VERSION = 1
+    INDEXES: tuple[Index, ...] = ()
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def next(self, type_code: str, issuer: str, year: int) -> int:
+        """Return the next serial, from 1."""
+        return await self._rows.increment(f"{type_code}:{issuer}:{year}")
+
+
+class PresentationStore:
+    """Codes on phones' screens; kept for a day after they ran out, so that we can say that they did."""
+
+    COLLECTION = "presentations"
+    SCHEMA_VERSION = 1
+    INDEXES = (Index((("expiresAt", 1),), expire_after=86_400),)
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def add(self, presentation: Presentation) -> None:
+        """Add a presentation."""
+        await self._rows.insert(
+            {
+                "_id": presentation.id,
+                "v": self.SCHEMA_VERSION,
+                "certificate": presentation.certificate,
+                "fields": list(presentation.fields),
+                "createdAt": presentation.created_at,
+                "expiresAt": presentation.expires_at,
+            }
+        )
+
+    async def get(self, presentation_id: str) -> Presentation | None:
+        """Return the presentation of that id."""
+        row = await self._rows.get(presentation_id)
+        if row is None:
+            return None
+        return Presentation(row["_id"], row["certificate"], tuple(row["fields"]), row["createdAt"], row["expiresAt"])
+
+
+def _where(wallet: Wallet) -> Row:
+    where: Row = {"holder.idNumber": wallet.id_number}
+    if wallet.type is not None:
+        where["type"] = wallet.type
+    day = wallet.today.isoformat()
+    match wallet.status:
+        case CertificateStatus.EXPIRED:
+            where |= {"status": CertificateStatus.ACTIVE.value, "lastDay": {"$lt": day}}
+        case CertificateStatus.ACTIVE:
+            where |= {"status": CertificateStatus.ACTIVE.value, "lastDay": {"$gte": day}}
+        case CertificateStatus():
+            where["status"] = wallet.status.value
+    return where
+
+
+def type_to_row(type: CertificateType) -> Row:
+    """Lay a type out for storage."""
+    return {
+        "_id": type.code,
+        "v": CertificateTypeStore.SCHEMA_VERSION,
+        "name": type.name,
+        "holder": type.holder.value,
+        "issuerKind": type.issuer_kind,
+        "fields": orjson.dumps(type.fields).decode(),
+        "validMonths": type.valid_months,
+        "composite": type.composite,
+        "numberFormat": type.number_format,
+    }
+
+
+def type_from_row(row: Row) -> CertificateType:
+    """Read a type back."""
+    return CertificateType(
+        code=row["_id"],
+        name=row["name"],
+        holder=Audience(row["holder"]),
+        issuer_kind=row["issuerKind"],
+        fields=orjson.loads(row["fields"]),
+        valid_months=row["validMonths"],
+        composite=row["composite"],
+        number_format=row["numberFormat"],
+    )
+
+
+def certificate_to_row(certificate: Certificate) -> Row:
+    """Lay a certificate out for storage."""
+    return {
+        "_id": certificate.id,
+        "v": CertificateStore.SCHEMA_VERSION,
+        "identifier": certificate.identifier,
+        "number": certificate.number,
+        "type": certificate.type,
+        "version": certificate.version,
+        "status": certificate.status.value,
+        "statusReason": certificate.status_reason,
+        "statusAt": certificate.status_at,
+        "holder": party_to_row(certificate.holder),
+        "issuer": certificate.issuer,
+        "application": certificate.application,
+        "issuedAt": certificate.issued_at,
+        "issuedOn": certificate.issued_on.isoformat(),
+        "validFrom": certificate.valid_from.isoformat(),
+        "validUntil": certificate.valid_until and certificate.valid_until.isoformat(),
+        "lastDay": certificate.valid_until.isoformat() if certificate.valid_until else _FOREVER,
+        "fields": orjson.dumps(certificate.fields).decode(),
+        "checkCode": certificate.check_code,
+        "signature": _signature_to_row(certificate.signature),
+        "revision": certificate.revision,
+    }
+
+
+def certificate_from_row(row: Row) -> Certificate:
+    """Read a certificate back."""
+    return Certificate(
+        id=row["_id"],
+        identifier=row["identifier"],
+        number=row["number"],
+        type=row["type"],
+        version=row["version"],
+        status=CertificateStatus(row["status"]),
+        status_reason=row["statusReason"],
+        status_at=row["statusAt"],
+        holder=party_from_row(row["holder"]),
+        issuer=row["issuer"],
+        application=row["application"],
+        issued_at=row["issuedAt"],
+        issued_on=date.fromisoformat(row["issuedOn"]),
+        valid_from=date.fromisoformat(row["validFrom"]),
+        valid_until=_date(row["validUntil"]),
+        fields=orjson.loads(row["fields"]),
+        check_code=row["checkCode"],
+        signature=_signature_from_row(row["signature"]),
+        revision=row["revision"],
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _signature_to_row(signature: Signature) -> Row:
+    return {
+        "algorithm": signature.algorithm,
+        "signer": signature.signer,
+        "sealCode": signature.seal_code,
+        "signedAt": signature.signed_at,
+        "value": signature.value,
+    }
+
+
+def _signature_from_row(row: dict[str, Any]) -> Signature:
+    signed_at: datetime = row["signedAt"]
+    return Signature(row["algorithm"], row["signer"], row["sealCode"], signed_at, bytes(row["value"]))

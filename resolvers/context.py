@@ -1,0 +1,105 @@
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from auth.accounts.store import AccountStore, OrganizationStore
+from auth.caller import Caller
+from auth.codes.store import CounterStore, SmsCodeStore
+from auth.gate import Gate
+from auth.keys.store import TokenKeyStore
+from auth.messages.store import MessageStore
+from auth.rows import Database
+from auth.sessions.store import SessionStore
+from resolvers.applications.store import ApplicationStore
+from resolvers.certificates.store import CertificateStore, CertificateTypeStore, PresentationStore, SerialStore
+from resolvers.files.store import FileStore
+from resolvers.matters.store import MatterStore
+from resolvers.regions.store import DepartmentStore, RegionStore
+from resolvers.seals.signer import Signer
+from resolvers.seals.store import SealStore
+
+T = TypeVar("T")
+
+
+class TransactionalDatabase(Database, Protocol):
+    """A database that runs stories in transactions."""
+
+    async def transact(self, story: Callable[[Any], Awaitable[T]]) -> T:
+        """Run a story in one transaction; it may run several times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Every noun's store on one database, or within one transaction."""
+
+    database: Database
+    regions: RegionStore = field(init=False)
+    departments: DepartmentStore = field(init=False)
+    organizations: OrganizationStore = field(init=False)
+    files: FileStore = field(init=False)
+    seals: SealStore = field(init=False)
+    certificate_types: CertificateTypeStore = field(init=False)
+    certificates: CertificateStore = field(init=False)
+    serials: SerialStore = field(init=False)
+    presentations: PresentationStore = field(init=False)
+    matters: MatterStore = field(init=False)
+    applications: ApplicationStore = field(init=False)
+
+    def __post_init__(self) -> None:
+        for name, store in _STORES.items():
+            object.__setattr__(self, name, store(self.database))
+
+
+_STORES: dict[str, Any] = {
+    "regions": RegionStore,
+    "departments": DepartmentStore,
+    "organizations": OrganizationStore,
+    "files": FileStore,
+    "seals": SealStore,
+    "certificate_types": CertificateTypeStore,
+    "certificates": CertificateStore,
+    "serials": SerialStore,
+    "presentations": PresentationStore,
+    "matters": MatterStore,
+    "applications": ApplicationStore,
+}
+
+# Every collection there is: indexes are ensured and old rows migrated from this list.
+COLLECTIONS: tuple[Any, ...] = (
+    AccountStore,
+    SessionStore,
+    SmsCodeStore,
+    CounterStore,
+    MessageStore,
+    TokenKeyStore,
+    *_STORES.values(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a request brings along: who calls, in which language, when, and the stores."""
+
+    caller: Caller
+    gate: Gate
+    database: TransactionalDatabase
+    stores: Stores
+    loaders: Any
+    signer: Signer
+    public_url: str
+    locale: str
+    clock: Callable[[], datetime]
+
+    def now(self) -> datetime:
+        """The time, in UTC, to the millisecond (what the database keeps)."""
+        at = self.clock()
+        return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+    def as_caller(self, caller: Caller) -> "Context":
+        """The same request after signing in."""
+        return replace(self, caller=caller)
+
+    async def transact(self, story: Callable[[Stores], Awaitable[T]]) -> T:
+        """Run a story on stores that share one transaction. It may run several times: it may only read and write."""
+        return await self.database.transact(lambda database: story(Stores(database)))

@@ -1,0 +1,80 @@
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auth.problems import Invalid, NotFound, Required
+from resolvers.matters.model import Matter, MatterStatus
+from resolvers.matters.ranking import Hit, Question, highlights, rank, understand
+from resolvers.matters.store import MatterFilter
+from resolvers.paging import Order, Page, PageRequest, read_cursor, write_cursor
+from resolvers.parties.model import Audience
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+MAX_SEARCH_TEXT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for, and where they are: matters of their region and of all above it are found."""
+
+    text: str
+    region: str | None = None
+    audience: Audience | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterHit:
+    """A matter that was found."""
+
+    matter: Matter
+    score: float
+    highlights: tuple[str, ...]
+
+
+async def find(context: "Context", filter: MatterFilter, order: Order, request: PageRequest) -> Page[Matter]:
+    """Return one page of the catalogue. Only staff see what isn't published."""
+    if filter.status is not MatterStatus.PUBLISHED and not context.caller.departments():
+        raise NotFound("matter.unpublished", "filter", "status")
+    return await context.stores.matters.page(filter, order, request)
+
+
+async def search(context: "Context", search: Search, request: PageRequest) -> Page[MatterHit]:
+    """Find matters by what people say (口语化搜索), best first; pages by score."""
+    text = search.text.strip()
+    if not text:
+        raise Required("search.empty", "text")
+    if len(text) > MAX_SEARCH_TEXT:
+        raise Invalid("text.too_long", "text", maximum=MAX_SEARCH_TEXT)
+    question = understand(text)
+    regions = await _regions(context, search.region)
+    candidates = await context.stores.matters.candidates(question.wanted, regions, search.audience)
+    return await _page(context, question, rank(question, candidates, search.region), request)
+
+
+async def _regions(context: "Context", code: str | None) -> list[str] | None:
+    if code is None:
+        return None
+    region = await context.loaders.regions.load(code)
+    if region is None:
+        raise Invalid("region.unknown", "region")
+    return [*region.ancestors, region.code]
+
+
+async def _page(context: "Context", question: Question, hits: list[Hit], request: PageRequest) -> Page[MatterHit]:
+    if request.cursor is not None:
+        score, key = read_cursor(request.cursor)
+        if not isinstance(score, int | float):
+            raise Invalid("page.cursor", "after")
+        remaining = [hit for hit in hits if (-hit.score, hit.id) > (-score, key)]
+    else:
+        remaining = hits
+    chosen = remaining[: request.size]
+    matters = await context.stores.matters.get_many([hit.id for hit in chosen])
+    found = tuple(_hit(question, matters[hit.id], hit) for hit in chosen if hit.id in matters)
+    cursors = tuple(write_cursor(hit.score, hit.id) for hit in chosen if hit.id in matters)
+    return Page(found, cursors, len(remaining) > len(chosen), request.cursor is not None)
+
+
+def _hit(question: Question, matter: Matter, hit: Hit) -> MatterHit:
+    return MatterHit(matter, hit.score, tuple(highlights(question, matter.name, matter.aliases)))

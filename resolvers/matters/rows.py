@@ -1,0 +1,123 @@
+"""How a matter lies in the database."""
+
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from auth.assurance import Assurance
+from auth.rows import Row
+from resolvers.matters.model import (
+    CaseKind,
+    CrossProvinceMode,
+    Fee,
+    LegalBasis,
+    MaterialRequirement,
+    MaterialSource,
+    Matter,
+    MatterStatus,
+    MatterType,
+    ProcessStep,
+)
+from resolvers.matters.tokens import tokens
+from resolvers.parties.model import Audience
+
+SCHEMA_VERSION = 1
+
+
+def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
+    """Lay a matter out for storage; `region_path` names its region and all above, for `regionDeep`."""
+    return {
+        "_id": matter.id,
+        "v": SCHEMA_VERSION,
+        "code": matter.code,
+        "version": matter.version,
+        "status": matter.status.value,
+        "basicCode": matter.basic_code,
+        "parent": matter.parent,
+        "isMain": matter.is_main,
+        "name": matter.name,
+        "aliases": list(matter.aliases),
+        "type": matter.type.value,
+        "audiences": [audience.value for audience in matter.audiences],
+        "themes": list(matter.themes),
+        "caseKind": matter.case_kind and matter.case_kind.value,
+        "region": matter.region,
+        "regionPath": list(region_path),
+        "department": matter.department,
+        "summary": matter.summary,
+        "conditions": list(matter.conditions),
+        "materials": [_material_to_row(material) for material in matter.materials],
+        "steps": [asdict(step) for step in matter.steps],
+        "legalBases": [asdict(basis) for basis in matter.legal_bases],
+        "fees": [asdict(fee) for fee in matter.fees],
+        "statutoryDays": matter.statutory_days,
+        "promisedDays": matter.promised_days,
+        "visitsRequired": matter.visits_required,
+        "visitsReason": matter.visits_reason,
+        "online": matter.online,
+        "instant": matter.instant,
+        "commitmentAvailable": matter.commitment_available,
+        "requiredAssurance": matter.required_assurance.name,
+        "crossProvinceModes": [mode.value for mode in matter.cross_province_modes],
+        "results": list(matter.results),
+        # As text: a JSON Schema's keys ($schema, $ref) are not field names that every server takes.
+        "form": orjson.dumps(matter.form).decode(),
+        "consultationPhone": matter.consultation_phone,
+        "complaintPhone": matter.complaint_phone,
+        "publishedAt": matter.published_at,
+        "popularity": 0,
+        "tokens": tokens(" ".join((matter.name, *matter.aliases))),
+    }
+
+
+def matter_from_row(row: Row) -> Matter:
+    """Read a matter back; fields that a page left out come back empty."""
+    return Matter(
+        code=row["code"],
+        version=row["version"],
+        status=MatterStatus(row["status"]),
+        basic_code=row["basicCode"],
+        parent=row["parent"],
+        is_main=row["isMain"],
+        name=row["name"],
+        aliases=tuple(row["aliases"]),
+        type=MatterType(row["type"]),
+        audiences=tuple(Audience(audience) for audience in row["audiences"]),
+        themes=tuple(row["themes"]),
+        case_kind=_optional(CaseKind, row["caseKind"]),
+        region=row["region"],
+        department=row["department"],
+        summary=row["summary"],
+        conditions=tuple(row["conditions"]),
+        materials=tuple(_material_from_row(material) for material in row["materials"]),
+        steps=tuple(ProcessStep(**step) for step in row["steps"]),
+        legal_bases=tuple(LegalBasis(**basis) for basis in row["legalBases"]),
+        fees=tuple(Fee(**fee) for fee in row["fees"]),
+        statutory_days=row["statutoryDays"],
+        promised_days=row["promisedDays"],
+        visits_required=row["visitsRequired"],
+        visits_reason=row["visitsReason"],
+        online=row["online"],
+        instant=row["instant"],
+        commitment_available=row["commitmentAvailable"],
+        required_assurance=Assurance[row["requiredAssurance"]],
+        cross_province_modes=tuple(CrossProvinceMode(mode) for mode in row["crossProvinceModes"]),
+        results=tuple(row["results"]),
+        form=orjson.loads(row["form"]),
+        consultation_phone=row["consultationPhone"],
+        complaint_phone=row["complaintPhone"],
+        published_at=row["publishedAt"],
+    )
+
+
+def _optional(kind: Any, value: Any) -> Any:
+    return None if value is None else kind(value)
+
+
+def _material_to_row(material: MaterialRequirement) -> Row:
+    return {**asdict(material), "source": material.source.value, "accept": list(material.accept)}
+
+
+def _material_from_row(row: Row) -> MaterialRequirement:
+    return MaterialRequirement(**{**row, "source": MaterialSource(row["source"]), "accept": tuple(row["accept"])})

@@ -1,0 +1,162 @@
+from dataclasses import dataclass
+
+from auth.rows import Database, Duplicate, Index, Row
+from resolvers.matters.model import CrossProvinceMode, Matter, MatterStatus, MatterType
+from resolvers.matters.rows import SCHEMA_VERSION, matter_from_row, matter_to_row
+from resolvers.paging import Order, Page, PageRequest, read_page
+from resolvers.parties.model import Audience
+from resolvers.regions.model import Region
+
+_COUNT_CAP = 10_000
+_CANDIDATES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class MatterFilter:
+    """What a list of matters is narrowed to; None does not narrow."""
+
+    region: str | None = None
+    region_deep: bool = False
+    department: str | None = None
+    audience: Audience | None = None
+    type: MatterType | None = None
+    theme: str | None = None
+    online: bool | None = None
+    max_visits: int | None = None
+    instant: bool | None = None
+    commitment: bool | None = None
+    cross_province: CrossProvinceMode | None = None
+    status: MatterStatus = MatterStatus.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """As much of a matter as ranking needs."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    region: str
+    tokens: frozenset[str]
+    online: bool
+
+
+POPULARITY = Order("popularity", -1)
+ORDERS = {
+    "POPULARITY": POPULARITY,
+    "CODE": Order("code"),
+    "NAME": Order("name"),
+    "PUBLISHED_AT": Order("publishedAt", -1),
+}
+
+
+class MatterStore:
+    """The catalogue: every version of every matter."""
+
+    COLLECTION = "matters"
+    SCHEMA_VERSION = SCHEMA_VERSION
+    INDEXES = (
+        Index((("code", 1), ("version", 1)), unique=True),
+        # At most one published version of a matter at a time.
+        Index((("code", 1),), unique=True, where={"status": MatterStatus.PUBLISHED.value}),
+        *(
+            Index((("status", 1), (order.field, order.direction), ("_id", order.direction)))
+            for order in ORDERS.values()
+        ),
+        Index((("status", 1), ("department", 1), ("popularity", -1), ("_id", -1))),
+        Index((("status", 1), ("region", 1), ("popularity", -1), ("_id", -1))),
+        Index((("status", 1), ("regionPath", 1), ("popularity", -1), ("_id", -1))),
+        Index((("status", 1), ("tokens", 1))),
+        Index((("parent", 1), ("status", 1), ("code", 1))),
+    )
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def get_many(self, ids: list[str]) -> dict[str, Matter]:
+        """Return the versions of these ids that exist."""
+        return {row["_id"]: matter_from_row(row) for row in await self._rows.get_many(ids)}
+
+    async def published(self, codes: list[str]) -> dict[str, Matter]:
+        """Return the published versions of these codes."""
+        where = {"code": {"$in": codes}, "status": MatterStatus.PUBLISHED.value}
+        return {row["code"]: matter_from_row(row) for row in await self._rows.find(where, limit=len(codes))}
+
+    async def items(self, parents: list[str]) -> dict[str, list[Matter]]:
+        """Return the published items (子项) of each main item, in code order."""
+        where = {"parent": {"$in": parents}, "status": MatterStatus.PUBLISHED.value}
+        rows = await self._rows.find(where, sort=(("parent", 1), ("code", 1)), limit=500 * len(parents))
+        below: dict[str, list[Matter]] = {parent: [] for parent in parents}
+        for row in rows:
+            below[row["parent"]].append(matter_from_row(row))
+        return below
+
+    async def page(self, filter: MatterFilter, order: Order, request: PageRequest) -> Page[Matter]:
+        """Return one page."""
+        found = await read_page(self._rows, _where(filter), order, request)
+        matters = tuple(matter_from_row(row) for row in found.items)
+        return Page(matters, found.cursors, found.has_next, found.has_previous)
+
+    async def count(self, filter: MatterFilter) -> int | None:
+        """Count, or None above 10,000."""
+        found = await self._rows.count(_where(filter), _COUNT_CAP + 1)
+        return None if found > _COUNT_CAP else found
+
+    async def candidates(
+        self, wanted: list[str], regions: list[str] | None, audience: Audience | None
+    ) -> list[Candidate]:
+        """Return what shares at least one token, at most 2,000, in one round trip."""
+        where: Row = {"status": MatterStatus.PUBLISHED.value, "tokens": {"$in": wanted}, "isMain": False}
+        if regions is not None:
+            where["region"] = {"$in": regions}
+        if audience is not None:
+            # A source that doesn't say whom a matter serves doesn't exclude anybody.
+            where["audiences"] = {"$in": [audience.value, []]}
+        fields = ("name", "aliases", "region", "tokens", "online")
+        return [_candidate(row) for row in await self._rows.find(where, limit=_CANDIDATES, fields=fields)]
+
+    async def add(self, matter: Matter, region: Region) -> bool:
+        """Add a version; False when it is there already."""
+        try:
+            await self._rows.insert(matter_to_row(matter, (*region.ancestors, region.code)))
+        except Duplicate:
+            return False
+        return True
+
+    async def put_many(self, matters: list[Matter], regions: dict[str, Region]) -> int:
+        """Insert or replace, for seeds and imports; returns how many changed."""
+        rows = [_row(matter, regions) for matter in matters]
+        return await self._rows.put_many(rows)
+
+
+def _row(matter: Matter, regions: dict[str, Region]) -> Row:
+    region = regions[matter.region]
+    return matter_to_row(matter, (*region.ancestors, region.code))
+
+
+def _candidate(row: Row) -> Candidate:
+    return Candidate(
+        id=row["_id"],
+        name=row["name"],
+        aliases=tuple(row["aliases"]),
+        region=row["region"],
+        tokens=frozenset(row["tokens"]),
+        online=bool(row["online"]),
+    )
+
+
+def _where(filter: MatterFilter) -> Row:
+    wanted: Row = {
+        "status": filter.status.value,
+        "regionPath" if filter.region_deep else "region": filter.region,
+        "department": filter.department,
+        "audiences": filter.audience and filter.audience.value,
+        "type": filter.type and filter.type.value,
+        "themes": filter.theme,
+        "online": filter.online,
+        "visitsRequired": None if filter.max_visits is None else {"$lte": filter.max_visits},
+        "instant": filter.instant,
+        "commitmentAvailable": filter.commitment,
+        "crossProvinceModes": filter.cross_province and filter.cross_province.value,
+    }
+    return {field: value for field, value in wanted.items() if value is not None}

@@ -1,0 +1,100 @@
+from auth.rows import Database, Index, Row
+from resolvers.regions.model import Department, Region, RegionLevel
+
+
+class RegionStore:
+    """Administrative divisions, by their 12-digit code."""
+
+    COLLECTION = "regions"
+    SCHEMA_VERSION = 1
+    INDEXES = (Index((("parent", 1), ("_id", 1))),)
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def get_many(self, codes: list[str]) -> dict[str, Region]:
+        """Return those that exist, by code."""
+        return {row["_id"]: region_from_row(row) for row in await self._rows.get_many(codes)}
+
+    async def children(self, parents: list[str | None]) -> dict[str | None, list[Region]]:
+        """Return the regions directly below each parent in code order; None stands for the country."""
+        # The largest parent has 40 cities or 38 counties; 4,000 is every county there is.
+        rows = await self._rows.find({"parent": {"$in": parents}}, sort=(("parent", 1), ("_id", 1)), limit=4000)
+        below: dict[str | None, list[Region]] = {parent: [] for parent in parents}
+        for row in rows:
+            below[row["parent"]].append(region_from_row(row))
+        return below
+
+    async def put_many(self, regions: list[Region]) -> int:
+        """Insert or replace; returns how many changed."""
+        return await self._rows.put_many([region_to_row(region) for region in regions])
+
+
+class DepartmentStore:
+    """Departments, by their code as given."""
+
+    COLLECTION = "departments"
+    SCHEMA_VERSION = 1
+    INDEXES = (Index((("region", 1), ("name", 1)), unique=True),)
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def get_many(self, codes: list[str]) -> dict[str, Department]:
+        """Return those that exist, by code."""
+        return {row["_id"]: department_from_row(row) for row in await self._rows.get_many(codes)}
+
+    async def of_region(self, region: str, limit: int = 500) -> list[Department]:
+        """Return the departments of one region, by name."""
+        rows = await self._rows.find({"region": region}, sort=(("region", 1), ("name", 1)), limit=limit)
+        return [department_from_row(row) for row in rows]
+
+    async def put_many(self, departments: list[Department]) -> int:
+        """Insert or replace; returns how many changed."""
+        return await self._rows.put_many([department_to_row(department) for department in departments])
+
+
+def region_to_row(region: Region) -> Row:
+    """Lay a region out for storage."""
+    return {
+        "_id": region.code,
+        "v": RegionStore.SCHEMA_VERSION,
+        "name": region.name,
+        "fullName": region.full_name,
+        "level": region.level.value,
+        "parent": region.parent,
+        "ancestors": list(region.ancestors),
+    }
+
+
+def region_from_row(row: Row) -> Region:
+    """Read a region back."""
+    level = RegionLevel(row["level"])
+    return Region(row["_id"], row["name"], row["fullName"], level, row["parent"], tuple(row["ancestors"]))
+
+
+def department_to_row(department: Department) -> Row:
+    """Lay a department out for storage."""
+    return {
+        "_id": department.code,
+        "v": DepartmentStore.SCHEMA_VERSION,
+        "name": department.name,
+        "region": department.region,
+        "phone": department.phone,
+        "complaintPhone": department.complaint_phone,
+        "address": department.address,
+        "otherCodes": list(department.other_codes),
+    }
+
+
+def department_from_row(row: Row) -> Department:
+    """Read a department back."""
+    return Department(
+        code=row["_id"],
+        name=row["name"],
+        region=row["region"],
+        phone=row["phone"],
+        complaint_phone=row["complaintPhone"],
+        address=row["address"],
+        other_codes=tuple(row["otherCodes"]),
+    )

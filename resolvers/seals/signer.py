@@ -1,0 +1,45 @@
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from auth.vault import Vault
+from resolvers.seals import sm2
+
+_PURPOSE = "seal-key"
+
+
+@dataclass(frozen=True, slots=True)
+class SealKey:
+    """A seal's SM2 key pair: the private half sealed (opaque to all but its Signer), the public one DER."""
+
+    sealed_private_key: bytes = field(repr=False)
+    public_key: bytes
+
+
+class Signer(Protocol):
+    """Signs with a seal's key; a production HSM plugs in as another Signer, its key handle in the SealKey."""
+
+    def sign(self, key: SealKey, message: bytes) -> bytes:
+        """The SM2/SM3 signature of the message, DER (GB/T 35276)."""
+        ...
+
+
+class LocalSigner:
+    """A Signer that opens keys from the vault in this process; for development and small installations."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def sign(self, key: SealKey, message: bytes) -> bytes:
+        """The SM2/SM3 signature of the message, DER; VaultError when the key was sealed elsewhere."""
+        return sm2.sign(self._vault.open(key.sealed_private_key, _PURPOSE), message)
+
+
+def new_seal_key(vault: Vault) -> SealKey:
+    """A fresh SM2 key pair whose private half only this vault opens."""
+    private_key = sm2.generate_private_key()
+    return SealKey(vault.seal(private_key, _PURPOSE), sm2.public_key(private_key))
+
+
+def verify_signature(public_key: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether the DER signature is the key's over the message, with the default signer id (GB/T 32918)."""
+    return sm2.verify(public_key, message, signature)
