@@ -1,8 +1,9 @@
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from auth.accounts.model import Organization
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import Caller
 from auth.codes.store import CounterStore, SmsCodeStore
@@ -12,14 +13,49 @@ from auth.messages.store import MessageStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
 from resolvers.applications.store import ApplicationStore
+from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.store import CertificateStore, CertificateTypeStore, PresentationStore, SerialStore
+from resolvers.files.model import File
 from resolvers.files.store import FileStore
+from resolvers.matters.model import Matter
 from resolvers.matters.store import MatterStore
+from resolvers.regions.model import Department, Region
 from resolvers.regions.store import DepartmentStore, RegionStore
+from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
 from resolvers.seals.store import SealStore
 
 T = TypeVar("T")
+K = TypeVar("K", contravariant=True)
+V = TypeVar("V")
+
+
+class Loader(Protocol[K, V]):
+    """Collects the keys that one level of a request asks for and reads them in one round trip."""
+
+    async def load(self, key: K) -> V:
+        """Return what belongs to the key."""
+
+    async def load_many(self, keys: Iterable[K]) -> list[V]:
+        """Return what belongs to each key, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaders:
+    """A loader for every child that a page may ask for; made anew for each request."""
+
+    regions: Loader[str, Region | None]
+    region_children: Loader[str | None, list[Region]]
+    departments: Loader[str, Department | None]
+    files: Loader[str, File | None]
+    certificate_types: Loader[str, CertificateType | None]
+    certificates: Loader[str, Certificate | None]
+    libraries: Loader[str, dict[str, Certificate]]
+    seals: Loader[str, Seal | None]
+    matters: Loader[str, Matter | None]
+    published: Loader[str, Matter | None]
+    items: Loader[str, list[Matter]]
+    organizations: Loader[str, Organization | None]
 
 
 class TransactionalDatabase(Database, Protocol):
@@ -85,11 +121,16 @@ class Context:
     gate: Gate
     database: TransactionalDatabase
     stores: Stores
-    loaders: Any
+    loaders: Loaders
     signer: Signer
     public_url: str
     locale: str
     clock: Callable[[], datetime]
+    forget: Callable[[str | None], None]
+
+    def forget_session(self) -> None:
+        """Let this worker forget the caller's session now instead of within five seconds."""
+        self.forget(self.caller.session)
 
     def now(self) -> datetime:
         """The time, in UTC, to the millisecond (what the database keeps)."""

@@ -12,10 +12,8 @@ from resolvers.applications.lifecycle import EventType
 from resolvers.applications.materials import material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
-from resolvers.certificates.model import CertificateStatus
-from resolvers.certificates.store import Wallet
 from resolvers.matters.model import Matter
-from resolvers.paging import MAX_PAGE, PageRequest
+from resolvers.paging import MAX_PAGE
 from resolvers.parties.model import Audience, PartyKind
 from resolvers.parties.queries import person_party, principal
 
@@ -191,9 +189,7 @@ async def _held(context: "Context", application: Application, matter: Matter) ->
     holder = application.applicant.id_number
     if holder is None or not any(one.certificate_type for one in matter.materials):
         return set()
-    wallet = Wallet(holder, today(context.now()), status=CertificateStatus.ACTIVE)
-    page = await context.stores.certificates.page(wallet, PageRequest(MAX_PAGE))
-    return {certificate.type for certificate in page.items}
+    return set(await context.loaders.libraries.load(holder))
 
 
 async def _saved_once(context: "Context", after: Application, key_field: str) -> Application:

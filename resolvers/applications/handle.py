@@ -82,7 +82,7 @@ async def request_supplement(
 
 
 async def propose_refusal(
-    context: "Context", number: str, revision: int, *, kind: RefusalKind, reason: str | None, legal_basis: str | None
+    context: "Context", number: str, revision: int, *, kind: RefusalKind, why: Verdict
 ) -> Application:
     """Propose a "no"; it counts only when a supervisor confirms it (窗口无权否决)."""
     application = await existing(context, number)
@@ -90,7 +90,7 @@ async def propose_refusal(
     if _KIND_OF[application.status] is not kind:
         raise NotAllowedNow("refusal.wrong_kind", "kind", status=application.status.value)
     at = context.now()
-    reason, basis = valid_reason(reason), valid_reason(legal_basis, "legalBasis")
+    reason, basis = valid_reason(why.reason), valid_reason(why.legal_basis, "legalBasis")
     proposal = RefusalProposal(kind, reason, basis, context.caller.id or "", at)
     after = application.moved(move, context.caller, at, refusal_proposal=proposal, note=reason)
     return await context.stores.applications.save(after)
@@ -122,10 +122,7 @@ async def start_review(context: "Context", number: str, revision: int) -> Applic
 async def decide(context: "Context", number: str, revision: int, verdict: Verdict) -> Application:
     """Approve, and issue the certificates in the same transaction; a "no" becomes a proposal."""
     if verdict.outcome is DecisionOutcome.DENY:
-        kind = RefusalKind.DENY
-        return await propose_refusal(
-            context, number, revision, kind=kind, reason=verdict.reason, legal_basis=verdict.legal_basis
-        )
+        return await propose_refusal(context, number, revision, kind=RefusalKind.DENY, why=verdict)
     application = await existing(context, number)
     application.move(context.caller, EventType.DECIDED, revision)
     issuing = await _prepare(context, application)
@@ -223,6 +220,13 @@ def _valid_items(matter: Matter, items: Sequence[SupplementItem]) -> tuple[Suppl
         if item.material_key is not None and matter.requirement(item.material_key) is None:
             raise Invalid("material.unknown", "items", str(index), "materialKey", key_name=item.material_key)
     return tuple(items)
+
+
+def certificate_fields(given: Any) -> Mapping[str, Any] | None:
+    """Return the overrides when they are an object; raises Invalid for anything else."""
+    if given is None or isinstance(given, Mapping):
+        return given
+    raise Invalid("form.not_object", "certificateFields")
 
 
 def _note(text: str | None) -> str | None:

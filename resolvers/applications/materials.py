@@ -1,13 +1,33 @@
 """What a case's materials must be: known to the matter, one's own, of a type and size that it takes."""
 
 from collections.abc import Collection, Mapping, Sequence
+from enum import Enum
 
 from auth.problems import Invalid, MaterialMissing, MaterialRejected, NotAllowedNow, NotFound, Problem
 from resolvers.applications.model import ProvidedMaterial
+from resolvers.certificates.model import Certificate
 from resolvers.files.model import File
 from resolvers.matters.model import MaterialRequirement, MaterialSource, Matter
 
 MAX_FILES_EACH = 20
+
+
+class MaterialStatus(Enum):
+    """Where one material of a case stands."""
+
+    MISSING = "MISSING"
+    PROVIDED = "PROVIDED"
+    FROM_LIBRARY = "FROM_LIBRARY"
+    COMMITTED = "COMMITTED"
+
+
+def material_status(given: ProvidedMaterial, held: Certificate | None) -> MaterialStatus:
+    """Tell where a material stands; `held` is the certificate in the applicant's library that serves."""
+    if given.files:
+        return MaterialStatus.PROVIDED
+    if given.committed:
+        return MaterialStatus.COMMITTED
+    return MaterialStatus.FROM_LIBRARY if held else MaterialStatus.MISSING
 
 
 def material_problems(

@@ -21,6 +21,9 @@ from resolvers.applications.lifecycle import (
 from resolvers.parties.model import Party
 
 
+MAX_EVENTS = 100
+
+
 class AcceptanceMode(Enum):
     """How the window took the case; 容缺, 告知承诺 and 视为受理 come with the law's clock."""
 
@@ -132,6 +135,10 @@ class Application:
         roles = (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
         return frozenset(Actor(role.value) for role in roles if caller.has(self.department, role))
 
+    def staffed_by(self, caller: Caller) -> bool:
+        """Tell whether the caller handles this case."""
+        return bool(self.actors(caller) - {Actor.APPLICANT})
+
     def require_visible(self, caller: Caller) -> None:
         """Raise NotFound for whoever is nothing to this case: they learn not even that it exists."""
         if not self.actors(caller):
@@ -176,6 +183,11 @@ class Application:
             "content": content_digest(self.form, [_plain(material) for material in self.materials]),
         }
         return replace(self, events=(*kept, chained(self.id, kept[-1] if kept else None, facts)))
+
+    def later_events(self, after: int, first: int | None) -> tuple[ApplicationEvent, ...]:
+        """Return events behind a sequence number, at most 100."""
+        later = [event for event in self.events if event.sequence > after]
+        return tuple(later[: MAX_EVENTS if first is None else max(0, min(first, MAX_EVENTS))])
 
     def actor_name(self, caller: Caller) -> str:
         """Say who acted without naming staff to the applicant or the applicant to staff."""

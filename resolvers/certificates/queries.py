@@ -16,6 +16,8 @@ from resolvers.certificates.model import (
     CertificateType,
     VerificationFailure,
 )
+from resolvers.certificates.store import Wallet
+from resolvers.paging import Page, PageRequest
 from resolvers.parties.model import PartyKind
 from resolvers.parties.queries import principal
 from resolvers.regions.model import Department
@@ -79,6 +81,24 @@ async def readable(context: "Context", certificate_id: str) -> Certificate:
     if certificate is None or not may_read(certificate, context.caller):
         raise NotFound("certificate.unknown", "certificateId")
     return certificate
+
+
+def wallet(context: "Context", type: str | None, status: CertificateStatus | None) -> Wallet:
+    """Whose certificates `viewer.certificates` lists: those of whom the caller acts for."""
+    id_number = principal(context.caller).id_number or ""
+    return Wallet(id_number, today(context.now()), type, status)
+
+
+async def list_wallet(context: "Context", wallet: Wallet, request: PageRequest) -> Page[Certificate]:
+    """Return one page of a wallet; who isn't verified has none."""
+    if not wallet.id_number:
+        return Page((), (), has_next=False, has_previous=False)
+    return await context.stores.certificates.page(wallet, request)
+
+
+async def count_wallet(context: "Context", wallet: Wallet) -> int | None:
+    """Count a wallet."""
+    return await context.stores.certificates.count(wallet) if wallet.id_number else 0
 
 
 def token_id(context: "Context", token: str) -> str:

@@ -18,6 +18,7 @@ from resolvers.parties.model import Audience
 from resolvers.parties.rows import party_from_row, party_to_row
 
 _COUNT_CAP = 10_000
+_LIBRARY = 200
 _FOREVER = "9999-12-31"
 NEWEST = Order("issuedAt", -1)
 
@@ -105,6 +106,20 @@ class CertificateStore:
         page = await read_page(self._rows, _where(wallet), NEWEST, request)
         certificates = tuple(certificate_from_row(row) for row in page.items)
         return Page(certificates, page.cursors, page.has_next, page.has_previous)
+
+    async def libraries(self, holders: list[str], today: date) -> dict[str, dict[str, Certificate]]:
+        """Return each holder's certificates that hold today, the newest of each type, by type (免证办)."""
+        where: Row = {
+            "holder.idNumber": {"$in": holders},
+            "status": CertificateStatus.ACTIVE.value,
+            "lastDay": {"$gte": today.isoformat()},
+        }
+        order = (("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))
+        found: dict[str, dict[str, Certificate]] = {holder: {} for holder in holders}
+        for row in await self._rows.find(where, sort=order, limit=_LIBRARY * len(holders)):
+            certificate = certificate_from_row(row)
+            found[certificate.holder.id_number or ""].setdefault(certificate.type, certificate)
+        return found
 
     async def count(self, wallet: Wallet) -> int | None:
         """Count a holder's certificates, or None above 10,000."""

@@ -1,0 +1,225 @@
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+from strawberry.scalars import JSON
+
+from auth.sessions.model import Channel
+from resolvers.applications import model
+from resolvers.applications.events import ApplicationEvent as Event
+from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
+from resolvers.applications.materials import MaterialStatus, material_status
+from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
+from resolvers.certificates.model import Certificate as CertificateModel
+from resolvers.matters.model import MaterialRequirement as Requirement
+from resolvers.matters.model import MaterialSource
+from resolvers.matters.model import Matter as MatterModel
+from schema.certificates import Certificate
+from schema.files import File
+from schema.info import Info
+from schema.matters import MaterialRequirement, Matter
+from schema.node import Node, global_id
+from schema.parties import Party
+
+
+@strawberry.type(description="One material of a case.")
+class Material:
+    requirement: MaterialRequirement = strawberry.field(description="What is asked for.")
+    given: strawberry.Private[model.ProvidedMaterial]
+    asked: strawberry.Private[Requirement]
+    holder: strawberry.Private[str | None]
+
+    @strawberry.field(description="Where it stands.")
+    async def status(self, info: Info) -> MaterialStatus:
+        return material_status(self.given, await self._held(info))
+
+    @strawberry.field(description="What was uploaded.")
+    async def files(self, info: Info) -> list[File]:
+        found = await info.context.loaders.files.load_many(self.given.files)
+        return [File.of(one) for one in found if one]
+
+    @strawberry.field(description="The certificate in the applicant's library that serves (免证办).")
+    async def certificate(self, info: Info) -> Certificate | None:
+        found = await self._held(info)
+        return Certificate.of(found, info.context.now()) if found else None
+
+    async def _held(self, info: Info) -> CertificateModel | None:
+        if self.asked.source is not MaterialSource.CERTIFICATE_LIBRARY or self.holder is None:
+            return None
+        return (await info.context.loaders.libraries.load(self.holder)).get(self.asked.certificate_type or "")
+
+    @classmethod
+    def of(cls, asked: Requirement, application: model.Application) -> "Material":
+        """Publish a requirement with what was given for it."""
+        given = {one.key: one for one in application.materials}
+        return cls(
+            requirement=MaterialRequirement.of(asked),
+            given=given.get(asked.key, model.ProvidedMaterial(asked.key)),
+            asked=asked,
+            holder=application.applicant.id_number,
+        )
+
+
+@strawberry.type(description="One thing that is missing or wrong.")
+class SupplementItem:
+    material_key: str | None = strawberry.field(description="The material, when it is one.")
+    field_path: str | None = strawberry.field(description="The field of the form, when it is one.")
+    message: str = strawberry.field(description="What to do about it.")
+
+    @classmethod
+    def of(cls, item: model.SupplementItem) -> "SupplementItem":
+        """Publish an item."""
+        return cls(material_key=item.material_key, field_path=item.field_path, message=item.message)
+
+
+@strawberry.type(description="A refusal that waits for a supervisor (窗口无权否决).")
+class RefusalProposal:
+    kind: RefusalKind = strawberry.field(description="What it would be.")
+    reason: str = strawberry.field(description="Why.")
+    legal_basis: str = strawberry.field(description="On what provision.")
+    proposed_at: datetime = strawberry.field(description="When.")
+
+    @classmethod
+    def of(cls, proposal: model.RefusalProposal) -> "RefusalProposal":
+        """Publish a proposal, without who made it."""
+        return cls(
+            kind=proposal.kind,
+            reason=proposal.reason,
+            legal_basis=proposal.legal_basis,
+            proposed_at=proposal.proposed_at,
+        )
+
+
+@strawberry.type(description="How a case was decided.")
+class Decision:
+    outcome: DecisionOutcome = strawberry.field(description="Yes or no.")
+    reason: str | None = strawberry.field(description="Why.")
+    legal_basis: str | None = strawberry.field(description="On what provision.")
+    appeal: str | None = strawberry.field(description="Where and until when to appeal.")
+    by: str = strawberry.field(description="In what capacity it was decided.")
+    at: datetime = strawberry.field(description="When.")
+    automatic: bool = strawberry.field(description="Whether rules decided (秒批).")
+
+    @classmethod
+    def of(cls, decision: model.Decision) -> "Decision":
+        """Publish a decision."""
+        return cls(
+            outcome=decision.outcome,
+            reason=decision.reason,
+            legal_basis=decision.legal_basis,
+            appeal=decision.appeal,
+            by=decision.by,
+            at=decision.at,
+            automatic=decision.automatic,
+        )
+
+
+@strawberry.type(description="One entry in the file of a case; each hash covers the one before.")
+class ApplicationEvent:
+    sequence: int = strawberry.field(description="Counts from 1.")
+    type: EventType = strawberry.field(description="What happened.")
+    at: datetime = strawberry.field(description="When.")
+    status: ApplicationStatus = strawberry.field(description="The status after it.")
+    actor: str | None = strawberry.field(description="In what capacity somebody acted.")
+    note: str | None = strawberry.field(description="What they said.")
+    hash: str = strawberry.field(description="SHA-256 over this event and the previous hash.")
+
+    @classmethod
+    def of(cls, event: Event) -> "ApplicationEvent":
+        """Publish an event, without who exactly acted."""
+        return cls(
+            sequence=event.sequence,
+            type=event.type,
+            at=event.at,
+            status=event.status,
+            actor=event.actor,
+            note=event.note,
+            hash=event.hash,
+        )
+
+
+EventsAfter = Annotated[int | None, strawberry.argument(description="The last sequence seen.")]
+EventsFirst = Annotated[int | None, strawberry.argument(description="At most so many; 100 is the most.")]
+
+
+@strawberry.type(description="A case (办件): one request for one matter, from draft to archive.")
+class Application(Node):
+    number: str = strawberry.field(description="Sortable by region and day, with a check character.")
+    status: ApplicationStatus = strawberry.field(description="Where it stands.")
+    acceptance_mode: AcceptanceMode | None = strawberry.field(description="How the window took it.")
+    channel: Channel = strawberry.field(description="Through what it was started.")
+    form: JSON = strawberry.field(description="What was filled in.")
+    created_at: datetime = strawberry.field(description="When it was started.")
+    submitted_at: datetime | None = strawberry.field(description="When it was submitted.")
+    updated_at: datetime = strawberry.field(description="When it last changed.")
+    revision: int = strawberry.field(description="Send it along with every change.")
+    record: strawberry.Private[model.Application]
+
+    @strawberry.field(description="The matter, in the version that the case started with.")
+    async def matter(self, info: Info) -> Matter:
+        return Matter.of(await self._matter(info))
+
+    @strawberry.field(description="Who it is for.")
+    def applicant(self) -> Party:
+        return Party.of(self.record.applicant, clear=True)
+
+    @strawberry.field(description="Who does the clicking, when that is somebody else.")
+    def agent(self) -> Party | None:
+        return Party.of(self.record.agent, clear=True) if self.record.agent else None
+
+    @strawberry.field(description="The form's JSON Schema.")
+    async def form_schema(self, info: Info) -> JSON:
+        return JSON((await self._matter(info)).form)
+
+    @strawberry.field(description="Every material that the matter asks for, and what was given.")
+    async def materials(self, info: Info) -> list[Material]:
+        return [Material.of(one, self.record) for one in (await self._matter(info)).materials]
+
+    @strawberry.field(description="What the window asked for; empty unless it is the applicant's turn.")
+    def supplement_items(self) -> list[SupplementItem]:
+        return [SupplementItem.of(item) for item in self.record.supplement_items]
+
+    @strawberry.field(description="The file of the case, in order; for clients that poll.")
+    def events(self, after: EventsAfter = 0, first: EventsFirst = 100) -> list[ApplicationEvent]:
+        return [ApplicationEvent.of(event) for event in self.record.later_events(after or 0, first)]
+
+    @strawberry.field(description="A refusal that waits for a supervisor; staff only.")
+    def refusal_proposal(self, info: Info) -> RefusalProposal | None:
+        proposal = self.record.refusal_proposal
+        return RefusalProposal.of(proposal) if proposal and self.record.staffed_by(info.context.caller) else None
+
+    @strawberry.field(description="How it was decided.")
+    def decision(self) -> Decision | None:
+        return Decision.of(self.record.decision) if self.record.decision else None
+
+    @strawberry.field(description="The certificates that it ended with.")
+    async def results(self, info: Info) -> list[Certificate]:
+        found = await info.context.loaders.certificates.load_many(self.record.results)
+        return [Certificate.of(one, info.context.now()) for one in found if one]
+
+    @strawberry.field(description="What the caller may do now; draw the buttons from it.")
+    def available_actions(self, info: Info) -> list[ApplicationAction]:
+        return list(self.record.available_actions(info.context.caller))
+
+    async def _matter(self, info: Info) -> MatterModel:
+        found = await info.context.loaders.matters.load(self.record.matter)
+        if found is None:
+            raise LookupError("a case without its matter")
+        return found
+
+    @classmethod
+    def of(cls, application: model.Application) -> "Application":
+        """Publish a case to somebody who may see it."""
+        return cls(
+            id=global_id("Application", application.id),
+            number=application.id,
+            status=application.status,
+            acceptance_mode=application.acceptance_mode,
+            channel=application.channel,
+            form=JSON(application.form),
+            created_at=application.created_at,
+            submitted_at=application.submitted_at,
+            updated_at=application.updated_at,
+            revision=application.revision,
+            record=application,
+        )

@@ -1,0 +1,180 @@
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+from strawberry.scalars import JSON
+
+from auth.accounts.model import Role
+from auth.caller import Caller
+from auth.rules import signed_in, staff
+from auth.sign_in import today
+from resolvers.certificates import model, mutations, queries
+from resolvers.certificates.model import CertificateStatus, VerificationFailure
+from schema.certificate_types import CertificateType
+from schema.info import Info, Input
+from schema.links import certificate_pdf_url, qr_code
+from schema.node import Node, global_id, key_of
+from schema.parties import Party
+from schema.problems import UserErrors, mutation, no_errors
+from schema.regions import Department
+
+
+@strawberry.type(description="A signature by an e-seal.")
+class SignatureInfo:
+    algorithm: str = strawberry.field(description="SM2-with-SM3 (GB/T 32918).")
+    signer: str = strawberry.field(description="Whose seal.")
+    seal_code: str | None = strawberry.field(description="Which seal.")
+    signed_at: datetime = strawberry.field(description="When.")
+    value: str = strawberry.field(description="The signature in hex: DER (r, s).")
+
+
+@strawberry.type(description="An electronic certificate (电子证照): signed data and a page (国令716号).")
+class Certificate(Node):
+    identifier: str = strawberry.field(description="GB/T 36904-2018 identifier with its check character.")
+    number: str = strawberry.field(description="The number on the page.")
+    status: CertificateStatus = strawberry.field(description="What it is worth today.")
+    version: int = strawberry.field(description="Counts from 1.")
+    issued_on: date = strawberry.field(description="When it was issued.")
+    valid_from: date = strawberry.field(description="First day of validity.")
+    valid_until: date | None = strawberry.field(description="Last day of validity; null means without end.")
+    fields: JSON = strawberry.field(description="What it says, by key; the type's `fields` has the labels.")
+    signature: SignatureInfo = strawberry.field(description="The issuing department's seal over all of it.")
+    record: strawberry.Private[model.Certificate]
+    viewer: strawberry.Private[Caller | None] = None
+
+    @strawberry.field(description="Its type.")
+    async def type(self, info: Info) -> CertificateType:
+        found = await info.context.loaders.certificate_types.load(self.record.type)
+        if found is None:
+            raise LookupError("a certificate without a type")
+        return CertificateType.of(found)
+
+    @strawberry.field(description="Whose it is.")
+    def holder(self, info: Info) -> Party:
+        viewer = self.viewer or info.context.caller
+        return Party.of(self.record.holder, clear=queries.may_read(self.record, viewer))
+
+    @strawberry.field(description="The department that issued it.")
+    async def issuer(self, info: Info) -> Department:
+        found = await info.context.loaders.departments.load(self.record.issuer)
+        if found is None:
+            raise LookupError("a certificate without an issuer")
+        return Department.of(found)
+
+    @strawberry.field(description="Its page as PDF; send the access token along.")
+    def pdf_url(self, info: Info) -> str:
+        return certificate_pdf_url(info.context.public_url, self.record.id)
+
+    @classmethod
+    def of(cls, certificate: model.Certificate, at: datetime, viewer: Caller | None = None) -> "Certificate":
+        """Publish a certificate as it is worth at that time; `viewer` when that isn't the request's caller."""
+        signature = certificate.signature
+        return cls(
+            id=global_id("Certificate", certificate.id),
+            identifier=certificate.identifier,
+            number=certificate.number,
+            status=certificate.status_on(today(at)),
+            version=certificate.version,
+            issued_on=certificate.issued_on,
+            valid_from=certificate.valid_from,
+            valid_until=certificate.valid_until,
+            fields=JSON(certificate.fields),
+            signature=SignatureInfo(
+                algorithm=signature.algorithm,
+                signer=signature.signer,
+                seal_code=signature.seal_code,
+                signed_at=signature.signed_at,
+                value=signature.value.hex(),
+            ),
+            record=certificate,
+            viewer=viewer,
+        )
+
+
+@strawberry.type(description="A code on a phone's screen (亮证), good for a minute.")
+class CertificatePresentation:
+    token: str = strawberry.field(description="What `verifyCertificate` takes.")
+    qr_code: str = strawberry.field(description="`verifyUrl` as a QR code, SVG.")
+    verify_url: str = strawberry.field(description="The page that a stranger's phone opens.")
+    expires_in: int = strawberry.field(description="Seconds, since phones' clocks differ.")
+
+
+@strawberry.type(description="The answer to a check of a certificate.")
+class CertificateVerification:
+    valid: bool = strawberry.field(description="Whether it holds, now.")
+    reason: VerificationFailure | None = strawberry.field(description="Why it doesn't.")
+    status: CertificateStatus | None = strawberry.field(description="What it is worth today.")
+    type: str | None = strawberry.field(description="What it is called.")
+    issuer: str | None = strawberry.field(description="Who issued it.")
+    holder_name: str | None = strawberry.field(description="When the holder ticked it; masked for a printed page.")
+    fields: JSON | None = strawberry.field(description="What the holder ticked, nothing else.")
+    verified_at: datetime = strawberry.field(description="When it was checked.")
+
+    @classmethod
+    def of(cls, found: queries.Verification) -> "CertificateVerification":
+        """Publish an answer."""
+        return cls(
+            valid=found.valid,
+            reason=found.reason,
+            status=found.status,
+            type=found.type.name if found.type else None,
+            issuer=found.issuer.name if found.issuer else None,
+            holder_name=found.holder_name,
+            fields=None if found.fields is None else JSON(found.fields),
+            verified_at=found.verified_at,
+        )
+
+
+@strawberry.input(description="Show a certificate.")
+class PresentCertificateInput:
+    certificate_id: strawberry.ID = strawberry.field(description="One's own certificate.")
+    fields: list[str] = strawberry.field(
+        description="Keys of Certificate.fields, and holderName; none shows type, issuer and status only."
+    )
+
+
+@strawberry.type(description="A fresh code to show.")
+class PresentCertificatePayload:
+    presentation: CertificatePresentation | None = strawberry.field(description="The code.", default=None)
+    user_errors: UserErrors = no_errors()
+
+
+@strawberry.input(description="Change what a certificate is worth.")
+class ChangeCertificateInput:
+    certificate_id: strawberry.ID = strawberry.field(description="The certificate.")
+    reason: str = strawberry.field(description="Why; the holder is told.")
+
+
+@strawberry.type(description="The certificate after the change.")
+class CertificatePayload:
+    certificate: Certificate | None = strawberry.field(description="The certificate.", default=None)
+    user_errors: UserErrors = no_errors()
+
+
+@strawberry.type(description="Checking certificates.")
+class CertificateQuery:
+    @strawberry.field(description="Check a code from a phone's screen or a printed page; open to everybody.")
+    async def verify_certificate(
+        self, info: Info, token: Annotated[str, strawberry.argument(description="What the code holds.")]
+    ) -> CertificateVerification:
+        return CertificateVerification.of(await queries.verify(info.context, token))
+
+
+@strawberry.type(description="What happens to certificates.")
+class CertificateMutation:
+    @mutation(PresentCertificatePayload, signed_in, "Make a code that shows one's certificate for a minute (亮证).")
+    async def present_certificate(
+        self, info: Info, input: Input[PresentCertificateInput]
+    ) -> PresentCertificatePayload:
+        key = key_of(input.certificate_id, "Certificate", "certificateId")
+        shown = await mutations.present(info.context, key, input.fields)
+        presentation = CertificatePresentation(
+            token=shown.token, qr_code=qr_code(shown.url), verify_url=shown.url, expires_in=shown.expires_in
+        )
+        return PresentCertificatePayload(presentation=presentation)
+
+    @mutation(CertificatePayload, staff(Role.APPROVER), "Take a certificate back (撤销), with a reason.")
+    async def revoke_certificate(self, info: Info, input: Input[ChangeCertificateInput]) -> CertificatePayload:
+        key = key_of(input.certificate_id, "Certificate", "certificateId")
+        revoked = await mutations.revoke(info.context, key, input.reason)
+        return CertificatePayload(certificate=Certificate.of(revoked, info.context.now()))

@@ -1,0 +1,247 @@
+"""Every enum that clients see, with its words. The members come from the nouns."""
+
+from enum import Enum
+
+import strawberry
+
+from auth.accounts.model import MemberRole
+from auth.assurance import Assurance
+from auth.sessions.model import Channel
+from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
+from resolvers.applications.materials import MaterialStatus
+from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
+from resolvers.certificates.model import CertificateStatus, VerificationFailure
+from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
+from resolvers.parties.model import Audience, PartyKind
+from resolvers.regions.model import RegionLevel
+from resolvers.seals.model import SealKind, SealStatus
+
+
+class MatterOrder(Enum):
+    """Orders of the catalogue."""
+
+    POPULARITY = "POPULARITY"
+    CODE = "CODE"
+    NAME = "NAME"
+    PUBLISHED_AT = "PUBLISHED_AT"
+
+
+class SmsPurpose(Enum):
+    """What a code is for."""
+
+    SIGN_IN = "SIGN_IN"
+
+
+def _publish(kind: type[Enum], description: str, name: str | None = None, **values: str) -> None:
+    """Make an enum part of the schema; every member must be described."""
+    strawberry.enum(kind, name=name, description=description)
+    definition = kind.__strawberry_definition__  # type: ignore[attr-defined]
+    for value in definition.values:
+        value.description = values.pop(value.name)
+    if values:
+        raise ValueError(f"{kind.__name__} has no {', '.join(values)}")
+
+
+_publish(
+    RegionLevel,
+    "Levels of administrative divisions, GB/T 2260.",
+    COUNTRY="The country (国家).",
+    PROVINCE="A province, autonomous region or municipality (省).",
+    CITY="A city or prefecture (市).",
+    COUNTY="A county or district (县/区).",
+    TOWNSHIP="A township or street (乡镇/街道).",
+    VILLAGE="A village or community (村/社区).",
+)
+_publish(
+    Audience,
+    "Whom a matter serves.",
+    NATURAL_PERSON="People (自然人).",
+    LEGAL_PERSON="Companies and other organizations (法人).",
+)
+_publish(
+    MatterType,
+    "Kinds of matters, GB/T 39046-2020 A.1.",
+    LICENSING="Administrative licensing (行政许可).",
+    CONFIRMATION="Administrative confirmation (行政确认).",
+    BENEFIT="Administrative benefit (行政给付).",
+    REWARD="Administrative reward (行政奖励).",
+    ADJUDICATION="Administrative adjudication (行政裁决).",
+    OTHER_POWER="Other administrative power (其他行政权力).",
+    PUBLIC_SERVICE="Public service (公共服务).",
+)
+_publish(
+    MatterStatus,
+    "Where a version of a matter stands.",
+    DRAFT="Being written (草稿).",
+    PUBLISHED="In force; people can apply (在用).",
+    SUSPENDED="Not to be applied for at present (暂停).",
+    RETIRED="Replaced or cancelled (取消).",
+)
+_publish(
+    CaseKind,
+    "How a case ends, GB/T 39046-2020 A.6.",
+    IMMEDIATE="On the spot (即办件).",
+    PROMISED="Within the promised days (承诺件).",
+    OTHER="Otherwise (其他).",
+)
+_publish(
+    MaterialSource,
+    "Where a material comes from.",
+    APPLICANT="The applicant uploads it.",
+    CERTIFICATE_LIBRARY="The applicant's certificate library, when they hold one (免证办).",
+    DEPARTMENT_SHARING="Another department shares it.",
+    COMMITMENT="The applicant promises in writing that it holds (告知承诺).",
+)
+_publish(
+    CrossProvinceMode,
+    "Modes of cross-province services, 国办发〔2020〕35号.",
+    FULLY_ONLINE="Apply to the home province from anywhere (全程网办).",
+    COLLECT_AND_FORWARD="A window here collects, home decides (异地代收代办).",
+    JOINT="Several places work on one case (多地联办).",
+)
+_publish(
+    Assurance,
+    "How well a person is known (实名等级).",
+    NONE="Not at all: anonymous.",
+    PHONE="By a phone that answered (L1).",
+    REAL_NAME="By name and ID number (L2).",
+    FACE="By their face, too (L3).",
+)
+_publish(
+    PartyKind,
+    "Kinds of parties.",
+    PERSON="A natural person.",
+    ORGANIZATION="A company or another organization.",
+)
+_publish(
+    MemberRole,
+    "What a person is to an organization.",
+    LEGAL_REPRESENTATIVE="Its legal representative (法定代表人).",
+    ADMINISTRATOR="Manages its members (管理员).",
+    OPERATOR="Acts for it (经办人).",
+)
+_publish(
+    Channel,
+    "Through what a person reaches us.",
+    APP="A mobile app.",
+    MINI_PROGRAM="A WeChat or Alipay mini-program.",
+    WEB="A web page.",
+    WINDOW="Staff at a service window.",
+    SELF_SERVICE="A self-service terminal.",
+    PARTNER="A partner's portal.",
+)
+_publish(
+    ApplicationStatus,
+    "Where a case stands.",
+    DRAFT="Being filled in (草稿).",
+    SUBMITTED="Waits for the window (待受理).",
+    SUPPLEMENT_REQUIRED="Something is missing or wrong; the applicant's turn (待补正).",
+    NOT_ACCEPTED="Not taken, with reasons (不予受理).",
+    ACCEPTED="Taken; the promised time runs (已受理).",
+    UNDER_REVIEW="Being reviewed (审核中).",
+    SUSPENDED="Stopped for a special procedure (已挂起).",
+    APPROVED="Approved (准予许可).",
+    DENIED="Denied, with reasons and how to appeal (不予许可).",
+    COMPLETED="Decided and delivered (已办结).",
+    WITHDRAWN="Taken back by the applicant (已撤回).",
+    TERMINATED="Ended because deferred materials never came (已终止).",
+)
+_publish(
+    ApplicationAction,
+    "What may be done to a case.",
+    EDIT="Save form and materials.",
+    SUBMIT="Submit.",
+    SUPPLEMENT="Answer a request for a supplement (补正).",
+    WITHDRAW="Take it back (撤回).",
+    ACCEPT="Accept (受理).",
+    REQUEST_SUPPLEMENT="Ask for what is missing, all at once (一次性告知).",
+    PROPOSE_REFUSAL="Propose a refusal for a supervisor to confirm.",
+    CONFIRM_REFUSAL="Confirm or reject a proposed refusal.",
+    START_REVIEW="Start the review (审核).",
+    DECIDE="Decide (审批).",
+)
+_publish(
+    EventType,
+    "What an event in the file of a case records.",
+    name="ApplicationEventType",
+    STARTED="The case was started.",
+    SAVED="The draft was saved (the last time).",
+    SUBMITTED="It was submitted.",
+    ACCEPTED="The window accepted it.",
+    SUPPLEMENT_REQUESTED="A supplement was asked for.",
+    SUPPLEMENTED="The supplement came.",
+    REFUSAL_PROPOSED="A refusal was proposed.",
+    REFUSAL_CONFIRMED="A supervisor confirmed the refusal.",
+    REFUSAL_REJECTED="A supervisor rejected the refusal.",
+    REVIEW_STARTED="The review began.",
+    DECIDED="It was decided.",
+    CERTIFICATE_ISSUED="A certificate was issued; the note names it.",
+    WITHDRAWN="The applicant took it back.",
+)
+_publish(AcceptanceMode, "How the window took a case.", COMPLETE="All materials are there (材料齐全).")
+_publish(
+    RefusalKind,
+    "What a refusal would be.",
+    NOT_ACCEPT="Not to accept the case (不予受理).",
+    DENY="To deny after review (不予许可).",
+)
+_publish(DecisionOutcome, "How a case is decided.", APPROVE="Approved.", DENY="Denied.")
+_publish(
+    CertificateStatus,
+    "What a certificate is worth today.",
+    ACTIVE="It holds (有效).",
+    SUSPENDED="Suspended (暂停).",
+    REVOKED="Taken back (撤销).",
+    EXPIRED="Ran out (过期).",
+    SUPERSEDED="Replaced by a newer version (已换发).",
+)
+_publish(
+    VerificationFailure,
+    "Why a certificate doesn't hold.",
+    UNKNOWN="No such code.",
+    EXPIRED_TOKEN="The code's minute is over.",
+    BAD_SIGNATURE="The seal's signature doesn't fit the content.",
+    REVOKED="The issuer took it back.",
+    SUSPENDED="The issuer suspended it.",
+    EXPIRED="It ran out.",
+    SUPERSEDED="A newer version replaced it.",
+)
+_publish(
+    SealKind,
+    "Kinds of e-seals, 国办发〔2025〕33号.",
+    STATUTORY_NAME="Seal of the statutory name (法定名称章).",
+    INTERNAL_UNIT="Seal of an internal unit (内设机构章).",
+    BRANCH="Seal of a branch (分支机构章).",
+    FINANCE="Finance seal (财务专用章).",
+    CONTRACT="Contract seal (合同专用章).",
+    INVOICE="Invoice seal (发票专用章).",
+    OTHER_BUSINESS="Another business seal (业务专用章).",
+    PERSONAL_NAME="Personal name seal (个人名章).",
+)
+_publish(
+    SealStatus,
+    "Where an e-seal stands.",
+    REQUESTED="Asked for (申请).",
+    MADE="Made (制作).",
+    ACTIVE="Registered and in use (备案启用).",
+    SUSPENDED="Suspended (停用).",
+    CANCELLED="Cancelled (注销).",
+    EXPIRED="Ran out (到期).",
+)
+_publish(
+    MatterOrder,
+    "Orders of the catalogue.",
+    POPULARITY="What is used most first.",
+    CODE="By code.",
+    NAME="By name.",
+    PUBLISHED_AT="Newest first.",
+)
+_publish(
+    MaterialStatus,
+    "Where one material of a case stands.",
+    MISSING="Not there yet.",
+    PROVIDED="Uploaded.",
+    FROM_LIBRARY="Taken from the certificate library (免证办).",
+    COMMITTED="Promised in writing.",
+)
+_publish(SmsPurpose, "What a code is for.", SIGN_IN="Signing in.")

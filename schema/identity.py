@@ -1,0 +1,311 @@
+from datetime import datetime
+from functools import partial
+from typing import Annotated
+
+import strawberry
+from strawberry.scalars import JSON
+
+from auth import sign_in, sms
+from auth.accounts.model import MemberRole
+from auth.accounts.model import Organization as OrganizationModel
+from auth.accounts.model import Person as PersonModel
+from auth.assurance import Assurance
+from auth.caller import Caller
+from auth.codes.model import RESEND_AFTER
+from auth.identifiers import mask_id_number, mask_phone
+from auth.problems import LimitExceeded
+from auth.rules import anyone, signed_in
+from auth.sessions.model import Channel
+from auth.tokens import ACCESS_LIFETIME
+from resolvers.applications import form
+from resolvers.applications import queries as applications
+from resolvers.applications.lifecycle import ApplicationStatus
+from resolvers.certificates import queries as certificates
+from resolvers.certificates.model import CertificateStatus
+from resolvers.paging import page_request
+from resolvers.parties.queries import person_party, principal
+from schema.applications import Application
+from schema.certificates import Certificate
+from schema.enums import SmsPurpose
+from schema.info import After, First, Info, Input
+from schema.node import Node, global_id, key_of
+from schema.paging import Connection, connection
+from schema.parties import Party
+from schema.problems import UserError, UserErrors, mutation, no_errors
+
+
+@strawberry.type(description="A verified identity.")
+class Person:
+    name: str = strawberry.field(description="The person's name.")
+    masked_id_number: str = strawberry.field(description="The ID number, masked.")
+    verified_at: datetime = strawberry.field(description="When it was verified.")
+    method: str = strawberry.field(description="By which provider.")
+
+    @classmethod
+    def of(cls, person: PersonModel) -> "Person":
+        """Publish a person to themselves."""
+        return cls(
+            name=person.name,
+            masked_id_number=mask_id_number(person.id_number),
+            verified_at=person.verified_at,
+            method=person.method,
+        )
+
+
+@strawberry.type(description="A company or another organization.")
+class Organization(Node):
+    name: str = strawberry.field(description="Its name.")
+    credit_code: str | None = strawberry.field(description="GB 32100.")
+    legal_representative: str | None = strawberry.field(description="Who represents it by law.")
+
+    @classmethod
+    def of(cls, organization: OrganizationModel) -> "Organization":
+        """Publish an organization to one of its members."""
+        return cls(
+            id=global_id("Organization", organization.id),
+            name=organization.name,
+            credit_code=organization.credit_code,
+            legal_representative=organization.legal_representative,
+        )
+
+
+@strawberry.type(description="What one is to an organization.")
+class Membership:
+    role: MemberRole = strawberry.field(description="In what role.")
+    since: datetime = strawberry.field(description="Since when.")
+    organization_id: strawberry.Private[str]
+    member: strawberry.Private[Party]
+
+    @strawberry.field(description="The organization.")
+    async def organization(self, info: Info) -> Organization:
+        found = await info.context.loaders.organizations.load(self.organization_id)
+        if found is None:
+            raise LookupError("a membership without an organization")
+        return Organization.of(found)
+
+    @strawberry.field(description="Who.")
+    def person(self) -> Party:
+        return self.member
+
+
+@strawberry.type(description="A device that is signed in.")
+class Session:
+    id: strawberry.ID = strawberry.field(description="Names the session.")
+    device: str = strawberry.field(description="What the device called itself.")
+    channel: Channel = strawberry.field(description="Through what.")
+    last_seen_at: datetime = strawberry.field(description="When it last asked for a token.")
+    current: bool = strawberry.field(description="Whether it is this one.")
+
+
+Status = Annotated[list[ApplicationStatus] | None, strawberry.argument(description="Which; by default all.")]
+TypeCode = Annotated[str | None, strawberry.argument(description="A certificate type's code.")]
+OfStatus = Annotated[CertificateStatus | None, strawberry.argument(description="Which; by default all.")]
+
+
+@strawberry.type(description="The signed-in person.")
+class Viewer:
+    id: strawberry.ID = strawberry.field(description="Names the account.")
+    display_name: str = strawberry.field(description="The name; until verified, the masked phone.")
+    phone: str | None = strawberry.field(description="One's own phone.")
+    assurance: Assurance = strawberry.field(description="How well one is known.")
+    person: Person | None = strawberry.field(description="The verified identity.")
+    acting_as: Party = strawberry.field(description="For whom one acts.")
+    organizations: list[Membership] = strawberry.field(description="The organizations that one may act for.")
+    caller: strawberry.Private[Caller]
+
+    @strawberry.field(description="One's devices, newest first.")
+    async def sessions(self, info: Info) -> list[Session]:
+        found = await info.context.gate.sessions.of_account(self.caller.id or "")
+        return [
+            Session(
+                id=global_id("Session", one.id),
+                device=one.device,
+                channel=one.channel,
+                last_seen_at=one.last_seen_at,
+                current=one.id == self.caller.session,
+            )
+            for one in found
+            if one.live(info.context.now())
+        ]
+
+    @strawberry.field(description="One's cases, or those of the organization one acts for, newest first.")
+    async def applications(
+        self, info: Info, status: Status = None, first: First[int | None] = 20, after: After[str | None] = None
+    ) -> Connection[Application]:
+        context = info.context.as_caller(self.caller)
+        mine = applications.mine(context, tuple(status or ()))
+        page = await applications.list_mine(context, mine, page_request(first, after))
+        return connection(page, Application.of, lambda: context.stores.applications.count_mine(mine))
+
+    @strawberry.field(description="One's certificates (证照), newest first.")
+    async def certificates(
+        self,
+        info: Info,
+        type: TypeCode = None,
+        status: OfStatus = None,
+        first: First[int | None] = 20,
+        after: After[str | None] = None,
+    ) -> Connection[Certificate]:
+        context = info.context.as_caller(self.caller)
+        wallet = certificates.wallet(context, type, status)
+        page = await certificates.list_wallet(context, wallet, page_request(first, after))
+        publish = partial(Certificate.of, at=context.now(), viewer=self.caller)
+        return connection(page, publish, lambda: certificates.count_wallet(context, wallet))
+
+    @strawberry.field(description="What is known already for a form: {field: {value, source}} (免填单).")
+    async def prefill(
+        self, info: Info, matter_code: Annotated[str, strawberry.argument(description="The matter.")]
+    ) -> JSON:
+        matter = await info.context.loaders.published.load(matter_code)
+        return JSON(form.prefill_sources(matter.form if matter else {}, self.caller))
+
+    @classmethod
+    def of(cls, caller: Caller) -> "Viewer | None":
+        """Publish the caller to themselves; null when anonymous."""
+        account = caller.account
+        if account is None:
+            return None
+        person, myself = account.person, Party.of(person_party(account), clear=True)
+        memberships = [
+            Membership(role=one.role, since=one.since, organization_id=one.organization, member=myself)
+            for one in account.memberships
+        ]
+        return cls(
+            id=global_id("Viewer", account.id),
+            display_name=person.name if person else mask_phone(account.phone),
+            phone=account.phone,
+            assurance=account.assurance,
+            person=Person.of(person) if person else None,
+            acting_as=Party.of(principal(caller), clear=True),
+            organizations=memberships,
+            caller=caller,
+        )
+
+
+@strawberry.type(description="Who is signed in now, and the tokens for it.")
+class AuthPayload:
+    access_token: str | None = strawberry.field(description="Send it as a bearer token.", default=None)
+    refresh_token: str | None = strawberry.field(
+        description="For refreshSession, once; null when unchanged.", default=None
+    )
+    expires_in: int | None = strawberry.field(description="Seconds that the access token lives.", default=None)
+    viewer: Viewer | None = strawberry.field(description="Who.", default=None)
+    user_errors: UserErrors = no_errors()
+
+    @classmethod
+    def of(cls, signed: sign_in.SignedIn) -> "AuthPayload":
+        """Publish tokens."""
+        return cls(
+            access_token=signed.access_token,
+            refresh_token=signed.refresh_token,
+            expires_in=int(ACCESS_LIFETIME.total_seconds()),
+            viewer=Viewer.of(signed.caller),
+        )
+
+
+@strawberry.input(description="What one signs in with.")
+class DeviceInput:
+    name: str = strawberry.field(description="What one calls it; shown among the sessions.")
+    channel: Channel = strawberry.field(description="Through what.")
+
+
+@strawberry.input(description="Ask for a code.")
+class RequestSmsCodeInput:
+    phone: str = strawberry.field(description="A mainland mobile phone.")
+    purpose: SmsPurpose = strawberry.field(description="What it is for.", default=SmsPurpose.SIGN_IN)
+
+
+@strawberry.type(description="A code is on its way, or why not.")
+class RequestSmsCodePayload:
+    expires_in: int | None = strawberry.field(description="Seconds that the code is good for.", default=None)
+    retry_after: int | None = strawberry.field(description="Seconds until one may ask again.", default=None)
+    user_errors: UserErrors = no_errors()
+
+
+@strawberry.input(description="Sign in with a code.")
+class SignInWithSmsInput:
+    phone: str = strawberry.field(description="The phone that the code went to.")
+    code: str = strawberry.field(description="Six digits.")
+    device: DeviceInput = strawberry.field(description="What one signs in with.")
+
+
+@strawberry.input(description="Swap a refresh token for new tokens.")
+class RefreshSessionInput:
+    refresh_token: str = strawberry.field(description="The last one; using an older one ends the session.")
+
+
+@strawberry.input(description="Sign out.")
+class SignOutInput:
+    all_devices: bool = strawberry.field(description="Every device, not just this one.", default=False)
+
+
+@strawberry.type(description="Signed out.")
+class SignOutPayload:
+    signed_out: bool = strawberry.field(description="Whether it is done.", default=False)
+    user_errors: UserErrors = no_errors()
+
+
+@strawberry.input(description="Prove who one is.")
+class VerifyIdentityInput:
+    name: str = strawberry.field(description="As on the ID card.")
+    id_number: str = strawberry.field(description="GB 11643, 18 characters.")
+
+
+@strawberry.input(description="Act for an organization; for none: for oneself again.")
+class ActAsInput:
+    organization_id: strawberry.ID | None = strawberry.field(
+        description="One of `viewer.organizations`.", default=None
+    )
+
+
+@strawberry.type(description="Who one is.")
+class IdentityQuery:
+    @strawberry.field(description="The signed-in person; null when anonymous.")
+    def viewer(self, info: Info) -> Viewer | None:
+        return Viewer.of(info.context.caller)
+
+
+@strawberry.type(description="Signing in and out.")
+class IdentityMutation:
+    @mutation(
+        RequestSmsCodePayload, anyone, "Send a code to a phone; the answer is the same for known and unknown ones."
+    )
+    async def request_sms_code(self, info: Info, input: Input[RequestSmsCodeInput]) -> RequestSmsCodePayload:
+        context, purpose = info.context, input.purpose.value
+        address, at = context.caller.address, context.now()
+        try:
+            code = await sms.request_code(context.gate, input.phone, purpose, address=address, at=at)
+        except LimitExceeded as limit:
+            told = [UserError.of(limit, context.locale)]
+            return RequestSmsCodePayload(retry_after=limit.retry_after, user_errors=told)
+        lifetime = int((code.expires_at - at).total_seconds())
+        return RequestSmsCodePayload(expires_in=lifetime, retry_after=int(RESEND_AFTER.total_seconds()))
+
+    @mutation(AuthPayload, anyone, "Sign in with the code; the first time makes an account.")
+    async def sign_in_with_sms(self, info: Info, input: Input[SignInWithSmsInput]) -> AuthPayload:
+        device, at = sign_in.Device(input.device.name, input.device.channel), info.context.now()
+        signed = await sign_in.sign_in_with_sms(info.context.gate, input.phone, input.code, device=device, at=at)
+        return AuthPayload.of(signed)
+
+    @mutation(AuthPayload, anyone, "Swap a refresh token for new tokens.")
+    async def refresh_session(self, info: Info, input: Input[RefreshSessionInput]) -> AuthPayload:
+        return AuthPayload.of(await sign_in.refresh(info.context.gate, input.refresh_token, info.context.now()))
+
+    @mutation(SignOutPayload, signed_in, "Sign out, on this device or on all.")
+    async def sign_out(self, info: Info, input: Input[SignOutInput]) -> SignOutPayload:
+        context, everywhere = info.context, input.all_devices
+        await sign_in.sign_out(context.gate, context.caller, everywhere=everywhere, at=context.now())
+        context.forget_session()
+        return SignOutPayload(signed_out=True)
+
+    @mutation(AuthPayload, signed_in, "Prove name and ID number (实名认证), which raises the assurance level.")
+    async def verify_identity(self, info: Info, input: Input[VerifyIdentityInput]) -> AuthPayload:
+        context, claim = info.context, {"name": input.name, "id_number": input.id_number}
+        signed = await sign_in.verify_identity(context.gate, context.caller, **claim, at=context.now())
+        return AuthPayload.of(signed)
+
+    @mutation(AuthPayload, signed_in, "Act for an organization, or for oneself again; the new token says so.")
+    async def act_as(self, info: Info, input: Input[ActAsInput]) -> AuthPayload:
+        context, chosen = info.context, input.organization_id
+        key = key_of(chosen, "Organization", "organizationId") if chosen else None
+        return AuthPayload.of(await sign_in.act_as(context.gate, context.caller, key, context.now()))

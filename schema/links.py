@@ -1,0 +1,33 @@
+"""Addresses that clients are given; all absolute, from TONGBAN_PUBLIC_URL."""
+
+from functools import lru_cache
+from urllib.parse import quote
+
+import segno
+
+
+def guide_url(base: str, code: str) -> str:
+    """The guide page of a matter."""
+    return f"{base}/g/{quote(code, safe='')}"
+
+
+@lru_cache(maxsize=2048)
+def guide_qr_code(base: str, code: str) -> str:
+    """The guide's address as a QR code, SVG."""
+    return qr_code(guide_url(base, code))
+
+
+def qr_code(text: str) -> str:
+    """A text as a QR code: SVG without a size, error correction M."""
+    svg: str = segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=4)
+    return svg
+
+
+def file_url(base: str, key: str) -> str:
+    """A file's content; asks for the token."""
+    return f"{base}/files/{key}"
+
+
+def certificate_pdf_url(base: str, key: str) -> str:
+    """A certificate's page as PDF; asks for the token."""
+    return f"{base}/certificates/{key}.pdf"

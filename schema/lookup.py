@@ -1,0 +1,103 @@
+"""Reading anything again by its global id; every kind keeps the rules of its own path."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import strawberry
+
+from auth.problems import Invalid
+from resolvers.applications import queries as applications
+from resolvers.certificates import queries as certificates
+from resolvers.files import queries as files
+from schema.applications import Application
+from schema.certificate_types import CertificateType
+from schema.certificates import Certificate
+from schema.files import File
+from schema.identity import Organization
+from schema.info import Info
+from schema.matters import Matter
+from schema.node import Node, read_id
+from schema.regions import Department, Region
+
+MAX_NODES = 100
+
+
+async def _region(info: Info, key: str) -> Node | None:
+    found = await info.context.loaders.regions.load(key)
+    return Region.of(found) if found else None
+
+
+async def _department(info: Info, key: str) -> Node | None:
+    found = await info.context.loaders.departments.load(key)
+    return Department.of(found) if found else None
+
+
+async def _matter(info: Info, key: str) -> Node | None:
+    found = await info.context.loaders.matters.load(key)
+    return Matter.of(found) if found else None
+
+
+async def _certificate_type(info: Info, key: str) -> Node | None:
+    found = await info.context.loaders.certificate_types.load(key)
+    return CertificateType.of(found) if found else None
+
+
+async def _certificate(info: Info, key: str) -> Node | None:
+    found = await info.context.loaders.certificates.load(key)
+    allowed = found is not None and certificates.may_read(found, info.context.caller)
+    return Certificate.of(found, info.context.now()) if found and allowed else None
+
+
+async def _application(info: Info, key: str) -> Node | None:
+    found = await applications.of_number(info.context, key)
+    return Application.of(found) if found else None
+
+
+async def _file(info: Info, key: str) -> Node | None:
+    found = await files.readable(info.context, key)
+    return File.of(found) if found else None
+
+
+async def _organization(info: Info, key: str) -> Node | None:
+    account = info.context.caller.account
+    if account is None or key not in {one.organization for one in account.memberships}:
+        return None
+    found = await info.context.loaders.organizations.load(key)
+    return Organization.of(found) if found else None
+
+
+READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
+    "Region": _region,
+    "Department": _department,
+    "Matter": _matter,
+    "CertificateType": _certificate_type,
+    "Certificate": _certificate,
+    "Application": _application,
+    "File": _file,
+    "Organization": _organization,
+}
+
+
+async def read_node(info: Info, text: str) -> Node | None:
+    """Return what a global id names, None when there is no such thing or the caller may not see it."""
+    found = read_id(text)
+    reader = READERS.get(found[0]) if found else None
+    return await reader(info, found[1]) if found and reader else None
+
+
+@strawberry.type(description="Anything by its id.")
+class NodeQuery:
+    @strawberry.field(description="Whatever has that id and the caller may see; else null.")
+    async def node(
+        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="A global id.")]
+    ) -> Node | None:
+        return await read_node(info, id)
+
+    @strawberry.field(description="The same for several ids, in their order; at most 100.")
+    async def nodes(
+        self, info: Info, ids: Annotated[list[strawberry.ID], strawberry.argument(description="Global ids.")]
+    ) -> list[Node | None]:
+        if len(ids) > MAX_NODES:
+            raise Invalid("nodes.too_many", "ids", maximum=MAX_NODES)
+        return list(await asyncio.gather(*(read_node(info, one) for one in ids)))

@@ -1,0 +1,44 @@
+import base64
+import binascii
+from typing import Annotated
+
+import strawberry
+
+from auth.problems import NotFound
+from schema.info import Info
+
+MAX_ID = 200
+
+
+@strawberry.interface(description="Anything with an id of its own, to be read again by `node`.")
+class Node:
+    id: strawberry.ID = strawberry.field(description="Opaque and unique among everything here.")
+
+
+def global_id(kind: str, key: str) -> strawberry.ID:
+    """Return the id of a thing as clients see it."""
+    return strawberry.ID(base64.urlsafe_b64encode(f"{kind}:{key}".encode()).decode().rstrip("="))
+
+
+def read_id(text: str) -> tuple[str, str] | None:
+    """Return kind and key of a global id, None for anything that isn't one."""
+    if len(text) > MAX_ID:
+        return None
+    try:
+        decoded = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    kind, separator, key = decoded.partition(":")
+    return (kind, key) if separator and key else None
+
+
+def key_of(text: str, kind: str, field: str) -> str:
+    """Return the key of an id that must be of that kind; raises NotFound, as for one that doesn't exist."""
+    found = read_id(text)
+    if found is None or found[0] != kind:
+        raise NotFound("id.unknown", field)
+    return found[1]
+
+
+Id = Annotated[strawberry.ID, strawberry.argument(description="A global id.")]
+__all__ = ["Id", "Info", "Node", "global_id", "key_of", "read_id"]

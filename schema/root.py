@@ -1,0 +1,38 @@
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from schema import enums
+from schema.applying import ApplyMutation
+from schema.certificate_types import CertificateTypeQuery
+from schema.certificates import CertificateMutation, CertificateQuery
+from schema.handling import HandleMutation, WorkbenchQuery
+from schema.identity import IdentityMutation, IdentityQuery
+from schema.lookup import NodeQuery
+from schema.matters import MatterQuery
+from schema.regions import RegionQuery
+
+
+@strawberry.type(description="Everything that can be read.")
+class Query(
+    NodeQuery,
+    RegionQuery,
+    MatterQuery,
+    CertificateTypeQuery,
+    CertificateQuery,
+    IdentityQuery,
+    WorkbenchQuery,
+):
+    """Put together from the nouns."""
+
+
+@strawberry.type(description="Everything that can be done. Each takes one input and answers with one payload.")
+class Mutation(IdentityMutation, ApplyMutation, HandleMutation, CertificateMutation):
+    """Put together from the nouns."""
+
+
+schema = strawberry.Schema(
+    query=Query,
+    mutation=Mutation,
+    config=StrawberryConfig(disable_field_suggestions=True),
+)
+__all__ = ["enums", "schema"]
