@@ -103,9 +103,7 @@ class EmbeddedDatabase:
         if listening is None:
             return False
         self.pid = _recorded(self._folder / "database.lock")
-        self.uri = (
-            f"mongodb://127.0.0.1:{listening[1]}/?directConnection=true&retryWrites=false&maxPoolSize=32"
-        )
+        self.uri = f"mongodb://127.0.0.1:{listening[1]}/?directConnection=true&retryWrites=false&maxPoolSize=32"
         if self.pid == 0 or _answering_pid(self.uri) != self.pid:
             return False
         if self._guardian.stdin:

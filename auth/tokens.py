@@ -27,6 +27,8 @@ ACCESS_LIFETIME = timedelta(minutes=15)
 KEY_PURPOSE = "token-key"
 MAX_TOKEN_LENGTH = 4096
 _REMEMBERED = 10_000
+_RELOAD_AFTER = timedelta(minutes=5)
+_RELOAD_PAUSE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Tokens:
         self._signer: tuple[str, ec.EllipticCurvePrivateKey] | None = None
         self._public: dict[str, ec.EllipticCurvePublicKey] = {}
         self._read: OrderedDict[str, Claims] = OrderedDict()
+        self._loaded_at: datetime | None = None
 
     async def load(self, at: datetime) -> None:
         """Read the keys from the database; make the first one when there is none."""
@@ -64,6 +67,27 @@ class Tokens:
         self._signer = (current.kid, _private(self._vault, current))
         self._public = {key.kid: _public(key) for key in keys if _verifies(key, at)}
         self._read.clear()
+        self._loaded_at = at
+
+    def stale(self, token: str, at: datetime) -> bool:
+        """Tell whether the keys should be read again: every five minutes, and when a token names an unknown one.
+
+        So a rotation anywhere reaches every process, while a stranger's token costs at most a read each 5 s.
+        """
+        if self._loaded_at is None or at - self._loaded_at > _RELOAD_AFTER:
+            return True
+        return token not in self._read and at - self._loaded_at > _RELOAD_PAUSE and _kid(token) not in self._public
+
+    async def keys(self) -> list[TokenKey]:
+        """Return the newest keys, the signing one first."""
+        return await self._store.newest()
+
+    async def rotate(self, at: datetime) -> None:
+        """Sign with a new key from now on; the old ones verify until their last token has run out."""
+        earlier = [key.kid for key in await self._store.newest() if key.retired_at is None]
+        await self._store.add(new_token_key(self._vault, at))
+        for kid in earlier:
+            await self._store.retire(kid, at)
 
     def issue(self, account: Account, session: Session, at: datetime) -> str:
         """Return a token for 15 minutes that names who acts, for whom, how well known, and through what."""
@@ -129,6 +153,14 @@ def new_token_key(vault: Vault, at: datetime) -> TokenKey:
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     return TokenKey(secrets.token_hex(8), vault.seal(pem, KEY_PURPOSE), public.decode(), at)
+
+
+def _kid(token: str) -> str | None:
+    try:
+        kid = jwt.get_unverified_header(token[:MAX_TOKEN_LENGTH]).get("kid")
+    except jwt.PyJWTError:
+        return None
+    return kid if isinstance(kid, str) else None
 
 
 def _claims(payload: dict[str, Any]) -> Claims:

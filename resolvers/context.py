@@ -33,29 +33,63 @@ V = TypeVar("V")
 class Loader(Protocol[K, V]):
     """Collects the keys that one level of a request asks for and reads them in one round trip."""
 
-    async def load(self, key: K) -> V:
+    def load(self, key: K) -> Awaitable[V]:
         """Return what belongs to the key."""
 
-    async def load_many(self, keys: Iterable[K]) -> list[V]:
+    def load_many(self, keys: Iterable[K]) -> Awaitable[list[V]]:
         """Return what belongs to each key, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaders:
+class Loaders(Protocol):
     """A loader for every child that a page may ask for; made anew for each request."""
 
-    regions: Loader[str, Region | None]
-    region_children: Loader[str | None, list[Region]]
-    departments: Loader[str, Department | None]
-    files: Loader[str, File | None]
-    certificate_types: Loader[str, CertificateType | None]
-    certificates: Loader[str, Certificate | None]
-    libraries: Loader[str, dict[str, Certificate]]
-    seals: Loader[str, Seal | None]
-    matters: Loader[str, Matter | None]
-    published: Loader[str, Matter | None]
-    items: Loader[str, list[Matter]]
-    organizations: Loader[str, Organization | None]
+    @property
+    def regions(self) -> Loader[str, Region | None]:
+        """Regions by code."""
+
+    @property
+    def region_children(self) -> Loader[str | None, list[Region]]:
+        """Regions directly below, by the code above."""
+
+    @property
+    def departments(self) -> Loader[str, Department | None]:
+        """Departments by code."""
+
+    @property
+    def files(self) -> Loader[str, File | None]:
+        """Files by id."""
+
+    @property
+    def certificate_types(self) -> Loader[str, CertificateType | None]:
+        """Certificate types by code."""
+
+    @property
+    def certificates(self) -> Loader[str, Certificate | None]:
+        """Certificates by id."""
+
+    @property
+    def libraries(self) -> Loader[str, dict[str, Certificate]]:
+        """Certificates that hold today, by holder's number, then type."""
+
+    @property
+    def seals(self) -> Loader[str, Seal | None]:
+        """Seals by code."""
+
+    @property
+    def matters(self) -> Loader[str, Matter | None]:
+        """Versions of matters by id."""
+
+    @property
+    def published(self) -> Loader[str, Matter | None]:
+        """Published matters by code."""
+
+    @property
+    def items(self) -> Loader[str, list[Matter]]:
+        """Published items by their main item's code."""
+
+    @property
+    def organizations(self) -> Loader[str, Organization | None]:
+        """Organizations by credit code."""
 
 
 class TransactionalDatabase(Database, Protocol):

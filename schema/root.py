@@ -1,7 +1,6 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from schema import enums
 from schema.applying import ApplyMutation
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
@@ -35,4 +34,3 @@ schema = strawberry.Schema(
     mutation=Mutation,
     config=StrawberryConfig(disable_field_suggestions=True),
 )
-__all__ = ["enums", "schema"]

@@ -146,6 +146,30 @@ STATUSES: dict[str, tuple[str, str]] = {
 }
 
 
+VERIFICATIONS: dict[str, tuple[str, str]] = {
+    "VALID": (
+        "该电子证照真实，当前有效。",
+        "This electronic certificate is genuine and in force.",
+    ),
+    "UNKNOWN": (
+        "没有找到该核验码，请让持证人重新出示。",
+        "This code is not known; ask the holder to show the certificate again.",
+    ),
+    "EXPIRED_TOKEN": (
+        "该核验码已过期，请让持证人重新出示。",
+        "This code has expired; ask the holder to show the certificate again.",
+    ),
+    "BAD_SIGNATURE": (
+        "签章校验未通过，证照内容可能被改动。",
+        "The seal's signature does not fit; the content may have been altered.",
+    ),
+    "REVOKED": ("该证照已被发证机关撤销。", "The issuing authority has revoked this certificate."),
+    "SUSPENDED": ("该证照已被发证机关暂停使用。", "The issuing authority has suspended this certificate."),
+    "EXPIRED": ("该证照已超过有效期。", "This certificate is past its period of validity."),
+    "SUPERSEDED": ("该证照已换发新版本，本版本失效。", "A newer version has replaced this certificate."),
+}
+
+
 def words(key: str, locale: str, values: Mapping[str, object]) -> str:
     """Return a problem's message; a form rule without words of its own gets the general ones."""
     pair = WORDS["form.other"] if key.startswith("form.") and key not in WORDS else WORDS[key]

@@ -67,9 +67,7 @@ class CertificateRenderer:
         # PDF readers show this as the creation date; the day of issue keeps the bytes reproducible.
         stamp = datetime.combine(page.issued_on, time(), UTC)
         with self._turn:
-            made = self._compiler.compile(
-                format=kind, sys_inputs=inputs, timestamp=stamp, pdf_standards="a-2b"
-            )
+            made = self._compiler.compile(format=kind, sys_inputs=inputs, timestamp=stamp, pdf_standards="a-2b")
         first = made[0] if isinstance(made, list) else made
         return cast("bytes", first)  # the stub allows None, which only a compilation to a file returns
 

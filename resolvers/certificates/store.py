@@ -128,7 +128,7 @@ class CertificateStore:
 
 
 class SerialStore:
-    """Serial numbers of certificates: one counter per type, issuer and year. A gap is no harm."""
+    """Serial numbers of certificates: one counter per type and issuer, never reset. A gap is no harm."""
 
     COLLECTION = "serials"
     SCHEMA_VERSION = 1
@@ -137,9 +137,9 @@ class SerialStore:
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
 
-    async def next(self, type_code: str, issuer: str, year: int) -> int:
+    async def next(self, type_code: str, issuer: str) -> int:
         """Return the next serial, from 1."""
-        return await self._rows.increment(f"{type_code}:{issuer}:{year}")
+        return await self._rows.increment(f"{type_code}:{issuer}")
 
 
 class PresentationStore:

@@ -82,6 +82,15 @@ class MatterStore:
         where = {"code": {"$in": codes}, "status": MatterStatus.PUBLISHED.value}
         return {row["code"]: matter_from_row(row) for row in await self._rows.find(where, limit=len(codes))}
 
+    async def newest(self, codes: list[str]) -> dict[str, Matter]:
+        """Return the newest version of each of these codes, whatever its status."""
+        pipeline: list[Row] = [
+            {"$match": {"code": {"$in": codes}}},
+            {"$sort": {"code": 1, "version": 1}},
+            {"$group": {"_id": "$code", "row": {"$last": "$$ROOT"}}},
+        ]
+        return {found["_id"]: matter_from_row(found["row"]) for found in await self._rows.aggregate(pipeline)}
+
     async def items(self, parents: list[str]) -> dict[str, list[Matter]]:
         """Return the published items (子项) of each main item, in code order."""
         where = {"parent": {"$in": parents}, "status": MatterStatus.PUBLISHED.value}

@@ -1,0 +1,55 @@
+# Everything runs from .venv, made from the hashed lock. `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.locked-$(shell cksum requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
+DATA ?= .data
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix schema docs seed demo bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: $(STAMP) ## start everything on this machine and serve on http://127.0.0.1:8000
+	@exec $(BIN)/tongban dev
+
+test: $(STAMP) check ## run everything that must be true
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(STAMP) ## lint, types, import contracts, schema and docs up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m docs.generate --check
+
+fix: $(STAMP) ## format, and mend what lint can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schema: $(STAMP) ## write schema.graphql and the generated docs
+	$(BIN)/python -m docs.generate
+
+seed: $(STAMP) ## load the demo cast and the sample catalogue without serving
+	$(BIN)/tongban seed --sample
+
+demo: $(STAMP) ## drive the first licence from sign-in to verification, over HTTP, and tell each step
+	$(BIN)/python -m examples.first_licence
+
+bench: $(STAMP) ## measure CPU time per request
+	$(BIN)/python -m bench
+
+lock: ## renew the hashed locks (needs uv)
+	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --quiet --upgrade --custom-compile-command 'make lock' -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --quiet --upgrade --custom-compile-command 'make lock' -o requirements-dev.lock
+
+clean: ## delete .venv and caches; the data in .data stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info
+
+$(STAMP):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongban needs Python 3.11 or newer; set PYTHON=python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@rm -f $(VENV)/.locked-* && touch $@

@@ -1,0 +1,112 @@
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from api.context import Services, locale_of, now
+from api.database import MongoDatabase
+from api.development import Person, development_routes
+from api.errors import Refused, refusal
+from api.explorer import explorer
+from api.files import Files
+from api.graphql import GraphQLEndpoint
+from api.health import Health
+from api.metrics import Metrics
+from api.pages import Pages
+from api.requests import RequestRecorder
+from api.settings import Settings
+from auth.callers import Callers
+from auth.gate import Gate, SmsLimits
+from auth.keys.store import TokenKeyStore
+from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
+from auth.tokens import Tokens
+from auth.vault import Vault
+from resolvers.context import Stores
+from resolvers.seals.signer import LocalSigner
+from schema.root import schema
+from schema.words import words
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def make_services(
+    settings: Settings,
+    database: MongoDatabase,
+    known: dict[str, str] | None = None,
+    clock: Callable[[], datetime] = now,
+) -> Services:
+    """Wire everything up. `known` is the development identity provider's list, ID number → name."""
+    vault = Vault(settings.master_key_bytes)
+    tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
+    identity: IdentityProvider = NoIdentityProvider() if known is None else DevelopmentIdentityProvider(known)
+    limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address)
+    return Services(
+        settings=settings,
+        database=database,
+        gate=Gate(database, vault, tokens, identity, limits),
+        callers=Callers(database, tokens),
+        signer=LocalSigner(vault),
+        stores=Stores(database),
+        clock=clock,
+    )
+
+
+def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
+    """Build the ASGI application; `people` is the demo cast that /dev/people shows in development."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await services.gate.tokens.load(services.clock())
+        yield
+
+    metrics = Metrics()
+    app = Starlette(
+        routes=_routes(services, metrics, people),
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _http_error, Exception: _fault},
+    )
+    return RequestRecorder(app, metrics)
+
+
+def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> list[BaseRoute]:
+    files, pages, health = Files(services), Pages(services), Health(services, metrics)
+    endpoint = GraphQLEndpoint(schema._schema, services)
+    routes: list[BaseRoute] = [
+        Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
+        Route("/files", files.upload, methods=["POST"]),
+        Route("/files/{file_id}", files.download),
+        Route("/certificates/{certificate_id}.pdf", pages.certificate),
+        Route("/v/{token}", pages.verification),
+        Route("/g/{code:path}", pages.guide),
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+        Route("/metrics", health.metrics),
+        Route("/.well-known/jwks.json", health.keys),
+        Route("/explorer", explorer),
+        Mount("/static", StaticFiles(directory=_STATIC)),
+    ]
+    return routes if services.settings.production else [*routes, *development_routes(services, people)]
+
+
+async def _http_error(_request: Request, error: Exception) -> Response:
+    """Answer in JSON: mini-programs read the body whatever the status."""
+    if not isinstance(error, HTTPException):
+        raise error
+    codes = {404: "NOT_FOUND", 405: "BAD_USER_INPUT"}
+    code = codes.get(error.status_code, "BAD_USER_INPUT")
+    return refusal(Refused(error.status_code, error.detail, code, error.headers))
+
+
+async def _fault(request: Request, _error: Exception) -> Response:
+    """Mask a fault of ours; the recorder logs it under the same reference."""
+    reference = request.state.id
+    message = words("internal", locale_of(request), {"reference": reference})
+    return refusal(Refused(500, message, "INTERNAL"))

@@ -1,0 +1,228 @@
+"""The command `tongban`."""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from api.settings import BadSettings, Mode, Settings, read_settings
+
+_PRODUCTION = "use the production settings and refuse the embedded database"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it worked, 1 when it didn't (one line says why), 2 for bad arguments."""
+    from api.database import BadDatabase
+    from api.embedded import EmbeddedUnavailable
+    from api.serve import PortTaken
+    from resolvers.matters.import_file import BadFile
+
+    parsed = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code: int = parsed.run(parsed)
+    except BadSettings as error:
+        return _fail(f"the settings can't be used:\n{error}")
+    except (BadDatabase, PortTaken, EmbeddedUnavailable, BadFile) as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tongban", description="The backend of one network, all services (一网通办)."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    add("dev", _dev, "start everything on this machine: database, seeds, catalogue, server, worker")
+    serve = add("serve", _serve, "serve in production")
+    serve.add_argument("--workers", type=_workers, default=1, help="worker processes (default: 1)")
+    worker = add("worker", _worker, "deliver messages and tidy up, beside the servers")
+    worker.add_argument("--production", action="store_true", help=_PRODUCTION)
+    seed = add("seed", _seed, "load the demo cast and the written-out matters")
+    seed.add_argument("--sample", action="store_true", help="import the sample catalogue, too")
+    importing = add("import", _import, "import a catalogue of matters")
+    importing.add_argument("what", choices=["matters"])
+    importing.add_argument("file", type=Path)
+    importing.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    importing.add_argument("--json", action="store_true", help="print the whole report as JSON")
+    importing.add_argument("--production", action="store_true", help=_PRODUCTION)
+    migrating = add("migrate", _migrate, "bring stored rows up to this version")
+    migrating.add_argument("--production", action="store_true", help=_PRODUCTION)
+    add("schema", _schema, "print the schema in SDL")
+    keys = add("keys", _keys, "list or rotate the keys that sign access tokens")
+    keys.add_argument("action", choices=["list", "rotate"], nargs="?", default="list")
+    keys.add_argument("--production", action="store_true", help=_PRODUCTION)
+    return parser
+
+
+def _workers(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError("between 1 and 64")
+    return int(text)
+
+
+def _dev(_parsed: argparse.Namespace) -> int:
+    from api.dev import run_dev
+    from api.logs import configure_logs
+
+    settings = _settings("development")
+    configure_logs(settings.log_level, readable=True)
+    run_dev(settings)
+    return 0
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    from api.prepare import prepare
+    from api.serve import serve
+
+    settings = _settings("production")
+    _with_services(settings, lambda services: prepare(services.database, _say, upgrade=False))
+    serve(settings, parsed.workers)
+    return 0
+
+
+def _worker(parsed: argparse.Namespace) -> int:
+    from api.logs import configure_logs
+    from api.prepare import prepare
+    from api.worker import run_worker
+
+    settings = _settings(_mode(parsed))
+    configure_logs(settings.log_level, readable=not settings.production)
+
+    async def work(services: Any) -> None:
+        await prepare(services.database, _say, upgrade=False)
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await run_worker(services, stop)
+
+    _with_services(settings, work)
+    return 0
+
+
+def _seed(parsed: argparse.Namespace) -> int:
+    from api.prepare import prepare
+    from seeds.load import load_catalogue_sample, load_seeds
+
+    async def work(services: Any) -> None:
+        await prepare(services.database, _say, upgrade=True)
+        at = services.clock()
+        await load_seeds(services.stores, services.gate.accounts, services.gate.vault, at, _say)
+        if parsed.sample:
+            await load_catalogue_sample(services.stores, at, _say)
+
+    _with_services(_settings("development"), work)
+    return 0
+
+
+def _import(parsed: argparse.Namespace) -> int:
+    from api.prepare import prepare
+    from resolvers.matters.import_file import read_rows
+    from resolvers.matters.importing import import_matters
+
+    async def work(services: Any) -> None:
+        await prepare(services.database, _say, upgrade=False)
+        report = await import_matters(
+            services.stores,
+            read_rows(parsed.file),
+            at=services.clock(),
+            dry_run=parsed.dry_run,
+            progress=_counted,
+        )
+        _say(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if parsed.json else report.summary())
+
+    _with_services(_settings(_mode(parsed)), work)
+    return 0
+
+
+def _migrate(parsed: argparse.Namespace) -> int:
+    from api.migrate import migrate
+
+    async def work(services: Any) -> None:
+        await services.database.check()
+        _say(f"{await migrate(services.database, _say)} rows changed")
+
+    _with_services(_settings(_mode(parsed)), work)
+    return 0
+
+
+def _schema(_parsed: argparse.Namespace) -> int:
+    from schema.root import schema
+
+    _say(schema.as_str())
+    return 0
+
+
+def _keys(parsed: argparse.Namespace) -> int:
+    from api.prepare import prepare
+
+    async def work(services: Any) -> None:
+        await prepare(services.database, _say, upgrade=False)
+        if parsed.action == "rotate":
+            await services.gate.tokens.rotate(services.clock())
+        for key in await services.gate.tokens.keys():
+            _say(f"{key.kid}  made {key.created_at:%Y-%m-%d %H:%M}  {'retired' if key.retired_at else 'in use'}")
+
+    _with_services(_settings(_mode(parsed)), work)
+    return 0
+
+
+def _with_services(settings: Settings, work: Callable[[Any], Awaitable[None]]) -> None:
+    """Run a story on the database that the settings name; in development start the embedded one for it."""
+    from api.app import make_services
+    from api.database import connect
+    from api.prepare import mongodb
+
+    with mongodb(settings) as uri:
+        database = connect(uri, settings.database)
+
+        async def run() -> None:
+            await work(make_services(settings, database))
+
+        try:
+            asyncio.run(run())
+        finally:
+            database.close()
+
+
+def _mode(parsed: argparse.Namespace) -> Mode:
+    return "production" if parsed.production else "development"
+
+
+def _settings(mode: Mode) -> Settings:
+    return read_settings(os.environ, mode)
+
+
+def _counted(rows: int) -> None:
+    print(f"\r{rows} rows", end="\n" if rows == 0 else "", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - the command's output
+
+
+def _fail(message: str) -> int:
+    print(f"tongban: {message}", file=sys.stderr)  # noqa: T201
+    return 1
+
+
+def _terminated(_number: int, _frame: Any) -> None:
+    """End by an exception, so that the database is stopped on the way out."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from starlette.requests import HTTPConnection
+
+from api.database import MongoDatabase
+from api.loaders import RequestLoaders
+from api.settings import Settings
+from auth.caller import Caller
+from auth.callers import Callers
+from auth.gate import Gate
+from auth.problems import Unauthenticated
+from resolvers.context import Context, Stores
+from resolvers.seals.signer import Signer
+
+MAX_AUTHORIZATION = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a process makes once and every request shares."""
+
+    settings: Settings
+    database: MongoDatabase
+    gate: Gate
+    callers: Callers
+    signer: Signer
+    stores: Stores
+    clock: Callable[[], datetime]
+
+
+async def request_context(services: Services, request: HTTPConnection) -> Context:
+    """Build a request's context; raises Unauthenticated for a token that isn't good."""
+    token = bearer(request)
+    caller = await services.callers.identify(token, services.clock())
+    address = request.client.host if request.client else ""
+    return context_of(services, replace(caller, address=address), locale_of(request))
+
+
+def context_of(services: Services, caller: Caller, locale: str) -> Context:
+    """Build the context of a caller who is known already."""
+    return Context(
+        caller=caller,
+        gate=services.gate,
+        database=services.database,
+        stores=services.stores,
+        loaders=RequestLoaders(services.stores, services.clock),
+        signer=services.signer,
+        public_url=services.settings.url,
+        locale=locale,
+        clock=services.clock,
+        forget=services.callers.forget,
+    )
+
+
+def bearer(request: HTTPConnection) -> str | None:
+    """Return the bearer token of a request, None when it brings none; raises Unauthenticated for other schemes."""
+    header = request.headers.get("authorization")
+    if not header:
+        return None
+    scheme, _, token = header.partition(" ")
+    if len(header) > MAX_AUTHORIZATION or scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated("token.invalid")
+    return token.strip()
+
+
+def locale_of(request: HTTPConnection) -> str:
+    """Return "en" when English is preferred over Chinese, else "zh" (RFC 9110 section 12.5.4)."""
+    weights = {"zh": 0.0, "en": 0.0}
+    for part in request.headers.get("accept-language", "")[:200].split(","):
+        tag, _, parameters = part.strip().partition(";")
+        language = tag.strip().lower().split("-")[0]
+        if language in weights:
+            weights[language] = max(weights[language], _quality(parameters))
+    return "en" if weights["en"] > weights["zh"] else "zh"
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def _quality(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0

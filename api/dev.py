@@ -1,0 +1,94 @@
+"""`tongban dev`: everything on one machine, from nothing to a served catalogue, with one command."""
+
+import asyncio
+import socket
+from typing import Any
+
+import uvicorn
+
+from api.app import make_app, make_services
+from api.context import Services
+from api.database import MongoDatabase, connect
+from api.development import Person
+from api.prepare import mongodb, prepare
+from api.serve import listening, uvicorn_options
+from api.settings import Settings
+from api.worker import run_worker
+from seeds.load import load_catalogue_sample, load_seeds
+from seeds.people import known_identities, people
+
+
+def run_dev(settings: Settings) -> None:
+    """Start the database, load what is missing, serve until Ctrl-C; raises PortTaken or EmbeddedUnavailable."""
+    with listening(settings) as listener, mongodb(settings) as uri:
+        database = connect(uri, settings.database)
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            try:
+                runner.run(_serve(settings, database, listener))
+            finally:
+                database.close()
+
+
+async def _serve(settings: Settings, database: MongoDatabase, listener: socket.socket) -> None:
+    await prepare(database, _say, upgrade=True)
+    services = make_services(settings, database, known_identities())
+    await load_everything(services)
+    server = uvicorn.Server(uvicorn.Config(make_app(services, people()), **_options(settings)))
+    stop = asyncio.Event()
+    worker = asyncio.create_task(run_worker(services, stop))
+    _say(_banner(settings, people()))
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        stop.set()
+        await worker
+
+
+async def load_everything(services: Services) -> None:
+    """Load the seeds and the catalogue sample; what is there already stays."""
+    stores, gate, at = services.stores, services.gate, services.clock()
+    await load_seeds(stores, gate.accounts, gate.vault, at, _say)
+    await load_catalogue_sample(stores, at, _say)
+
+
+def _options(settings: Settings) -> Any:
+    return {**uvicorn_options(settings), "timeout_graceful_shutdown": 3}
+
+
+def _loop_factory() -> Any:
+    try:
+        import uvloop
+    except ImportError:  # Windows has none
+        return None
+    return uvloop.new_event_loop
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - the command's output
+
+
+def _banner(settings: Settings, cast: list[Person]) -> str:
+    base = settings.url
+    shown = [one for one in cast if not one["roles"]] + [one for one in cast if one["roles"]][:12]
+    rows = [f"  {one['phone']}  {one['name']}  {_roles(one)}" for one in shown]
+    return "\n".join(
+        [
+            "",
+            f"GraphQL   {base}/graphql",
+            f"Explorer  {base}/explorer",
+            "",
+            "Demo people (all of them: /dev/people; their codes: /dev/outbox?phone=…):",
+            *rows,
+            f"  … and {len(cast) - len(shown)} more, a clerk and an approver for every department",
+            "",
+            "Paste this into the explorer:",
+            '  { searchMatters(text: "我想开个小饭馆", first: 3) { edges { node { matter { code name } } } } }',
+            "",
+            "Ctrl-C stops everything; the data stays.",
+        ]
+    )
+
+
+def _roles(one: Person) -> str:
+    kind = "企业" if one["kind"] == "ORGANIZATION" else "群众"
+    return f"{','.join(one['roles'])} {','.join(one['departments'])}" if one["roles"] else kind

@@ -1,0 +1,63 @@
+"""What helps developers and doesn't exist in production: the outbox and the demo cast, for loopback only."""
+
+from collections.abc import Sequence
+from ipaddress import ip_address
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.context import Services
+from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
+from auth.sms import read_body
+
+Person = dict[str, Any]
+
+
+def development_routes(services: Services, people: Sequence[Person]) -> list[Route]:
+    """Return the routes; the application adds them in development only."""
+
+    async def outbox(request: Request) -> Response:
+        """The newest messages to a phone."""
+        if not _from_here(request):
+            return _json({"error": "for this machine only"}, 403)
+        try:
+            phone = normalize_mainland_phone(request.query_params.get("phone", ""))
+        except InvalidIdentifier:
+            return _json({"error": "say whose: /dev/outbox?phone=13800000000"}, 400)
+        messages = await services.gate.messages.to_phone(phone)
+        bodies = [(message, read_body(services.gate, message)) for message in messages]
+        return _json(
+            [{"at": one.at, "to": one.to, "text": body["text"], "code": body["code"]} for one, body in bodies]
+        )
+
+    async def cast(request: Request) -> Response:
+        """The demo people."""
+        return _json(list(people)) if _from_here(request) else _json({"error": "for this machine only"}, 403)
+
+    return [Route("/dev/outbox", outbox), Route("/dev/people", cast)]
+
+
+def _from_here(request: Request) -> bool:
+    """Tell whether the caller is on this machine, and not a browser led here by somebody else's page."""
+    try:
+        loopback = request.client is not None and ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+    foreign = request.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}
+    return loopback and not foreign and _host_is_local(request)
+
+
+def _host_is_local(request: Request) -> bool:
+    # A name that an attacker lets point here (DNS rebinding) would stand in Host.
+    host = request.url.hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _json(body: object, status: int = 200) -> Response:
+    return Response(orjson.dumps(body), status, media_type="application/json; charset=utf-8")

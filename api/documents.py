@@ -1,0 +1,66 @@
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    get_operation_ast,
+    parse,
+    validate,
+)
+
+_ENTRY_OVERHEAD = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document after parsing and validation; when it has errors it must not run."""
+
+    document: DocumentNode | None
+    errors: tuple[GraphQLError, ...]
+
+    def operation(self, name: str | None) -> OperationDefinitionNode | None:
+        """Return the operation to run; None when the name doesn't tell which."""
+        return get_operation_ast(self.document, name) if self.document else None
+
+
+class Documents:
+    """Parses and validates each document once; the cache is bounded in bytes, the oldest leave first."""
+
+    def __init__(self, schema: GraphQLSchema, max_tokens: int, cache_bytes: int = 16 * 1024 * 1024) -> None:
+        self._schema = schema
+        self._max_tokens = max_tokens
+        self._room = cache_bytes
+        self._known: OrderedDict[str, Prepared] = OrderedDict()
+
+    def prepare(self, text: str) -> Prepared:
+        """Return the document, parsed and validated, or its errors."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._prepare(text)
+            self._remember(text, known)
+        else:
+            self._known.move_to_end(text)
+        return known
+
+    def _prepare(self, text: str) -> Prepared:
+        try:
+            document = parse(text, max_tokens=self._max_tokens)
+        except GraphQLError as error:
+            return Prepared(None, (error,))
+        errors = validate(self._schema, document, max_errors=20, hide_suggestions=True)
+        return Prepared(document, tuple(errors))
+
+    def _remember(self, text: str, prepared: Prepared) -> None:
+        self._known[text] = prepared
+        self._room -= _cost(text)
+        while self._room < 0 and len(self._known) > 1:
+            oldest, _ = self._known.popitem(last=False)
+            self._room += _cost(oldest)
+
+
+def _cost(text: str) -> int:
+    # A parsed document takes about forty times its text.
+    return 40 * len(text) + _ENTRY_OVERHEAD

@@ -1,0 +1,111 @@
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+
+from strawberry.dataloader import DataLoader
+
+from auth.accounts.model import Organization
+from auth.sign_in import today
+from resolvers.certificates.model import Certificate, CertificateType
+from resolvers.context import Stores
+from resolvers.files.model import File
+from resolvers.matters.model import Matter
+from resolvers.regions.model import Department, Region
+from resolvers.seals.model import Seal
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _by_key(read: Callable[[list[K]], Awaitable[dict[K, V]]]) -> DataLoader[K, V | None]:
+    """A loader on a store's `get_many`; what isn't there is None."""
+
+    async def load(keys: list[K]) -> list[V | None]:
+        found = await read(keys)
+        return [found.get(key) for key in keys]
+
+    return DataLoader(load)
+
+
+def _complete(read: Callable[[list[K]], Awaitable[dict[K, V]]]) -> DataLoader[K, V]:
+    """A loader on a read that answers for every key."""
+
+    async def load(keys: list[K]) -> list[V]:
+        found = await read(keys)
+        return [found[key] for key in keys]
+
+    return DataLoader(load)
+
+
+class RequestLoaders:
+    """resolvers.context.Loaders for one request; each loader is made when it is first asked for."""
+
+    def __init__(self, stores: Stores, clock: Callable[[], datetime]) -> None:
+        self._stores = stores
+        self._clock = clock
+
+    @cached_property
+    def regions(self) -> DataLoader[str, Region | None]:
+        """Regions by code."""
+        return _by_key(self._stores.regions.get_many)
+
+    @cached_property
+    def region_children(self) -> DataLoader[str | None, list[Region]]:
+        """Regions directly below, by the code above."""
+        return _complete(self._stores.regions.children)
+
+    @cached_property
+    def departments(self) -> DataLoader[str, Department | None]:
+        """Departments by code."""
+        return _by_key(self._stores.departments.get_many)
+
+    @cached_property
+    def files(self) -> DataLoader[str, File | None]:
+        """Files by id."""
+        return _by_key(self._stores.files.get_many)
+
+    @cached_property
+    def certificate_types(self) -> DataLoader[str, CertificateType | None]:
+        """Certificate types by code."""
+        return _by_key(self._stores.certificate_types.get_many)
+
+    @cached_property
+    def certificates(self) -> DataLoader[str, Certificate | None]:
+        """Certificates by id."""
+        return _by_key(self._stores.certificates.get_many)
+
+    @cached_property
+    def libraries(self) -> DataLoader[str, dict[str, Certificate]]:
+        """Certificates that hold today, by holder's number, then type."""
+
+        async def load(holders: list[str]) -> list[dict[str, Certificate]]:
+            found = await self._stores.certificates.libraries(holders, today(self._clock()))
+            return [found[holder] for holder in holders]
+
+        return DataLoader(load)
+
+    @cached_property
+    def seals(self) -> DataLoader[str, Seal | None]:
+        """Seals by code."""
+        return _by_key(self._stores.seals.get_many)
+
+    @cached_property
+    def matters(self) -> DataLoader[str, Matter | None]:
+        """Versions of matters by id."""
+        return _by_key(self._stores.matters.get_many)
+
+    @cached_property
+    def published(self) -> DataLoader[str, Matter | None]:
+        """Published matters by code."""
+        return _by_key(self._stores.matters.published)
+
+    @cached_property
+    def items(self) -> DataLoader[str, list[Matter]]:
+        """Published items by their main item's code."""
+        return _complete(self._stores.matters.items)
+
+    @cached_property
+    def organizations(self) -> DataLoader[str, Organization | None]:
+        """Organizations by credit code."""
+        return _by_key(self._stores.organizations.get_many)

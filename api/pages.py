@@ -1,0 +1,211 @@
+"""What phones open after a scan: the verification page, the guide; and a certificate's page as PDF."""
+
+import asyncio
+from decimal import Decimal
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.context import Services, context_of, locale_of, request_context
+from api.errors import Refused, refusal
+from api.rendering.certificate_pdf import CertificatePage, CertificateRenderer
+from api.rendering.pages import PAGE_CSP, guide_page, not_found_page, verification_page
+from api.rendering.views import (
+    GuideBasis,
+    GuideFee,
+    GuideMaterial,
+    GuideStage,
+    GuideView,
+    VerificationView,
+)
+from auth.caller import Caller
+from auth.problems import NotFound, Unauthenticated
+from auth.sign_in import today
+from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType
+from resolvers.certificates.queries import PRINTED, Verification, readable, verify
+from resolvers.context import Context
+from resolvers.matters.model import MaterialSource, Matter, MatterType
+from resolvers.parties.model import Audience, PartyKind
+from schema.links import guide_qr_code
+from schema.words import STATUSES, VERIFICATIONS
+
+_PAGE_HEADERS = {
+    "Content-Security-Policy": PAGE_CSP,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow, noarchive"}
+_GUIDE_CACHE = {"Cache-Control": "public, max-age=300"}
+_TYPES = {
+    MatterType.LICENSING: "行政许可",
+    MatterType.BENEFIT: "行政给付",
+    MatterType.CONFIRMATION: "行政确认",
+    MatterType.REWARD: "行政奖励",
+    MatterType.ADJUDICATION: "行政裁决",
+    MatterType.OTHER_POWER: "其他行政权力",
+    MatterType.PUBLIC_SERVICE: "公共服务",
+}
+_AUDIENCES = {Audience.NATURAL_PERSON: "自然人", Audience.LEGAL_PERSON: "法人和其他组织"}
+_SOURCES = {
+    MaterialSource.APPLICANT: "申请人提交",
+    MaterialSource.CERTIFICATE_LIBRARY: "电子证照库（免证办）",
+    MaterialSource.DEPARTMENT_SHARING: "部门共享",
+    MaterialSource.COMMITMENT: "告知承诺",
+}
+_CODE_LABELS = {PartyKind.PERSON: "公民身份号码", PartyKind.ORGANIZATION: "统一社会信用代码"}
+
+
+class Pages:
+    """Answers /v/…, /g/… and /certificates/…"""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._renderer: CertificateRenderer | None = None
+
+    async def verification(self, request: Request) -> Response:
+        """Tell anybody whether the certificate behind a code holds; 200 also for one that doesn't."""
+        context = self._anonymous(request)
+        found = await verify(context, request.path_params["token"])
+        html = verification_page(verification_view(found), context.locale)
+        return HTMLResponse(html, headers={**_PAGE_HEADERS, **_PRIVATE})
+
+    async def guide(self, request: Request) -> Response:
+        """Show a matter's guide (码上告知)."""
+        context = self._anonymous(request)
+        matter = await context.loaders.published.load(request.path_params["code"])
+        if matter is None:
+            return HTMLResponse(not_found_page(context.locale), 404, headers={**_PAGE_HEADERS, **_PRIVATE})
+        view = await guide_view(context, matter)
+        return HTMLResponse(guide_page(view, context.locale), headers={**_PAGE_HEADERS, **_GUIDE_CACHE})
+
+    async def certificate(self, request: Request) -> Response:
+        """Return a certificate's page to its holder or its issuer's staff."""
+        try:
+            context = await request_context(self._services, request)
+            request.state.caller = context.caller.id
+            found = await readable(context, request.path_params["certificate_id"])
+        except Unauthenticated as error:
+            return refusal(Refused.unauthenticated(str(error), locale_of(request)))
+        except NotFound as problem:
+            return refusal(Refused.told(problem.key, locale_of(request), "NOT_FOUND", status=404))
+        page = await certificate_page(context, found)
+        pdf = await asyncio.to_thread(self._render, page)
+        return Response(pdf, media_type="application/pdf", headers={**_pdf_headers(found), **_PRIVATE})
+
+    def _render(self, page: CertificatePage) -> bytes:
+        # Made on first use: loading fonts takes half a second that a start need not wait for.
+        self._renderer = self._renderer or CertificateRenderer()
+        return self._renderer.render(page)
+
+    def _anonymous(self, request: Request) -> Context:
+        return context_of(self._services, Caller(), locale_of(request))
+
+
+def verification_view(found: Verification) -> VerificationView:
+    """Put an answer into words."""
+    reason_zh, reason_en = VERIFICATIONS[found.reason.value if found.reason else "VALID"]
+    status_zh, status_en = STATUSES[found.status.value] if found.status else ("", "")
+    type, fields = found.type, found.fields or {}
+    return VerificationView(
+        valid=found.valid,
+        reason_zh=reason_zh,
+        reason_en=reason_en,
+        verified_at=found.verified_at,
+        type_name=type.name if type else None,
+        issuer=found.issuer.name if found.issuer else None,
+        holder_name=found.holder_name,
+        fields=tuple((type.label(key), as_text(value)) for key, value in fields.items()) if type else (),
+        status_label_zh=status_zh,
+        status_label_en=status_en,
+        expires_in=found.expires_in,
+    )
+
+
+async def guide_view(context: Context, matter: Matter) -> GuideView:
+    """Put a matter into words for people."""
+    region = await context.loaders.regions.load(matter.region)
+    department = await context.loaders.departments.load(matter.department)
+    results = await context.loaders.certificate_types.load_many(matter.results)
+    return GuideView(
+        code=matter.code,
+        name=matter.name,
+        department=department.name if department else "",
+        region=region.full_name if region else "",
+        qr_svg=guide_qr_code(context.public_url, matter.code),
+        type_label=_TYPES[matter.type],
+        audiences_label="、".join(_AUDIENCES[one] for one in matter.audiences) or None,
+        summary=matter.summary,
+        phone=matter.consultation_phone,
+        complaint_phone=matter.complaint_phone,
+        conditions=matter.conditions,
+        materials=tuple(
+            GuideMaterial(one.name, one.required, _SOURCES[one.source], one.note) for one in matter.materials
+        ),
+        steps=tuple(GuideStage(one.name, one.working_days, one.description) for one in matter.steps),
+        legal_bases=tuple(GuideBasis(one.title, one.article, one.content) for one in matter.legal_bases),
+        fees=tuple(GuideFee(one.name, Decimal(one.amount), one.basis) for one in matter.fees),
+        results=tuple(one.name for one in results if one),
+        statutory_days=matter.statutory_days,
+        promised_days=matter.promised_days,
+        visits=matter.visits_required,
+        online=matter.online,
+        version=matter.version,
+        published_on=today(matter.published_at) if matter.published_at else None,
+    )
+
+
+async def certificate_page(context: Context, certificate: Certificate) -> CertificatePage:
+    """Gather what a certificate's page shows."""
+    type = await context.loaders.certificate_types.load(certificate.type)
+    department = await context.loaders.departments.load(certificate.issuer)
+    seal = await context.loaders.seals.load(certificate.signature.seal_code)
+    if type is None or department is None or seal is None:
+        raise LookupError("a certificate without its type, issuer or seal")
+    return CertificatePage(
+        title=type.name,
+        holder_name=certificate.holder.name,
+        holder_code_label=_CODE_LABELS[certificate.holder.kind],
+        holder_code=certificate.holder.id_number or "",
+        number=certificate.number,
+        identifier=certificate.identifier,
+        issuer=department.name,
+        issued_on=certificate.issued_on,
+        valid_from=certificate.valid_from,
+        valid_until=certificate.valid_until,
+        fields=_rows(type, certificate),
+        seal_svg=seal.image,
+        verify_url=f"{context.public_url}/v/{PRINTED}{certificate.check_code}",
+        status_note=_status_note(certificate, context),
+    )
+
+
+def as_text(value: Any) -> str:
+    """Write a field's value for people: lists with 、, objects as their values, booleans as 是 and 否."""
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case list():
+            return "、".join(as_text(one) for one in value)
+        case dict():
+            return "，".join(as_text(one) for one in value.values())
+    return str(value)
+
+
+def _rows(type: CertificateType, certificate: Certificate) -> tuple[tuple[str, str], ...]:
+    return tuple((type.label(key), as_text(value)) for key, value in certificate.fields.items())
+
+
+def _status_note(certificate: Certificate, context: Context) -> str:
+    status = certificate.status_on(today(context.now()))
+    return "" if status is CertificateStatus.ACTIVE else STATUSES[status.value][0]
+
+
+def _pdf_headers(certificate: Certificate) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'inline; filename="{certificate.number}.pdf"',
+        "X-Content-Type-Options": "nosniff",
+    }

@@ -1,0 +1,79 @@
+"""What happens to every request before and after its route: an id, one log line, one measurement."""
+
+import re
+import secrets
+import time
+from typing import Any
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.metrics import Metrics
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_log = structlog.get_logger("tongban.requests")
+
+
+class RequestRecorder:
+    """ASGI middleware, innermost of ours: sets request.state.id, logs and counts."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state["id"] = _request_id(scope)
+        recorded = _Recorded(send, state["id"])
+        began = time.perf_counter()
+        try:
+            await self._app(scope, receive, recorded.send)
+        except Exception:  # noqa: BLE001 - a fault of ours, whichever; the application has answered already
+            _log.exception("fault", request_id=state["id"], route=_route(scope))
+        self._record(scope, recorded, time.perf_counter() - began)
+
+    def _record(self, scope: Scope, recorded: "_Recorded", seconds: float) -> None:
+        state, route = scope["state"], _route(scope)
+        self._metrics.observe(route, recorded.status, seconds)
+        _log.info(
+            "request",
+            request_id=state["id"],
+            method=scope["method"],
+            route=route,
+            status=recorded.status,
+            milliseconds=round(seconds * 1000, 1),
+            operation=state.get("operation"),
+            caller=state.get("caller"),
+        )
+
+
+class _Recorded:
+    """Remembers the status and adds the request's id to the answer."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self._request_id = request_id.encode()
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = [*message.get("headers", ()), (b"x-request-id", self._request_id)]
+            message = {**message, "headers": headers}
+        await self._send(message)
+
+
+def _request_id(scope: Scope) -> str:
+    """Take the caller's id when it is a plain one, so that logs can be joined; else make one."""
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode("latin-1")
+    return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def _route(scope: Scope) -> str:
+    """The route's template: a path may hold a token, and no log may."""
+    route: Any = scope.get("route")
+    return str(getattr(route, "path", "unknown"))

@@ -1,0 +1,69 @@
+"""What happens without a request: text messages go out, forgotten drafts go away. Several may run side by side."""
+
+import asyncio
+import contextlib
+from datetime import datetime, timedelta
+
+import httpx
+import structlog
+
+from api.context import Services
+from auth.messages.model import Message, MessageState
+from auth.messages.store import MAX_ATTEMPTS
+from auth.problems import ProviderUnavailable
+from auth.providers import HttpSmsGateway, SmsGateway
+from auth.sms import read_body
+from resolvers.applications.apply import DRAFT_LIFETIME
+
+_PAUSE = 1.0
+_SWEEP_EVERY = timedelta(hours=1)
+_log = structlog.get_logger("tongban.worker")
+
+
+async def run_worker(services: Services, stop: asyncio.Event) -> None:
+    """Work until told to stop."""
+    settings = services.settings
+    async with httpx.AsyncClient(timeout=10) as client:
+        gateway: SmsGateway | None = None
+        if settings.sms_gateway_url and settings.sms_gateway_secret:
+            gateway = HttpSmsGateway(client, settings.sms_gateway_url, settings.sms_gateway_secret)
+        swept: datetime | None = None
+        while not stop.is_set():
+            at = services.clock()
+            delivered = await deliver(services, gateway, at) if gateway else 0
+            if swept is None or at - swept >= _SWEEP_EVERY:
+                await sweep(services, at)
+                swept = at
+            if delivered == 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), _PAUSE)
+
+
+async def deliver(services: Services, gateway: SmsGateway, at: datetime) -> int:
+    """Deliver the messages that are due, each by one worker at a time; returns how many were taken."""
+    taken = 0
+    for message in await services.gate.messages.due(at):
+        if await services.gate.messages.lease(message, at):
+            taken += 1
+            await _deliver(services, gateway, message, at)
+    return taken
+
+
+async def sweep(services: Services, at: datetime) -> int:
+    """Delete drafts that nobody touched for thirty days."""
+    gone = await services.stores.applications.forget_drafts(at - DRAFT_LIFETIME)
+    if gone:
+        _log.info("drafts_forgotten", count=gone)
+    return gone
+
+
+async def _deliver(services: Services, gateway: SmsGateway, message: Message, at: datetime) -> None:
+    try:
+        await gateway.send(message.id, message.to, read_body(services.gate, message)["text"])
+    except ProviderUnavailable:
+        attempts = message.attempts + 1
+        state = MessageState.FAILED if attempts >= MAX_ATTEMPTS else MessageState.QUEUED
+        await services.gate.messages.settle(message, state, at + timedelta(seconds=2**attempts))
+        _log.warning("message_not_delivered", message=message.id, attempts=attempts, state=state.value)
+        return
+    await services.gate.messages.settle(message, MessageState.SENT)

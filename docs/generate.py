@@ -1,0 +1,99 @@
+"""Writes what is generated: schema.graphql, the settings table, the lifecycle's diagram and table.
+
+`python -m docs.generate` writes, `--check` says what is out of date and exits 1.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from api.settings import Settings, documented, read_settings, variable
+from resolvers.applications.lifecycle import MOVES, Move, Proposal
+from schema.root import schema
+
+ROOT = Path(__file__).parent.parent
+_BEGIN, _END = "<!-- generated: {} -->", "<!-- end of generated -->"
+
+
+def main() -> int:
+    """Write or check everything; 1 when a check finds something out of date."""
+    outdated = [path for path, text in generated().items() if _read(path) != text]
+    if "--check" in sys.argv[1:]:
+        for path in outdated:
+            print(f"{path.relative_to(ROOT)} is out of date: run make schema")
+        return 1 if outdated else 0
+    for path in outdated:
+        path.write_text(generated()[path], encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+    return 0
+
+
+def generated() -> dict[Path, str]:
+    """Return every generated file with what it should hold."""
+    return {
+        ROOT / "schema.graphql": schema.as_str() + "\n",
+        ROOT / "docs/settings.md": _inserted(ROOT / "docs/settings.md", "settings", settings_table()),
+        ROOT / "docs/lifecycle.md": _inserted(
+            ROOT / "docs/lifecycle.md", "lifecycle", f"{diagram()}\n\n{moves_table()}"
+        ),
+    }
+
+
+def settings_table() -> str:
+    """Return the settings as a Markdown table, with the defaults of both modes."""
+    development = read_settings({}, "development")
+    rows = [
+        f"| `{variable(one.name)}` | {one.metadata['doc']} | {_default(one.name, development)} |"
+        for one in documented()
+    ]
+    return "\n".join(["| variable | what it does | default |", "|---|---|---|", *rows])
+
+
+def diagram() -> str:
+    """Return the lifecycle as a Mermaid state diagram; moves that stay where they are are left to the table."""
+    edges: dict[tuple[str, str], list[str]] = {}
+    for move in MOVES:
+        if move.source is not move.target:
+            edges.setdefault((move.source.value, move.target.value), []).append(move.event.value)
+    lines = [f"    {source} --> {target}: {' / '.join(events)}" for (source, target), events in edges.items()]
+    return "\n".join(["```mermaid", "stateDiagram-v2", "    [*] --> DRAFT: STARTED", *lines, "```"])
+
+
+def moves_table() -> str:
+    """Return every move as a Markdown table."""
+    rows = [_move_row(move) for move in MOVES]
+    header = ["| from | action | event | to | who | refusal proposed |", "|---|---|---|---|---|---|"]
+    return "\n".join([*header, *rows])
+
+
+def _move_row(move: Move) -> str:
+    who = ", ".join(sorted(actor.value for actor in move.who))
+    proposed = {Proposal.ANY: "either way", Proposal.NONE: "no", Proposal.OPEN: "yes"}[move.proposal]
+    cells = (move.source.value, move.action.value, move.event.value, move.target.value, who, proposed)
+    return f"| {' | '.join(cells)} |"
+
+
+def _default(name: str, development: Settings) -> str:
+    default: Any = next(one.default for one in documented() if one.name == name)
+    here = getattr(development, name)
+    if name == "master_key":
+        return "a development key"
+    if default is None:
+        return "none"
+    return f"`{default}`" if default == here else f"`{default}`; development: `{here}`"
+
+
+def _inserted(path: Path, name: str, text: str) -> str:
+    """Return the file with the part between the marks replaced."""
+    begin = _BEGIN.format(name)
+    before, _, rest = _read(path).partition(begin)
+    _, _, after = rest.partition(_END)
+    return f"{before}{begin}\n{text}\n{_END}{after}"
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""The demo cast: citizens, a child, a company, and the staff of every department that has matters.
+
+All of them are invented. Citizens get their accounts when they first sign in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from auth.accounts.model import MemberRole, Membership, Organization, Post, Role
+from resolvers.matters.import_departments import department_codes
+from resolvers.matters.import_file import read_rows
+from seeds.cast_names import resident_id, staff_id_number, staff_name, staff_phone
+from seeds.departments import (
+    BANK,
+    CIVIL,
+    DEPARTMENTS,
+    DISABLED,
+    EDUCATION,
+    FUND,
+    HEALTH,
+    HOUSING,
+    LAND,
+    MARKET,
+    MEDICAL_INSURANCE,
+    POLICE,
+    SOCIAL,
+    TAX,
+    TOBACCO,
+    TRANSPORT,
+    VETERANS,
+)
+
+CATALOGUE_SAMPLE = Path(__file__).parent / "data" / "guangan-matters.csv"
+SINCE = datetime(2026, 9, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """A person of the cast, or an organization; `id_number` is an ID number or a credit code."""
+
+    name: str
+    phone: str
+    id_number: str
+    kind: Literal["PERSON", "ORGANIZATION"] = "PERSON"
+    posts: tuple[Post, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+
+
+COMPANY = Organization("91511602MB99001879", "广安味道餐饮有限公司", "周启明")
+
+CITIZENS = (
+    CastMember("李秀英", "13900001001", resident_id(date(1985, 4, 12), 122)),
+    CastMember("王建国", "13900001002", resident_id(date(1958, 11, 3), 133)),
+    CastMember("陈思远", "13900001003", resident_id(date(1996, 7, 25), 145)),
+    CastMember("刘雨桐", "13900001004", resident_id(date(1991, 2, 8), 156)),
+    CastMember(
+        COMPANY.legal_representative,
+        "13900001005",
+        resident_id(date(1979, 9, 16), 167),
+        memberships=(Membership(COMPANY.id, MemberRole.LEGAL_REPRESENTATIVE, SINCE),),
+    ),
+    CastMember("李子涵", "13900001006", resident_id(date(2019, 6, 1), 178)),
+)
+COMPANY_MEMBER = CastMember(COMPANY.name, "13900001005", COMPANY.id, "ORGANIZATION")
+
+# Who supervises which departments (首席代表); each of them has exactly one supervisor.
+SUPERVISED = (
+    (MARKET, HEALTH),
+    (POLICE, CIVIL, VETERANS),
+    (SOCIAL, MEDICAL_INSURANCE, DISABLED),
+    (LAND, HOUSING, TRANSPORT),
+    (EDUCATION, TAX, TOBACCO),
+    (FUND, BANK),
+)
+
+
+def _staff(place: int, posts: tuple[Post, ...]) -> CastMember:
+    return CastMember(staff_name(place), staff_phone(place), staff_id_number(place), posts=posts)
+
+
+def _supervisors() -> Iterator[CastMember]:
+    for place, departments in enumerate(SUPERVISED):
+        yield _staff(place, tuple(Post(Role.SUPERVISOR, department.code) for department in departments))
+
+
+def _clerks_and_approvers() -> Iterator[CastMember]:
+    """Two people for each department; the imported ones have the codes that the import gives them."""
+    imported = department_codes(row for _, row in read_rows(CATALOGUE_SAMPLE))
+    codes = [*(department.code for department in DEPARTMENTS), *imported.values()]
+    for place, code in enumerate(codes):
+        yield _staff(100 + 2 * place, (Post(Role.CLERK, code),))
+        yield _staff(101 + 2 * place, (Post(Role.APPROVER, code),))
+
+
+CAST: tuple[CastMember, ...] = (*CITIZENS, COMPANY_MEMBER, *_supervisors(), *_clerks_and_approvers())
+
+
+def people() -> list[dict[str, Any]]:
+    """The cast as /dev/people shows it; departments and organizations are codes."""
+    return [
+        {
+            "name": member.name,
+            "phone": member.phone,
+            "idNumber": member.id_number,
+            "kind": member.kind,
+            "roles": sorted({post.role.value for post in member.posts}),
+            "departments": [post.department for post in member.posts],
+            "organizations": [membership.organization for membership in member.memberships],
+            "username": None,
+            "password": None,
+            "totpSecret": None,
+        }
+        for member in CAST
+    ]
+
+
+def known_identities() -> dict[str, str]:
+    """ID number → name of every person of the cast, for the development identity provider."""
+    return {member.id_number: member.name for member in CAST if member.kind == "PERSON"}

@@ -1,0 +1,108 @@
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+SIGN_IN = """
+mutation($phone: String!, $code: String!) {
+  signInWithSms(input: {phone: $phone, code: $code, device: {name: "test", channel: APP}}) {
+    accessToken refreshToken expiresIn viewer { id displayName assurance } userErrors { code message path }
+  }
+}"""
+
+
+@dataclass
+class Client:
+    """Speaks GraphQL over HTTP, for one person or nobody."""
+
+    http: httpx.AsyncClient
+    token: str | None = None
+    language: str = "zh-CN"
+    refresh_token: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    async def post(self, query: str, **variables: Any) -> dict[str, Any]:
+        """Return the whole answer."""
+        body = {"query": query, "variables": variables}
+        answer = await self.http.post("/graphql", json=body, headers=self._headers())
+        result: dict[str, Any] = answer.json()
+        return result
+
+    async def run(self, query: str, **variables: Any) -> Any:
+        """Return the data of an answer without errors."""
+        answer = await self.post(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    async def change(self, query: str, **variables: Any) -> Any:
+        """Return a mutation's payload, whether it worked or has userErrors."""
+        data = await self.run(query, **variables)
+        (payload,) = data.values()
+        return payload
+
+    async def upload(self, content: bytes, name: str = "plan.png", content_type: str = "image/png") -> httpx.Response:
+        """Upload one file as wx.uploadFile does."""
+        return await self.http.post("/files", files={"file": (name, content, content_type)}, headers=self._headers())
+
+    async def get(self, path: str) -> httpx.Response:
+        """Read an address with the token."""
+        return await self.http.get(path, headers=self._headers())
+
+    async def sign_in(self, phone: str) -> "Client":
+        """Return a client that is signed in with a code from the outbox."""
+        asked = await self.change(
+            "mutation($phone: String!) { requestSmsCode(input: {phone: $phone}) { expiresIn userErrors { code } } }",
+            phone=phone,
+        )
+        assert asked["userErrors"] == [], asked
+        code = (await self.http.get("/dev/outbox", params={"phone": phone})).json()[0]["code"]
+        signed = await self.change(SIGN_IN, phone=phone, code=code)
+        assert signed["userErrors"] == [], signed
+        return Client(self.http, signed["accessToken"], self.language, signed["refreshToken"])
+
+    async def people(self) -> list[dict[str, Any]]:
+        """Return the demo cast."""
+        found: list[dict[str, Any]] = (await self.http.get("/dev/people")).json()
+        return found
+
+    async def staff(self, role: str, department: str) -> "Client":
+        """Return a signed-in member of staff."""
+        people = await self.people()
+        found = next(one for one in people if role in one["roles"] and department in one["departments"])
+        return await self.sign_in(found["phone"])
+
+    async def citizen(self, index: int = 0, *, verified: bool = True) -> "Client":
+        """Return a signed-in person without roles, by default one who has verified their identity."""
+        people = [one for one in await self.people() if not one["roles"] and one["kind"] == "PERSON"]
+        client = await self.sign_in(people[index]["phone"])
+        if verified:
+            await client.verify(people[index]["name"], people[index]["idNumber"])
+        return client
+
+    async def verify(self, name: str, id_number: str) -> dict[str, Any]:
+        """Prove an identity and go on with the new token."""
+        payload: dict[str, Any] = await self.change(
+            """mutation($name: String!, $idNumber: String!) {
+              verifyIdentity(input: {name: $name, idNumber: $idNumber}) {
+                accessToken viewer { assurance person { name maskedIdNumber } } userErrors { code message path }
+              }
+            }""",
+            name=name,
+            idNumber=id_number,
+        )
+        self.token = payload["accessToken"] or self.token
+        return payload
+
+    def english(self) -> "Client":
+        """The same person in English."""
+        return Client(self.http, self.token, "en", self.refresh_token)
+
+    def _headers(self) -> dict[str, str]:
+        headers = {"Accept-Language": self.language, **self.headers}
+        return {**headers, "Authorization": f"Bearer {self.token}"} if self.token else headers
+
+
+def key() -> str:
+    """A fresh idempotency key."""
+    return str(uuid4())
