@@ -1,48 +1,18 @@
 """What a catalogue file amounts to: matters, main items, departments, and what is wrong with it. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
-from resolvers.matters.codes import CodeNotation, DepartmentNotation, department_notation, parse_matter_code
-from resolvers.matters.import_departments import Identity, departments, given_codes, identity, local_code
-from resolvers.matters.import_file import COLUMNS, CatalogueRow
+from resolvers.matters.codes import parse_matter_code
+from resolvers.matters.import_departments import Identity, departments, identity, local_code
+from resolvers.matters.import_file import CatalogueRow
+from resolvers.matters.import_findings import Finding, Line, defect, matter_type, remarks, unique
 from resolvers.matters.model import Matter, MatterType
 from resolvers.regions.model import Department
 
 UNGROUPED = frozenset({"", "未分类"})
-
-Line = tuple[int, CatalogueRow]
-
-
-class Defect(Enum):
-    """What can be wrong with a row; the names are those of a catalogue's audit where it knows them, too."""
-
-    ROW_MALFORMED = "ROW_MALFORMED"
-    NAME_MISSING = "NAME_MISSING"
-    CODE_MISSING = "CODE_MISSING"
-    CODE_MALFORMED = "CODE_MALFORMED"
-    CODE_DUPLICATED = "CODE_DUPLICATED"
-    NAME_DUPLICATED = "NAME_DUPLICATED"
-    TYPE_UNKNOWN = "TYPE_UNKNOWN"
-    REGION_UNKNOWN = "REGION_UNKNOWN"
-    DEPARTMENT_UNKNOWN = "DEPARTMENT_UNKNOWN"
-    DEPARTMENT_CODE_INVALID = "DEPARTMENT_CODE_INVALID"
-    DEPARTMENT_CODE_CONFLICT = "DEPARTMENT_CODE_CONFLICT"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something wrong with a row, which was imported all the same unless it is `rejected`."""
-
-    line: int
-    code: str
-    name: str
-    problem: Defect
-    detail: str
-    rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,95 +33,21 @@ def plan(lines: Iterable[Line], regions: Container[str], known: Iterable[Departm
     `known` are the departments that exist already in any of the regions or under any of the codes.
     """
     lines = list(lines)
-    findings = [finding for line in lines if (finding := _defect(line, regions))]
+    findings = [finding for line in lines if (finding := defect(line, regions))]
     refused = {finding.line for finding in findings}
-    unique, duplicates = _unique([line for line in lines if line[0] not in refused])
-    found = departments([row for _, row in unique], known)
+    distinct, duplicates = unique([line for line in lines if line[0] not in refused])
+    found = departments([row for _, row in distinct], known)
     codes = {(one.region, one.name): one.code for one in found}
-    main_items = _main_items([row for _, row in unique], codes, at)
-    findings += [*duplicates, *_name_remarks(unique), *_code_remarks(unique), *_department_remarks(unique, codes)]
+    main_items = _main_items([row for _, row in distinct], codes, at)
+    findings += [*duplicates, *remarks(distinct, codes)]
     return Plan(
         rows=len(lines),
-        items=tuple((number, _item(row, codes, at)) for number, row in unique),
+        items=tuple((number, _item(row, codes, at)) for number, row in distinct),
         main_items=tuple(main_items.values()),
         departments=tuple(found),
         repeated=sum(not finding.rejected for finding in duplicates),
         findings=tuple(sorted(findings, key=lambda finding: finding.line)),
     )
-
-
-def _finding(line: Line, problem: Defect, detail: str, *, rejected: bool = False) -> Finding:
-    number, row = line
-    return Finding(number, row.get("matter_code", ""), row.get("name", ""), problem, detail, rejected)
-
-
-def _defect(line: Line, regions: Container[str]) -> Finding | None:
-    """Return what keeps a row from being imported."""
-    row = line[1]
-    if not row.keys() >= set(COLUMNS):
-        return _finding(line, Defect.ROW_MALFORMED, "more or fewer cells than the header has", rejected=True)
-    checks = (
-        (row["name"], Defect.NAME_MISSING, "no name"),
-        (row["matter_code"], Defect.CODE_MISSING, "no code"),
-        (row["department"], Defect.DEPARTMENT_UNKNOWN, "no department"),
-        (_type(row), Defect.TYPE_UNKNOWN, f"task type {row['task_type']!r}"),
-        (row["region_code"] in regions, Defect.REGION_UNKNOWN, f"region {row['region_code']!r}"),
-    )
-    wrong = next(((problem, detail) for holds, problem, detail in checks if not holds), None)
-    return _finding(line, *wrong, rejected=True) if wrong else None
-
-
-def _type(row: CatalogueRow) -> MatterType | None:
-    """The kind of power; sources write GB/T 39046's code with or without the leading zero."""
-    code = row["task_type"].zfill(2)
-    return MatterType(code) if code in {type.value for type in MatterType} else None
-
-
-def _unique(lines: list[Line]) -> tuple[list[Line], list[Finding]]:
-    """Keep the first row of each code; a later one is a harmless repetition, or rejected if it differs."""
-    first: dict[str, Line] = {}
-    findings = []
-    for line in lines:
-        number, row = first.setdefault(line[1]["matter_code"], line)
-        if number != line[0]:
-            same = row == line[1]
-            detail = f"{'repeats' if same else 'differs from'} line {number}"
-            findings.append(_finding(line, Defect.CODE_DUPLICATED, detail, rejected=not same))
-    return list(first.values()), findings
-
-
-def _name_remarks(lines: list[Line]) -> Iterator[Finding]:
-    first: dict[tuple[Identity, str], int] = {}
-    for line in lines:
-        number = first.setdefault((identity(line[1]), line[1]["name"]), line[0])
-        if number != line[0]:
-            detail = f"{line[1]['department']} has this name in line {number}, too"
-            yield _finding(line, Defect.NAME_DUPLICATED, detail)
-
-
-def _code_remarks(lines: list[Line]) -> Iterator[Finding]:
-    for line in lines:
-        if parse_matter_code(line[1]["matter_code"]).notation is CodeNotation.UNKNOWN:
-            yield _finding(line, Defect.CODE_MALFORMED, "neither the standard's 31 characters nor the local form")
-
-
-def _department_remarks(lines: list[Line], codes: Mapping[Identity, str]) -> Iterator[Finding]:
-    """Say once for each code of a department what is wrong with it, at the first row that gives it."""
-    given = given_codes(row for _, row in lines)
-    owners = {code: department for department, code in codes.items()}
-    said: set[tuple[Identity, str]] = set()
-    for line in lines:
-        department, code = identity(line[1]), line[1]["department_code"]
-        if (department, code) in said:
-            continue
-        said.add((department, code))
-        where = f"{department[1]}: {code or 'no code'} in {given[department][code] or 'some'} rows"
-        if department_notation(code) in {DepartmentNotation.CHECK_FAILED, DepartmentNotation.UNKNOWN}:
-            yield _finding(line, Defect.DEPARTMENT_CODE_INVALID, where)
-        if code != codes[department]:
-            owner = owners.get(code, department)
-            why = f"the code of {owner[1]}" if owner != department else "another one"
-            yield _finding(line, Defect.DEPARTMENT_CODE_CONFLICT, f"{where}; uses {codes[department]}, {why}")
 
 
 def _main_code(row: CatalogueRow) -> str | None:
@@ -173,7 +69,7 @@ def _main_items(rows: Iterable[CatalogueRow], departments: Mapping[Identity, str
 
 
 def _main_item(code: str, rows: list[CatalogueRow], departments: Mapping[Identity, str], at: datetime) -> Matter:
-    type, _ = Counter(filter(None, map(_type, rows))).most_common(1)[0]
+    type, _ = Counter(filter(None, map(matter_type, rows))).most_common(1)[0]
     region, department = rows[0]["region_code"], departments[identity(rows[0])]
     return Matter(code, rows[0]["group"], type, region, department, is_main=True, published_at=at)
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from resolvers.matters.import_file import BadFile, read_rows
-from resolvers.matters.import_plan import Defect, Finding, Line, Plan, plan
+from resolvers.matters.import_findings import Defect, Finding, Line
+from resolvers.matters.import_plan import Plan, plan
 from resolvers.matters.model import Matter
 from resolvers.matters.publishing import Succession, publish, succession
 from resolvers.regions.model import Department, Region
