@@ -89,7 +89,7 @@ def _serve(parsed: argparse.Namespace) -> int:
     from api.serve import serve
 
     settings = _settings("production")
-    _with_services(settings, lambda services: prepare(services.database, _say, upgrade=False))
+    _with_services(settings, lambda services: prepare(services.database, _say, upgrade=False, production=True))
     serve(settings, parsed.workers)
     return 0
 
@@ -103,7 +103,7 @@ def _worker(parsed: argparse.Namespace) -> int:
     configure_logs(settings.log_level, readable=not settings.production)
 
     async def work(services: Any) -> None:
-        await prepare(services.database, _say, upgrade=False)
+        await prepare(services.database, _say, upgrade=False, production=services.settings.production)
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -134,7 +134,7 @@ def _import(parsed: argparse.Namespace) -> int:
     from resolvers.matters.importing import import_matters
 
     async def work(services: Any) -> None:
-        await prepare(services.database, _say, upgrade=False)
+        await prepare(services.database, _say, upgrade=False, production=services.settings.production)
         report = await import_matters(
             services.stores,
             read_rows(parsed.file),
@@ -170,7 +170,7 @@ def _keys(parsed: argparse.Namespace) -> int:
     from api.prepare import prepare
 
     async def work(services: Any) -> None:
-        await prepare(services.database, _say, upgrade=False)
+        await prepare(services.database, _say, upgrade=False, production=services.settings.production)
         if parsed.action == "rotate":
             await services.gate.tokens.rotate(services.clock())
         for key in await services.gate.tokens.keys():
@@ -207,7 +207,7 @@ def _settings(mode: Mode) -> Settings:
 
 
 def _counted(rows: int) -> None:
-    print(f"\r{rows} rows", end="\n" if rows == 0 else "", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"{rows} rows", file=sys.stderr, flush=True)  # noqa: T201 - progress
 
 
 def _say(line: str) -> None:

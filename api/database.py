@@ -213,8 +213,11 @@ class MongoDatabase:
         except PyMongoError as error:
             raise Unreachable(str(error)) from error
 
-    async def check(self) -> None:
-        """Raise BadDatabase, in one line, when the server is out of reach, too old, or can't do transactions."""
+    async def check(self, *, production: bool = False) -> None:
+        """Raise BadDatabase, in one line, when the server is out of reach, too old, or can't do transactions.
+
+        Production refuses the embedded server, too: it is for one machine and one developer.
+        """
         try:
             hello = await self.client.admin.command("hello")
             build = await self.client.admin.command("buildInfo")
@@ -222,6 +225,8 @@ class MongoDatabase:
             raise BadDatabase("the database does not answer; is TONGBAN_MONGODB_URI right?") from error
         except OperationFailure as error:
             raise BadDatabase(f"the database refuses us: {error.details or error}") from error
+        if production and "secantusVersion" in build:
+            raise BadDatabase("production refuses the embedded database; name a MongoDB replica set")
         version = tuple(build["versionArray"][:2])
         if version < OLDEST_SERVER:
             raise BadDatabase(f"MongoDB {build['version']} is too old; 6.0 or newer is needed")

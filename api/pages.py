@@ -121,7 +121,7 @@ def verification_view(found: Verification) -> VerificationView:
         fields=tuple((type.label(key), as_text(value)) for key, value in fields.items()) if type else (),
         status_label_zh=status_zh,
         status_label_en=status_en,
-        expires_in=found.expires_in,
+        expires_in=found.expires_in if found.valid else None,
     )
 
 

@@ -1,6 +1,6 @@
-from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import httpx
@@ -14,7 +14,6 @@ from api.embedded import start
 from api.logs import configure_logs
 from api.prepare import prepare
 from api.settings import read_settings
-from auth.vault import Vault
 from resolvers.context import Stores
 from seeds.people import known_identities, people
 from tests.clock import Clock
@@ -27,8 +26,6 @@ configure_logs("ERROR", readable=False)
 @pytest.fixture(scope="session")
 def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One server per test process: the embedded one, or TONGBAN_TEST_MONGODB_URI's."""
-    import os
-
     if uri := os.environ.get("TONGBAN_TEST_MONGODB_URI"):
         yield uri
         return
@@ -49,7 +46,9 @@ async def database(connection: MongoDatabase) -> AsyncIterator[MongoDatabase]:
     fresh = MongoDatabase(connection.client, f"test-{uuid4().hex[:12]}")
     await prepare(fresh, lambda _line: None, upgrade=True)
     yield fresh
-    await connection.client.drop_database(fresh.name)
+    # The embedded server's folder goes away as a whole, and it takes seconds to drop a catalogue.
+    if "TONGBAN_TEST_MONGODB_URI" in os.environ:
+        await connection.client.drop_database(fresh.name)
 
 
 @pytest.fixture
@@ -64,7 +63,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def services(database: MongoDatabase, clock: Clock) -> Services:
-    settings = read_settings({"TONGBAN_PUBLIC_URL": "http://testserver"}, "development")
+    settings = read_settings({"TONGBAN_PUBLIC_URL": "http://localhost"}, "development")
     return make_services(settings, database, known_identities(), clock)
 
 
@@ -85,7 +84,5 @@ async def app(services: Services) -> ASGIApp:
 async def client(world: Services, app: ASGIApp) -> AsyncIterator[Client]:
     """Speaks HTTP to the application in this process."""
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
-    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         yield Client(http)
-
-

@@ -1,0 +1,139 @@
+from asyncio import gather
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from api.app import make_services
+from api.context import Services
+from api.database import MongoDatabase
+from api.settings import read_settings
+from auth.sms import request_code
+from tests.auth.steps import OTHER_PHONE, PHONE, ask_code, codes, enter_code, outbox, receive_code
+from tests.clock import Clock
+from tests.graphql import Client
+
+PER_PHONE, PER_ADDRESS = 3, 5
+
+
+@pytest.fixture
+def services(database: MongoDatabase, clock: Clock) -> Services:
+    """Services whose limits a test can reach."""
+    limits = {"TONGBAN_SMS_PER_PHONE": str(PER_PHONE), "TONGBAN_SMS_PER_ADDRESS": str(PER_ADDRESS)}
+    return make_services(read_settings(limits, "development"), database, {}, clock)
+
+
+@pytest.fixture
+async def elsewhere(app: ASGIApp) -> AsyncIterator[Client]:
+    """A client at another network address."""
+    async with AsyncExitStack() as stack:
+        transport = httpx.ASGITransport(app, client=("203.0.113.7", 50000))
+        yield Client(await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://x")))
+
+
+async def test_the_answer_is_the_same_for_known_and_unknown_phones(client: Client, clock: Clock) -> None:
+    await enter_code(client, await receive_code(client))
+    clock.forward(seconds=60)
+
+    known, unknown = await ask_code(client, PHONE), await ask_code(client, OTHER_PHONE)
+
+    assert known == unknown == {"expiresIn": 300, "retryAfter": 60, "userErrors": []}
+
+
+async def test_the_message_carries_the_code_and_how_long_it_is_good(client: Client) -> None:
+    code = await receive_code(client)
+
+    (message,) = await outbox(client)
+
+    assert message["to"] == PHONE
+    assert code in message["text"]
+    assert "5 分钟" in message["text"]
+
+
+async def test_another_code_within_a_minute_is_refused_with_the_seconds_to_wait(client: Client, clock: Clock) -> None:
+    await ask_code(client)
+    clock.forward(seconds=45)
+
+    again = await ask_code(client)
+
+    assert (again["expiresIn"], again["retryAfter"], codes(again)) == (None, 15, ["LIMIT_EXCEEDED"])
+    assert again["userErrors"][0]["path"] == ["phone"]
+    assert "15" in again["userErrors"][0]["message"]
+    assert len(await outbox(client)) == 1
+
+
+async def test_after_a_minute_another_code_comes(client: Client, clock: Clock) -> None:
+    await ask_code(client)
+    clock.forward(seconds=60)
+
+    assert codes(await ask_code(client)) == []
+    assert len(await outbox(client)) == 2
+
+
+async def test_two_requests_at_once_send_one_message(client: Client) -> None:
+    asked = await gather(*(ask_code(client) for _ in range(PER_PHONE)))
+
+    assert sorted(codes(one) for one in asked) == [[], ["LIMIT_EXCEEDED"], ["LIMIT_EXCEEDED"]]
+    assert len(await outbox(client)) == 1
+
+
+async def test_purposes_wait_each_for_itself(client: Client, services: Services, clock: Clock) -> None:
+    await ask_code(client)
+
+    code = await request_code(services.gate, PHONE, "SECOND_FACTOR", address="127.0.0.1", at=clock())
+
+    assert code.sent_at == clock()
+
+
+async def test_a_phone_gets_so_many_codes_an_hour(client: Client, clock: Clock) -> None:
+    for _ in range(PER_PHONE):
+        assert codes(await ask_code(client)) == []
+        clock.forward(minutes=1)
+
+    refused = await ask_code(client)
+
+    assert (refused["expiresIn"], codes(refused)) == (None, ["LIMIT_EXCEEDED"])
+    assert 60 <= refused["retryAfter"] <= 3600
+    assert len(await outbox(client)) == PER_PHONE
+    clock.forward(seconds=refused["retryAfter"])
+    assert codes(await ask_code(client)) == []
+
+
+async def test_an_address_gets_so_many_codes_an_hour(client: Client, elsewhere: Client) -> None:
+    for place in range(PER_ADDRESS):
+        assert codes(await ask_code(client, f"1391234000{place}")) == []
+
+    refused = await ask_code(client, "13912340009")
+
+    assert codes(refused) == ["LIMIT_EXCEEDED"]
+    assert refused["retryAfter"] >= 60
+    assert await outbox(client, "13912340009") == []
+    assert codes(await ask_code(elsewhere, "13912340009")) == []
+
+
+@pytest.mark.parametrize(
+    "spelling", ["+86 139 1234 5678", "008613912345678", "１３９１２３４５６７８", "＋８６ 139-1234-5678"]
+)
+async def test_every_spelling_is_the_same_phone(client: Client, spelling: str) -> None:
+    assert codes(await ask_code(client, spelling)) == []
+
+    assert codes(await ask_code(client, PHONE)) == ["LIMIT_EXCEEDED"]
+    (message,) = await outbox(client, PHONE)
+    assert codes(await enter_code(client, message["code"], spelling)) == []
+
+
+@pytest.mark.parametrize("phone", ["", "1391234567", "12912345678", "+85291234567", "0826-2390001", "电话", "1" * 500])
+async def test_what_is_no_mobile_phone_is_refused(client: Client, phone: str) -> None:
+    refused = await ask_code(client, phone)
+
+    assert (refused["expiresIn"], refused["retryAfter"]) == (None, None)
+    assert [(error["code"], error["path"]) for error in refused["userErrors"]] == [("INVALID", ["phone"])]
+
+
+async def test_the_refusal_speaks_the_callers_language(client: Client) -> None:
+    chinese, english = await ask_code(client, "1"), await ask_code(client.english(), "1")
+
+    assert chinese["userErrors"][0]["message"] == "请输入有效的手机号码"
+    assert english["userErrors"][0]["message"] == "That is not a mainland mobile phone"

@@ -1,0 +1,20 @@
+from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
+
+_CHATTER = {"hello", "ismaster", "ping", "endSessions", "commitTransaction", "abortTransaction", "getMore"}
+
+
+class Commands(CommandListener):
+    """The names of the commands that a client sends, in their order, without the driver's own."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def started(self, event: CommandStartedEvent) -> None:
+        if event.command_name not in _CHATTER:
+            self.sent.append(event.command_name)
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        """Not of interest."""
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        """Not of interest."""

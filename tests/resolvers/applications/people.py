@@ -1,0 +1,65 @@
+"""Callers and a case for tests that need no database."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from auth.accounts.model import Account, MemberRole, Membership, Person, Post, Role
+from auth.assurance import Assurance
+from auth.caller import Caller
+from auth.sessions.model import Channel
+from resolvers.applications.lifecycle import ApplicationStatus, EventType
+from resolvers.applications.model import Application, RefusalKind, RefusalProposal
+from resolvers.parties.queries import person_party, principal
+from seeds.departments import HEALTH, MARKET
+from seeds.people import CITIZENS, COMPANY
+
+AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+HERE, ELSEWHERE = MARKET.code, HEALTH.code
+
+
+def caller(account: str, *posts: tuple[Role, str], member: bool = False) -> Caller:
+    """A verified person with these posts."""
+    person = Person(CITIZENS[0].name, CITIZENS[0].id_number, AT, "DEVELOPMENT")
+    held = tuple(Post(role, department) for role, department in posts)
+    memberships = (Membership(COMPANY.id, MemberRole.OPERATOR, AT),) if member else ()
+    return Caller(Account(account, "13900001001", AT, Assurance.REAL_NAME, person, held, memberships), "session")
+
+
+def acting(one: Caller) -> Caller:
+    """The same person acting for the company."""
+    return replace(one, organization=COMPANY)
+
+
+APPLICANT = caller("applicant")
+STRANGER = caller("stranger")
+CLERK = caller("clerk", (Role.CLERK, HERE))
+APPROVER = caller("approver", (Role.APPROVER, HERE))
+SUPERVISOR = caller("supervisor", (Role.SUPERVISOR, HERE))
+
+
+def case(status: ApplicationStatus = ApplicationStatus.DRAFT, owner: Caller = APPLICANT) -> Application:
+    """A case of this owner with its first event, in this status."""
+    assert owner.account is not None
+    fresh = Application(
+        id="51160220261120ABCDEFGHX",
+        matter=f"{HERE}4901000000108:1",
+        department=HERE,
+        region=MARKET.region,
+        account=owner.account.id,
+        applicant=principal(owner),
+        agent=person_party(owner.account) if owner.organization else None,
+        channel=Channel.APP,
+        created_at=AT,
+        updated_at=AT,
+        start_key="start",
+        form={"shopName": "广安区张三面馆"},
+        revision=1,
+    )
+    return replace(fresh.recorded(EventType.STARTED, owner, AT, None), status=status)
+
+
+def proposed(one: Application, by: str = "somebody") -> Application:
+    """The same case with a refusal that waits for a supervisor."""
+    under_review = one.status is ApplicationStatus.UNDER_REVIEW
+    kind = RefusalKind.DENY if under_review else RefusalKind.NOT_ACCEPT
+    return replace(one, refusal_proposal=RefusalProposal(kind, "材料虚假", "行政许可法第三十一条", by, AT))

@@ -1,0 +1,148 @@
+"""The whole cube status × event × actor × open refusal, against the law of the lifecycle written out once more."""
+
+from itertools import product
+
+import pytest
+
+from auth.accounts.model import Role
+from auth.caller import ANONYMOUS, Caller
+from auth.problems import Conflict, NotAllowedNow, NotFound
+from resolvers.applications.lifecycle import ApplicationStatus as Status
+from resolvers.applications.lifecycle import EventType
+from resolvers.applications.model import Application
+from tests.resolvers.applications.people import (
+    APPLICANT,
+    APPROVER,
+    CLERK,
+    ELSEWHERE,
+    HERE,
+    STRANGER,
+    SUPERVISOR,
+    caller,
+    case,
+    proposed,
+)
+
+ACTORS = {
+    "applicant": APPLICANT,
+    "clerk": CLERK,
+    "approver": APPROVER,
+    "supervisor": SUPERVISOR,
+    "stranger": STRANGER,
+    "clerk elsewhere": caller("clerk elsewhere", (Role.CLERK, ELSEWHERE)),
+    "nobody": ANONYMOUS,
+}
+# Event → the action whose button leads to it.
+ACTIONS = {
+    "SAVED": "EDIT",
+    "SUBMITTED": "SUBMIT",
+    "SUPPLEMENTED": "SUPPLEMENT",
+    "WITHDRAWN": "WITHDRAW",
+    "ACCEPTED": "ACCEPT",
+    "SUPPLEMENT_REQUESTED": "REQUEST_SUPPLEMENT",
+    "REFUSAL_PROPOSED": "PROPOSE_REFUSAL",
+    "REFUSAL_CONFIRMED": "CONFIRM_REFUSAL",
+    "REFUSAL_REJECTED": "CONFIRM_REFUSAL",
+    "REVIEW_STARTED": "START_REVIEW",
+    "DECIDED": "DECIDE",
+}
+# What anybody may do, and where it leads: (status, event, whether a refusal is open, None: either way) → actors.
+# Everything that isn't here is forbidden.
+EITHER, NONE, OPEN = None, False, True
+ALLOWED = {
+    ("DRAFT", "SAVED", EITHER, "DRAFT"): {"applicant"},
+    ("DRAFT", "SUBMITTED", EITHER, "SUBMITTED"): {"applicant"},
+    ("DRAFT", "WITHDRAWN", EITHER, "WITHDRAWN"): {"applicant"},
+    ("SUBMITTED", "ACCEPTED", NONE, "ACCEPTED"): {"clerk"},
+    ("SUBMITTED", "SUPPLEMENT_REQUESTED", NONE, "SUPPLEMENT_REQUIRED"): {"clerk"},
+    ("SUBMITTED", "REFUSAL_PROPOSED", NONE, "SUBMITTED"): {"clerk"},
+    ("SUBMITTED", "REFUSAL_CONFIRMED", OPEN, "NOT_ACCEPTED"): {"supervisor"},
+    ("SUBMITTED", "REFUSAL_REJECTED", OPEN, "SUBMITTED"): {"supervisor"},
+    ("SUBMITTED", "WITHDRAWN", EITHER, "WITHDRAWN"): {"applicant"},
+    ("SUPPLEMENT_REQUIRED", "SUPPLEMENTED", EITHER, "SUBMITTED"): {"applicant"},
+    ("SUPPLEMENT_REQUIRED", "WITHDRAWN", EITHER, "WITHDRAWN"): {"applicant"},
+    ("ACCEPTED", "REVIEW_STARTED", EITHER, "UNDER_REVIEW"): {"clerk", "approver"},
+    ("ACCEPTED", "WITHDRAWN", EITHER, "WITHDRAWN"): {"applicant"},
+    ("UNDER_REVIEW", "DECIDED", NONE, "APPROVED"): {"approver"},
+    ("UNDER_REVIEW", "REFUSAL_PROPOSED", NONE, "UNDER_REVIEW"): {"approver"},
+    ("UNDER_REVIEW", "REFUSAL_CONFIRMED", OPEN, "DENIED"): {"supervisor"},
+    ("UNDER_REVIEW", "REFUSAL_REJECTED", OPEN, "UNDER_REVIEW"): {"supervisor"},
+    ("UNDER_REVIEW", "WITHDRAWN", EITHER, "WITHDRAWN"): {"applicant"},
+}
+# The law's clock and delivery come with their own issue; until then nothing leads here.
+LATER = {"SUSPENDED", "COMPLETED", "TERMINATED"}
+cells = pytest.mark.parametrize(
+    ("status", "actor", "open_"),
+    [pytest.param(*cell, id="-".join(map(str, cell))) for cell in product(Status, ACTORS, (NONE, OPEN))],
+)
+
+
+def expected(status: Status, actor: str, open_: bool) -> dict[str, str]:
+    """Event → new status of all that this actor may do in this cell."""
+    return {
+        event: target
+        for (source, event, proposal, target), who in ALLOWED.items()
+        if source == status.value and actor in who and proposal in {None, open_}
+    }
+
+
+def at(status: Status, open_: bool) -> Application:
+    return proposed(case(status)) if open_ else case(status)
+
+
+def outcome(one: Application, who: Caller, event: EventType) -> object:
+    try:
+        return one.move(who, event, one.revision).target.value
+    except (NotAllowedNow, NotFound) as problem:
+        return type(problem)
+
+
+@cells
+def test_every_cell_is_as_the_law_says(status: Status, actor: str, open_: bool) -> None:
+    one, may = at(status, open_), expected(status, actor, open_)
+    staff = actor in {"clerk", "approver", "supervisor"}
+    known = actor == "applicant" or (staff and status is not Status.DRAFT)
+    otherwise = NotAllowedNow if known else NotFound
+    found = {event.value: outcome(one, ACTORS[actor], event) for event in EventType}
+    assert found == {event.value: may.get(event.value, otherwise) for event in EventType}
+
+
+@cells
+def test_the_buttons_are_what_the_guards_allow(status: Status, actor: str, open_: bool) -> None:
+    buttons = [action.value for action in at(status, open_).available_actions(ACTORS[actor])]
+    assert set(buttons) == {ACTIONS[event] for event in expected(status, actor, open_)}
+    assert len(buttons) == len(set(buttons))
+
+
+def test_every_status_can_be_reached() -> None:
+    reached, found = set(), {"DRAFT"}
+    while found - reached:
+        reached |= found
+        found = {move.target.value for status in reached for move in possible(Status(status))}
+    assert reached == {status.value for status in Status} - LATER
+
+
+def possible(status: Status) -> list[object]:
+    """Every move that anybody can really make from here."""
+    moves = []
+    for one, who, event in product((at(status, NONE), at(status, OPEN)), ACTORS.values(), EventType):
+        if not isinstance(outcome(one, who, event), type):
+            moves.append(one.move(who, event, one.revision))
+    return moves
+
+
+def test_somebody_with_two_roles_may_do_what_either_may() -> None:
+    both = caller("both", (Role.CLERK, HERE), (Role.APPROVER, HERE))
+    assert {one.value for one in case(Status.UNDER_REVIEW).available_actions(both)} == {"DECIDE", "PROPOSE_REFUSAL"}
+    assert "ACCEPT" in {one.value for one in case(Status.SUBMITTED).available_actions(both)}
+
+
+def test_a_stale_revision_tells_the_present_one() -> None:
+    with pytest.raises(Conflict) as raised:
+        case(Status.SUBMITTED).move(CLERK, EventType.ACCEPTED, 0)
+    assert raised.value.current_revision == 1
+
+
+def test_a_stranger_with_a_stale_revision_learns_nothing() -> None:
+    with pytest.raises(NotFound):
+        case(Status.SUBMITTED).move(STRANGER, EventType.ACCEPTED, 0)
