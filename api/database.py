@@ -1,5 +1,3 @@
-import asyncio
-import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC
@@ -30,7 +28,6 @@ from auth.rows import Duplicate, Index, Row, Sort, StaleRow, Unreachable
 OLDEST_SERVER = (6, 0)
 _CHUNK = 255 * 1024
 _MAJORITY = WriteConcern("majority")
-_ATTEMPTS = 10
 _DUPLICATE = 11000
 
 T = TypeVar("T")
@@ -119,7 +116,11 @@ class MongoRows:
 
     async def increment(self, key: str) -> int:
         row = await self._collection.find_one_and_update(
-            {"_id": key}, {"$inc": {"count": 1}}, upsert=True, return_document=True, session=self._session
+            {"_id": key},
+            {"$inc": {"count": 1}, "$setOnInsert": {"v": 1}},
+            upsert=True,
+            return_document=True,
+            session=self._session,
         )
         return int(row["count"])
 
@@ -174,22 +175,17 @@ class MongoDatabase:
         return MongoBlobs(self._database, name)
 
     async def transact(self, story: Callable[["MongoDatabase"], Awaitable[T]]) -> T:
-        """Run a story in one transaction. It may run several times: nothing in it may act outside the database."""
-        for attempt in range(_ATTEMPTS):
-            try:
-                async with await self.client.start_session() as session:
-                    return await self._attempt(session, story)
-            except PyMongoError as error:
-                if not error.has_error_label("TransientTransactionError") or attempt == _ATTEMPTS - 1:
-                    raise
-                await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - jitter, not a secret
-        raise AssertionError("unreachable")
+        """Run a story in one transaction. It may run several times: nothing in it may act outside the database.
 
-    async def _attempt(
-        self, session: AsyncIOMotorClientSession, story: Callable[["MongoDatabase"], Awaitable[T]]
-    ) -> T:
-        async with session.start_transaction(ReadConcern("snapshot"), _MAJORITY):
+        The driver runs it again on TransientTransactionError and sends the commit again when its fate is unknown.
+        """
+
+        async def attempt(session: AsyncIOMotorClientSession) -> T:
             return await story(MongoDatabase(self.client, self.name, session))
+
+        async with await self.client.start_session() as session:
+            result: T = await session.with_transaction(attempt, ReadConcern("snapshot"), _MAJORITY)
+            return result
 
     async def ensure_indexes(self, name: str, indexes: Sequence[Index]) -> None:
         """Create the indexes that are missing; existing ones cost nothing."""

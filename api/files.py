@@ -87,7 +87,9 @@ class Files:
     def _check_length(self, request: Request) -> None:
         """Refuse before reading: a body without a length can't be judged, so it isn't taken."""
         length = request.headers.get("content-length", "")
-        if not length.isdigit() or int(length) > self._maximum + _MULTIPART_OVERHEAD:
+        if not length.isdigit():
+            raise Required("file.length_missing", "file")
+        if int(length) > self._maximum + _MULTIPART_OVERHEAD:
             raise LimitExceeded("file.too_large", "file", maximum=self._maximum)
 
     async def _keep(self, upload: UploadFile, context: Context) -> File:

@@ -9,7 +9,7 @@ import orjson
 import structlog
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType, execute
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api.context import Services, locale_of, request_context
 from api.documents import Documents, Prepared
@@ -45,6 +45,8 @@ class GraphQLEndpoint:
 
     async def answer(self, request: Request) -> Response:
         """Answer one request."""
+        if _is_a_visitor(request):
+            return RedirectResponse("/explorer", 303)
         media_type = negotiate(request.headers.get("accept"))
         if media_type is None:
             return refusal(Refused(406, "Accept takes application/graphql-response+json or application/json"))
@@ -151,6 +153,12 @@ def _quality(parameters: str) -> float:
             except ValueError:
                 return 0.0
     return 1.0
+
+
+def _is_a_visitor(request: Request) -> bool:
+    """Tell a person who opens the endpoint's address in a browser from a client with a question."""
+    html = "text/html" in request.headers.get("accept", "")
+    return request.method == "GET" and html and "query" not in request.query_params
 
 
 def _is_json(content_type: str) -> bool:

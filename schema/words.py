@@ -20,6 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "certificate.unknown": ("没有找到该证照", "There is no such certificate"),
     "conflict": ("数据已被他人更新，请刷新后重试", "Somebody else changed it meanwhile; read it again and retry"),
     "file.empty": ("文件是空的", "The file is empty"),
+    "file.length_missing": ("请求缺少 Content-Length", "The request needs a Content-Length"),
     "file.missing": ("请在 file 字段中上传一个文件", "Send one file in the field “file”"),
     "file.name": ("文件名无效", "The file's name can't be used"),
     "file.not_multipart": ("请以 multipart/form-data 上传", "Upload as multipart/form-data"),

@@ -81,12 +81,8 @@ def examples(case: Any) -> dict[str, Any]:
 def needed(case: Any, file: str) -> list[dict[str, Any]]:
     """What is given for every required material: the file, or a promise where that is what is asked for."""
     required = [one["requirement"] for one in case["materials"] if one["requirement"]["required"]]
-    return [
-        {"key": one["key"], "committed": True}
-        if one["source"] == "COMMITMENT"
-        else {"key": one["key"], "fileIds": [file]}
-        for one in required
-    ]
+    promised, filed = {"committed": True}, {"fileIds": [file]}
+    return [{"key": one["key"], **(promised if one["source"] == "COMMITMENT" else filed)} for one in required]
 
 
 async def complete(client: Client, matter: str = FOOD) -> Any:

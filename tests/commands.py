@@ -1,4 +1,9 @@
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
+
+from api.database import MongoDatabase
 
 _CHATTER = {"hello", "ismaster", "ping", "endSessions", "commitTransaction", "abortTransaction", "getMore"}
 
@@ -18,3 +23,9 @@ class Commands(CommandListener):
 
     def failed(self, event: CommandFailedEvent) -> None:
         """Not of interest."""
+
+
+def counted(uri: str, name: str, commands: Commands) -> MongoDatabase:
+    """A database whose commands are listened to."""
+    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(uri, event_listeners=[commands])
+    return MongoDatabase(client, name)

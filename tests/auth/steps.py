@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from schema.node import global_id
 from tests.graphql import SIGN_IN, Client
 
 PHONE = "13912345678"
@@ -81,3 +82,12 @@ def codes(payload: dict[str, Any]) -> list[str]:
 def wrong(code: str) -> str:
     """Six digits that are not the code."""
     return f"{(int(code) + 1) % 1_000_000:06d}"
+
+
+async def act_as(client: Client, organization: str | None) -> dict[str, Any]:
+    """Act for the organization of that credit code; for None: for oneself again."""
+    payload: dict[str, Any] = await client.change(
+        f"mutation($id: ID) {{ actAs(input: {{organizationId: $id}}) {{ {AUTH} }} }}",
+        id=organization and global_id("Organization", organization),
+    )
+    return payload

@@ -29,9 +29,8 @@ STAFF_EVENTS = (
 def handled(owner: Caller, who: Caller) -> list[str]:
     """Everything of the staff's that this caller may do to a case of this owner, in any status."""
     cases = [one for status in Status for one in (case(status, owner), proposed(case(status, owner)))]
-    return [
-        f"{one.status.value} {event.value}" for one, event in product(cases, STAFF_EVENTS) if may(one, who, event)
-    ]
+    tried = product(cases, STAFF_EVENTS)
+    return [f"{one.status.value} {event.value}" for one, event in tried if may(one, who, event)]
 
 
 def may(one: Application, who: Caller, event: EventType) -> bool:

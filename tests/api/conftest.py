@@ -1,0 +1,67 @@
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import httpx
+import pytest
+import structlog
+from starlette.types import ASGIApp
+
+from api.app import make_app, make_services
+from api.context import Services
+from api.database import MongoDatabase
+from api.logs import configure_logs
+from api.prepare import prepare
+from api.settings import read_settings
+from seeds.people import people
+from tests.clock import Clock
+from tests.graphql import Client
+
+MAX_FILE_BYTES = 100_000
+
+
+@dataclass(frozen=True)
+class Bare:
+    """An application whose database holds no seeds."""
+
+    services: Services
+    app: ASGIApp
+    client: Client
+    clock: Clock
+
+    @property
+    def http(self) -> httpx.AsyncClient:
+        return self.client.http
+
+
+@pytest.fixture(scope="module")
+async def bare(connection: MongoDatabase) -> AsyncIterator[Bare]:
+    """Shared by the tests of a file, which therefore leave nothing that another could trip over."""
+    database = MongoDatabase(connection.client, f"test-{uuid4().hex[:12]}")
+    await prepare(database, lambda _line: None, upgrade=True)
+    clock = Clock(datetime(2026, 11, 20, 1, 30, tzinfo=UTC))
+    environment = {"TONGBAN_PUBLIC_URL": "http://localhost", "TONGBAN_MAX_FILE_BYTES": str(MAX_FILE_BYTES)}
+    services = make_services(read_settings(environment, "development"), database, {}, clock)
+    await services.gate.tokens.load(clock())
+    app = make_app(services, people())
+    transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+        yield Bare(services, app, Client(http), clock)
+    if "TONGBAN_TEST_MONGODB_URI" in os.environ:
+        await connection.client.drop_database(database.name)
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
+    """What the application has written to its log since the last call, byte for byte as in production."""
+    before = structlog.get_config()
+    configure_logs("INFO", readable=False)
+    # A logger keeps the level and the file that it was first used with, so these are fresh.
+    for name, module in list(sys.modules.items()):
+        if name.startswith("api.") and hasattr(module, "_log"):
+            monkeypatch.setattr(module, "_log", structlog.get_logger())
+    yield lambda: capsys.readouterr().err
+    structlog.configure(**before)

@@ -1,0 +1,94 @@
+from asyncio import gather
+
+import pytest
+
+from api.context import Services
+from tests.auth.forge import parts
+from tests.auth.steps import PHONE, codes, refresh, viewer_id
+from tests.clock import Clock
+from tests.graphql import Client
+
+
+@pytest.fixture
+async def signed_in(client: Client) -> Client:
+    return await client.sign_in(PHONE)
+
+
+async def test_a_refresh_token_is_swapped_for_new_tokens(client: Client, signed_in: Client, clock: Clock) -> None:
+    clock.forward(minutes=20)
+    assert await viewer_id(signed_in) is None
+
+    swapped = await refresh(client, signed_in.refresh_token)
+
+    assert (swapped["userErrors"], swapped["expiresIn"]) == ([], 900)
+    assert swapped["viewer"]["displayName"] == "139****5678"
+    assert swapped["refreshToken"] not in {None, signed_in.refresh_token}
+    assert await viewer_id(Client(client.http, swapped["accessToken"])) == swapped["viewer"]["id"]
+
+
+async def test_the_session_stays_the_same(client: Client, signed_in: Client) -> None:
+    swapped = await refresh(client, signed_in.refresh_token)
+
+    assert parts(swapped["accessToken"])[1]["sid"] == parts(signed_in.token or "")[1]["sid"]
+
+
+async def test_using_an_old_refresh_token_again_ends_the_session(
+    client: Client, signed_in: Client, clock: Clock
+) -> None:
+    swapped = await refresh(client, signed_in.refresh_token)
+
+    again = await refresh(client, signed_in.refresh_token)
+
+    assert (again["accessToken"], again["refreshToken"], again["viewer"]) == (None, None, None)
+    assert [(error["code"], error["path"]) for error in again["userErrors"]] == [("EXPIRED", ["refreshToken"])]
+    assert codes(await refresh(client, swapped["refreshToken"])) == ["EXPIRED"]
+    clock.forward(seconds=5)
+    assert await viewer_id(Client(client.http, swapped["accessToken"])) is None
+    assert await viewer_id(signed_in) is None
+
+
+async def test_one_stolen_token_does_not_end_other_devices(client: Client, signed_in: Client, clock: Clock) -> None:
+    clock.forward(seconds=60)
+    other = await client.sign_in(PHONE)
+    await refresh(client, signed_in.refresh_token)
+    await refresh(client, signed_in.refresh_token)
+
+    assert codes(await refresh(client, other.refresh_token)) == []
+
+
+async def test_a_refresh_token_lives_thirty_days(client: Client, signed_in: Client, clock: Clock) -> None:
+    clock.forward(days=30, seconds=-1)
+    swapped = await refresh(client, signed_in.refresh_token)
+    assert codes(swapped) == []
+
+    clock.forward(days=30)
+
+    assert codes(await refresh(client, swapped["refreshToken"])) == ["EXPIRED"]
+
+
+@pytest.mark.parametrize("token", ["", ".", "x", "a.b", "\u0000", "{}", "令牌.令牌", "x" * 100_000, "." * 1000])
+async def test_garbage_is_refused(client: Client, signed_in: Client, token: str) -> None:
+    assert codes(await refresh(client, token)) == ["EXPIRED"]
+    assert await viewer_id(signed_in) is not None
+
+
+async def test_another_sessions_secret_opens_nothing(client: Client, signed_in: Client, clock: Clock) -> None:
+    clock.forward(seconds=60)
+    other = await client.sign_in(PHONE)
+    mixed = f"{str(signed_in.refresh_token).partition('.')[0]}.{str(other.refresh_token).partition('.')[2]}"
+
+    assert codes(await refresh(client, mixed)) == ["EXPIRED"]
+
+
+async def test_of_two_at_once_with_one_token_one_wins(client: Client, signed_in: Client) -> None:
+    swapped = await gather(*(refresh(client, signed_in.refresh_token) for _ in range(3)))
+
+    winners = [one for one in swapped if one["userErrors"] == []]
+    assert len(winners) == 1
+    assert {one["accessToken"] for one in swapped if one is not winners[0]} == {None}
+
+
+async def test_refresh_tokens_are_not_stored(signed_in: Client, services: Services) -> None:
+    (row,) = await services.database.rows("sessions").find({}, limit=2)
+
+    assert str(signed_in.refresh_token).partition(".")[2] not in str(row)
