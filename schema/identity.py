@@ -307,5 +307,5 @@ class IdentityMutation:
     @mutation(AuthPayload, signed_in, "Act for an organization, or for oneself again; the new token says so.")
     async def act_as(self, info: Info, input: Input[ActAsInput]) -> AuthPayload:
         context, chosen = info.context, input.organization_id
-        key = key_of(chosen, "Organization", "organizationId") if chosen else None
+        key = key_of(chosen, "Organization", "organizationId") if chosen is not None else None
         return AuthPayload.of(await sign_in.act_as(context.gate, context.caller, key, context.now()))

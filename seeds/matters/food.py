@@ -159,13 +159,14 @@ NEW_COMPANY = business(
 
 
 def from_library(key: str, name: str, kind: CertificateType) -> MaterialRequirement:
-    """A certificate that the applicant need not upload."""
+    """A certificate of the same authority: what it issued itself it must not ask for (国令716号)."""
     return MaterialRequirement(
         key=key,
         name=name,
+        required=False,
         source=MaterialSource.CERTIFICATE_LIBRARY,
         certificate_type=kind.code,
-        note="从电子证照库调取，不用上传。",
+        note="由市场监管部门内部核验，免提交；电子证照库中有的，自动调取。",
     )
 
 

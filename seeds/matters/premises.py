@@ -100,7 +100,7 @@ def license_of(kind: CertificateType) -> MaterialRequirement:
         name=kind.name,
         source=MaterialSource.CERTIFICATE_LIBRARY,
         certificate_type=kind.code,
-        note="从电子证照库调取，不用上传。",
+        note="电子证照库中有的，自动调取；没有的，请上传。",
     )
 
 

@@ -55,7 +55,7 @@ LICENSE = MaterialRequirement(
     name="营业执照",
     source=MaterialSource.CERTIFICATE_LIBRARY,
     certificate_type=BUSINESS_LICENSE.code,
-    note="从电子证照库调取，不用上传。",
+    note="电子证照库中有的，自动调取；没有的，请上传。",
 )
 
 

@@ -1,6 +1,8 @@
+import io
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -55,13 +57,21 @@ async def bare(connection: MongoDatabase) -> AsyncIterator[Bare]:
 
 
 @pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
-    """What the application has written to its log since the last call, byte for byte as in production."""
-    before = structlog.get_config()
-    configure_logs("INFO", readable=False)
+def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
+    """What the application has written to its log since the last call, character by character as in production."""
+    before, written = structlog.get_config(), io.StringIO()
+    with redirect_stderr(written):
+        configure_logs("INFO", readable=False)
     # A logger keeps the level and the file that it was first used with, so these are fresh.
     for name, module in list(sys.modules.items()):
         if name.startswith("api.") and hasattr(module, "_log"):
             monkeypatch.setattr(module, "_log", structlog.get_logger())
-    yield lambda: capsys.readouterr().err
+    yield lambda: _take(written)
     structlog.configure(**before)
+
+
+def _take(written: io.StringIO) -> str:
+    text = written.getvalue()
+    written.seek(0)
+    written.truncate()
+    return text

@@ -74,6 +74,11 @@ async def viewer_id(client: Client) -> str | None:
     return found["id"] if found else None
 
 
+async def accepts(client: Client, token: str) -> bool:
+    """Whether the server takes a token."""
+    return await viewer_id(Client(client.http, token)) is not None
+
+
 def codes(payload: dict[str, Any]) -> list[str]:
     """The codes of a payload's userErrors."""
     return [error["code"] for error in payload["userErrors"]]

@@ -26,9 +26,7 @@ def commands() -> Commands:
 
 
 @pytest.fixture
-async def worker(
-    services: Services, mongodb_uri: str, clock: Clock, commands: Commands
-) -> AsyncIterator[Services]:
+async def worker(services: Services, mongodb_uri: str, clock: Clock, commands: Commands) -> AsyncIterator[Services]:
     """A process of its own on the same database, whose commands are counted."""
     await services.gate.tokens.load(clock())
     database: MongoDatabase = counted(mongodb_uri, services.database.name, commands)
@@ -100,7 +98,10 @@ async def test_a_lost_membership_ends_acting_for_the_organization(
 
 async def _acting(client: Client, services: Services, clock: Clock) -> tuple[str | None, Account]:
     """A token of a member who acts for their company, and the member's account."""
-    signed_in, company = await client.sign_in(PHONE), Organization("91511602MB99001879", "某某餐饮有限公司", "某某")
+    signed_in, company = (
+        await client.sign_in(PHONE),
+        Organization("91511602MB99001879", "某某餐饮有限公司", "某某"),
+    )
     await services.gate.organizations.put_many([company])
     found = await services.gate.accounts.by_phone(PHONE)
     assert found is not None

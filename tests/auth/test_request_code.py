@@ -124,7 +124,7 @@ async def test_every_spelling_is_the_same_phone(client: Client, spelling: str) -
     assert codes(await enter_code(client, message["code"], spelling)) == []
 
 
-@pytest.mark.parametrize("phone", ["", "1391234567", "12912345678", "+85291234567", "0826-2390001", "电话", "1" * 500])
+@pytest.mark.parametrize("phone", ["", "1391234567", "12912345678", "+85291234567", "0826-2390001", "电话", "1" * 99])
 async def test_what_is_no_mobile_phone_is_refused(client: Client, phone: str) -> None:
     refused = await ask_code(client, phone)
 

@@ -73,9 +73,7 @@ async def test_all_devices_means_all_however_many(phone: Client, services: Servi
     assert left == 0
 
 
-async def test_another_worker_knows_within_five_seconds(
-    phone: Client, other_worker: Services, clock: Clock
-) -> None:
+async def test_another_worker_knows_within_five_seconds(phone: Client, other_worker: Services, clock: Clock) -> None:
     assert (await other_worker.callers.identify(phone.token, clock())).id
 
     await sign_out(phone)

@@ -6,10 +6,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from graphql import build_schema, parse, validate
 
+from schema.problems import UserErrorCode
 from tests.server import Server
 
 ROOT = Path(__file__).parent.parent.parent
@@ -20,8 +22,7 @@ PAGES = [
     *(page for folder in ("docs", "seeds", "api", "examples") for page in sorted((ROOT / folder).rglob("*.md"))),
 ]
 HERE = "http://127.0.0.1:8000"
-# The one line of README's blocks that a test must not run: the server is started by the fixture instead,
-# and the tests don't start themselves.
+# The lines that a test must not run: it starts the server itself, and the tests would start themselves.
 LEFT_OUT = re.compile(r"^make (run|test)$", re.MULTILINE)
 END_OF_BLOCK = "-- end of block --"
 
@@ -45,6 +46,15 @@ def anchors(page: Path) -> set[str]:
 
 def test_the_readme_is_short() -> None:
     assert len(README.read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_the_picture_is_small() -> None:
+    assert (ROOT / "docs/images/verification.png").stat().st_size < 150_000
+
+
+def test_the_guide_tells_what_to_do_about_every_problem() -> None:
+    guide = (ROOT / "docs/api-guide.md").read_text(encoding="utf-8")
+    assert [code.value for code in UserErrorCode if f"`{code.value}`" not in guide] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -81,12 +91,16 @@ def test_the_readme_s_commands_work_in_order_on_a_fresh_start(tmp_path: Path) ->
     with Server(tmp_path) as server:
         outputs = run(script(server.url), folder)
     (expected,) = blocks(README, "json")
-    answers = [json.loads(line) for output in outputs for line in output.splitlines()]
+    answers = [answer for output in outputs for answer in documents(output)]
     assert json.loads(expected) in answers
     for answer in answers:
         assert "errors" not in answer, answer
         assert not any(payload.get("userErrors") for payload in answer["data"].values()), answer
-    assert answers[-1]["data"]["viewer"] == {"displayName": "139****1003", "phone": "13900001003", "assurance": "PHONE"}
+    assert answers[-1]["data"]["viewer"] == {
+        "displayName": "139****1003",
+        "phone": "13900001003",
+        "assurance": "PHONE",
+    }
     assert list(folder.iterdir()) == []
 
 
@@ -95,6 +109,16 @@ def script(url: str) -> str:
     kept = [LEFT_OUT.sub("", block) for block in blocks(README, "bash")]
     marked = [f"{block}\nprintf '\\n%s\\n' '{END_OF_BLOCK}'\n" for block in kept]
     return "set -euo pipefail\n" + "".join(marked).replace(HERE, url)
+
+
+def documents(text: str) -> list[Any]:
+    """The JSON documents of an output; curl puts no line end behind one."""
+    found, decoder = [], json.JSONDecoder()
+    while text := text.strip():
+        document, end = decoder.raw_decode(text)
+        found.append(document)
+        text = text[end:]
+    return found
 
 
 def run(commands: str, folder: Path) -> list[str]:

@@ -1,0 +1,190 @@
+from typing import Any
+
+import pytest
+
+from tests import cases
+from tests.cases import PDF, PICTURE, attempt, told
+from tests.graphql import Client
+
+# 个体工商户设立登记: takes pictures only for the photo, and a commitment.
+SHOP = "11511602MB990001384901000000102"
+
+
+async def save(client: Client, case: Any, **more: Any) -> Any:
+    return await cases.move(client, "saveApplication", case, **more)
+
+
+def files(case: Any) -> dict[str, list[str]]:
+    """The ids of the files given for each material that has any."""
+    given = {one["requirement"]["key"]: [file["id"] for file in one["files"]] for one in case["materials"]}
+    return {key: ids for key, ids in given.items() if ids}
+
+
+async def test_an_incomplete_form_is_saved_whole(client: Client) -> None:
+    citizen = await client.citizen()
+    case = await save(citizen, await cases.start(citizen), form={"shopName": 7, "premises": {"area": "大"}})
+    assert case["form"] == {"shopName": 7, "premises": {"area": "大"}}
+    assert (case["status"], case["revision"]) == ("DRAFT", 2)
+    again = await save(citizen, case, form={"online": True})
+    assert again["form"] == {"online": True}
+
+
+async def test_without_a_form_the_form_stays(client: Client) -> None:
+    citizen = await client.citizen()
+    case = await cases.start(citizen)
+    saved = await save(citizen, case, materials=[{"key": "floorPlan", "fileIds": [await cases.upload(citizen)]}])
+    assert saved["form"] == case["form"] != {}
+
+
+async def test_saving_twice_leaves_one_saved_event(client: Client) -> None:
+    citizen = await client.citizen()
+    case = await save(citizen, await save(citizen, await cases.start(citizen), form={}), form={"online": True})
+    assert [event["type"] for event in case["events"]] == ["STARTED", "SAVED"]
+
+
+async def test_a_stale_revision_is_a_conflict_and_changes_nothing(client: Client) -> None:
+    citizen = await client.citizen()
+    case = await cases.start(citizen)
+    saved = await save(citizen, case, form={"online": True})
+    payload = await attempt(citizen, "saveApplication", case, form={"online": False})
+    assert told(payload) == [("CONFLICT", ["revision"])]
+    assert payload["userErrors"][0]["currentRevision"] == saved["revision"] == 2
+    assert (await save(citizen, saved))["form"] == {"online": True}
+
+
+@pytest.mark.parametrize("revision", [0, 2, -1, 2**31 - 1])
+async def test_a_revision_that_is_not_the_present_one_is_a_conflict(client: Client, revision: int) -> None:
+    citizen = await client.citizen()
+    case = await cases.start(citizen)
+    payload = await attempt(citizen, "saveApplication", case, form={}, revision=revision)
+    assert told(payload) == [("CONFLICT", ["revision"])]
+
+
+async def test_somebody_elses_case_looks_like_no_case_at_all(client: Client) -> None:
+    case = await cases.start(await client.citizen())
+    stranger = await client.citizen(2)
+    seen = await attempt(stranger, "saveApplication", case, form={})
+    unseen = await attempt(stranger, "saveApplication", {**case, "id": "QXBwbGljYXRpb246MQ"}, form={})
+    assert told(seen) == [("NOT_FOUND", ["applicationId"])]
+    assert seen == unseen
+
+
+async def test_staff_can_not_save_a_draft(client: Client) -> None:
+    case = await cases.start(await client.citizen())
+    clerk = await client.staff("CLERK", cases.DEPARTMENT)
+    assert told(await attempt(clerk, "saveApplication", case, form={})) == [("NOT_FOUND", ["applicationId"])]
+
+
+@pytest.mark.parametrize("form", ["x", [1], 5, True])
+async def test_a_form_is_an_object(client: Client, form: Any) -> None:
+    citizen = await client.citizen()
+    payload = await attempt(citizen, "saveApplication", await cases.start(citizen), form=form)
+    assert told(payload) == [("INVALID", ["form"])]
+
+
+async def test_a_form_has_a_largest_size(client: Client) -> None:
+    citizen = await client.citizen()
+    payload = await attempt(citizen, "saveApplication", await cases.start(citizen), form={"a": "x" * 65_536})
+    assert told(payload) == [("INVALID", ["form"])]
+
+
+@pytest.mark.parametrize("depth", [100, 240, 248, 251, 253, 254, 500])
+async def test_a_deep_form_is_refused_or_can_be_read_again(client: Client, depth: int) -> None:
+    citizen = await client.citizen()
+    form: dict[str, Any] = {}
+    for _ in range(depth):
+        form = {"a": form}
+    payload = await attempt(citizen, "saveApplication", await cases.start(citizen), form=form)
+    assert told(payload) in ([], [("INVALID", ["form"])])
+    mine = await citizen.run("{ viewer { applications { edges { node { form } } } } }")
+    (edge,) = mine["viewer"]["applications"]["edges"]
+    assert payload["userErrors"] or edge["node"]["form"] == form
+
+
+async def test_an_omitted_material_stays_and_an_empty_one_is_cleared(client: Client) -> None:
+    citizen = await client.citizen()
+    plan, list_ = await cases.upload(citizen), await cases.upload(citizen)
+    given = [{"key": "floorPlan", "fileIds": [plan]}, {"key": "equipment", "fileIds": [list_]}]
+    case = await save(citizen, await cases.start(citizen), materials=given)
+    assert files(case) == {"floorPlan": [plan], "equipment": [list_]}
+    case = await save(citizen, case, materials=[{"key": "floorPlan", "fileIds": [list_, plan]}])
+    assert files(case) == {"floorPlan": [list_, plan], "equipment": [list_]}
+    case = await save(citizen, case, materials=[{"key": "equipment", "fileIds": []}])
+    assert files(case) == {"floorPlan": [list_, plan]}
+    assert files(await save(citizen, case, materials=[])) == {"floorPlan": [list_, plan]}
+
+
+async def test_a_key_that_the_matter_does_not_have_is_not_found(client: Client) -> None:
+    citizen = await client.citizen()
+    payload = await attempt(
+        citizen, "saveApplication", await cases.start(citizen), materials=[{"key": "passport", "fileIds": []}]
+    )
+    assert told(payload) == [("NOT_FOUND", ["materials", "passport"])]
+
+
+async def test_a_material_given_twice_is_refused(client: Client) -> None:
+    citizen = await client.citizen()
+    twice = [{"key": "floorPlan", "fileIds": []}] * 2
+    payload = await attempt(citizen, "saveApplication", await cases.start(citizen), materials=twice)
+    assert told(payload) == [("INVALID", ["materials"])]
+
+
+async def test_a_file_of_somebody_else_is_not_found(client: Client) -> None:
+    citizen = await client.citizen()
+    foreign = await cases.upload(await client.citizen(2))
+    payload = await attempt(
+        citizen, "saveApplication", await cases.start(citizen), materials=[{"key": "floorPlan", "fileIds": [foreign]}]
+    )
+    assert told(payload) == [("NOT_FOUND", ["materials", "floorPlan"])]
+
+
+@pytest.mark.parametrize("file", ["RmlsZTpub3RoaW5n", "nonsense", "", "TWF0dGVyOjE"])
+async def test_a_file_that_is_none_is_not_found(client: Client, file: str) -> None:
+    citizen = await client.citizen()
+    payload = await attempt(
+        citizen, "saveApplication", await cases.start(citizen), materials=[{"key": "floorPlan", "fileIds": [file]}]
+    )
+    ((code, path),) = told(payload)
+    assert (code, path[0]) == ("NOT_FOUND", "materials")
+
+
+async def test_a_wrong_media_type_is_rejected_for_that_material(client: Client) -> None:
+    citizen = await client.citizen()
+    document, photo = (
+        await cases.upload(citizen, PDF, "a.pdf", "application/pdf"),
+        await cases.upload(citizen, PICTURE),
+    )
+    case = await cases.start(citizen, SHOP)
+    payload = await attempt(
+        citizen, "saveApplication", case, materials=[{"key": "premisesPhoto", "fileIds": [photo, document]}]
+    )
+    assert told(payload) == [("MATERIAL_REJECTED", ["materials", "premisesPhoto"])]
+    assert "image/png" in payload["userErrors"][0]["message"]
+    assert files(await save(citizen, case)) == {}
+
+
+async def test_everything_wrong_with_the_materials_is_told_at_once(client: Client) -> None:
+    citizen = await client.citizen()
+    document = await cases.upload(citizen, PDF, "a.pdf", "application/pdf")
+    given = [
+        {"key": "premisesPhoto", "fileIds": [document]},
+        {"key": "priorApproval", "committed": True},
+        {"key": "passport", "fileIds": []},
+    ]
+    payload = await attempt(citizen, "saveApplication", await cases.start(citizen, SHOP), materials=given)
+    assert told(payload) == [
+        ("MATERIAL_REJECTED", ["materials", "premisesPhoto"]),
+        ("NOT_ALLOWED_NOW", ["materials", "priorApproval"]),
+        ("NOT_FOUND", ["materials", "passport"]),
+    ]
+
+
+async def test_a_submitted_case_is_saved_no_more(client: Client) -> None:
+    citizen = await client.citizen()
+    case = await cases.submitted(citizen)
+    assert told(await attempt(citizen, "saveApplication", case, form={})) == [("NOT_ALLOWED_NOW", [])]
+
+
+async def test_who_is_not_signed_in_is_turned_away(client: Client) -> None:
+    case = await cases.start(await client.citizen())
+    assert await cases.refused(client, "saveApplication", applicationId=case["id"], revision=1) == "UNAUTHENTICATED"
