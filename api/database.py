@@ -114,6 +114,9 @@ class MongoRows:
             raise Duplicate from error
         return int(done.matched_count)
 
+    async def update_all(self, where: Row, change: Row) -> int:
+        return int((await self._collection.update_many(where, change, session=self._session)).matched_count)
+
     async def increment(self, key: str) -> int:
         row = await self._collection.find_one_and_update(
             {"_id": key},

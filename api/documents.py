@@ -29,7 +29,7 @@ class Prepared:
 class Documents:
     """Parses and validates each document once; the cache is bounded in bytes, the oldest leave first."""
 
-    def __init__(self, schema: GraphQLSchema, max_tokens: int, cache_bytes: int = 16 * 1024 * 1024) -> None:
+    def __init__(self, schema: GraphQLSchema, max_tokens: int, cache_bytes: int = 32 * 1024 * 1024) -> None:
         self._schema = schema
         self._max_tokens = max_tokens
         self._room = cache_bytes
@@ -62,5 +62,5 @@ class Documents:
 
 
 def _cost(text: str) -> int:
-    # A parsed document takes about forty times its text.
-    return 40 * len(text) + _ENTRY_OVERHEAD
+    # A parsed document takes about two hundred times its text.
+    return 200 * len(text) + _ENTRY_OVERHEAD

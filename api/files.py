@@ -1,5 +1,6 @@
 """Uploading a material as wx.uploadFile sends it, and reading it back."""
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import AsyncIterator
@@ -23,9 +24,10 @@ from resolvers.files.queries import readable
 from schema.node import global_id, read_id
 from schema.problems import UserError
 
-UPLOADS_A_DAY = 1000
+KIBIBYTES_A_DAY = 500 * 1024
 _CHUNK = 255 * 1024
 _MULTIPART_OVERHEAD = 64 * 1024
+_BODY_SECONDS = 120
 _HEAD = 16
 _TAIL = 2048
 
@@ -43,7 +45,6 @@ class Files:
             context = await request_context(self._services, request)
             signed_in(context.caller)
             request.state.caller = context.caller.id
-            await self._count(context)
             file = await self._store(request, context)
         except Unauthenticated as error:
             return refusal(Refused.unauthenticated(str(error), locale_of(request)))
@@ -69,19 +70,26 @@ class Files:
         if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
             raise Required("file.not_multipart", "file")
         self._check_length(request)
+        await self._count(request, context)
         try:
-            async with request.form(max_files=1, max_fields=20, max_part_size=_MULTIPART_OVERHEAD) as form:
+            async with (
+                asyncio.timeout(_BODY_SECONDS),
+                request.form(max_files=1, max_fields=20, max_part_size=_MULTIPART_OVERHEAD) as form,
+            ):
                 upload = form.get("file")
                 if not isinstance(upload, UploadFile):
                     raise Required("file.missing", "file")
                 return await self._keep(upload, context)
+        except TimeoutError as error:
+            raise LimitExceeded("file.too_slow", "file") from error
         except HTTPException as error:
             raise Required("file.not_multipart", "file") from error
 
-    async def _count(self, context: Context) -> None:
-        at = context.now()
-        day, tomorrow = today(at), at + timedelta(days=1)
-        if not await context.gate.counters.take(f"uploads:{context.caller.id}:{day}", UPLOADS_A_DAY, tomorrow):
+    async def _count(self, request: Request, context: Context) -> None:
+        """Count kibibytes before reading them, at least 64 of them for each file."""
+        at, kibibytes = context.now(), max(64, int(request.headers["content-length"]) // 1024)
+        subject, tomorrow = f"uploads:{context.caller.id}:{today(at)}", at + timedelta(days=1)
+        if not await context.gate.counters.take(subject, KIBIBYTES_A_DAY, tomorrow, kibibytes):
             raise LimitExceeded("file.too_many", "file")
 
     def _check_length(self, request: Request) -> None:

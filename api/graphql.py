@@ -21,6 +21,8 @@ from resolvers.context import Context
 LEGACY = "application/json"
 CURRENT = "application/graphql-response+json"
 MAX_COST = 50_000
+_BODY_SECONDS = 30
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _log = structlog.get_logger("tongban.graphql")
 
 
@@ -58,14 +60,18 @@ class GraphQLEndpoint:
         except Unauthenticated as error:
             return refusal(Refused.unauthenticated(str(error), locale_of(request)), media_type)
         status, body = await self._answer(request, asked, context, media_type)
-        return Response(orjson.dumps(body), status, media_type=f"{media_type}; charset=utf-8")
+        return Response(orjson.dumps(body), status, _HEADERS, f"{media_type}; charset=utf-8")
 
     async def _read(self, request: Request) -> Asked:
         if request.method == "GET":
             return _asked(_from_address(request), mutations_allowed=False)
         if not _is_json(request.headers.get("content-type", "")):
             raise Refused(415, "Send application/json")
-        body = await _body(request, self._settings.max_body_bytes)
+        try:
+            async with asyncio.timeout(_BODY_SECONDS):
+                body = await _body(request, self._settings.max_body_bytes)
+        except TimeoutError as error:
+            raise Refused(408, "The request's body took too long") from error
         try:
             parameters = orjson.loads(body)
         except orjson.JSONDecodeError as error:
@@ -79,9 +85,9 @@ class GraphQLEndpoint:
         if len(asked.query.encode()) > self._settings.max_document_bytes:
             return failed, self._too_large(context)
         prepared = self._documents.prepare(asked.query)
-        if problem := self._problem(prepared, asked, context):
+        if problem := self._problem(prepared, asked, context, request.state.id):
             return problem if problem[0] == 405 else (failed, problem[1])
-        request.state.operation = _name(prepared, asked)
+        request.state.operation = (_name(prepared, asked) or "")[:64] or None
         request.state.caller = context.caller.id
         result = await self._execute(prepared, asked, context)
         errors = graphql_errors(result.errors or (), context.locale, request.state.id)
@@ -89,10 +95,12 @@ class GraphQLEndpoint:
             return failed, {"errors": errors}
         return 200, {"data": result.data, **({"errors": errors} if errors else {})}
 
-    def _problem(self, prepared: Prepared, asked: Asked, context: Context) -> tuple[int, dict[str, Any]] | None:
+    def _problem(
+        self, prepared: Prepared, asked: Asked, context: Context, request_id: str
+    ) -> tuple[int, dict[str, Any]] | None:
         """Return status and body when the document must not run, else None."""
         if prepared.errors:
-            return 400, {"errors": graphql_errors(prepared.errors, context.locale, "")}
+            return 400, {"errors": graphql_errors(prepared.errors, context.locale, request_id)}
         operation = prepared.operation(asked.operation_name)
         if operation is None:
             return 400, _error("Say which operation to run: operationName", "BAD_USER_INPUT")

@@ -1,5 +1,6 @@
 import logging
 import sys
+import traceback
 from typing import Any
 
 import structlog
@@ -19,13 +20,29 @@ def configure_logs(level: str, *, readable: bool) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _drop_personal,
-            structlog.processors.format_exc_info,
+            _trace_without_words,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _trace_without_words(_logger: Any, _method: str, event: Any) -> Any:
+    """Write where an exception came from and what kinds led to it, without their texts: those may quote a row."""
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        event["exception"] = "".join(_traced(error))
+    return event
+
+
+def _traced(error: BaseException) -> list[str]:
+    lines = [*traceback.format_tb(error.__traceback__), f"{type(error).__module__}.{type(error).__qualname__}\n"]
+    cause = error.__cause__ or error.__context__
+    return [*_traced(cause), "\nwhich led to\n", *lines] if cause else lines
 
 
 def _drop_personal(_logger: Any, _method: str, event: Any) -> Any:

@@ -3,6 +3,7 @@
 import asyncio
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -39,7 +40,7 @@ _PAGE_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow, noarchive"}
-_GUIDE_CACHE = {"Cache-Control": "public, max-age=300"}
+_GUIDE_CACHE = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Language"}
 _TYPES = {
     MatterType.LICENSING: "行政许可",
     MatterType.BENEFIT: "行政给付",
@@ -206,6 +207,6 @@ def _status_note(certificate: Certificate, context: Context) -> str:
 
 def _pdf_headers(certificate: Certificate) -> dict[str, str]:
     return {
-        "Content-Disposition": f'inline; filename="{certificate.number}.pdf"',
+        "Content-Disposition": f"inline; filename=certificate.pdf; filename*=UTF-8''{quote(certificate.number)}.pdf",
         "X-Content-Type-Options": "nosniff",
     }

@@ -45,7 +45,6 @@ def uvicorn_options(settings: Settings) -> dict[str, Any]:
         "forwarded_allow_ips": settings.trusted_proxies,
         "timeout_graceful_shutdown": _SHUTDOWN_SECONDS,
         "h11_max_incomplete_event_size": 64 * 1024,
-        "limit_concurrency": 1000,
     }
 
 

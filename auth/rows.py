@@ -73,6 +73,9 @@ class Rows(Protocol):
     async def update(self, where: Row, change: Row, *, upsert: bool = False) -> int:
         """Update the first match; returns how many matched. An upsert may raise Duplicate."""
 
+    async def update_all(self, where: Row, change: Row) -> int:
+        """Update all matches; returns how many."""
+
     async def increment(self, key: str) -> int:
         """Count up the row of that _id, made when missing, and return its new `count`. For small collections."""
 

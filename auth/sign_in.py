@@ -1,20 +1,23 @@
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from auth.accounts.model import Account, Organization, Person
 from auth.caller import Caller
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_resident_id
-from auth.problems import AlreadyDone, Expired, Invalid, NotFound, Required, Unauthenticated
+from auth.problems import AlreadyDone, Expired, Invalid, LimitExceeded, NotFound, Required, Unauthenticated
 from auth.sessions.model import REFRESH_LIFETIME, Channel, Session
 from auth.sms import check_code, valid_phone
 
 CHINA = ZoneInfo("Asia/Shanghai")
 MAX_NAME = 50
 MAX_DEVICE = 100
+IDENTITY_TRIES_A_DAY = 10
+# Answers get lost: the last token sent again this soon is a phone that repeats itself, not a thief.
+_GRACE = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,17 @@ async def sign_in_with_sms(gate: Gate, phone: str, code: str, *, device: Device,
 
 
 async def refresh(gate: Gate, refresh_token: str, at: datetime) -> SignedIn:
-    """Swap a refresh token for new tokens; using an old one again ends the session (it was stolen or lost)."""
+    """Swap a refresh token for new tokens; using an old one again ends the session: somebody has a copy."""
     session_id, _, _ = refresh_token.partition(".")
     session = await gate.sessions.get(session_id[:64])
     if session is None or not session.live(at):
         raise Expired("session.ended", "refreshToken")
-    if not hmac.compare_digest(session.refresh_digest, _digest(gate, refresh_token)):
-        await gate.sessions.revoke(session.id, at)
-        raise Expired("session.ended", "refreshToken")
+    digest = _digest(gate, refresh_token)
+    if not hmac.compare_digest(session.refresh_digest, digest):
+        repeated = session.used_digests[:1] == (digest,) and at - session.last_seen_at <= _GRACE
+        if digest in session.used_digests and not repeated:
+            await gate.sessions.revoke(session.id, at)
+        raise Expired("session.refreshed" if repeated else "session.ended", "refreshToken")
     account = await gate.accounts.get(session.account)
     if account is None:
         raise Expired("session.ended", "refreshToken")
@@ -77,6 +83,8 @@ async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: s
         return await _signed_in(gate, account, session, refresh_token=None, at=at)
     if account.person:
         raise AlreadyDone("identity.other", "idNumber")
+    await _count_attempt(gate, f"verify-account:{account.id}", at)
+    await _count_attempt(gate, f"verify-number:{gate.vault.blind(id_number, 'verify-limit')}", at)
     if not await gate.identity.matches(name, id_number):
         raise Invalid("identity.mismatch", "idNumber")
     account = await gate.accounts.save(account.verified(Person(name, id_number, at, gate.identity.method)))
@@ -95,6 +103,12 @@ async def act_as(gate: Gate, caller: Caller, organization: str | None, at: datet
 def today(at: datetime) -> date:
     """The calendar date in China, whatever the machine says."""
     return at.astimezone(CHINA).date()
+
+
+async def _count_attempt(gate: Gate, subject: str, at: datetime) -> None:
+    """Names and ID numbers leak; nobody may try them against each other all day."""
+    if not await gate.counters.take(f"{subject}:{today(at)}", IDENTITY_TRIES_A_DAY, at + timedelta(days=1)):
+        raise LimitExceeded("identity.too_many", "idNumber")
 
 
 async def _current(gate: Gate, caller: Caller) -> tuple[Account, Session]:

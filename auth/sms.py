@@ -2,6 +2,7 @@ import hmac
 import json
 import secrets
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from auth.codes.model import CODE_LIFETIME, RESEND_AFTER, SmsCode
 from auth.gate import Gate
@@ -29,7 +30,8 @@ async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at
     if waiting and (seconds := waiting.resend_in(at)):
         raise LimitExceeded("sms.too_soon", "phone", retry_after=seconds, seconds=seconds)
     await _count(gate, f"sms-phone:{gate.vault.blind(phone, 'sms-limit')}", gate.limits.per_phone, at)
-    await _count(gate, f"sms-address:{gate.vault.blind(address, 'sms-limit')}", gate.limits.per_address, at)
+    subscriber = gate.vault.blind(subscriber_of(address), "sms-limit")
+    await _count(gate, f"sms-address:{subscriber}", gate.limits.per_address, at)
     digits = f"{secrets.randbelow(1_000_000):06d}"
     code_id = _code_id(gate, phone, purpose)
     code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME)
@@ -52,6 +54,15 @@ async def check_code(gate: Gate, phone: str, purpose: str, *, digits: str, at: d
         raise Invalid("sms.code_wrong", "code")
     if not await gate.codes.spend(code):
         raise Invalid("sms.code_wrong", "code")
+
+
+def subscriber_of(address: str) -> str:
+    """Return what stands for whoever has a network address: of IPv6 the first 64 bits, which one line owns whole."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(IPv6Network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else address
 
 
 def read_body(gate: Gate, message: Message) -> dict[str, str]:

@@ -94,6 +94,8 @@ def read_cursor(cursor: str) -> tuple[Any, str]:
             value = datetime.fromtimestamp(value["t"], tz=UTC)
         if not isinstance(key, str) or not isinstance(value, str | int | float | datetime | None):
             raise TypeError
+        if isinstance(value, int) and abs(value) >= 2**63:
+            raise ValueError
     except (ValueError, TypeError, KeyError, OverflowError, OSError, binascii.Error) as error:
         raise Invalid("page.cursor", "after") from error
     return value, key

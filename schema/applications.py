@@ -164,8 +164,9 @@ class Application(Node):
         return Party.of(self.record.applicant, clear=True)
 
     @strawberry.field(description="Who does the clicking, when that is somebody else.")
-    def agent(self) -> Party | None:
-        return Party.of(self.record.agent, clear=True) if self.record.agent else None
+    def agent(self, info: Info) -> Party | None:
+        clear = self.record.knows_agent(info.context.caller)
+        return Party.of(self.record.agent, clear=clear) if self.record.agent else None
 
     @strawberry.field(description="The form's JSON Schema.")
     async def form_schema(self, info: Info) -> JSON:

@@ -115,7 +115,7 @@ class Viewer:
 
     @strawberry.field(description="One's devices, newest first.")
     async def sessions(self, info: Info) -> list[Session]:
-        found = await info.context.gate.sessions.of_account(self.caller.id or "")
+        found = await info.context.gate.sessions.live(self.caller.id or "", info.context.now())
         return [
             Session(
                 id=global_id("Session", one.id),
@@ -125,7 +125,6 @@ class Viewer:
                 current=one.id == self.caller.session,
             )
             for one in found
-            if one.live(info.context.now())
         ]
 
     @strawberry.field(description="One's cases, or those of the organization one acts for, newest first.")
@@ -302,10 +301,13 @@ class IdentityMutation:
     async def verify_identity(self, info: Info, input: Input[VerifyIdentityInput]) -> AuthPayload:
         context, claim = info.context, {"name": input.name, "id_number": input.id_number}
         signed = await sign_in.verify_identity(context.gate, context.caller, **claim, at=context.now())
+        context.forget_session()
         return AuthPayload.of(signed)
 
     @mutation(AuthPayload, signed_in, "Act for an organization, or for oneself again; the new token says so.")
     async def act_as(self, info: Info, input: Input[ActAsInput]) -> AuthPayload:
         context, chosen = info.context, input.organization_id
         key = key_of(chosen, "Organization", "organizationId") if chosen is not None else None
-        return AuthPayload.of(await sign_in.act_as(context.gate, context.caller, key, context.now()))
+        signed = await sign_in.act_as(context.gate, context.caller, key, context.now())
+        context.forget_session()
+        return AuthPayload.of(signed)

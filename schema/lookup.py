@@ -10,6 +10,7 @@ from auth.problems import Invalid
 from resolvers.applications import queries as applications
 from resolvers.certificates import queries as certificates
 from resolvers.files import queries as files
+from resolvers.matters import queries as matters
 from schema.applications import Application
 from schema.certificate_types import CertificateType
 from schema.certificates import Certificate
@@ -35,7 +36,8 @@ async def _department(info: Info, key: str) -> Node | None:
 
 async def _matter(info: Info, key: str) -> Node | None:
     found = await info.context.loaders.matters.load(key)
-    return Matter.of(found) if found else None
+    shown = found and matters.visible(found, info.context.caller)
+    return Matter.of(found) if found and shown else None
 
 
 async def _certificate_type(info: Info, key: str) -> Node | None:

@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "file.not_multipart": ("请以 multipart/form-data 上传", "Upload as multipart/form-data"),
     "file.too_large": ("文件超过 {maximum} 字节的上限", "The file is larger than {maximum} bytes"),
     "file.too_many": ("您今天上传的文件太多，请稍后再试", "You uploaded too many files; try again later"),
+    "file.too_slow": ("上传超时，请重试", "The upload took too long; try again"),
     "file.type_differs": (
         "文件内容（{found}）与其名称或声明的类型不符",
         "The content ({found}) is not what the name or the sender claims",
@@ -62,6 +63,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "identity.name_missing": ("请填写姓名", "The name is missing"),
     "identity.other": ("该账号已实名为其他身份", "This account is verified as somebody else"),
     "identity.taken": ("该身份已绑定其他账号", "Another account is verified as this person"),
+    "identity.too_many": ("今天核验次数过多，请明天再试", "Too many tries today; try again tomorrow"),
     "identity.unavailable": ("实名核验服务暂不可用", "The identity service is not available"),
     "internal": ("系统出错了，请稍后重试（编号 {reference}）", "Something went wrong on our side ({reference})"),
     "key.length": ("幂等键长度应为 1 至 {maximum}", "An idempotency key has 1 to {maximum} characters"),
@@ -110,6 +112,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "seal.none": ("{department}没有启用的电子印章", "{department} has no e-seal in use"),
     "search.empty": ("请输入要找的内容", "Say what you are looking for"),
     "session.ended": ("登录已失效，请重新登录", "You are signed out; sign in again"),
+    "session.refreshed": (
+        "令牌刚刚已被刷新，请使用新令牌",
+        "This token was refreshed just now; use the new one",
+    ),
     "sms.code_expired": ("验证码已过期", "The code has expired"),
     "sms.code_wrong": ("验证码不正确", "The code is wrong"),
     "sms.too_many": ("获取验证码过于频繁，请 {seconds} 秒后再试", "Too many codes; try again in {seconds} seconds"),

@@ -43,16 +43,15 @@ class CounterStore:
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
 
-    async def take(self, key: str, limit: int, until: datetime) -> bool:
-        """Take one of `limit`; False when none is left before `until`."""
+    async def take(self, key: str, limit: int, until: datetime, amount: int = 1) -> bool:
+        """Take `amount` of `limit`; False when that much isn't left before `until`."""
+        where = {"_id": key, "used": {"$lte": limit - amount}}
+        change = {"$inc": {"used": amount}, "$setOnInsert": {"v": self.SCHEMA_VERSION, "expiresAt": until}}
         try:
-            await self._rows.update(
-                {"_id": key, "used": {"$lt": limit}},
-                {"$inc": {"used": 1}, "$setOnInsert": {"v": self.SCHEMA_VERSION, "expiresAt": until}},
-                upsert=True,
-            )
-        except Duplicate:  # the counter exists and is full, so the upsert tried to insert a second one
-            return False
+            await self._rows.update(where, change, upsert=True)
+        except Duplicate:
+            # The counter exists: it is full, or somebody made it just now.
+            return await self._rows.update(where, {"$inc": {"used": amount}}) == 1
         return True
 
 

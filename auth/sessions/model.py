@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 REFRESH_LIFETIME = timedelta(days=30)
+_REMEMBERED = 20
 
 
 class Channel(Enum):
@@ -18,7 +19,7 @@ class Channel(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One device that is signed in. Only the digest of its refresh token is kept.
+    """One device that is signed in. Only digests of refresh tokens are kept: the one that is good, those used up.
 
     `acting_for` is the organization that the person acts for at present.
     """
@@ -33,6 +34,7 @@ class Session:
     expires_at: datetime
     acting_for: str | None = None
     revoked_at: datetime | None = None
+    used_digests: tuple[str, ...] = ()
     revision: int = 1
 
     def live(self, at: datetime) -> bool:
@@ -44,6 +46,7 @@ class Session:
         return replace(
             self,
             refresh_digest=digest,
+            used_digests=(self.refresh_digest, *self.used_digests)[:_REMEMBERED],
             last_seen_at=at,
             expires_at=at + REFRESH_LIFETIME,
             revision=self.revision + 1,

@@ -36,10 +36,11 @@ class SessionStore:
             raise Conflict from error
         return session
 
-    async def of_account(self, account_id: str, limit: int = 50) -> list[Session]:
-        """Return the account's sessions, newest first."""
+    async def live(self, account_id: str, at: datetime, limit: int = 50) -> list[Session]:
+        """Return the account's sessions that count, newest first."""
         order = (("createdAt", -1), ("_id", -1))
-        rows = await self._rows.find({"account": account_id}, sort=order, limit=limit)
+        where = {"account": account_id, "revokedAt": None, "expiresAt": {"$gt": at}}
+        rows = await self._rows.find(where, sort=order, limit=limit)
         return [session_from_row(row) for row in rows]
 
     async def revoke(self, session_id: str, at: datetime) -> None:
@@ -49,8 +50,8 @@ class SessionStore:
 
     async def revoke_all(self, account_id: str, at: datetime) -> None:
         """End every session of an account."""
-        for session in await self.of_account(account_id):
-            await self.revoke(session.id, at)
+        change = {"$set": {"revokedAt": at}, "$inc": {"revision": 1}}
+        await self._rows.update_all({"account": account_id, "revokedAt": None}, change)
 
 
 def session_to_row(session: Session) -> Row:
@@ -67,6 +68,7 @@ def session_to_row(session: Session) -> Row:
         "expiresAt": session.expires_at,
         "actingFor": session.acting_for,
         "revokedAt": session.revoked_at,
+        "usedDigests": list(session.used_digests),
         "revision": session.revision,
     }
 
@@ -84,5 +86,6 @@ def session_from_row(row: Row) -> Session:
         expires_at=row["expiresAt"],
         acting_for=row["actingFor"],
         revoked_at=row["revokedAt"],
+        used_digests=tuple(row["usedDigests"]),
         revision=row["revision"],
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
+from auth.sign_in import today
 from resolvers.applications.apply import existing, matter_of
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
@@ -167,7 +168,9 @@ async def _prepare(context: "Context", application: Application) -> _Issuing:
     seal = await stores.seals.active_of(matter.department)
     if seal is None:
         raise ProviderUnavailable("seal.none", department=department.name)
-    serials = [await stores.serials.next(code, department.code) for code in matter.results]
+    year = today(context.now()).year
+    prefixes = [types[code].number(department.region, year, "") for code in matter.results]
+    serials = [await stores.serials.next(prefix) for prefix in prefixes]
     return _Issuing(matter, department, seal, tuple(types[code] for code in matter.results), tuple(serials))
 
 

@@ -20,7 +20,6 @@ from resolvers.applications.lifecycle import (
 )
 from resolvers.parties.model import Party
 
-
 MAX_EVENTS = 100
 
 
@@ -126,11 +125,12 @@ class Application:
     def actors(self, caller: Caller) -> frozenset[Actor]:
         """Tell what the caller is to this case; nothing at all for a stranger.
 
-        Whoever it belongs to has no staff role in it: nobody handles their own case (回避).
+        Whomever it concerns has no staff role in it, for whomever they act just now: nobody handles their own
+        case (回避). Staff see nothing that was never submitted.
         """
         if self._belongs_to(caller):
             return frozenset({Actor.APPLICANT})
-        if self.status is ApplicationStatus.DRAFT:
+        if self._concerns(caller) or self.submitted_at is None:
             return frozenset()
         roles = (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
         return frozenset(Actor(role.value) for role in roles if caller.has(self.department, role))
@@ -138,6 +138,10 @@ class Application:
     def staffed_by(self, caller: Caller) -> bool:
         """Tell whether the caller handles this case."""
         return bool(self.actors(caller) - {Actor.APPLICANT})
+
+    def knows_agent(self, caller: Caller) -> bool:
+        """Tell whether the caller may know who exactly does the clicking: that person, and who handles the case."""
+        return self.staffed_by(caller) or (caller.account is not None and caller.account.id == self.account)
 
     def require_visible(self, caller: Caller) -> None:
         """Raise NotFound for whoever is nothing to this case: they learn not even that it exists."""
@@ -195,6 +199,20 @@ class Application:
             return "申请人"
         titles = {Role.SUPERVISOR: "负责人", Role.APPROVER: "审批人员", Role.CLERK: "窗口人员"}
         return next((title for role, title in titles.items() if caller.has(self.department, role)), "系统")
+
+    def _concerns(self, caller: Caller) -> bool:
+        """Whether it is about the caller at all: as its account, as a party to it, or through an organization."""
+        if caller.account is None:
+            return False
+        person = caller.account.person
+        parties = {self.account, self.applicant.id, self.agent.id if self.agent else None}
+        numbers = {self.applicant.id_number, self.agent.id_number if self.agent else None}
+        organizations = {one.organization for one in caller.account.memberships}
+        return (
+            caller.account.id in parties
+            or bool(organizations & parties)
+            or (person is not None and person.id_number in numbers)
+        )
 
     def _belongs_to(self, caller: Caller) -> bool:
         """The account that started it, for the same principal; a colleague who acts for the same organization."""

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Index, Row, StaleRow
@@ -10,6 +10,7 @@ from resolvers.applications.rows import SCHEMA_VERSION, application_from_row, ap
 from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 NEWEST = Order("createdAt", -1)
 # The window works off what came first.
 OLDEST_SUBMITTED = Order("submittedAt", 1)
@@ -99,11 +100,8 @@ class ApplicationStore:
 
     async def holding(self, file: str, departments: Sequence[str]) -> bool:
         """Tell whether a submitted case of one of these departments holds the file."""
-        where = {"files": file}
-        rows = await self._rows.find(where, limit=100, fields=("department", "status"))
-        return any(
-            row["department"] in departments and row["status"] != ApplicationStatus.DRAFT.value for row in rows
-        )
+        rows = await self._rows.find({"files": file}, limit=100, fields=("department", "submittedAt"))
+        return any(row["department"] in departments and row["submittedAt"] is not None for row in rows)
 
     async def forget_drafts(self, before: datetime) -> int:
         """Delete drafts that nobody touched since; returns how many."""
@@ -130,4 +128,6 @@ def _mine(mine: Mine) -> Row:
 
 def _queue(queue: Queue) -> Row:
     statuses = [status.value for status in queue.statuses]
-    return {"department": {"$in": list(queue.departments)}, "status": {"$in": statuses}}
+    # A draft that was withdrawn was never the window's business.
+    submitted = {"$gt": _EVER}
+    return {"department": {"$in": list(queue.departments)}, "status": {"$in": statuses}, "submittedAt": submitted}

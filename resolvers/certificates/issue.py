@@ -39,9 +39,7 @@ def issue(order: Order, signer: Signer) -> Certificate:
     """Make a certificate and seal it; raises Invalid for overrides that name no field of the type."""
     issued = today(order.at)
     serial = f"{issued.year}{order.serial:07d}"
-    number = order.type.number_format.format(
-        region=order.department.region[:6], year=issued.year, serial=f"{order.serial:07d}"
-    )
+    number = order.type.number(order.department.region, issued.year, f"{order.serial:07d}")
     unsigned = Certificate(
         id=secrets.token_hex(12),
         identifier=certificate_identifier(order.type.code, order.department.code, serial, 1),

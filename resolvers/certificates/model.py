@@ -48,6 +48,10 @@ class CertificateType:
         properties: Mapping[str, Mapping[str, Any]] = self.fields.get("properties", {})
         return properties
 
+    def number(self, region: str, year: int, serial: str) -> str:
+        """The number on the page; with an empty serial, what all numbers of one counter have in common."""
+        return self.number_format.format(region=region[:6], year=year, serial=serial)
+
     def label(self, key: str) -> str:
         """What a field is called on the page."""
         return str(self.properties.get(key, {}).get("title", key))

@@ -63,6 +63,7 @@ class CertificateStore:
     SCHEMA_VERSION = 1
     INDEXES = (
         Index((("identifier", 1),), unique=True),
+        Index((("number", 1),), unique=True),
         Index((("checkCode", 1),), unique=True),
         Index((("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))),
         Index((("application", 1), ("_id", 1))),
@@ -128,7 +129,10 @@ class CertificateStore:
 
 
 class SerialStore:
-    """Serial numbers of certificates: one counter per type and issuer, never reset. A gap is no harm."""
+    """Serial numbers of certificates: one counter per issuer and number format, for types may share one.
+
+    A gap is no harm.
+    """
 
     COLLECTION = "serials"
     SCHEMA_VERSION = 1
@@ -137,9 +141,9 @@ class SerialStore:
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
 
-    async def next(self, type_code: str, issuer: str) -> int:
-        """Return the next serial, from 1."""
-        return await self._rows.increment(f"{type_code}:{issuer}")
+    async def next(self, prefix: str) -> int:
+        """Return the next serial, from 1, of the numbers that begin like this."""
+        return await self._rows.increment(prefix)
 
 
 class PresentationStore:

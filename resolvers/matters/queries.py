@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auth.caller import Caller
 from auth.problems import Invalid, NotFound, Required
 from resolvers.matters.model import Matter, MatterStatus
 from resolvers.matters.ranking import Hit, Question, highlights, rank, understand
@@ -30,6 +31,11 @@ class MatterHit:
     matter: Matter
     score: float
     highlights: tuple[str, ...]
+
+
+def visible(matter: Matter, caller: Caller) -> bool:
+    """Tell whether the caller may see a version: what was published once is public, a draft is for staff."""
+    return matter.status is not MatterStatus.DRAFT or bool(caller.departments())
 
 
 async def find(context: "Context", filter: MatterFilter, order: Order, request: PageRequest) -> Page[Matter]:

@@ -23,7 +23,13 @@ def words(answer: httpx.Response) -> str:
 async def test_the_holder_gets_the_page_with_all_that_it_says(someone: Licensed) -> None:
     certificate = someone.certificate
     text = words(await someone.holder.get(certificate["pdfUrl"]))
-    expected = ["李秀英", certificate["number"], certificate["identifier"], "广安区市场监督管理局", "食品经营许可证"]
+    expected = [
+        "李秀英",
+        certificate["number"],
+        certificate["identifier"],
+        "广安区市场监督管理局",
+        "食品经营许可证",
+    ]
     expected += [someone.fields["shopName"], someone.fields["creditCode"]]
     assert [word for word in expected if word not in text] == []
 

@@ -24,7 +24,9 @@ PRODUCTION = {
 ROUTES = ["/dev/people", f"/dev/outbox?phone={PHONE}"]
 
 
-def browser(app: ASGIApp, address: str = "127.0.0.1", base_url: str = "http://localhost") -> httpx.AsyncClient:
+def browser(
+    app: ASGIApp, address: str = "127.0.0.1", base_url: str = "http://localhost"
+) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app, client=(address, 50000)), base_url=base_url)
 
 
@@ -47,7 +49,10 @@ async def test_an_outbox_is_one_phones(bare: Bare) -> None:
     assert (await bare.http.get("/dev/outbox", params={"phone": "13900002002"})).json() == []
     for path in ("/dev/outbox", "/dev/outbox?phone=x"):
         answer = await bare.http.get(path)
-        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/json; charset=utf-8")
+        assert (answer.status_code, answer.headers["content-type"]) == (
+            400,
+            "application/json; charset=utf-8",
+        )
 
 
 async def test_the_cast_is_listed_as_agreed(bare: Bare) -> None:
@@ -90,7 +95,9 @@ async def test_every_department_with_matters_has_its_own_clerk_and_approver(clie
 
 
 @pytest.mark.parametrize("path", ROUTES)
-@pytest.mark.parametrize("address", ["10.0.0.5", "192.168.1.7", "203.0.113.9", "2001:db8::1", "testclient", ""])
+@pytest.mark.parametrize(
+    "address", ["10.0.0.5", "192.168.1.7", "203.0.113.9", "2001:db8::1", "testclient", ""]
+)
 async def test_who_calls_from_elsewhere_is_refused(bare: Bare, path: str, address: str) -> None:
     async with browser(bare.app, address) as http:
         answer = await http.get(path)
@@ -99,7 +106,9 @@ async def test_who_calls_from_elsewhere_is_refused(bare: Bare, path: str, addres
 
 
 @pytest.mark.parametrize("path", ROUTES)
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "10.0.0.5", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "10.0.0.5", "0.0.0.0"]
+)
 async def test_a_name_that_somebody_pointed_here_is_refused(bare: Bare, path: str, host: str) -> None:
     async with browser(bare.app, base_url=f"http://{host}:8000") as http:
         answer = await http.get(path)

@@ -3,6 +3,7 @@ import pytest
 
 from tests.api.conftest import Bare
 from tests.api.pictures import form_data, png
+from tests.api.uploads import headers
 from tests.cases import DEPARTMENT, ELSEWHERE, attempt, complete, needed, submit
 from tests.graphql import Client
 
@@ -42,22 +43,20 @@ async def test_the_address_in_the_graph_leads_there(client: Client) -> None:
 
 async def test_a_browser_can_only_save_it(client: Client) -> None:
     person = await client.citizen()
-    headers = (await person.get(await uploaded(person))).headers
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["content-disposition"] == "attachment; filename*=UTF-8''%E5%B9%B3%E9%9D%A2%E5%9B%BE.png"
-    assert "no-store" in headers["cache-control"]
-    assert "default-src 'none'" in headers["content-security-policy"]
+    told = (await person.get(await uploaded(person))).headers
+    assert told["x-content-type-options"] == "nosniff"
+    assert told["content-disposition"] == "attachment; filename*=UTF-8''%E5%B9%B3%E9%9D%A2%E5%9B%BE.png"
+    assert "no-store" in told["cache-control"]
+    assert "default-src 'none'" in told["content-security-policy"]
 
 
 async def test_a_name_with_a_quote_stays_inside_its_header(client: Client) -> None:
     person = await client.citizen()
     body, kind = form_data(png(), r'name="file"; filename="a\"; b=c.png"')
-    stored = await client.http.post(
-        "/files", content=body, headers={**kind, "Authorization": f"Bearer {person.token}"}
-    )
+    stored = await client.http.post("/files", content=body, headers={**kind, **headers(person)})
     assert stored.json()["name"] == 'a"; b=c.png'
-    headers = (await person.get(f"/files/{stored.json()['id']}")).headers
-    assert headers["content-disposition"] == "attachment; filename*=UTF-8''a%22%3B%20b%3Dc.png"
+    answer = await person.get(f"/files/{stored.json()['id']}")
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''a%22%3B%20b%3Dc.png"
 
 
 async def test_nobody_else_gets_it(client: Client) -> None:

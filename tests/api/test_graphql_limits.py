@@ -34,6 +34,11 @@ def many_tokens(count: int) -> str:
     return "{ nodes(ids: [" + "1," * count + "]) { id } }"
 
 
+def aliased(field: str, times: int) -> str:
+    """The same field under many names."""
+    return "{ " + " ".join(f"a{number}: {field}" for number in range(times)) + " }"
+
+
 async def chunks(content: bytes) -> AsyncIterator[bytes]:
     for start in range(0, len(content), 65_536):
         yield content[start : start + 65_536]

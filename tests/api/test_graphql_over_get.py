@@ -16,8 +16,13 @@ async def test_get_reads_variables_and_name(bare: Bare) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [{}, {"query": ""}, {"query": HELLO, "variables": "{"}, {"query": HELLO, "variables": "[]"}]
-    + [{"query": HELLO, "extensions": "x"}],
+    [
+        {},
+        {"query": ""},
+        {"query": HELLO, "variables": "{"},
+        {"query": HELLO, "variables": "[]"},
+        {"query": HELLO, "extensions": "x"},
+    ],
 )
 async def test_get_without_a_request_in_it_gets_400(bare: Bare, given: dict[str, str]) -> None:
     assert request_error(await get(bare, **given), 400) == "BAD_USER_INPUT"

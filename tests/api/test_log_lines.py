@@ -11,7 +11,9 @@ from tests.graphql import SIGN_IN, Client
 Log = Callable[[], str]
 
 
-async def test_a_whole_case_leaves_nothing_personal_in_the_log(client: Client, clock: Clock, logged: Log) -> None:
+async def test_a_whole_case_leaves_nothing_personal_in_the_log(
+    client: Client, clock: Clock, logged: Log
+) -> None:
     someone = await licensed(client)
     shown = await someone.present("holderName", "shopName")
     for path in (shown["verifyUrl"], someone.certificate["pdfUrl"], "/v/neverheardof"):
@@ -21,8 +23,21 @@ async def test_a_whole_case_leaves_nothing_personal_in_the_log(client: Client, c
     (text, *_) = (await client.http.get("/dev/outbox", params={"phone": person["phone"]})).json()
     log = logged()
     holder, certificate = someone.holder, someone.certificate
-    secret = [shown["token"], "neverheardof", text["code"], holder.token, holder.refresh_token, someone.approver.token]
-    personal = [person["name"], person["phone"], person["idNumber"], certificate["number"], *someone.fields.values()]
+    secret = [
+        shown["token"],
+        "neverheardof",
+        text["code"],
+        holder.token,
+        holder.refresh_token,
+        someone.approver.token,
+    ]
+    personal = [
+        person["name"],
+        person["phone"],
+        person["idNumber"],
+        certificate["number"],
+        *someone.fields.values(),
+    ]
     assert len(log.splitlines()) > 20
     assert [word for word in (*secret, *personal) if str(word) in log] == []
     assert [word for word in (*secret, *personal) if json.dumps(word).strip('"') in log] == []
@@ -32,7 +47,9 @@ async def test_faults_and_refusals_leave_nothing_personal_either(client: Client,
     await client.post(SIGN_IN, phone="13900003001", code="424242")
     await client.post(SIGN_IN, phone={"13900003001": "424242"}, code=["424242"])
     await client.post('query($x: Int) { viewer(phone: "13900003001") { id } }')
-    await client.http.get("/v/424242?token=424242&phone=13900003001", headers={"Authorization": "Bearer 424242"})
+    await client.http.get(
+        "/v/424242?token=424242&phone=13900003001", headers={"Authorization": "Bearer 424242"}
+    )
     await client.http.get("/files/424242", headers={"Authorization": "Bearer 13900003001"})
     await client.http.post("/nowhere/13900003001", content=b"424242")
     log = logged()
@@ -46,7 +63,12 @@ async def test_a_line_says_what_was_asked_and_by_which_account(client: Client, l
     logged()
     await person.run("query Mine { viewer { id } }")
     (line,) = [json.loads(line) for line in logged().splitlines()]
-    assert (line["event"], line["level"], line["method"], line["route"]) == ("request", "info", "POST", "/graphql")
+    assert (line["event"], line["level"], line["method"], line["route"]) == (
+        "request",
+        "info",
+        "POST",
+        "/graphql",
+    )
     assert (line["status"], line["operation"]) == (200, "Mine")
     assert line["caller"]
     assert {"request_id", "timestamp", "milliseconds"} <= set(line)

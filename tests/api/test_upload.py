@@ -2,12 +2,12 @@ import hashlib
 from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
 import pytest
 
 from schema.node import read_id
 from tests.api.conftest import MAX_FILE_BYTES, Bare
 from tests.api.pictures import form_data, jpeg, pdf, png
+from tests.api.uploads import headers, refused
 from tests.graphql import Client
 
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
@@ -16,20 +16,6 @@ HTML = b"<!DOCTYPE html><script>alert(1)</script>"
 @pytest.fixture(scope="module")
 async def person(bare: Bare) -> Client:
     return await bare.client.sign_in("13900005001")
-
-
-def headers(person: Client) -> dict[str, str]:
-    return {"Authorization": f"Bearer {person.token}"}
-
-
-def refused(answer: httpx.Response, *statuses: int) -> tuple[str, list[str]]:
-    """Code and path of a refusal that says just one thing."""
-    assert answer.status_code in (statuses or range(400, 500)), answer.text
-    assert set(answer.json()) == {"userErrors"}
-    (error,) = answer.json()["userErrors"]
-    assert set(error) == {"code", "message", "path"}
-    assert error["message"]
-    return error["code"], error["path"]
 
 
 async def stored(bare: Bare) -> int:
@@ -164,40 +150,6 @@ async def test_a_file_that_hides_its_length_is_refused(bare: Bare, person: Clien
     refused(
         await bare.http.post("/files", content=chunks(), headers={**kind, **headers(person)}), 411, 413, 422
     )
-
-
-@pytest.mark.parametrize(
-    ("given", "name"),
-    [
-        ("../../etc/passwd.png", "passwd.png"),
-        ("/etc/cron.d/plan.png", "plan.png"),
-        (r"C:\\Users\\me\\plan.png", "plan.png"),
-        ("平面图（一楼）.png", "平面图（一楼）.png"),
-        ("план 🍜.png", "план 🍜.png"),
-        ("plan\u202egnp.png", "plangnp.png"),
-        ("plan\x01\x7f.png", "plan.png"),
-        ("a b'c;d=e%41.png", "a b'c;d=e%41.png"),
-    ],
-)
-async def test_a_name_keeps_its_characters_but_no_folders(
-    bare: Bare, person: Client, given: str, name: str
-) -> None:
-    body, kind = form_data(png(), f'name="file"; filename="{given}"')
-    answer = await bare.http.post("/files", content=body, headers={**kind, **headers(person)})
-    assert (answer.status_code, answer.json().get("name")) == (201, name)
-
-
-async def test_a_very_long_name_is_cut_but_keeps_its_ending(person: Client) -> None:
-    name = (await person.upload(png(), "图" * 1000 + ".png")).json()["name"]
-    assert len(name) <= 255
-    assert name.endswith("图.png")
-
-
-@pytest.mark.parametrize("given", ["..", ".", "/", "../", " "])
-async def test_a_name_that_says_nothing_is_refused(bare: Bare, person: Client, given: str) -> None:
-    body, kind = form_data(png(), f'name="file"; filename="{given}"')
-    answer = await bare.http.post("/files", content=body, headers={**kind, **headers(person)})
-    assert refused(answer) == ("INVALID", ["file"])
 
 
 async def test_a_refusal_is_told_in_the_callers_language(person: Client) -> None:

@@ -1,31 +1,14 @@
 import base64
 import hashlib
-from urllib.parse import quote
 
 import pytest
 
 from api.context import Services
-from tests.api.conftest import Bare
 from tests.api.steps import Licensed, Page, licensed, verified
 from tests.clock import Clock
 from tests.graphql import Client
 
 VALID, NOT_VALID = "有效 Valid", "无效 Not valid"
-UNKNOWN = [
-    "x",
-    "A" * 24,
-    "x" * 5000,
-    "p.",
-    "p.x",
-    "p." + "A" * 22,
-    "%00",
-    "$ne",
-    "{'$gt': ''}",
-    "核验",
-    "<script>alert(1)<script>",
-    '"><img src=x onerror=alert(1)>',
-    "{{7*7}}",
-]
 
 
 @pytest.fixture
@@ -65,7 +48,11 @@ async def test_with_nothing_ticked_type_issuer_and_status_are_all(client: Client
     assert [value for value in someone.fields.values() if str(value) in seen.text] == []
     found = await verified(client, shown["token"])
     assert (found["holderName"], found["fields"]) == (None, {})
-    assert (found["type"], found["issuer"], found["status"]) == ("食品经营许可证", "广安区市场监督管理局", "ACTIVE")
+    assert (found["type"], found["issuer"], found["status"]) == (
+        "食品经营许可证",
+        "广安区市场监督管理局",
+        "ACTIVE",
+    )
 
 
 async def test_the_graph_says_the_same(client: Client, someone: Licensed, clock: Clock) -> None:
@@ -75,7 +62,9 @@ async def test_the_graph_says_the_same(client: Client, someone: Licensed, clock:
     assert found["verifiedAt"].startswith(clock().isoformat()[:19])
 
 
-async def test_a_code_may_be_checked_often_while_it_lives(client: Client, someone: Licensed, clock: Clock) -> None:
+async def test_a_code_may_be_checked_often_while_it_lives(
+    client: Client, someone: Licensed, clock: Clock
+) -> None:
     shown = await someone.present("shopName")
     clock.forward(seconds=59)
     headings = [(await page(client, shown["verifyUrl"])).heading for _ in range(3)]
@@ -131,7 +120,9 @@ async def test_the_page_is_never_kept_found_or_passed_on(client: Client, someone
 
 async def test_the_page_works_under_a_policy_that_lets_nothing_in(client: Client, someone: Licensed) -> None:
     seen = await page(client, (await someone.present("shopName"))["verifyUrl"])
-    policy = dict(part.strip().split(" ", 1) for part in seen.answer.headers["content-security-policy"].split(";"))
+    policy = dict(
+        part.strip().split(" ", 1) for part in seen.answer.headers["content-security-policy"].split(";")
+    )
     digest = base64.b64encode(hashlib.sha256(seen.style.encode()).digest()).decode()
     assert (policy["default-src"], policy["style-src"]) == ("'none'", f"'sha256-{digest}'")
     assert (policy["frame-ancestors"], policy["base-uri"], policy["form-action"]) == ("'none'",) * 3
@@ -146,20 +137,3 @@ async def test_an_english_reader_gets_the_same_heading(client: Client, someone: 
     assert seen.heading == VALID
     assert '<html lang="en">' in seen.text
     assert seen.reason.isascii()
-
-
-@pytest.mark.parametrize("token", UNKNOWN, ids=range(len(UNKNOWN)))
-async def test_a_code_that_is_none_of_ours_is_not_valid(bare: Bare, token: str) -> None:
-    seen = await page(bare.client, f"/v/{quote(token, safe='')}")
-    assert seen.heading == NOT_VALID
-    assert seen.reason
-    assert not {"script", "img"} & seen.tags
-    assert len(token) < 5 or token not in seen.text
-    found = await verified(bare.client, token)
-    assert (found["valid"], found["reason"], found["status"], found["type"]) == (False, "UNKNOWN", None, None)
-
-
-async def test_a_hostile_address_is_never_shown(bare: Bare) -> None:
-    answer = await bare.http.get("/v/%3Cscript%3Ealert(1)%3C/script%3E")
-    assert answer.status_code in {200, 404}
-    assert "alert" not in answer.text

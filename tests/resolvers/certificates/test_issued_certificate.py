@@ -1,5 +1,6 @@
 """What a decision seals, checked as a stranger would: from the published answer and the seal's public key."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from api.context import Services
 from resolvers.certificates.identifier import parse_certificate_identifier
+from resolvers.context import Stores
 from resolvers.seals.signer import verify_signature
 from seeds.departments import MARKET
 from seeds.matters.food import INDIVIDUAL_FOOD_LICENSE
@@ -81,3 +83,9 @@ async def test_serials_count_up(client: Client) -> None:
     serials = {parse_certificate_identifier(edge["node"]["identifier"]).serial for edge in edges}
     assert serials == {"20260000001", "20260000002"}
     assert len({edge["node"]["number"] for edge in edges}) == 2
+
+
+async def test_serials_asked_for_at_once_are_all_different(stores: Stores) -> None:
+    for type_code in ("one", "two", "three", "four"):
+        asked = await asyncio.gather(*(stores.serials.next(type_code, MARKET.code) for _ in range(10)))
+        assert sorted(asked) == list(range(1, 11))

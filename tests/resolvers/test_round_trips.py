@@ -1,0 +1,131 @@
+"""A page of anything costs a fixed number of database round trips, however long it is.
+
+The numbers are measured. One that grows says that a loader is missing; one that shrinks is good news: write it down.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import monitoring
+
+from api.app import make_app, make_services
+from api.context import Services
+from api.database import MongoDatabase
+from resolvers.applications.model import ProvidedMaterial
+from resolvers.applications.number import new_number
+from seeds import catalogue
+from seeds.cast_names import staff_id_number
+from seeds.people import known_identities, people
+from tests import cases
+from tests.cases import DEPARTMENT
+from tests.clock import Clock
+from tests.graphql import Client
+
+MATTER = "matter { name department { name region { name } } region { name } }"
+MATERIALS = """materials {
+  status requirement { name certificateType { name } } files { name url } certificate { number issuer { name } }
+}"""
+QUEUE = f"""query($first: Int!) {{ workbench {{ queue(first: $first) {{ edges {{ node {{
+  number status applicant {{ name idNumber }} availableActions {MATTER} {MATERIALS} results {{ number }}
+}} }} pageInfo {{ hasNextPage }} }} }} }}"""
+MINE = f"""query($first: Int!) {{ viewer {{ applications(first: $first) {{ edges {{ node {{
+  number status form formSchema events {{ type }} {MATTER} {MATERIALS} results {{ number type {{ name }} }}
+}} }} pageInfo {{ hasNextPage }} }} }} }}"""
+ITEM = """name region { name fullName } department { name region { name } } results { name }
+  materials { name certificateType { name } }"""
+MATTERS = f"query($first: Int!) {{ matters(first: $first) {{ edges {{ node {{ {ITEM} }} }} }} }}"
+SEARCH = f"""query($first: Int!) {{ searchMatters(text: "办证", first: $first) {{
+  edges {{ node {{ score highlights matter {{ {ITEM} }} }} }} }} }}"""
+CASES = 45
+HANDLED = [matter for matter in catalogue.MATTERS if matter.department == DEPARTMENT]
+
+
+@dataclass
+class RoundTrips(monitoring.CommandListener):
+    """Writes down every command that the driver sends."""
+
+    sent: list[str] = field(default_factory=list)
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        self.sent.append(f"{event.command_name} {event.command.get(event.command_name)}")
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        pass
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        pass
+
+
+@pytest.fixture
+def round_trips() -> RoundTrips:
+    return RoundTrips()
+
+
+@pytest.fixture
+async def client(world: Services, mongodb_uri: str, clock: Clock, round_trips: RoundTrips) -> AsyncIterator[Client]:
+    """The application on the furnished database, through a connection that is listened to."""
+    motor: Any = AsyncIOMotorClient(mongodb_uri, event_listeners=[round_trips], tz_aware=True)
+    services = make_services(world.settings, MongoDatabase(motor, world.database.name), known_identities(), clock)
+    await services.gate.tokens.load(clock())
+    transport = httpx.ASGITransport(make_app(services, people()), client=("127.0.0.1", 50000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+        yield Client(http)
+    motor.close()
+
+
+async def many(client: Client, world: Services) -> Client:
+    """A citizen with many cases at the window, of several matters, for several people, each with its own file."""
+    citizen = await client.citizen()
+    case = await world.stores.applications.get((await cases.submitted(citizen))["number"])
+    assert case is not None
+    (file,) = await world.database.rows("files").find({}, limit=2)
+    for place in range(1, CASES):
+        at, key = case.created_at + timedelta(seconds=place), f"file{place}"
+        await world.database.rows("files").insert({**file, "_id": key})
+        given = tuple(ProvidedMaterial(one.key, (key,)) for one in case.materials)
+        fresh = {"id": new_number(case.region, at.date()), "start_key": f"start{place}", "materials": given}
+        who = replace(case.applicant, id_number=staff_id_number(place))
+        changes = {**fresh, "matter": HANDLED[place % len(HANDLED)].id, "applicant": who}
+        assert await world.stores.applications.add(replace(case, **changes, created_at=at, submitted_at=at))
+    return citizen
+
+
+async def measured(client: Client, round_trips: RoundTrips, query: str, sizes: tuple[int, ...]) -> dict[int, int]:
+    """Commands sent for a page of each size, after the caller is known."""
+    await client.run("{ viewer { id } }")
+    counts = {}
+    for size in sizes:
+        round_trips.sent.clear()
+        (((found,),),) = [[answer.values()] for answer in [await client.run(query, first=size)]]
+        edges = (found if "edges" in found else next(iter(found.values())))["edges"]
+        assert len(edges) == size
+        counts[size] = len(round_trips.sent)
+    return counts
+
+
+async def test_a_page_of_the_queue(client: Client, world: Services, round_trips: RoundTrips) -> None:
+    await many(client, world)
+    clerk = await client.staff("CLERK", DEPARTMENT)
+    counts = await measured(clerk, round_trips, QUEUE, (1, 5, 20, 40))
+    print(counts, round_trips.sent)
+
+
+async def test_a_page_of_ones_own_cases(client: Client, world: Services, round_trips: RoundTrips) -> None:
+    citizen = await many(client, world)
+    counts = await measured(citizen, round_trips, MINE, (1, 5, 20, 40))
+    print(counts, round_trips.sent)
+
+
+async def test_a_page_of_the_catalogue(client: Client, round_trips: RoundTrips) -> None:
+    counts = await measured(client, round_trips, MATTERS, (1, 5, 20, 35))
+    print(counts, round_trips.sent)
+
+
+async def test_a_page_of_a_search(client: Client, round_trips: RoundTrips) -> None:
+    counts = await measured(client, round_trips, SEARCH, (1, 5, 20))
+    print(counts, round_trips.sent)
