@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked-$(shell cksum requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
-DATA ?= .data
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix schema docs seed demo bench lock clean
@@ -35,7 +34,7 @@ seed: $(STAMP) ## load the demo cast and the sample catalogue without serving
 	$(BIN)/tongban seed --sample
 
 demo: $(STAMP) ## drive the first licence from sign-in to verification, over HTTP, and tell each step
-	$(BIN)/python -m examples.first_licence
+	$(BIN)/python -m examples.first_licence $(URL)
 
 bench: $(STAMP) ## measure CPU time per request
 	$(BIN)/python -m bench
@@ -48,7 +47,7 @@ clean: ## delete .venv and caches; the data in .data stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info
 
 $(STAMP):
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tongban needs Python 3.11 or newer; set PYTHON=python3.11")'
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and "tongban dev needs Python 3.11 to 3.13 (the embedded database has no wheel for others); set PYTHON=python3.13")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .

@@ -15,7 +15,7 @@ from api.context import Services, locale_of, now
 from api.database import MongoDatabase
 from api.development import Person, development_routes
 from api.errors import Refused, refusal
-from api.explorer import explorer
+from api.explorer import explorer, home
 from api.files import Files
 from api.graphql import GraphQLEndpoint
 from api.health import Health
@@ -91,6 +91,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/metrics", health.metrics),
         Route("/.well-known/jwks.json", health.keys),
         Route("/explorer", explorer),
+        Route("/", home),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
     return routes if services.settings.production else [*routes, *development_routes(services, people)]

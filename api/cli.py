@@ -186,7 +186,7 @@ def _with_services(settings: Settings, work: Callable[[Any], Awaitable[None]]) -
     from api.database import connect
     from api.prepare import mongodb
 
-    with mongodb(settings) as uri:
+    with mongodb(settings, share=True) as uri:
         database = connect(uri, settings.database)
 
         async def run() -> None:

@@ -29,6 +29,8 @@ OLDEST_SERVER = (6, 0)
 _CHUNK = 255 * 1024
 _MAJORITY = WriteConcern("majority")
 _DUPLICATE = 11000
+# A little less than a request may take: what nobody waits for any more should not go on in the database.
+_OPERATION_MS = 15_000
 
 T = TypeVar("T")
 
@@ -202,7 +204,10 @@ class MongoDatabase:
 
     async def missing_indexes(self, name: str, indexes: Sequence[Index]) -> list[str]:
         """Return the names of declared indexes that the collection lacks."""
-        there = await self._database[name].index_information()
+        try:
+            there = await self._database[name].index_information()
+        except PyMongoError as error:
+            raise Unreachable(str(error)) from error
         return [f"{name}.{index.name}" for index in indexes if index.name not in there]
 
     async def ping(self) -> None:
@@ -240,7 +245,7 @@ class MongoDatabase:
 def connect(uri: str, name: str) -> MongoDatabase:
     """Return a database; nothing is sent until it is used."""
     client: AsyncIOMotorClient[Row] = AsyncIOMotorClient(
-        uri, serverSelectionTimeoutMS=5000, appname="tongban", tz_aware=True, tzinfo=UTC
+        uri, serverSelectionTimeoutMS=5000, timeoutMS=_OPERATION_MS, appname="tongban", tz_aware=True, tzinfo=UTC
     )
     return MongoDatabase(client, name)
 

@@ -11,7 +11,10 @@ from graphql import (
     validate,
 )
 
+from api.limits import repeats_itself
+
 _ENTRY_OVERHEAD = 2048
+TOO_COMPLEX = "The query is too complex: a field or fragment stands too often in one selection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Documents:
             document = parse(text, max_tokens=self._max_tokens)
         except GraphQLError as error:
             return Prepared(None, (error,))
+        if repeats_itself(document):
+            return Prepared(None, (GraphQLError(TOO_COMPLEX, extensions={"code": "QUERY_TOO_EXPENSIVE"}),))
         errors = validate(self._schema, document, max_errors=20, hide_suggestions=True)
         return Prepared(document, tuple(errors))
 

@@ -34,6 +34,14 @@ class EmbeddedUnavailable(RuntimeError):
     """The embedded database cannot run; the message is one line for the person at the terminal."""
 
 
+class FolderInUse(EmbeddedUnavailable):
+    """Another application of ours serves this folder; `uri` is its database's address, where it is known."""
+
+    def __init__(self, message: str, uri: str | None) -> None:
+        super().__init__(message)
+        self.uri = uri
+
+
 class EmbeddedDatabase:
     """A running embedded database, made by `start`; `stop` it or leave its `with` block."""
 
@@ -106,6 +114,7 @@ class EmbeddedDatabase:
         self.uri = f"mongodb://127.0.0.1:{listening[1]}/?directConnection=true&retryWrites=false&maxPoolSize=32"
         if self.pid == 0 or _answering_pid(self.uri) != self.pid:
             return False
+        (self._folder / "database.uri").write_text(self.uri, encoding="ascii")
         if self._guardian.stdin:
             with suppress(BrokenPipeError):
                 self._guardian.stdin.write(listening[1].encode())
@@ -203,9 +212,18 @@ def _lock_folder(folder: Path) -> int:
         lock = _lock(path, seconds=0.2)  # long enough for a winner to have written its number
     except BlockingIOError:
         message = f"the data folder {folder} is already in use by process {_recorded(path)}"
-        raise EmbeddedUnavailable(message) from None
+        raise FolderInUse(message, _recorded_uri(folder)) from None
     _record(lock, os.getpid())
     return lock
+
+
+def _recorded_uri(folder: Path) -> str | None:
+    """The address that the folder's owner wrote down, None unless its server answers there."""
+    try:
+        uri = (folder / "database.uri").read_text(encoding="ascii")
+        return uri if _answering_pid(uri) == _recorded(folder / "database.lock") else None
+    except (OSError, ValueError):
+        return None
 
 
 def _lock_storage(folder: Path) -> int:

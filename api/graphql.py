@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from api.context import Services, locale_of, request_context
 from api.documents import Documents, Prepared
 from api.errors import Refused, graphql_errors, refusal
-from api.limits import measure
+from api.limits import measure, too_many_roots
 from auth.problems import Unauthenticated
 from resolvers.context import Context
 
@@ -22,6 +22,7 @@ LEGACY = "application/json"
 CURRENT = "application/graphql-response+json"
 MAX_COST = 50_000
 _BODY_SECONDS = 30
+_SAFE = {"GET", "HEAD"}
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _log = structlog.get_logger("tongban.graphql")
 
@@ -60,10 +61,11 @@ class GraphQLEndpoint:
         except Unauthenticated as error:
             return refusal(Refused.unauthenticated(str(error), locale_of(request)), media_type)
         status, body = await self._answer(request, asked, context, media_type)
-        return Response(orjson.dumps(body), status, _HEADERS, f"{media_type}; charset=utf-8")
+        headers = {**_HEADERS, "Allow": "POST"} if status == 405 else _HEADERS
+        return Response(orjson.dumps(body), status, headers, f"{media_type}; charset=utf-8")
 
     async def _read(self, request: Request) -> Asked:
-        if request.method == "GET":
+        if request.method in _SAFE:
             return _asked(_from_address(request), mutations_allowed=False)
         if not _is_json(request.headers.get("content-type", "")):
             raise Refused(415, "Send application/json")
@@ -108,6 +110,8 @@ class GraphQLEndpoint:
             return 400, _error("Subscriptions are not served here", "BAD_USER_INPUT")
         if operation.operation is OperationType.MUTATION and not asked.mutations_allowed:
             return 405, _error("Send mutations by POST", "BAD_USER_INPUT")
+        if too_many_roots(operation):
+            return 400, Refused.told("request.too_complex", context.locale, "QUERY_TOO_EXPENSIVE").body()
         size = measure(self._schema, prepared.document, operation, asked.variables)  # type: ignore[arg-type]
         if size.depth > self._settings.max_depth or size.cost > MAX_COST:
             return 400, Refused.told("request.too_complex", context.locale, "QUERY_TOO_EXPENSIVE").body()
@@ -166,7 +170,7 @@ def _quality(parameters: str) -> float:
 def _is_a_visitor(request: Request) -> bool:
     """Tell a person who opens the endpoint's address in a browser from a client with a question."""
     html = "text/html" in request.headers.get("accept", "")
-    return request.method == "GET" and html and "query" not in request.query_params
+    return request.method in _SAFE and html and "query" not in request.query_params
 
 
 def _is_json(content_type: str) -> bool:

@@ -2,12 +2,13 @@ import contextlib
 from collections.abc import Callable, Iterator
 
 from api.database import BadDatabase, MongoDatabase
-from api.embedded import start
+from api.embedded import FolderInUse, start
 from api.migrate import META, migrate, outdated, record_versions
 from api.settings import Settings
 from resolvers.context import COLLECTIONS
 
 _MARK = "production"
+SEEDED = "seeds:written"
 
 
 async def prepare(
@@ -29,18 +30,30 @@ async def prepare(
 
 
 async def _keep_apart(database: MongoDatabase, *, production: bool) -> None:
-    """Mark what production has served, and keep development away: it would add staff that anybody can sign in as."""
+    """Keep the demo cast and real people apart: anybody can sign in as the former."""
     if production:
+        if await database.rows(META).get(SEEDED):
+            raise BadDatabase("this database holds the demo cast; production keeps away from it")
         await database.rows(META).put_many([{"_id": _MARK}])
     elif await database.rows(META).get(_MARK):
         raise BadDatabase("this database serves production; development commands keep away from it")
 
 
 @contextlib.contextmanager
-def mongodb(settings: Settings) -> Iterator[str]:
-    """Give the database's address: the one in the settings, else that of an embedded one started for the while."""
+def mongodb(settings: Settings, *, share: bool = False) -> Iterator[str]:
+    """Give the database's address: the one in the settings, else that of an embedded one started for the while.
+
+    `share` uses the one that runs already, so that commands work beside `tongban dev`.
+    """
     if settings.mongodb_uri:
         yield settings.mongodb_uri
         return
-    with start(settings.data_dir) as embedded:
+    try:
+        embedded = start(settings.data_dir)
+    except FolderInUse as error:
+        if not share or error.uri is None:
+            raise
+        yield error.uri
+        return
+    with embedded:
         yield embedded.uri

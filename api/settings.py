@@ -104,7 +104,7 @@ class Settings:
     @property
     def url(self) -> str:
         """The public address, without a slash at its end."""
-        return self.public_url or f"http://{self.host}:{self.port}"
+        return self.public_url or f"http://{_reachable(self.host)}:{self.port}"
 
     @property
     def production(self) -> bool:
@@ -144,6 +144,13 @@ def documented() -> list[Any]:
 def variable(name: str) -> str:
     """The environment variable of a field."""
     return f"TONGBAN_{name.upper()}"
+
+
+def _reachable(host: str) -> str:
+    """A host as it stands in an address; where we listen everywhere, this machine."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def _why(error: ValueError) -> str:

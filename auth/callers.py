@@ -28,10 +28,10 @@ class Callers:
 
     async def identify(self, token: str | None, at: datetime) -> Caller:
         """Return the caller of a bearer token; nobody for no token; raises Unauthenticated for a bad one."""
-        if token is None:
-            return ANONYMOUS
         if self._tokens.stale(token, at):
             await self._tokens.load(at)
+        if token is None:
+            return ANONYMOUS
         claims = self._tokens.read(token, at)
         known = self._known.get(claims.token_id)
         if known and at - known[0] < FRESH_FOR:

@@ -69,14 +69,16 @@ class Tokens:
         self._read.clear()
         self._loaded_at = at
 
-    def stale(self, token: str, at: datetime) -> bool:
+    def stale(self, token: str | None, at: datetime) -> bool:
         """Tell whether the keys should be read again: every five minutes, and when a token names an unknown one.
 
         So a rotation anywhere reaches every process, while a stranger's token costs at most a read each 5 s.
         """
         if self._loaded_at is None or at - self._loaded_at > _RELOAD_AFTER:
             return True
-        return token not in self._read and at - self._loaded_at > _RELOAD_PAUSE and _kid(token) not in self._public
+        if token is None or token in self._read or at - self._loaded_at <= _RELOAD_PAUSE:
+            return False
+        return _kid(token) not in self._public
 
     async def keys(self) -> list[TokenKey]:
         """Return the newest keys, the signing one first."""

@@ -1,6 +1,7 @@
 """The first licence, from sign-in to a certificate that a stranger verifies, over HTTP against a running server.
 
-`make demo` drives it against http://127.0.0.1:8000 (TONGBAN_URL moves it), starting a server when none runs there.
+`make demo` drives it against http://127.0.0.1:8000 (`make demo URL=…` elsewhere), starting a server when none runs
+there.
 Each step stands alone: tests/journeys stops and starts the server between any two of them.
 """
 
@@ -68,7 +69,7 @@ class Journey:
         """Ask for a code, read it from the outbox, sign in."""
         self.change(
             None,
-            "mutation($phone: String!) { requestSmsCode(input: {phone: $phone}) { expiresIn userErrors { message } } }",
+            "mutation($phone: String!) { requestSmsCode(input: {phone: $phone}) { userErrors { message } } }",
             phone=phone,
         )
         code = httpx.get(f"{self.url}/dev/outbox", params={"phone": phone}).json()[0]["code"]
@@ -135,7 +136,8 @@ def read_guide(journey: Journey) -> str:
         None,
         """query($code: String!) {
           matter(code: $code) {
-            name promisedDays guideUrl conditions form materials { key name required source accept } legalBases { title article }
+            name promisedDays guideUrl conditions form legalBases { title article }
+            materials { key name required source accept }
           }
         }""",
         code=journey.matter["code"],
@@ -350,7 +352,7 @@ def _answers(url: str) -> bool:
 
 def main() -> int:
     """Drive the journey and tell each step."""
-    url = os.environ.get("TONGBAN_URL", "http://127.0.0.1:8000")
+    url = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
     with tempfile.TemporaryDirectory() as folder:
         server = None if _answers(url) else _start(url, Path(folder))
         try:

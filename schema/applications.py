@@ -4,6 +4,7 @@ from typing import Annotated
 import strawberry
 from strawberry.scalars import JSON
 
+from auth.caller import Caller
 from auth.sessions.model import Channel
 from resolvers.applications import model
 from resolvers.applications.events import ApplicationEvent as Event
@@ -12,7 +13,6 @@ from resolvers.applications.materials import MaterialStatus, material_status
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.certificates.model import Certificate as CertificateModel
 from resolvers.matters.model import MaterialRequirement as Requirement
-from resolvers.matters.model import MaterialSource
 from resolvers.matters.model import Matter as MatterModel
 from schema.certificates import Certificate
 from schema.files import File
@@ -27,7 +27,7 @@ class Material:
     requirement: MaterialRequirement = strawberry.field(description="What is asked for.")
     given: strawberry.Private[model.ProvidedMaterial]
     asked: strawberry.Private[Requirement]
-    holder: strawberry.Private[str | None]
+    library: strawberry.Private[str | None]
 
     @strawberry.field(description="Where it stands.")
     async def status(self, info: Info) -> MaterialStatus:
@@ -44,19 +44,20 @@ class Material:
         return Certificate.of(found, info.context.now()) if found else None
 
     async def _held(self, info: Info) -> CertificateModel | None:
-        if self.asked.source is not MaterialSource.CERTIFICATE_LIBRARY or self.holder is None:
-            return None
-        return (await info.context.loaders.libraries.load(self.holder)).get(self.asked.certificate_type or "")
+        if self.given.certificate:
+            return await info.context.loaders.certificates.load(self.given.certificate)
+        held = await info.context.loaders.libraries.load(self.library) if self.library else {}
+        return held.get(self.asked.certificate_type or "")
 
     @classmethod
-    def of(cls, asked: Requirement, application: model.Application) -> "Material":
-        """Publish a requirement with what was given for it."""
+    def of(cls, asked: Requirement, application: model.Application, caller: Caller) -> "Material":
+        """Publish a requirement with what was given for it; the library is open to its owner only."""
         given = {one.key: one for one in application.materials}
         return cls(
             requirement=MaterialRequirement.of(asked),
             given=given.get(asked.key, model.ProvidedMaterial(asked.key)),
             asked=asked,
-            holder=application.applicant.id_number,
+            library=application.open_library(caller),
         )
 
 
@@ -174,7 +175,8 @@ class Application(Node):
 
     @strawberry.field(description="Every material that the matter asks for, and what was given.")
     async def materials(self, info: Info) -> list[Material]:
-        return [Material.of(one, self.record) for one in (await self._matter(info)).materials]
+        caller = info.context.caller
+        return [Material.of(one, self.record, caller) for one in (await self._matter(info)).materials]
 
     @strawberry.field(description="What the window asked for; empty unless it is the applicant's turn.")
     def supplement_items(self) -> list[SupplementItem]:

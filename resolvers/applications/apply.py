@@ -1,6 +1,6 @@
 """The applicant's side: start, save, submit, supplement, withdraw."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,9 +9,10 @@ from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, Problem, P
 from auth.sign_in import today
 from resolvers.applications.form import check_size, form_problems, prefilled
 from resolvers.applications.lifecycle import EventType
-from resolvers.applications.materials import material_problems, missing
+from resolvers.applications.materials import material_problems, missing, with_certificates
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
+from resolvers.certificates.model import Certificate
 from resolvers.matters.model import Matter
 from resolvers.paging import MAX_PAGE
 from resolvers.parties.model import Audience, PartyKind
@@ -70,9 +71,10 @@ async def submit(context: "Context", number: str, revision: int, *, promised: bo
     move = application.move(context.caller, EventType.SUBMITTED, revision)
     matter = await matter_of(context, application)
     context.caller.require_assurance(matter.required_assurance)
-    await _require_complete(context, application, matter, promised)
-    at = context.now()
-    after = application.moved(move, context.caller, at, submitted_at=at, submit_key=key)
+    held = await _held(context, application, matter)
+    _require_complete(application, matter, held, promised=promised)
+    at, materials = context.now(), with_certificates(matter, application.materials, held)
+    after = application.moved(move, context.caller, at, submitted_at=at, submit_key=key, materials=materials)
     return await _saved_once(context, after, "submit_key")
 
 
@@ -84,8 +86,9 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
     matter = await matter_of(context, application)
     application = await _changed(context, application, matter, changes)
-    await _require_complete(context, application, matter, promised=True)
-    form, materials = application.form, application.materials
+    held = await _held(context, application, matter)
+    _require_complete(application, matter, held, promised=True)
+    form, materials = application.form, with_certificates(matter, application.materials, held)
     after = application.moved(
         move,
         context.caller,
@@ -173,9 +176,10 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     return replace(application, form=form, materials=merged(application.materials, changes.materials))
 
 
-async def _require_complete(context: "Context", application: Application, matter: Matter, promised: bool) -> None:
+def _require_complete(
+    application: Application, matter: Matter, held: Mapping[str, Certificate], *, promised: bool
+) -> None:
     """Tell everything that is missing or wrong at once (一次性告知)."""
-    held = await _held(context, application, matter)
     problems: Sequence[Problem] = [
         *form_problems(matter.form, application.form),
         *missing(matter, application.materials, held, promised),
@@ -184,12 +188,12 @@ async def _require_complete(context: "Context", application: Application, matter
         raise Problems(problems)
 
 
-async def _held(context: "Context", application: Application, matter: Matter) -> set[str]:
-    """The types in the applicant's library, asked for only when the matter takes one from there."""
+async def _held(context: "Context", application: Application, matter: Matter) -> Mapping[str, Certificate]:
+    """The applicant's library by type, asked for only when the matter takes something from there."""
     holder = application.applicant.id_number
     if holder is None or not any(one.certificate_type for one in matter.materials):
-        return set()
-    return set(await context.loaders.libraries.load(holder))
+        return {}
+    return await context.loaders.libraries.load(holder)
 
 
 async def _saved_once(context: "Context", after: Application, key_field: str) -> Application:

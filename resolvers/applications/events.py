@@ -14,7 +14,8 @@ GENESIS = "0" * 64
 class ApplicationEvent:
     """One entry in the file of a case (电子档案). `actor` is fit to show; `account` is for auditors.
 
-    `content` is the SHA-256 of form and materials at that time, so the chain covers what was said, too.
+    `content` is the SHA-256 of what the case said at that time (see Application.content_digest), so the chain
+    covers parties, form, materials and decision, too.
     """
 
     sequence: int
@@ -53,9 +54,9 @@ def first_broken(number: str, events: tuple[ApplicationEvent, ...]) -> int | Non
     return None
 
 
-def content_digest(form: Any, materials: Any) -> str:
-    """Return SHA-256 in hex over the sorted JSON of form and materials."""
-    return hashlib.sha256(orjson.dumps([form, materials], option=orjson.OPT_SORT_KEYS)).hexdigest()
+def digest(facts: Any) -> str:
+    """Return SHA-256 in hex over the sorted JSON of some facts; times count to the millisecond."""
+    return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def _fields(event: ApplicationEvent) -> dict[str, Any]:

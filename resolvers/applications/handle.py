@@ -145,6 +145,7 @@ async def _approve(
     issuing: _Issuing,
 ) -> Application:
     move = application.move(context.caller, EventType.DECIDED, revision)
+    application.require_intact()
     at, by = context.now(), application.actor_name(context.caller)
     decision = Decision(DecisionOutcome.APPROVE, by, at, _note(verdict.reason), _note(verdict.legal_basis))
     certificates = _certificates(context, application, verdict, issuing)

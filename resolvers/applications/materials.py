@@ -54,6 +54,18 @@ def missing(
     ]
 
 
+def with_certificates(
+    matter: Matter, given: Sequence[ProvidedMaterial], held: Mapping[str, Certificate]
+) -> tuple[ProvidedMaterial, ...]:
+    """Freeze the library's certificates into the materials, where nothing was uploaded instead (免证办)."""
+    by_key = {one.key: one for one in given}
+    for requirement in matter.materials:
+        certificate = held.get(requirement.certificate_type or "")
+        if certificate and not by_key.get(requirement.key, ProvidedMaterial("")).files:
+            by_key[requirement.key] = ProvidedMaterial(requirement.key, certificate=certificate.id)
+    return tuple(by_key.values())
+
+
 def _fulfilled(
     requirement: MaterialRequirement, given: ProvidedMaterial | None, held: Collection[str], promised: bool
 ) -> bool:

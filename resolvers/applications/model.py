@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -8,7 +8,7 @@ from auth.accounts.model import Role
 from auth.caller import Caller
 from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
-from resolvers.applications.events import ApplicationEvent, chained, content_digest
+from resolvers.applications.events import ApplicationEvent, chained, digest, first_broken
 from resolvers.applications.lifecycle import (
     Actor,
     ApplicationAction,
@@ -21,6 +21,11 @@ from resolvers.applications.lifecycle import (
 from resolvers.parties.model import Party
 
 MAX_EVENTS = 100
+_CONTENT = ("matter", "applicant", "agent", "form", "materials", "refusal_proposal", "decision", "results")
+
+
+class TamperedCase(RuntimeError):
+    """Somebody changed a case behind our back: a fault to look into, not a problem to mend."""
 
 
 class AcceptanceMode(Enum):
@@ -45,11 +50,12 @@ class DecisionOutcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ProvidedMaterial:
-    """What the applicant gave for one requirement: files, or a commitment."""
+    """What there is for one requirement: files, a commitment, or the certificate that was in the library."""
 
     key: str
     files: tuple[str, ...] = ()
     committed: bool = False
+    certificate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,11 @@ class Application:
         """Tell whether the caller handles this case."""
         return bool(self.actors(caller) - {Actor.APPLICANT})
 
+    def open_library(self, caller: Caller) -> str | None:
+        """Whose library may still be drawn on: the applicant's, by themselves, as long as they fill the case in."""
+        filling = self.status in {ApplicationStatus.DRAFT, ApplicationStatus.SUPPLEMENT_REQUIRED}
+        return self.applicant.id_number if filling and self._belongs_to(caller) else None
+
     def knows_agent(self, caller: Caller) -> bool:
         """Tell whether the caller may know who exactly does the clicking: that person, and who handles the case."""
         return self.staffed_by(caller) or (caller.account is not None and caller.account.id == self.account)
@@ -184,9 +195,20 @@ class Application:
             "actor": self.actor_name(caller),
             "account": caller.id or "",
             "note": note,
-            "content": content_digest(self.form, [_plain(material) for material in self.materials]),
+            "content": self.content_digest(),
         }
         return replace(self, events=(*kept, chained(self.id, kept[-1] if kept else None, facts)))
+
+    def content_digest(self) -> str:
+        """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
+        facts = asdict(self)
+        return digest({name: facts[name] for name in _CONTENT})
+
+    def require_intact(self) -> None:
+        """Raise TamperedCase unless the events follow from each other and the last one covers what is there now."""
+        broken = first_broken(self.id, self.events)
+        if broken is not None or self.events[-1].content != self.content_digest():
+            raise TamperedCase(self.id)
 
     def later_events(self, after: int, first: int | None) -> tuple[ApplicationEvent, ...]:
         """Return events behind a sequence number, at most 100."""
@@ -232,7 +254,3 @@ def merged(
         raise Invalid("material.twice", "materials")
     by_key = {material.key: material for material in materials} | {change.key: change for change in changes}
     return tuple(material for material in by_key.values() if material.files or material.committed)
-
-
-def _plain(material: ProvidedMaterial) -> dict[str, Any]:
-    return {"key": material.key, "files": list(material.files), "committed": material.committed}

@@ -40,7 +40,8 @@ def application_to_row(application: Application) -> Row:
         # As text: what people type may hold keys that are no field names for a database.
         "form": orjson.dumps(application.form).decode(),
         "materials": [
-            {"key": one.key, "files": list(one.files), "committed": one.committed} for one in application.materials
+            {"key": one.key, "files": list(one.files), "committed": one.committed, "certificate": one.certificate}
+            for one in application.materials
         ],
         "files": list(application.files),
         "supplementItems": [
@@ -76,7 +77,8 @@ def application_from_row(row: Row) -> Application:
         acceptance_mode=AcceptanceMode(row["acceptanceMode"]) if row["acceptanceMode"] else None,
         form=orjson.loads(row["form"]),
         materials=tuple(
-            ProvidedMaterial(one["key"], tuple(one["files"]), one["committed"]) for one in row["materials"]
+            ProvidedMaterial(one["key"], tuple(one["files"]), one["committed"], one["certificate"])
+            for one in row["materials"]
         ),
         supplement_items=tuple(
             SupplementItem(item["message"], item["materialKey"], item["fieldPath"]) for item in row["supplementItems"]

@@ -7,6 +7,7 @@ from resolvers.matters.sayings import FILLERS, SAYINGS
 from resolvers.matters.store import Candidate
 from resolvers.matters.tokens import normalized, tokens
 
+_MOST_TOKENS = 40
 _TERM_BONUS = 6.0
 _ALIAS_BONUS = 4.0
 _SAYING_WEIGHT = 0.8
@@ -24,9 +25,9 @@ class Question:
 
     @property
     def wanted(self) -> list[str]:
-        """Every token that a matter may match by."""
+        """Every token that a matter may match by, at most 40: those of the terms, then those that were typed."""
         of_terms = [token for term in self.terms for token in tokens(term)]
-        return list(dict.fromkeys([*self.tokens, *of_terms]))
+        return list(dict.fromkeys([*of_terms, *self.tokens]))[:_MOST_TOKENS]
 
 
 @dataclass(frozen=True, slots=True)

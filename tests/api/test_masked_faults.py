@@ -55,7 +55,18 @@ async def test_the_log_has_the_fault_under_the_same_reference(bare: Bare, logged
         answer = await bare.http.post("/graphql", json={"query": REGION})
     (fault,) = fault_lines(logged())
     assert fault["request_id"] == assert_masked(answer)
-    assert "failCommand" in fault["exception"]
+    assert "OperationFailure" in fault["exception"]
+
+
+async def test_the_log_says_where_it_broke_but_not_with_which_words(
+    bare: Bare, logged: Callable[[], str]
+) -> None:
+    # A driver's words may quote a row: "dup key: { phone: … }".
+    async with failing(bare.services.database, "find", "aggregate"):
+        await bare.http.post("/graphql", json={"query": REGION})
+    log = logged()
+    assert "resolvers/regions/store.py" in log
+    assert "Failing command" not in log
 
 
 async def test_a_fault_is_told_in_the_callers_language(bare: Bare) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zlib import crc32
 
 from auth.accounts.model import Account, MemberRole, Membership, Person, Post, Role
 from auth.assurance import Assurance
@@ -10,16 +11,18 @@ from auth.sessions.model import Channel
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import Application, RefusalKind, RefusalProposal
 from resolvers.parties.queries import person_party, principal
+from seeds.cast_names import staff_id_number, staff_name
 from seeds.departments import HEALTH, MARKET
-from seeds.people import CITIZENS, COMPANY
+from seeds.people import COMPANY
 
 AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 HERE, ELSEWHERE = MARKET.code, HEALTH.code
 
 
 def caller(account: str, *posts: tuple[Role, str], member: bool = False) -> Caller:
-    """A verified person with these posts."""
-    person = Person(CITIZENS[0].name, CITIZENS[0].id_number, AT, "DEVELOPMENT")
+    """A verified person with these posts; another account is another person."""
+    place = crc32(account.encode()) % 700
+    person = Person(staff_name(place), staff_id_number(place), AT, "DEVELOPMENT")
     held = tuple(Post(role, department) for role, department in posts)
     memberships = (Membership(COMPANY.id, MemberRole.OPERATOR, AT),) if member else ()
     return Caller(Account(account, "13900001001", AT, Assurance.REAL_NAME, person, held, memberships), "session")
@@ -55,7 +58,8 @@ def case(status: ApplicationStatus = ApplicationStatus.DRAFT, owner: Caller = AP
         form={"shopName": "广安区张三面馆"},
         revision=1,
     )
-    return replace(fresh.recorded(EventType.STARTED, owner, AT, None), status=status)
+    submitted = None if status is ApplicationStatus.DRAFT else AT
+    return replace(fresh.recorded(EventType.STARTED, owner, AT, None), status=status, submitted_at=submitted)
 
 
 def proposed(one: Application, by: str = "somebody") -> Application:

@@ -33,7 +33,8 @@ def told() -> Application:
     """A case from start to decision, six events."""
     one = case()
     for event, who in STORY:
-        one = one.moved(one.move(who, event, one.revision), who, AT, note=f"{event.value} 说明")
+        changes = {"submitted_at": AT} if event is EventType.SUBMITTED else {}
+        one = one.moved(one.move(who, event, one.revision), who, AT, note=f"{event.value} 说明", **changes)
     return one
 
 

@@ -1,21 +1,15 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from auth.caller import ANONYMOUS
 from auth.problems import Invalid, Required
 from resolvers.applications.form import (
     MAX_ERRORS,
     MAX_FORM_BYTES,
     check_size,
     form_problems,
-    prefill_sources,
-    prefilled,
 )
-from seeds.matters.forms import form, person_id, person_name, person_phone, text
-from seeds.people import COMPANY
-from tests.resolvers.applications.people import APPLICANT, acting
+from seeds.matters.forms import form, text
 
 SCHEMA = form(
     "申请表",
@@ -53,17 +47,6 @@ RIGHT: dict[str, Any] = {
     "agreed": True,
     "place": {"street": "建安中路", "area": 9},
     "people": [{"name": "李四"}, {"name": "王五", "age": 30}],
-}
-PERSON = form("申请表", {"who": person_name(), "number": person_id(), "phone": person_phone(), "note": text("备注")})
-COMPANY_FACTS = {
-    "type": "object",
-    "properties": {
-        "company": {"x-prefill": "organization.name"},
-        "code": {"x-prefill": "organization.creditCode"},
-        "head": {"x-prefill": "organization.legalRepresentative"},
-        "phone": {"x-prefill": "person.phone"},
-        "unknown": {"x-prefill": "person.password"},
-    },
 }
 
 
@@ -160,35 +143,3 @@ def test_hostile_depth_is_refused() -> None:
         deep = {"a": deep}
     with pytest.raises(Invalid):
         check_size(deep)
-
-
-def test_what_is_known_of_a_person_is_filled_in() -> None:
-    account = APPLICANT.account
-    assert account is not None
-    assert account.person is not None
-    known = {"who": account.person.name, "number": account.person.id_number, "phone": account.phone}
-    assert prefilled(PERSON, APPLICANT) == known
-
-
-def test_what_is_known_of_the_organization_is_filled_in() -> None:
-    assert prefill_sources(COMPANY_FACTS, acting(APPLICANT)) == {
-        "company": {"value": COMPANY.name, "source": "organization.name"},
-        "code": {"value": COMPANY.credit_code, "source": "organization.creditCode"},
-        "head": {"value": COMPANY.legal_representative, "source": "organization.legalRepresentative"},
-        "phone": {"value": "13900001001", "source": "person.phone"},
-    }
-
-
-def test_the_organization_is_not_filled_in_for_who_acts_for_themselves() -> None:
-    assert prefilled(COMPANY_FACTS, APPLICANT) == {"phone": "13900001001"}
-
-
-def test_an_unverified_person_is_known_by_phone_only() -> None:
-    assert APPLICANT.account is not None
-    unverified = replace(APPLICANT, account=replace(APPLICANT.account, person=None))
-    assert prefilled(PERSON, unverified) == {"phone": "13900001001"}
-
-
-@pytest.mark.parametrize("schema", [PERSON, COMPANY_FACTS, {}])
-def test_of_nobody_nothing_is_filled_in(schema: dict[str, Any]) -> None:
-    assert prefilled(schema, ANONYMOUS) == {}

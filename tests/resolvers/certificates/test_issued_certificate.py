@@ -86,6 +86,6 @@ async def test_serials_count_up(client: Client) -> None:
 
 
 async def test_serials_asked_for_at_once_are_all_different(stores: Stores) -> None:
-    for type_code in ("one", "two", "three", "four"):
-        asked = await asyncio.gather(*(stores.serials.next(type_code, MARKET.code) for _ in range(10)))
+    for prefix in ("one", "two", "three", "four"):
+        asked = await asyncio.gather(*(stores.serials.next(prefix) for _ in range(10)))
         assert sorted(asked) == list(range(1, 11))
