@@ -1,3 +1,5 @@
+import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC
@@ -14,8 +16,10 @@ from motor.motor_asyncio import (
 from pymongo import ReplaceOne
 from pymongo.errors import (
     BulkWriteError,
+    ConfigurationError,
     ConnectionFailure,
     DuplicateKeyError,
+    InvalidName,
     OperationFailure,
     PyMongoError,
     ServerSelectionTimeoutError,
@@ -29,6 +33,7 @@ OLDEST_SERVER = (6, 0)
 _CHUNK = 255 * 1024
 _MAJORITY = WriteConcern("majority")
 _DUPLICATE = 11000
+_ATTEMPTS = 10
 # A little less than a request may take: what nobody waits for any more should not go on in the database.
 _OPERATION_MS = 15_000
 
@@ -120,14 +125,16 @@ class MongoRows:
         return int((await self._collection.update_many(where, change, session=self._session)).matched_count)
 
     async def increment(self, key: str) -> int:
-        row = await self._collection.find_one_and_update(
-            {"_id": key},
-            {"$inc": {"count": 1}, "$setOnInsert": {"v": 1}},
-            upsert=True,
-            return_document=True,
-            session=self._session,
-        )
-        return int(row["count"])
+        # Not as an upsert: several at once on a new key each do their own thing on different servers.
+        for _ in range(_ATTEMPTS):
+            row = await self._collection.find_one_and_update(
+                {"_id": key}, {"$inc": {"count": 1}}, return_document=True, session=self._session
+            )
+            if row is not None:
+                return int(row["count"])
+            with suppress(Duplicate):
+                await self.update({"_id": key}, {"$setOnInsert": {"v": 1, "count": 0}}, upsert=True)
+        raise Unreachable(f"the counter {key} can be neither read nor made")
 
     async def delete(self, where: Row) -> int:
         return int((await self._collection.delete_many(where, session=self._session)).deleted_count)
@@ -182,15 +189,41 @@ class MongoDatabase:
     async def transact(self, story: Callable[["MongoDatabase"], Awaitable[T]]) -> T:
         """Run a story in one transaction. It may run several times: nothing in it may act outside the database.
 
-        The driver runs it again on TransientTransactionError and sends the commit again when its fate is unknown.
+        Our own loop: motor's with_transaction commits outside its own retry (docs/decisions/0001).
         """
-
-        async def attempt(session: AsyncIOMotorClientSession) -> T:
-            return await story(MongoDatabase(self.client, self.name, session))
-
         async with await self.client.start_session() as session:
-            result: T = await session.with_transaction(attempt, ReadConcern("snapshot"), _MAJORITY)
-            return result
+            for attempt in range(_ATTEMPTS):
+                try:
+                    return await self._attempt(session, story)
+                except PyMongoError as error:
+                    if not error.has_error_label("TransientTransactionError") or attempt == _ATTEMPTS - 1:
+                        raise
+                await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - jitter, not a secret
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _attempt(
+        self, session: AsyncIOMotorClientSession, story: Callable[["MongoDatabase"], Awaitable[T]]
+    ) -> T:
+        session.start_transaction(ReadConcern("snapshot"), _MAJORITY)
+        try:
+            result = await story(MongoDatabase(self.client, self.name, session))
+        except BaseException:
+            with suppress(PyMongoError):  # the server may have ended it already
+                await session.abort_transaction()
+            raise
+        await self._commit(session)
+        return result
+
+    async def _commit(self, session: AsyncIOMotorClientSession) -> None:
+        """Commit, again while nobody can tell whether it went through: a commit is idempotent."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                await session.commit_transaction()
+            except PyMongoError as error:
+                if not error.has_error_label("UnknownTransactionCommitResult") or attempt == _ATTEMPTS - 1:
+                    raise
+            else:
+                return
 
     async def ensure_indexes(self, name: str, indexes: Sequence[Index]) -> None:
         """Create the indexes that are missing; existing ones cost nothing."""
@@ -227,6 +260,8 @@ class MongoDatabase:
             build = await self.client.admin.command("buildInfo")
         except (ServerSelectionTimeoutError, ConnectionFailure) as error:
             raise BadDatabase("the database does not answer; is TONGBAN_MONGODB_URI right?") from error
+        except ConfigurationError as error:
+            raise BadDatabase("the database is too old for the driver; MongoDB 6.0 or newer is needed") from error
         except OperationFailure as error:
             raise BadDatabase(f"the database refuses us: {error.details or error}") from error
         if production and "secantusVersion" in build:
@@ -243,11 +278,16 @@ class MongoDatabase:
 
 
 def connect(uri: str, name: str) -> MongoDatabase:
-    """Return a database; nothing is sent until it is used."""
-    client: AsyncIOMotorClient[Row] = AsyncIOMotorClient(
-        uri, serverSelectionTimeoutMS=5000, timeoutMS=_OPERATION_MS, appname="tongban", tz_aware=True, tzinfo=UTC
-    )
-    return MongoDatabase(client, name)
+    """Return a database; nothing is sent until it is used. Raises BadDatabase for what is no address or no name."""
+    try:
+        client: AsyncIOMotorClient[Row] = AsyncIOMotorClient(
+            uri, serverSelectionTimeoutMS=5000, timeoutMS=_OPERATION_MS, appname="tongban", tz_aware=True, tzinfo=UTC
+        )
+        return MongoDatabase(client, name)
+    except InvalidName as error:
+        raise BadDatabase(f"TONGBAN_DATABASE can't be used: {error}") from error
+    except (ConfigurationError, ValueError) as error:
+        raise BadDatabase(f"TONGBAN_MONGODB_URI can't be used: {error}") from error
 
 
 def _projection(fields: Sequence[str] | None) -> dict[str, int] | None:

@@ -13,6 +13,7 @@ from auth.messages.store import MAX_ATTEMPTS
 from auth.problems import ProviderUnavailable
 from auth.providers import HttpSmsGateway, SmsGateway
 from auth.sms import read_body
+from auth.vault import VaultError
 from resolvers.applications.apply import DRAFT_LIFETIME
 
 _PAUSE = 1.0
@@ -59,7 +60,13 @@ async def sweep(services: Services, at: datetime) -> int:
 
 async def _deliver(services: Services, gateway: SmsGateway, message: Message, at: datetime) -> None:
     try:
-        await gateway.send(message.id, message.to, read_body(services.gate, message)["text"])
+        text = read_body(services.gate, message)["text"]
+    except VaultError:  # sealed under another master key: nobody will ever read it
+        _log.error("message_does_not_open", message=message.id)
+        await services.gate.messages.settle(message, MessageState.FAILED)
+        return
+    try:
+        await gateway.send(message.id, message.to, text)
     except ProviderUnavailable:
         attempts = message.attempts + 1
         state = MessageState.FAILED if attempts >= MAX_ATTEMPTS else MessageState.QUEUED

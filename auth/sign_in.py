@@ -57,7 +57,9 @@ async def refresh(gate: Gate, refresh_token: str, at: datetime) -> SignedIn:
         repeated = session.used_digests[:1] == (digest,) and at - session.last_seen_at <= _GRACE
         if digest in session.used_digests and not repeated:
             await gate.sessions.revoke(session.id, at)
-        raise Expired("session.refreshed" if repeated else "session.ended", "refreshToken")
+        if repeated:
+            raise Expired("session.refreshed", "refreshToken")
+        raise Expired("session.ended", "refreshToken")
     account = await gate.accounts.get(session.account)
     if account is None:
         raise Expired("session.ended", "refreshToken")

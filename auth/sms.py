@@ -28,14 +28,15 @@ async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at
     phone = valid_phone(phone)
     waiting = await gate.codes.get(_code_id(gate, phone, purpose))
     if waiting and (seconds := waiting.resend_in(at)):
-        raise LimitExceeded("sms.too_soon", "phone", retry_after=seconds, seconds=seconds)
+        raise _too_soon(seconds)
     await _count(gate, f"sms-phone:{gate.vault.blind(phone, 'sms-limit')}", gate.limits.per_phone, at)
     subscriber = gate.vault.blind(subscriber_of(address), "sms-limit")
     await _count(gate, f"sms-address:{subscriber}", gate.limits.per_address, at)
     digits = f"{secrets.randbelow(1_000_000):06d}"
     code_id = _code_id(gate, phone, purpose)
     code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME)
-    await gate.codes.put(code)
+    if not await gate.codes.put(code):  # somebody else asked for one at the same time
+        raise _too_soon(RESEND_AFTER.seconds)
     await gate.messages.add(_message(gate, phone, digits, at))
     return code
 
@@ -69,6 +70,10 @@ def read_body(gate: Gate, message: Message) -> dict[str, str]:
     """Open a message's body: {text, code}."""
     body: dict[str, str] = json.loads(gate.vault.open(message.sealed_body, BODY_PURPOSE))
     return body
+
+
+def _too_soon(seconds: int) -> LimitExceeded:
+    return LimitExceeded("sms.too_soon", "phone", retry_after=seconds, seconds=seconds)
 
 
 def _message(gate: Gate, phone: str, digits: str, at: datetime) -> Message:

@@ -102,6 +102,10 @@ def read_cursor(cursor: str) -> tuple[Any, str]:
 
 
 def _beyond(field: str, position: tuple[Any, str], ascending: bool) -> Row:
+    """What follows a position. A missing value sorts below every other, and no range operator reaches it."""
     value, key = position
     operator = "$gt" if ascending else "$lt"
-    return {"$or": [{field: {operator: value}}, {field: value, "_id": {operator: key}}]}
+    same: Row = {field: value, "_id": {operator: key}}
+    if value is None:
+        return {"$or": [same, {field: {"$ne": None}}]} if ascending else same
+    return {"$or": [{field: {operator: value}}, same, *([] if ascending else [{field: None}])]}

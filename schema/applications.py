@@ -183,8 +183,9 @@ class Application(Node):
         return [SupplementItem.of(item) for item in self.record.supplement_items]
 
     @strawberry.field(description="The file of the case, in order; for clients that poll.")
-    def events(self, after: EventsAfter = 0, first: EventsFirst = 100) -> list[ApplicationEvent]:
-        return [ApplicationEvent.of(event) for event in self.record.later_events(after or 0, first)]
+    def events(self, info: Info, after: EventsAfter = 0, first: EventsFirst = 100) -> list[ApplicationEvent]:
+        later = self.record.later_events(info.context.caller, after or 0, first)
+        return [ApplicationEvent.of(event) for event in later]
 
     @strawberry.field(description="A refusal that waits for a supervisor; staff only.")
     def refusal_proposal(self, info: Info) -> RefusalProposal | None:

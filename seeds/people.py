@@ -108,7 +108,6 @@ def people() -> list[dict[str, Any]]:
             "kind": member.kind,
             "roles": sorted({post.role.value for post in member.posts}),
             "departments": [post.department for post in member.posts],
-            "organizations": [membership.organization for membership in member.memberships],
             "username": None,
             "password": None,
             "totpSecret": None,

@@ -134,8 +134,10 @@ async def employ(services: Services, client: Client, *posts: tuple[Role, str], p
 
 async def act_for_company(client: Client) -> Client:
     """The company's legal representative, acting for it."""
-    people = [one for one in await client.people() if not one["roles"] and one["kind"] == "PERSON"]
-    representative = next(index for index, one in enumerate(people) if one["organizations"])
+    everybody = await client.people()
+    people = [one for one in everybody if not one["roles"] and one["kind"] == "PERSON"]
+    company = next(one for one in everybody if one["kind"] == "ORGANIZATION")
+    representative = next(index for index, one in enumerate(people) if one["phone"] == company["phone"])
     person = await client.citizen(representative)
     found = await person.run("{ viewer { organizations { organization { id } } } }")
     (membership,) = found["viewer"]["organizations"]

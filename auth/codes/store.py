@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from auth.codes.model import MAX_TRIES, SmsCode
+from auth.codes.model import MAX_TRIES, RESEND_AFTER, SmsCode
 from auth.rows import Database, Duplicate, Index, Row
 
 
@@ -19,9 +19,14 @@ class SmsCodeStore:
         row = await self._rows.get(code_id)
         return code_from_row(row) if row else None
 
-    async def put(self, code: SmsCode) -> None:
-        """Store a code in place of an earlier one."""
-        await self._rows.put_many([code_to_row(code)])
+    async def put(self, code: SmsCode) -> bool:
+        """Store a code in place of an earlier one; False when another one was sent less than a minute ago."""
+        row = code_to_row(code)
+        where = {"_id": row.pop("_id"), "sentAt": {"$lte": code.sent_at - RESEND_AFTER}}
+        try:
+            return await self._rows.update(where, {"$set": row}, upsert=True) >= 0
+        except Duplicate:
+            return False
 
     async def count_try(self, code: SmsCode) -> bool:
         """Count one try before comparing; False when the tries are used up or the code is gone."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, Problem, Problems
 from auth.sign_in import today
-from resolvers.applications.form import check_size, form_problems, prefilled
+from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
 from resolvers.applications.lifecycle import EventType
-from resolvers.applications.materials import material_problems, missing, with_certificates
+from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
 from resolvers.certificates.model import Certificate
@@ -72,8 +72,8 @@ async def submit(context: "Context", number: str, revision: int, *, promised: bo
     matter = await matter_of(context, application)
     context.caller.require_assurance(matter.required_assurance)
     held = await _held(context, application, matter)
-    _require_complete(application, matter, held, promised=promised)
-    at, materials = context.now(), with_certificates(matter, application.materials, held)
+    _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
+    at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
     after = application.moved(move, context.caller, at, submitted_at=at, submit_key=key, materials=materials)
     return await _saved_once(context, after, "submit_key")
 
@@ -87,8 +87,8 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     matter = await matter_of(context, application)
     application = await _changed(context, application, matter, changes)
     held = await _held(context, application, matter)
-    _require_complete(application, matter, held, promised=True)
-    form, materials = application.form, with_certificates(matter, application.materials, held)
+    _require_complete(application, matter, held, promised=True, known=known_facts(context.caller))
+    form, materials = application.form, completed(matter, application.materials, held, promised=True)
     after = application.moved(
         move,
         context.caller,
@@ -177,11 +177,17 @@ async def _changed(context: "Context", application: Application, matter: Matter,
 
 
 def _require_complete(
-    application: Application, matter: Matter, held: Mapping[str, Certificate], *, promised: bool
+    application: Application,
+    matter: Matter,
+    held: Mapping[str, Certificate],
+    *,
+    promised: bool,
+    known: Mapping[str, str],
 ) -> None:
     """Tell everything that is missing or wrong at once (一次性告知)."""
     problems: Sequence[Problem] = [
         *form_problems(matter.form, application.form),
+        *altered_facts(matter.form, application.form, known),
         *missing(matter, application.materials, held, promised),
     ]
     if problems:

@@ -1,5 +1,6 @@
 """What a form must be: JSON Schema 2020-12, checked by jsonschema-rs (linear-time patterns, in Rust)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,9 @@ from auth.problems import Invalid, Problem, Required
 
 MAX_FORM_BYTES = 64 * 1024
 MAX_ERRORS = 50
+MAX_DEPTH = 20
+# Control characters but tab and line feed, direction overrides, and what takes no room.
+_DECEPTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def form_problems(schema: Mapping[str, Any], form: Mapping[str, Any]) -> list[Problem]:
@@ -26,17 +30,46 @@ def form_problems(schema: Mapping[str, Any], form: Mapping[str, Any]) -> list[Pr
     return list(found.values())
 
 
-def check_size(form: Any) -> dict[str, Any]:
-    """Return the form when it is an object of at most 64 KiB; raises Invalid."""
+def check_size(form: Any, path: str = "form") -> dict[str, Any]:
+    """Return the form when it is an object of at most 64 KiB, not too deep and fit to be shown; raises Invalid."""
     if not isinstance(form, dict):
-        raise Invalid("form.not_object", "form")
+        raise Invalid("form.not_object", path)
+    _check_value(form, (path,))
     try:
         size = len(orjson.dumps(form))
-    except TypeError as error:
-        raise Invalid("form.not_object", "form") from error
+    except TypeError as error:  # a number of more than 64 bits
+        raise Invalid("form.not_object", path) from error
     if size > MAX_FORM_BYTES:
-        raise Invalid("form.too_large", "form", maximum=MAX_FORM_BYTES)
+        raise Invalid("form.too_large", path, maximum=MAX_FORM_BYTES)
     return form
+
+
+def altered_facts(schema: Mapping[str, Any], form: Mapping[str, Any], known: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each read-only field that says something else than what we know of the caller.
+
+    Certificates are made from the form: nobody may put another person's name and number into it.
+    """
+    properties: Mapping[str, Mapping[str, Any]] = schema.get("properties", {})
+    return [
+        Invalid("form.altered", "form", key, title=_title(schema, [key]))
+        for key, one in properties.items()
+        if one.get("readOnly") and key in form and form[key] != known.get(str(one.get("x-prefill")), form[key])
+    ]
+
+
+def _check_value(value: Any, path: tuple[str, ...]) -> None:
+    """Refuse what nests too deep, and characters that make a text look other than it is."""
+    if len(path) > MAX_DEPTH:
+        raise Invalid("form.too_deep", path[0], maximum=MAX_DEPTH)
+    match value:
+        case dict():
+            for key, one in value.items():
+                _check_value(one, (*path, key))
+        case list():
+            for index, one in enumerate(value):
+                _check_value(one, (*path, str(index)))
+        case str() if _DECEPTIVE.search(value):
+            raise Invalid("form.characters", *path)
 
 
 def prefilled(schema: Mapping[str, Any], caller: Caller) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
 from auth.sign_in import today
 from resolvers.applications.apply import existing, matter_of
+from resolvers.applications.form import check_size
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
     AcceptanceMode,
@@ -225,10 +226,8 @@ def _valid_items(matter: Matter, items: Sequence[SupplementItem]) -> tuple[Suppl
 
 
 def certificate_fields(given: Any) -> Mapping[str, Any] | None:
-    """Return the overrides when they are an object; raises Invalid for anything else."""
-    if given is None or isinstance(given, Mapping):
-        return given
-    raise Invalid("form.not_object", "certificateFields")
+    """Return the overrides when they are an object fit to be sealed; raises Invalid for anything else."""
+    return None if given is None else check_size(given, "certificateFields")
 
 
 def _note(text: str | None) -> str | None:

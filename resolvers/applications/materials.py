@@ -54,15 +54,19 @@ def missing(
     ]
 
 
-def with_certificates(
-    matter: Matter, given: Sequence[ProvidedMaterial], held: Mapping[str, Certificate]
+def completed(
+    matter: Matter, given: Sequence[ProvidedMaterial], held: Mapping[str, Certificate], *, promised: bool
 ) -> tuple[ProvidedMaterial, ...]:
-    """Freeze the library's certificates into the materials, where nothing was uploaded instead (免证办)."""
+    """Freeze the library's certificates (免证办) and the promises into the materials, where nothing was uploaded."""
     by_key = {one.key: one for one in given}
     for requirement in matter.materials:
+        if by_key.get(requirement.key, ProvidedMaterial("")).files:
+            continue
         certificate = held.get(requirement.certificate_type or "")
-        if certificate and not by_key.get(requirement.key, ProvidedMaterial("")).files:
+        if certificate:
             by_key[requirement.key] = ProvidedMaterial(requirement.key, certificate=certificate.id)
+        elif promised and requirement.source is MaterialSource.COMMITMENT:
+            by_key[requirement.key] = ProvidedMaterial(requirement.key, committed=True)
     return tuple(by_key.values())
 
 

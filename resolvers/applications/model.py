@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -21,6 +21,7 @@ from resolvers.applications.lifecycle import (
 from resolvers.parties.model import Party
 
 MAX_EVENTS = 100
+_INTERNAL = {EventType.REFUSAL_PROPOSED, EventType.REFUSAL_REJECTED}
 _CONTENT = ("matter", "applicant", "agent", "form", "materials", "refusal_proposal", "decision", "results")
 
 
@@ -161,7 +162,9 @@ class Application:
 
     def available_actions(self, caller: Caller) -> tuple[ApplicationAction, ...]:
         """Return what the caller may do now; clients draw their buttons from it."""
-        return actions(self.status, self.actors(caller), self.refusal_proposal is not None)
+        found = actions(self.status, self.actors(caller), self.refusal_proposal is not None)
+        own = self.refusal_proposal is not None and self.refusal_proposal.account == caller.id
+        return tuple(one for one in found if not (own and one is ApplicationAction.CONFIRM_REFUSAL))
 
     def move(self, caller: Caller, event: EventType, revision: int) -> Move:
         """Return the move that the caller asks for; raises NotFound, NotAllowedNow or Conflict, in that order."""
@@ -201,8 +204,7 @@ class Application:
 
     def content_digest(self) -> str:
         """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
-        facts = asdict(self)
-        return digest({name: facts[name] for name in _CONTENT})
+        return digest({name: getattr(self, name) for name in _CONTENT})
 
     def require_intact(self) -> None:
         """Raise TamperedCase unless the events follow from each other and the last one covers what is there now."""
@@ -210,10 +212,16 @@ class Application:
         if broken is not None or self.events[-1].content != self.content_digest():
             raise TamperedCase(self.id)
 
-    def later_events(self, after: int, first: int | None) -> tuple[ApplicationEvent, ...]:
-        """Return events behind a sequence number, at most 100."""
+    def later_events(self, caller: Caller, after: int, first: int | None) -> tuple[ApplicationEvent, ...]:
+        """Return events behind a sequence number, at most 100.
+
+        What staff say of a refusal stays among them until it is one.
+        """
         later = [event for event in self.events if event.sequence > after]
-        return tuple(later[: MAX_EVENTS if first is None else max(0, min(first, MAX_EVENTS))])
+        page = later[: MAX_EVENTS if first is None else max(0, min(first, MAX_EVENTS))]
+        if self.staffed_by(caller):
+            return tuple(page)
+        return tuple(replace(event, note=None) if event.type in _INTERNAL else event for event in page)
 
     def actor_name(self, caller: Caller) -> str:
         """Say who acted without naming staff to the applicant or the applicant to staff."""

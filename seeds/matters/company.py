@@ -224,9 +224,7 @@ COMPANY = Matter(
             working_days=0,
             description="核验股东、法定代表人等人员的实名身份，材料不全的一次性告知。",
         ),
-        ProcessStep(
-            name="审核", working_days=1, description="对申请材料进行形式审查，作出是否准予登记的决定。"
-        ),
+        ProcessStep(name="审核", working_days=1, description="对申请材料进行形式审查，作出是否准予登记的决定。"),
         ProcessStep(name="办结", working_days=0, description="签发营业执照，同步生成电子营业执照。"),
     ),
     legal_bases=(
@@ -295,9 +293,7 @@ INDIVIDUAL_BUSINESS = Matter(
     ),
     steps=(
         ProcessStep(name="受理", working_days=0, description="核验经营者实名身份，材料不全的一次性告知。"),
-        ProcessStep(
-            name="审核", working_days=1, description="对申请材料进行形式审查，作出是否准予登记的决定。"
-        ),
+        ProcessStep(name="审核", working_days=1, description="对申请材料进行形式审查，作出是否准予登记的决定。"),
         ProcessStep(name="办结", working_days=0, description="签发营业执照，同步生成电子营业执照。"),
     ),
     legal_bases=(

@@ -60,9 +60,7 @@ SOCIAL_INSURANCE = Matter(
             key="bankProof", name="缴费账户证明", required=False, note="申请银行代扣社会保险费时提交。"
         ),
     ),
-    steps=steps(
-        "核对登记信息和职工身份信息，确定工伤保险行业风险类别。", "生成单位参保信息，推送税务部门征收。"
-    ),
+    steps=steps("核对登记信息和职工身份信息，确定工伤保险行业风险类别。", "生成单位参保信息，推送税务部门征收。"),
     legal_bases=(
         LegalBasis(
             title="中华人民共和国社会保险法",
@@ -96,9 +94,7 @@ SOCIAL_INSURANCE = Matter(
         {
             **ORGANIZATION,
             **AGENT,
-            "unitKind": choice(
-                "单位类型", "企业", "民办非企业单位", "社会团体", "基金会", "律师事务所", "其他"
-            ),
+            "unitKind": choice("单位类型", "企业", "民办非企业单位", "社会团体", "基金会", "律师事务所", "其他"),
             "industry": text("主要行业", "餐饮业", maximum=50),
             "riskClass": integer("工伤保险行业风险类别（一至八类，由经办机构核定）", 2, minimum=1, maximum=8),
             "insurances": choices("参加的险种", "企业职工基本养老保险", "失业保险", "工伤保险"),

@@ -104,7 +104,7 @@ COMPANY: Schema = {
     "creditCode": organization_code(),
     "legalRepresentative": legal_representative(),
     "domicile": address("住所（与营业执照一致）", "四川省广安市广安区金安大道一段66号"),
-    "contactName": person_name("联系人姓名"),
+    "contactName": person_name("联系人姓名", editable=True),
     "contactPhone": person_phone(),
 }
 CATERING = ("热食类食品制售", "冷食类食品制售", "生食类食品制售", "自制饮品制售")
@@ -228,9 +228,7 @@ INDIVIDUAL_NEW = Matter(
     ),
     steps=(
         ProcessStep(name="受理", working_days=1, description="核对申请材料，材料不全的一次性告知。"),
-        ProcessStep(
-            name="审核", working_days=5, description="审查材料，需要时对经营场所现场核查，作出决定。"
-        ),
+        ProcessStep(name="审核", working_days=5, description="审查材料，需要时对经营场所现场核查，作出决定。"),
         ProcessStep(
             name="办结",
             working_days=1,

@@ -97,16 +97,12 @@ INDIVIDUAL_CHANGE = replace(
     ),
     steps=(
         ProcessStep(name="受理", working_days=1, description="核对申请材料，材料不全的一次性告知。"),
-        ProcessStep(
-            name="审核", working_days=3, description="审查材料，经营条件发生变化的现场核查，作出决定。"
-        ),
+        ProcessStep(name="审核", working_days=3, description="审查材料，经营条件发生变化的现场核查，作出决定。"),
         ProcessStep(name="办结", working_days=1, description="准予变更的，颁发新的食品经营许可证。"),
     ),
     legal_bases=(FOOD_SAFETY_LAW, CHANGE, DECISION_TIME),
     promised_days=5,
-    form=form(
-        "食品经营许可变更申请书（个体工商户）", {**INDIVIDUAL, **LICENSE_NUMBER, **CHANGES, **NEW_INDIVIDUAL}
-    ),
+    form=form("食品经营许可变更申请书（个体工商户）", {**INDIVIDUAL, **LICENSE_NUMBER, **CHANGES, **NEW_INDIVIDUAL}),
 )
 
 COMPANY_CHANGE = replace(

@@ -66,12 +66,15 @@ def agreed(title: str) -> Schema:
     return {"type": "boolean", "title": title, "const": True, "examples": [True]}
 
 
-def person_name(title: str = "申请人姓名") -> Schema:
-    return {**text(title, maximum=50), "x-prefill": "person.name"}
+def person_name(title: str = "申请人姓名", *, editable: bool = False) -> Schema:
+    """The signed-in person's verified name; nobody else's unless editable."""
+    return {**text(title, maximum=50), "x-prefill": "person.name", "readOnly": not editable}
 
 
-def person_id(title: str = "申请人身份证号") -> Schema:
-    return {"type": "string", "title": title, "pattern": RESIDENT_ID, "x-prefill": "person.idNumber"}
+def person_id(title: str = "申请人身份证号", *, editable: bool = False) -> Schema:
+    """The signed-in person's verified number; nobody else's unless editable."""
+    schema = {"type": "string", "title": title, "pattern": RESIDENT_ID}
+    return {**schema, "x-prefill": "person.idNumber", "readOnly": not editable}
 
 
 def person_phone(title: str = "联系电话") -> Schema:
@@ -79,15 +82,16 @@ def person_phone(title: str = "联系电话") -> Schema:
 
 
 def organization_name(title: str = "单位名称") -> Schema:
-    return {**text(title, maximum=100), "x-prefill": "organization.name"}
+    return {**text(title, maximum=100), "x-prefill": "organization.name", "readOnly": True}
 
 
 def organization_code(title: str = "统一社会信用代码") -> Schema:
-    return {"type": "string", "title": title, "pattern": CREDIT_CODE, "x-prefill": "organization.creditCode"}
+    schema = {"type": "string", "title": title, "pattern": CREDIT_CODE}
+    return {**schema, "x-prefill": "organization.creditCode", "readOnly": True}
 
 
 def legal_representative(title: str = "法定代表人（负责人）") -> Schema:
-    return {**text(title, maximum=50), "x-prefill": "organization.legalRepresentative"}
+    return {**text(title, maximum=50), "x-prefill": "organization.legalRepresentative", "readOnly": True}
 
 
 def other_id(title: str, example: str) -> Schema:

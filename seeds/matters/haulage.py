@@ -71,9 +71,7 @@ HAULAGE = Matter(
             key="authorization", name="授权委托书", required=False, note="法定代表人委托他人办理时提交。"
         ),
     ),
-    steps=steps(
-        "审查车辆、驾驶员条件和安全生产管理制度，作出决定。", 5, "准予许可的，颁发道路运输经营许可证。"
-    ),
+    steps=steps("审查车辆、驾驶员条件和安全生产管理制度，作出决定。", 5, "准予许可的，颁发道路运输经营许可证。"),
     legal_bases=(
         LegalBasis(
             title="中华人民共和国道路运输条例",
@@ -105,7 +103,7 @@ HAULAGE = Matter(
         "道路货物运输经营申请表",
         {
             **ORGANIZATION,
-            "contactId": person_id("联系人身份证号"),
+            "contactId": person_id("联系人身份证号", editable=True),
             "businessAddress": address("经营地址", "四川省广安市广安区城北物流园8号"),
             "scope": choices(
                 "申请的经营范围",

@@ -90,9 +90,7 @@ BIRTH_REGISTRATION = Matter(
             certificate_type=MARRIAGE_CERTIFICATE,
             note="婚生子女提供；父母没有办理结婚登记的，改为提交非婚生育说明。",
         ),
-        MaterialRequirement(
-            key="nonMaritalStatement", name="非婚生育说明", required=False, note="非婚生育的提供。"
-        ),
+        MaterialRequirement(key="nonMaritalStatement", name="非婚生育说明", required=False, note="非婚生育的提供。"),
         MaterialRequirement(
             key="parentageReport",
             name="亲子鉴定证明",

@@ -19,9 +19,7 @@ PHOTO = MaterialRequirement(
     deficiency_allowed=True,
     note="电子照片，头部清晰、不戴帽。",
 )
-HOUSEHOLD_REGISTER = MaterialRequirement(
-    key="householdRegister", name="居民户口簿", copies=1, note="首页和本人页。"
-)
+HOUSEHOLD_REGISTER = MaterialRequirement(key="householdRegister", name="居民户口簿", copies=1, note="首页和本人页。")
 
 
 def held_by(department: Department, kind: MatterType, serial: int) -> dict[str, Any]:

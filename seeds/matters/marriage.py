@@ -99,9 +99,7 @@ MARRIAGE_REGISTRATION = Matter(
         LegalBasis(
             MARRIAGE_RULES, MARRIAGE_ORDER, "第十条", "对当事人符合结婚条件的，应当当场予以登记，发给结婚证。"
         ),
-        LegalBasis(
-            MARRIAGE_RULES, MARRIAGE_ORDER, "第六条第二款", "婚姻登记机关办理婚姻登记，不得收取费用。"
-        ),
+        LegalBasis(MARRIAGE_RULES, MARRIAGE_ORDER, "第六条第二款", "婚姻登记机关办理婚姻登记，不得收取费用。"),
     ),
     statutory_days=0,
     promised_days=0,

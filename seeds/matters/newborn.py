@@ -245,9 +245,7 @@ SOCIAL_SECURITY_CARD_APPLICATION = Matter(
         {
             **guardian(),
             "childIdNumber": child_id(),
-            "bank": choice(
-                "合作银行", "中国农业银行", "中国工商银行", "中国银行", "中国建设银行", "其他合作银行"
-            ),
+            "bank": choice("合作银行", "中国农业银行", "中国工商银行", "中国银行", "中国建设银行", "其他合作银行"),
             "delivery": choice("领取方式", "邮寄送达", "窗口领取"),
             "deliveryAddress": explained(address("邮寄地址", HOME), "选择邮寄送达时填写"),
         },

@@ -72,7 +72,7 @@ ORGANIZATION: Schema = {
     "organizationName": organization_name(),
     "creditCode": organization_code(),
     "legalRepresentative": legal_representative(),
-    "contactName": person_name("联系人姓名"),
+    "contactName": person_name("联系人姓名", editable=True),
     "contactPhone": person_phone(),
 }
 PREMISES = "四川省广安市广安区建安中路102号"
@@ -154,9 +154,7 @@ PUBLIC_PLACE = Matter(
             source=MaterialSource.COMMITMENT,
             note="选择告知承诺的，以符合卫生标准和要求的书面承诺代替，取证后监督核查。",
         ),
-        MaterialRequirement(
-            key="hygieneRules", name="公共场所卫生管理制度", deficiency_allowed=True, copies=1
-        ),
+        MaterialRequirement(key="hygieneRules", name="公共场所卫生管理制度", deficiency_allowed=True, copies=1),
         MaterialRequirement(
             key="airReport",
             name="集中空调通风系统卫生检测或者评价报告",
@@ -268,13 +266,9 @@ TOBACCO_RETAIL = Matter(
             accept=("image/png", "image/jpeg"),
             note="能看清门头、门牌和货架位置。",
         ),
-        MaterialRequirement(
-            key="authorization", name="授权委托书", required=False, note="委托他人代办时提交。"
-        ),
+        MaterialRequirement(key="authorization", name="授权委托书", required=False, note="委托他人代办时提交。"),
     ),
-    steps=steps(
-        "实地核查经营场所和零售点布局，审查材料，作出决定。", 8, "准予许可的，颁发烟草专卖零售许可证。"
-    ),
+    steps=steps("实地核查经营场所和零售点布局，审查材料，作出决定。", 8, "准予许可的，颁发烟草专卖零售许可证。"),
     legal_bases=(
         LegalBasis(
             title="中华人民共和国烟草专卖法",
@@ -327,9 +321,7 @@ TOBACCO_RETAIL = Matter(
             "separate": agreed("经营场所与住所相独立"),
             "capital": number("经营资金（万元）", 5, maximum=100_000),
             "scope": choices("申请的许可范围", "卷烟零售", "雪茄烟零售"),
-            "shopKind": choice(
-                "零售业态", "便利店", "食杂店", "超市", "商场", "烟酒店", "娱乐服务类", "其他"
-            ),
+            "shopKind": choice("零售业态", "便利店", "食杂店", "超市", "商场", "烟酒店", "娱乐服务类", "其他"),
             "schoolDistance": integer("与最近的学校、幼儿园的距离（米）", 500, maximum=100_000),
             "commitment": agreed("承诺所填信息和提交的材料真实、合法、有效，不向未成年人售烟"),
         },

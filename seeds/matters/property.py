@@ -72,9 +72,7 @@ PROPERTY_TRANSFER = Matter(
             copies=1,
             note="不动产权证书，或者原房屋所有权证和国有土地使用证原件。",
         ),
-        MaterialRequirement(
-            key="saleContract", name="存量房买卖合同", copies=1, note="已网签的上传网签合同。"
-        ),
+        MaterialRequirement(key="saleContract", name="存量房买卖合同", copies=1, note="已网签的上传网签合同。"),
         MaterialRequirement(
             key="taxReceipt",
             name="完税或者减免税凭证",

@@ -68,13 +68,9 @@ PROPERTY_TRANSFER_FORM = form(
                     "pattern": "^[0-9A-Z]{28}$",
                     "examples": [PROPERTY_EXAMPLE["unitNumber"]],
                 },
-                "certificateNumber": text(
-                    "原不动产权证号", PROPERTY_EXAMPLE["certificateNumber"], maximum=60
-                ),
+                "certificateNumber": text("原不动产权证号", PROPERTY_EXAMPLE["certificateNumber"], maximum=60),
                 "rightKind": choice("权利类型", "国有建设用地使用权/房屋所有权"),
-                "rightNature": choice(
-                    "权利性质", "出让/市场化商品房", "划拨/房改房", "出让/经济适用住房", "其他"
-                ),
+                "rightNature": choice("权利性质", "出让/市场化商品房", "划拨/房改房", "出让/经济适用住房", "其他"),
                 "usage": text("用途", "城镇住宅用地/住宅", maximum=60),
                 "area": number("建筑面积（平方米）", 96.5, minimum=1, maximum=10_000),
                 "landUntil": day("土地使用权终止日期（划拨土地不填）", "2082-06-30"),
@@ -120,9 +116,7 @@ PUBLIC_HOUSING_FORM = form(
         "familyIncome": number("家庭月收入合计（元）", 4800, maximum=200_000),
         "familySize": integer("家庭人口（人）", 2, minimum=1, maximum=15),
         "housingArea": number("家庭现有住房建筑面积（平方米，无房填0）", 0, maximum=500),
-        "priorities": choices(
-            "优先情形", "最低生活保障家庭", "残疾人家庭", "优抚对象", "60周岁以上老人", "无"
-        ),
+        "priorities": choices("优先情形", "最低生活保障家庭", "残疾人家庭", "优抚对象", "60周岁以上老人", "无"),
         "wantedRooms": choice("意向户型", "一室", "两室", "单间"),
         "truthful": agreed("所填情况属实，同意审核部门核查住房、收入和财产"),
     },

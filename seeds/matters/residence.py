@@ -155,9 +155,7 @@ ID_CARD_REISSUE = Matter(
             "domicileAddress": address("常住户口所在地住址", HOME),
             "lossReason": choice("补领原因", "丢失", "被盗"),
             "lossDate": day("丢失日期", "2026-11-01"),
-            "temporaryCard": explained(
-                yes_or_no("同时申领临时居民身份证"), "临时居民身份证工本费每证10元，另行收取"
-            ),
+            "temporaryCard": explained(yes_or_no("同时申领临时居民身份证"), "临时居民身份证工本费每证10元，另行收取"),
             "delivery": choice("领取方式", "窗口领取", "邮寄送达"),
             "deliveryAddress": explained(address("邮寄地址", HOME), "选择邮寄送达时填写"),
             "lossDeclared": agreed("本人声明原证确已丢失，同意登记挂失，找回原证后交回公安机关"),
@@ -222,9 +220,7 @@ RESIDENCE_APPLICATION = Matter(
             "第九条",
             "对符合居住证办理条件的，公安机关应当自受理之日起15日内制作发放居住证。（15日为自然日，约十个工作日）",
         ),
-        LegalBasis(
-            RESIDENCE_RULES, RESIDENCE_ORDER, "第十条", "居住证由县级人民政府公安机关签发，每年签注1次。"
-        ),
+        LegalBasis(RESIDENCE_RULES, RESIDENCE_ORDER, "第十条", "居住证由县级人民政府公安机关签发，每年签注1次。"),
         LegalBasis(RESIDENCE_RULES, RESIDENCE_ORDER, "第二十一条", "首次申领居住证，免收证件工本费。"),
     ),
     statutory_days=10,
@@ -248,9 +244,7 @@ RESIDENCE_APPLICATION = Matter(
                 {
                     "address": address("居住地住址", "四川省广安市广安区浓洄街道平安大道2号"),
                     "since": day("居住起始日期", "2026-01-05"),
-                    "dwelling": choice(
-                        "住所类型", "租赁房屋", "自有房屋", "单位宿舍", "学校宿舍", "借住亲友"
-                    ),
+                    "dwelling": choice("住所类型", "租赁房屋", "自有房屋", "单位宿舍", "学校宿舍", "借住亲友"),
                 },
                 {
                     "address": "四川省广安市广安区浓洄街道平安大道2号",

@@ -139,9 +139,7 @@ SEAL_ENGRAVING = Matter(
             "seals": rows(
                 "申请刻制的印章",
                 {
-                    "kind": choice(
-                        "种类", "法定名称章", "财务专用章", "发票专用章", "合同专用章", "法定代表人名章"
-                    ),
+                    "kind": choice("种类", "法定名称章", "财务专用章", "发票专用章", "合同专用章", "法定代表人名章"),
                     "material": choice("章体", "光敏", "原子", "牛角", "铜"),
                     "quantity": integer("枚数", 1, minimum=1, maximum=10),
                 },

@@ -38,9 +38,7 @@ VETERAN_FORM = form(
                 "certificateNumber": "退字第2020123456号",
             },
         ),
-        "placement": choice(
-            "安置方式", "自主就业", "安排工作", "转业", "复员", "逐月领取退役金", "退休", "供养"
-        ),
+        "placement": choice("安置方式", "自主就业", "安排工作", "转业", "复员", "逐月领取退役金", "退休", "供养"),
         "householdAddress": address("户籍地址", HOUSEHOLD_ADDRESS),
         "residence": address("常住地址", RESIDENCE),
         "station": text("受理的退役军人服务站", "浓洄街道退役军人服务站"),

@@ -153,9 +153,7 @@ ELDERLY = Matter(
             accept=("image/jpeg", "image/png"),
             note="年龄和户籍由系统核对，身份证、户口簿免提交。",
         ),
-        MaterialRequirement(
-            key="residencePermit", name="居住证", required=False, note="不是广安区户籍的需要。"
-        ),
+        MaterialRequirement(key="residencePermit", name="居住证", required=False, note="不是广安区户籍的需要。"),
     ),
     steps=(
         ProcessStep("受理", 0, "核对年龄和户籍、居住情况。"),

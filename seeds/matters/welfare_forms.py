@@ -103,9 +103,7 @@ ALLOWANCE_FORM = form(
             {
                 "name": text("姓名", "李梅", maximum=50),
                 "idNumber": other_id("身份证号", "511602199203054525"),
-                "relation": choice(
-                    "与申请人关系", "配偶", "未成年子女", "不能独立生活的成年子女", "父母", "其他"
-                ),
+                "relation": choice("与申请人关系", "配偶", "未成年子女", "不能独立生活的成年子女", "父母", "其他"),
                 "health": choice("健康状况", "健康", "患慢性病", "患重大疾病", "残疾"),
                 "occupation": text("职业或者就读学校", "务农", maximum=50),
                 "monthlyIncome": number("月收入（元）", 300, maximum=100_000),

@@ -15,9 +15,7 @@ HELLO = "{ __typename }"
 async def post(bare: Bare, body: Any, accept: str = CURRENT, content_type: str = LEGACY) -> httpx.Response:
     """Send a body as it is, or anything else as JSON."""
     content = body if isinstance(body, bytes) else orjson.dumps(body)
-    return await bare.http.post(
-        "/graphql", content=content, headers={"Accept": accept, "Content-Type": content_type}
-    )
+    return await bare.http.post("/graphql", content=content, headers={"Accept": accept, "Content-Type": content_type})
 
 
 async def get(bare: Bare, accept: str = CURRENT, **parameters: str) -> httpx.Response:

@@ -34,9 +34,7 @@ def pdf() -> bytes:
     return made.getvalue()
 
 
-def form_data(
-    content: bytes, disposition: str, content_type: str = "image/png"
-) -> tuple[bytes, dict[str, str]]:
+def form_data(content: bytes, disposition: str, content_type: str = "image/png") -> tuple[bytes, dict[str, str]]:
     """A multipart body of one part with exactly that disposition, and its header."""
     head = f"--x\r\nContent-Disposition: form-data; {disposition}\r\nContent-Type: {content_type}\r\n\r\n"
     return head.encode() + content + b"\r\n--x--\r\n", {"Content-Type": "multipart/form-data; boundary=x"}

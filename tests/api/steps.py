@@ -94,9 +94,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        self.addresses += [
-            value or "" for name, value in attrs if name in {"src", "href", "action", "srcset"}
-        ]
+        self.addresses += [value or "" for name, value in attrs if name in {"src", "href", "action", "srcset"}]
         assert [name for name, _ in attrs if name.startswith("on") or name == "style"] == []
         self._open = tag
 

@@ -112,9 +112,7 @@ async def test_signing_out_ends_the_token(bare: Bare) -> None:
 async def test_a_bad_token_is_refused_for_files_and_certificates_as_well(bare: Bare) -> None:
     for path in ("/files/x", "/certificates/x.pdf"):
         assert_refused(await bare.http.get(path, headers={"Authorization": "Bearer x"}))
-    assert_refused(
-        await bare.http.post("/files", files={"file": b"x"}, headers={"Authorization": "Bearer x"})
-    )
+    assert_refused(await bare.http.post("/files", files={"file": b"x"}, headers={"Authorization": "Bearer x"}))
 
 
 async def test_an_expired_token_gets_401(bare: Bare) -> None:

@@ -24,9 +24,7 @@ PRODUCTION = {
 ROUTES = ["/dev/people", f"/dev/outbox?phone={PHONE}"]
 
 
-def browser(
-    app: ASGIApp, address: str = "127.0.0.1", base_url: str = "http://localhost"
-) -> httpx.AsyncClient:
+def browser(app: ASGIApp, address: str = "127.0.0.1", base_url: str = "http://localhost") -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app, client=(address, 50000)), base_url=base_url)
 
 
@@ -95,9 +93,7 @@ async def test_every_department_with_matters_has_its_own_clerk_and_approver(clie
 
 
 @pytest.mark.parametrize("path", ROUTES)
-@pytest.mark.parametrize(
-    "address", ["10.0.0.5", "192.168.1.7", "203.0.113.9", "2001:db8::1", "testclient", ""]
-)
+@pytest.mark.parametrize("address", ["10.0.0.5", "192.168.1.7", "203.0.113.9", "2001:db8::1", "testclient", ""])
 async def test_who_calls_from_elsewhere_is_refused(bare: Bare, path: str, address: str) -> None:
     async with browser(bare.app, address) as http:
         answer = await http.get(path)

@@ -75,9 +75,7 @@ async def test_the_handling_staff_get_it_once_it_is_submitted(client: Client) ->
     strangers = [await client.staff("CLERK", ELSEWHERE), await client.staff("APPROVER", ELSEWHERE)]
     case = await complete(owner)
     path = await uploaded(owner)
-    saved = await attempt(
-        owner, "saveApplication", case, materials=needed(case, path.removeprefix("/files/"))
-    )
+    saved = await attempt(owner, "saveApplication", case, materials=needed(case, path.removeprefix("/files/")))
     before = [(await one.get(path)).status_code for one in staff]
     await submit(owner, saved["application"])
     after = [(await one.get(path)).content == LARGE for one in staff]

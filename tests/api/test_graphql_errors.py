@@ -14,9 +14,7 @@ from tests.api.answers import CURRENT, LEGACY, post, request_error
 from tests.api.conftest import Bare
 
 START = "mutation($input: StartApplicationInput!) { startApplication(input: $input) { userErrors { code } } }"
-DECIDE = (
-    "mutation($input: DecideApplicationInput!) { decideApplication(input: $input) { userErrors { code } } }"
-)
+DECIDE = "mutation($input: DecideApplicationInput!) { decideApplication(input: $input) { userErrors { code } } }"
 SIGN_OUT = "mutation($input: SignOutInput!) { signOut(input: $input) { signedOut } }"
 PAGE = "query($first: Int) { matters(first: $first) { pageInfo { hasNextPage } } }"
 ORDER = "query($order: MatterOrder) { matters(first: 1, orderBy: $order) { pageInfo { hasNextPage } } }"

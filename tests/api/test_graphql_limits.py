@@ -23,9 +23,7 @@ def doubling(levels: int, within: str) -> str:
 
 def flat_doubling(levels: int) -> str:
     """The same without a selection of its own on the way."""
-    fragments = [
-        f"fragment F{level} on Query {{ ...F{level + 1} ...F{level + 1} }}" for level in range(levels)
-    ]
+    fragments = [f"fragment F{level} on Query {{ ...F{level + 1} ...F{level + 1} }}" for level in range(levels)]
     return f"{{ ...F0 }} {' '.join(fragments)} fragment F{levels} on Query {{ regions {{ name }} }}"
 
 
@@ -104,9 +102,7 @@ async def test_fragments_hide_no_depth(bare: Bare) -> None:
         '{ region(code: "510000000000") { ' + "children { parent { " * 5 + "name" + " } }" * 5 + " } }",
         "{ matters(first: 100) { edges { node { items { items { items { code } } } } } } }",
         "{ "
-        + " ".join(
-            f"m{n}: matters(first: 100) {{ edges {{ node {{ items {{ code }} }} }} }}" for n in range(60)
-        )
+        + " ".join(f"m{n}: matters(first: 100) {{ edges {{ node {{ items {{ code }} }} }} }}" for n in range(60))
         + " }",
     ],
     ids=[
@@ -134,9 +130,7 @@ async def test_a_page_size_in_a_variable_counts_as_well(bare: Bare) -> None:
     "query",
     [
         "{ __schema { types { " + "fields { type { " * 5 + "name" + " } }" * 5 + " } } }",
-        "{ "
-        + " ".join(f"a{n}: __schema {{ types {{ fields {{ args {{ name }} }} }} }}" for n in range(100))
-        + " }",
+        "{ " + " ".join(f"a{n}: __schema {{ types {{ fields {{ args {{ name }} }} }} }}" for n in range(100)) + " }",
     ],
     ids=["nested", "repeated"],
 )
@@ -151,9 +145,7 @@ async def test_the_explorer_may_read_the_schema(bare: Bare) -> None:
 
 async def test_a_refused_document_says_so_in_the_callers_language(bare: Bare) -> None:
     answers = [
-        await bare.http.post(
-            "/graphql", json={"query": doubling(12, "regions")}, headers={"Accept-Language": tongue}
-        )
+        await bare.http.post("/graphql", json={"query": doubling(12, "regions")}, headers={"Accept-Language": tongue})
         for tongue in ("zh-CN", "en")
     ]
     chinese, english = [answer.json()["errors"][0]["message"] for answer in answers]

@@ -3,9 +3,7 @@ import pytest
 from tests.api.answers import CURRENT, HELLO, LEGACY, get, request_error
 from tests.api.conftest import Bare
 
-MIXED = (
-    'query Ask { __typename } mutation Send { requestSmsCode(input: {phone: "13900009999"}) { expiresIn } }'
-)
+MIXED = 'query Ask { __typename } mutation Send { requestSmsCode(input: {phone: "13900009999"}) { expiresIn } }'
 
 
 async def test_get_reads_variables_and_name(bare: Bare) -> None:

@@ -23,9 +23,7 @@ TWO = "query A { a: __typename } query B { b: __typename }"
         (f"{LEGACY};q=0, */*", {CURRENT}),
     ],
 )
-async def test_the_answer_has_a_type_that_the_caller_takes(
-    bare: Bare, accept: str, expected: set[str]
-) -> None:
+async def test_the_answer_has_a_type_that_the_caller_takes(bare: Bare, accept: str, expected: set[str]) -> None:
     answer = await post(bare, {"query": HELLO}, accept)
     assert (answer.status_code, answer.json()) == (200, {"data": {"__typename": "Query"}})
     assert media_type(answer) in expected
@@ -105,9 +103,7 @@ async def test_nulls_and_unknown_members_are_fine(bare: Bare) -> None:
 
 
 @pytest.mark.parametrize(("accept", "status"), [(LEGACY, 200), (CURRENT, 400)])
-@pytest.mark.parametrize(
-    "query", ["{", "{ nothing }", "query { __typename", "fragment F on Query { __typename }"]
-)
+@pytest.mark.parametrize("query", ["{", "{ nothing }", "query { __typename", "fragment F on Query { __typename }"])
 async def test_a_document_that_cannot_run_is_told_by_its_media_type(
     bare: Bare, query: str, accept: str, status: int
 ) -> None:

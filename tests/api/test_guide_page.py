@@ -76,17 +76,13 @@ async def test_an_english_reader_gets_english_headings(client: Client) -> None:
 
 
 @pytest.mark.parametrize("status", ["DRAFT", "SUSPENDED", "RETIRED"])
-async def test_a_matter_that_is_not_published_has_no_guide(
-    world: Services, client: Client, status: str
-) -> None:
+async def test_a_matter_that_is_not_published_has_no_guide(world: Services, client: Client, status: str) -> None:
     address = (await matter(client))["guideUrl"]
     await world.database.rows("matters").update({"code": FOOD}, {"$set": {"status": status}})
     assert (await client.http.get(address)).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "code", ["0", "a/b", "../../etc/passwd", "<script>alert(1)</script>", "{{7*7}}", "x" * 5000]
-)
+@pytest.mark.parametrize("code", ["0", "a/b", "../../etc/passwd", "<script>alert(1)</script>", "{{7*7}}", "x" * 5000])
 async def test_an_unknown_code_gets_a_page_that_says_so(bare: Bare, code: str) -> None:
     answer = await bare.http.get(f"/g/{quote(code, safe='')}")
     seen = Page(answer)

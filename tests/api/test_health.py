@@ -46,9 +46,7 @@ async def test_prometheus_reads_how_often_each_route_answered(bare: Bare) -> Non
         await bare.http.get(path)
     answer = await bare.http.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
-    (count,) = re.findall(
-        r'^tongban_http_requests_total{route="/v/{token}",status="200"} (\S+)$', answer.text, re.M
-    )
+    (count,) = re.findall(r'^tongban_http_requests_total{route="/v/{token}",status="200"} (\S+)$', answer.text, re.M)
     assert float(count) == 2
     assert "tongban_http_request_seconds_bucket" in answer.text
     assert "secret" not in answer.text

@@ -11,9 +11,7 @@ from tests.graphql import SIGN_IN, Client
 Log = Callable[[], str]
 
 
-async def test_a_whole_case_leaves_nothing_personal_in_the_log(
-    client: Client, clock: Clock, logged: Log
-) -> None:
+async def test_a_whole_case_leaves_nothing_personal_in_the_log(client: Client, clock: Clock, logged: Log) -> None:
     someone = await licensed(client)
     shown = await someone.present("holderName", "shopName")
     for path in (shown["verifyUrl"], someone.certificate["pdfUrl"], "/v/neverheardof"):
@@ -47,9 +45,7 @@ async def test_faults_and_refusals_leave_nothing_personal_either(client: Client,
     await client.post(SIGN_IN, phone="13900003001", code="424242")
     await client.post(SIGN_IN, phone={"13900003001": "424242"}, code=["424242"])
     await client.post('query($x: Int) { viewer(phone: "13900003001") { id } }')
-    await client.http.get(
-        "/v/424242?token=424242&phone=13900003001", headers={"Authorization": "Bearer 424242"}
-    )
+    await client.http.get("/v/424242?token=424242&phone=13900003001", headers={"Authorization": "Bearer 424242"})
     await client.http.get("/files/424242", headers={"Authorization": "Bearer 13900003001"})
     await client.http.post("/nowhere/13900003001", content=b"424242")
     log = logged()

@@ -58,9 +58,7 @@ async def test_the_log_has_the_fault_under_the_same_reference(bare: Bare, logged
     assert "OperationFailure" in fault["exception"]
 
 
-async def test_the_log_says_where_it_broke_but_not_with_which_words(
-    bare: Bare, logged: Callable[[], str]
-) -> None:
+async def test_the_log_says_where_it_broke_but_not_with_which_words(bare: Bare, logged: Callable[[], str]) -> None:
     # A driver's words may quote a row: "dup key: { phone: … }".
     async with failing(bare.services.database, "find", "aggregate"):
         await bare.http.post("/graphql", json={"query": REGION})

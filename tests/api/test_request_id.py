@@ -36,9 +36,7 @@ async def test_the_callers_id_is_kept_for_the_answer_and_the_log(
 
 
 @pytest.mark.parametrize("given", ["", "a b", "<script>", "x" * 1000, '{"level":"error"}', "办件", "a\tb"])
-async def test_an_id_that_could_upset_a_log_is_replaced(
-    bare: Bare, given: str, logged: Callable[[], str]
-) -> None:
+async def test_an_id_that_could_upset_a_log_is_replaced(bare: Bare, given: str, logged: Callable[[], str]) -> None:
     answer = await bare.http.get("/healthz", headers={"X-Request-Id": given.encode()})
     (line,) = logged().splitlines()
     assert answer.headers["x-request-id"] != given

@@ -31,9 +31,7 @@ async def stored(bare: Bare) -> int:
     ],
     ids=["PNG", "JPEG", "PDF"],
 )
-async def test_a_stored_file_is_described_completely(
-    person: Client, content: bytes, name: str, kind: str
-) -> None:
+async def test_a_stored_file_is_described_completely(person: Client, content: bytes, name: str, kind: str) -> None:
     answer = await person.upload(content, name, kind)
     assert answer.status_code == 201
     file = answer.json()
@@ -113,9 +111,7 @@ async def test_an_empty_file_is_refused(person: Client) -> None:
         pytest.param(pdf()[:-20], "rules.pdf", "application/pdf", id="PDF without its end"),
         pytest.param(png()[:8], "plan.png", "image/png", id="a signature only"),
         pytest.param("平面图".encode(), "plan.txt", "text/plain", id="text"),
-        pytest.param(
-            b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "a.svg", "image/svg+xml", id="SVG"
-        ),
+        pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "a.svg", "image/svg+xml", id="SVG"),
         pytest.param(b"GIF89a" + bytes(40), "plan.gif", "image/gif", id="GIF"),
         pytest.param(b"PK\x03\x04" + bytes(40), "plan.docx", "application/zip", id="ZIP"),
         pytest.param(b"MZ" + bytes(100), "plan.png", "image/png", id="a program"),
@@ -147,9 +143,7 @@ async def test_a_file_that_hides_its_length_is_refused(bare: Bare, person: Clien
     async def chunks() -> AsyncIterator[bytes]:
         yield body
 
-    refused(
-        await bare.http.post("/files", content=chunks(), headers={**kind, **headers(person)}), 411, 413, 422
-    )
+    refused(await bare.http.post("/files", content=chunks(), headers={**kind, **headers(person)}), 411, 413, 422)
 
 
 async def test_a_refusal_is_told_in_the_callers_language(person: Client) -> None:

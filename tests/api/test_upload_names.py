@@ -24,9 +24,7 @@ async def person(bare: Bare) -> Client:
         ("a b'c;d=e%41.png", "a b'c;d=e%41.png"),
     ],
 )
-async def test_a_name_keeps_its_characters_but_no_folders(
-    bare: Bare, person: Client, given: str, name: str
-) -> None:
+async def test_a_name_keeps_its_characters_but_no_folders(bare: Bare, person: Client, given: str, name: str) -> None:
     body, kind = form_data(png(), f'name="file"; filename="{given}"')
     answer = await bare.http.post("/files", content=body, headers={**kind, **headers(person)})
     assert (answer.status_code, answer.json().get("name")) == (201, name)

@@ -62,9 +62,7 @@ async def test_the_graph_says_the_same(client: Client, someone: Licensed, clock:
     assert found["verifiedAt"].startswith(clock().isoformat()[:19])
 
 
-async def test_a_code_may_be_checked_often_while_it_lives(
-    client: Client, someone: Licensed, clock: Clock
-) -> None:
+async def test_a_code_may_be_checked_often_while_it_lives(client: Client, someone: Licensed, clock: Clock) -> None:
     shown = await someone.present("shopName")
     clock.forward(seconds=59)
     headings = [(await page(client, shown["verifyUrl"])).heading for _ in range(3)]
@@ -95,9 +93,7 @@ async def test_a_revoked_certificate_says_so_at_once(client: Client, someone: Li
     assert (found["holderName"], found["fields"]) == (None, None)
 
 
-async def test_an_altered_certificate_is_found_out(
-    world: Services, client: Client, someone: Licensed
-) -> None:
+async def test_an_altered_certificate_is_found_out(world: Services, client: Client, someone: Licensed) -> None:
     shown = await someone.present("shopName")
     altered = {"$set": {"fields": '{"shopName":"广安第一大酒楼"}'}}
     assert await world.database.rows("certificates").update({}, altered) == 1
@@ -120,9 +116,7 @@ async def test_the_page_is_never_kept_found_or_passed_on(client: Client, someone
 
 async def test_the_page_works_under_a_policy_that_lets_nothing_in(client: Client, someone: Licensed) -> None:
     seen = await page(client, (await someone.present("shopName"))["verifyUrl"])
-    policy = dict(
-        part.strip().split(" ", 1) for part in seen.answer.headers["content-security-policy"].split(";")
-    )
+    policy = dict(part.strip().split(" ", 1) for part in seen.answer.headers["content-security-policy"].split(";"))
     digest = base64.b64encode(hashlib.sha256(seen.style.encode()).digest()).decode()
     assert (policy["default-src"], policy["style-src"]) == ("'none'", f"'sha256-{digest}'")
     assert (policy["frame-ancestors"], policy["base-uri"], policy["form-action"]) == ("'none'",) * 3

@@ -36,6 +36,7 @@ async def test_using_an_old_refresh_token_again_ends_the_session(
     client: Client, signed_in: Client, clock: Clock
 ) -> None:
     swapped = await refresh(client, signed_in.refresh_token)
+    clock.forward(seconds=11)
 
     again = await refresh(client, signed_in.refresh_token)
 
@@ -47,12 +48,32 @@ async def test_using_an_old_refresh_token_again_ends_the_session(
     assert await viewer_id(signed_in) is None
 
 
+async def test_a_phone_that_lost_the_answer_and_asks_again_at_once_is_no_thief(
+    client: Client, signed_in: Client, clock: Clock
+) -> None:
+    swapped = await refresh(client, signed_in.refresh_token)
+    clock.forward(seconds=10)
+
+    assert codes(await refresh(client, signed_in.refresh_token)) == ["EXPIRED"]
+    assert codes(await refresh(client, swapped["refreshToken"])) == []
+
+
+async def test_a_token_from_before_the_last_one_ends_the_session_at_once(client: Client, signed_in: Client) -> None:
+    second = await refresh(client, signed_in.refresh_token)
+    third = await refresh(client, second["refreshToken"])
+
+    assert codes(await refresh(client, signed_in.refresh_token)) == ["EXPIRED"]
+    assert codes(await refresh(client, third["refreshToken"])) == ["EXPIRED"]
+
+
 async def test_one_stolen_token_does_not_end_other_devices(client: Client, signed_in: Client, clock: Clock) -> None:
     clock.forward(seconds=60)
     other = await client.sign_in(PHONE)
     await refresh(client, signed_in.refresh_token)
+    clock.forward(seconds=60)
     await refresh(client, signed_in.refresh_token)
 
+    assert codes(await refresh(client, signed_in.refresh_token)) == ["EXPIRED"]
     assert codes(await refresh(client, other.refresh_token)) == []
 
 
@@ -72,12 +93,17 @@ async def test_garbage_is_refused(client: Client, signed_in: Client, token: str)
     assert await viewer_id(signed_in) is not None
 
 
-async def test_another_sessions_secret_opens_nothing(client: Client, signed_in: Client, clock: Clock) -> None:
+async def test_a_guessed_secret_opens_nothing_and_ends_nothing(
+    client: Client, signed_in: Client, clock: Clock
+) -> None:
+    """Session ids are no secret: who knows one must not be able to sign its owner out."""
     clock.forward(seconds=60)
     other = await client.sign_in(PHONE)
-    mixed = f"{str(signed_in.refresh_token).partition('.')[0]}.{str(other.refresh_token).partition('.')[2]}"
+    session = str(signed_in.refresh_token).partition(".")[0]
 
-    assert codes(await refresh(client, mixed)) == ["EXPIRED"]
+    for secret in (str(other.refresh_token).partition(".")[2], "guessed", ""):
+        assert codes(await refresh(client, f"{session}.{secret}")) == ["EXPIRED"]
+    assert codes(await refresh(client, signed_in.refresh_token)) == []
 
 
 async def test_of_two_at_once_with_one_token_one_wins(client: Client, signed_in: Client) -> None:

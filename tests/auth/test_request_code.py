@@ -10,6 +10,7 @@ from api.app import make_services
 from api.context import Services
 from api.database import MongoDatabase
 from api.settings import read_settings
+from auth.problems import LimitExceeded
 from auth.sms import request_code
 from tests.auth.steps import OTHER_PHONE, PHONE, ask_code, codes, enter_code, outbox, receive_code
 from tests.clock import Clock
@@ -111,6 +112,16 @@ async def test_an_address_gets_so_many_codes_an_hour(client: Client, elsewhere: 
     assert refused["retryAfter"] >= 60
     assert await outbox(client, "13912340009") == []
     assert codes(await ask_code(elsewhere, "13912340009")) == []
+
+
+async def test_a_line_with_many_addresses_counts_as_one(services: Services, clock: Clock) -> None:
+    """Whoever has one IPv6 address has its whole /64."""
+    for place in range(PER_ADDRESS):
+        await request_code(services.gate, f"1391234000{place}", "SIGN_IN", address=f"2001:db8::{place}", at=clock())
+
+    with pytest.raises(LimitExceeded):
+        await request_code(services.gate, PHONE, "SIGN_IN", address="2001:db8::ffff", at=clock())
+    await request_code(services.gate, PHONE, "SIGN_IN", address="2001:db8:0:1::1", at=clock())
 
 
 @pytest.mark.parametrize(

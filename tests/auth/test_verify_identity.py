@@ -8,6 +8,7 @@ from api.app import make_app, make_services
 from api.context import Services
 from api.database import MongoDatabase
 from api.settings import read_settings
+from auth.sign_in import IDENTITY_TRIES_A_DAY
 from tests.auth.forge import parts
 from tests.auth.steps import OTHER_PHONE, PHONE, codes
 from tests.clock import Clock
@@ -144,3 +145,23 @@ async def test_the_number_is_never_answered_in_full(person: Client) -> None:
     answer = await person.post("{ viewer { displayName person { name maskedIdNumber method verifiedAt } } }")
 
     assert NUMBER not in str(answer)
+
+
+async def test_names_and_numbers_cannot_be_tried_all_day(client: Client, person: Client, clock: Clock) -> None:
+    tried = [only_error(await person.verify(OTHER_NAME, NUMBER))[0] for _ in range(IDENTITY_TRIES_A_DAY)]
+    assert set(tried) == {"INVALID"}
+
+    assert only_error(await person.verify(NAME, NUMBER))[0] == "LIMIT_EXCEEDED"
+    other = await client.sign_in(OTHER_PHONE)
+    assert only_error(await other.verify(NAME, NUMBER))[0] == "LIMIT_EXCEEDED"
+    assert (await other.verify(OTHER_NAME, OTHER_NUMBER))["userErrors"] == []
+
+
+async def test_the_next_day_one_may_try_again(client: Client, person: Client, clock: Clock) -> None:
+    for _ in range(IDENTITY_TRIES_A_DAY + 1):
+        await person.verify(OTHER_NAME, NUMBER)
+    clock.forward(days=1)
+
+    again = await Client(person.http).sign_in(PHONE)
+
+    assert (await again.verify(NAME, NUMBER))["userErrors"] == []

@@ -109,9 +109,7 @@ def test_pages_carry_no_script_and_fetch_nothing(page: str) -> None:
     assert '<meta name="referrer" content="no-referrer">' in page
 
 
-@pytest.mark.parametrize(
-    ("locale", "lang"), [("zh-CN", "zh-CN"), ("zh", "zh-CN"), ("en-GB", "en"), ("fr", "zh-CN")]
-)
+@pytest.mark.parametrize(("locale", "lang"), [("zh-CN", "zh-CN"), ("zh", "zh-CN"), ("en-GB", "en"), ("fr", "zh-CN")])
 def test_the_reader_s_language_leads(locale: str, lang: str) -> None:
     page = verification_page(VALID, locale)
     assert f'<html lang="{lang}">' in page
@@ -120,9 +118,7 @@ def test_the_reader_s_language_leads(locale: str, lang: str) -> None:
 
 def test_hostile_names_stay_text() -> None:
     hostile = "<script>alert('x')</script>\"&"
-    view = replace(
-        VALID, holder_name=hostile, fields=((hostile, hostile),), issuer=hostile, reason_zh=hostile
-    )
+    view = replace(VALID, holder_name=hostile, fields=((hostile, hostile),), issuer=hostile, reason_zh=hostile)
     guide = replace(FULL, name=hostile, summary=hostile, phone=hostile, conditions=(hostile,), code=hostile)
     for page in (verification_page(view, "zh-CN"), guide_page(guide, "en")):
         assert "<script" not in page

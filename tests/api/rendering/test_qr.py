@@ -12,9 +12,7 @@ SHEET = b"""#set page(width: 60mm, height: 60mm, margin: 0mm)
 #image(bytes(sys.inputs.svg), format: "svg", width: 60mm)"""
 
 
-@pytest.mark.parametrize(
-    "text", ["https://zwfw.example.gov.cn/guide/511A0138000000", "广安区 办事指南", "x" * 900]
-)
+@pytest.mark.parametrize("text", ["https://zwfw.example.gov.cn/guide/511A0138000000", "广安区 办事指南", "x" * 900])
 def test_the_code_is_read_back(text: str) -> None:
     png = typst.compile(SHEET, format="png", ppi=300, sys_inputs={"svg": qr_svg(text)})
     assert [code.text for code in zxingcpp.read_barcodes(Image.open(BytesIO(png)))] == [text]

@@ -1,0 +1,108 @@
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.server import free_port
+
+TONGBAN = Path(sys.executable).with_name("tongban")
+EXPORTED = Path(__file__).parents[2] / "schema.graphql"
+Done = subprocess.CompletedProcess[str]
+
+
+def tongban(*arguments: str, **variables: str) -> Done:
+    """Run the command with these TONGBAN_ variables and no others."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
+    environment |= {f"TONGBAN_{name.upper()}": value for name, value in variables.items()}
+    return subprocess.run([TONGBAN, *arguments], capture_output=True, text=True, env=environment, timeout=60)
+
+
+def only_line(done: Done) -> str:
+    """The one line that says why it didn't work."""
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("tongban: ")
+    return line.removeprefix("tongban: ")
+
+
+@pytest.fixture
+def database(mongodb_uri: str) -> dict[str, str]:
+    """Variables that name a fresh database on the tests' server."""
+    return {"mongodb_uri": mongodb_uri, "database": f"test-{uuid4().hex[:12]}"}
+
+
+def test_schema_prints_the_sdl() -> None:
+    done = tongban("schema")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == EXPORTED.read_text(encoding="utf-8")
+
+
+def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        line = only_line(tongban("dev", port=str(port), data_dir=str(tmp_path / "data")))
+
+    assert line.startswith(f"can't listen on 127.0.0.1:{port}: ")
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_data_folder_that_is_a_file_is_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "data"
+    file.write_text("not a folder")
+
+    assert str(file) in only_line(tongban("dev", port=str(free_port()), data_dir=str(file)))
+    assert file.read_text() == "not a folder"
+
+
+@pytest.mark.parametrize(("name", "text"), [("mongodb_uri", "mongodb://"), ("database", "a/b")])
+def test_what_the_driver_does_not_take_is_told_without_a_traceback(
+    database: dict[str, str], name: str, text: str
+) -> None:
+    done = tongban("migrate", **{**database, name: text})
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("tongban: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_file_to_import_is_one_line(database: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "matters.csv"
+
+    assert str(file) in only_line(tongban("import", "matters", str(file), **database))
+
+
+def test_a_file_that_is_no_catalogue_is_one_line(database: dict[str, str], tmp_path: Path) -> None:
+    for name, content in {
+        "picture.csv": b"\x89PNG\r\n\x1a\n\x00",
+        "empty.csv": b"",
+        "other.csv": b"a,b\n1,2\n",
+    }.items():
+        (tmp_path / name).write_bytes(content)
+        assert name in only_line(tongban("import", "matters", str(tmp_path / name), **database))
+
+
+def test_a_folder_to_import_is_one_line(database: dict[str, str], tmp_path: Path) -> None:
+    assert str(tmp_path) in only_line(tongban("import", "matters", str(tmp_path), **database))
+
+
+def test_migrating_a_fresh_database_changes_nothing(database: dict[str, str]) -> None:
+    done = tongban("migrate", **database)
+
+    assert (done.returncode, done.stdout) == (0, "0 rows changed\n")
+
+
+def test_keys_are_listed_and_rotated(database: dict[str, str]) -> None:
+    assert tongban("keys", **database).stdout == ""
+
+    first = tongban("keys", "rotate", **database).stdout.splitlines()
+    second = tongban("keys", "rotate", **database).stdout.splitlines()
+
+    assert [line.split()[-1] for line in first] == ["use"]
+    assert [line.split()[-1] for line in second] == ["use", "retired"]
+    assert second[1].split()[0] == first[0].split()[0]
+    assert tongban("keys", "list", **database).stdout.splitlines() == second

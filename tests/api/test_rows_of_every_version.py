@@ -1,0 +1,146 @@
+"""What earlier versions stored must be readable for ever: real rows of each version lie under tests/rows/.
+
+A store whose SCHEMA_VERSION goes up gets a file of rows in the new folder; those of earlier versions never change.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bson import json_util
+
+from api.database import MongoDatabase
+from api.migrate import migrate, outdated, upgraded
+from auth.accounts.store import account_from_row, account_to_row, organization_from_row, organization_to_row
+from auth.codes.store import CounterStore, code_from_row, code_to_row
+from auth.keys.store import key_from_row, key_to_row
+from auth.messages.store import message_from_row, message_to_row
+from auth.rows import Row
+from auth.sessions.store import session_from_row, session_to_row
+from resolvers.applications.rows import application_from_row, application_to_row
+from resolvers.certificates.store import (
+    PresentationStore,
+    SerialStore,
+    certificate_from_row,
+    certificate_to_row,
+    type_from_row,
+    type_to_row,
+)
+from resolvers.context import COLLECTIONS
+from resolvers.files.store import file_from_row, file_to_row
+from resolvers.matters.rows import matter_from_row, matter_to_row
+from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
+from resolvers.seals.store import seal_from_row, seal_to_row
+from tests.clock import Clock
+
+FOLDER = Path(__file__).parents[1] / "rows"
+STORES = {store.COLLECTION: store for store in COLLECTIONS}
+STATES = [(store.COLLECTION, version) for store in COLLECTIONS for version in range(1, store.SCHEMA_VERSION + 1)]
+# How each store reads a row and lays it out again.
+SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
+    "accounts": (account_from_row, account_to_row),
+    "sessions": (session_from_row, session_to_row),
+    "smsCodes": (code_from_row, code_to_row),
+    "messages": (message_from_row, message_to_row),
+    "tokenKeys": (key_from_row, key_to_row),
+    "regions": (region_from_row, region_to_row),
+    "departments": (department_from_row, department_to_row),
+    "organizations": (organization_from_row, organization_to_row),
+    "files": (file_from_row, file_to_row),
+    "seals": (seal_from_row, seal_to_row),
+    "certificateTypes": (type_from_row, type_to_row),
+    "certificates": (certificate_from_row, certificate_to_row),
+    "matters": (
+        lambda row: (matter_from_row(row), row["regionPath"]),
+        lambda read: matter_to_row(read[0], tuple(read[1])),
+    ),
+    "applications": (application_from_row, application_to_row),
+}
+# These are never read whole; tests of their own below.
+COUNTED = {"counters", "serials", "presentations"}
+
+
+def rows_of(collection: str, version: int) -> list[Row]:
+    """The rows that this version of the store left behind."""
+    text = (FOLDER / f"v{version}" / f"{collection}.json").read_text(encoding="utf-8")
+    options = json_util.JSONOptions(tz_aware=True, json_mode=json_util.JSONMode.RELAXED)
+    rows: list[Row] = json_util.loads(text, json_options=options)
+    return rows
+
+
+@pytest.fixture
+async def lasting(database: MongoDatabase) -> MongoDatabase:
+    """A database that doesn't sweep what has expired since these rows were written."""
+    for collection in STORES:
+        await database.client[database.name][collection].drop_indexes()
+    return database
+
+
+def test_every_state_of_every_collection_has_rows() -> None:
+    there = {(path.stem, int(path.parent.name.removeprefix("v"))) for path in FOLDER.glob("v*/*.json")}
+
+    assert there == set(STATES)
+    assert {collection for collection, _ in STATES} == SHAPES.keys() | COUNTED
+
+
+@pytest.mark.parametrize(("collection", "version"), STATES)
+def test_rows_are_of_the_version_they_lie_under(collection: str, version: int) -> None:
+    rows = rows_of(collection, version)
+
+    assert rows
+    assert {row["v"] for row in rows} == {version}
+
+
+@pytest.mark.parametrize(("collection", "version"), [state for state in STATES if state[0] not in COUNTED])
+def test_every_row_is_read_and_laid_out_as_today(collection: str, version: int) -> None:
+    read, lay_out = SHAPES[collection]
+
+    for row in rows_of(collection, version):
+        today = upgraded(STORES[collection], row)
+        assert today["v"] == STORES[collection].SCHEMA_VERSION
+        assert lay_out(read(today)) == today
+
+
+@pytest.mark.parametrize("version", sorted({version for _, version in STATES}))
+async def test_a_whole_database_of_a_version_comes_up(lasting: MongoDatabase, version: int) -> None:
+    """Rows of that version, or of the newest one before it, as `tongban migrate` finds them."""
+    held = {}
+    for collection, store in STORES.items():
+        held[collection] = min(version, store.SCHEMA_VERSION)
+        await lasting.rows(collection).insert_many(rows_of(collection, held[collection]))
+    await lasting.rows("meta").put_many([{"_id": "schemaVersions", "versions": held}])
+
+    await migrate(lasting, lambda _line: None)
+
+    assert await outdated(lasting) == []
+    for collection, store in STORES.items():
+        found = await lasting.rows(collection).find({}, limit=100)
+        assert {row["v"] for row in found} == {store.SCHEMA_VERSION}
+
+
+async def test_counters_count_on(lasting: MongoDatabase, clock: Clock) -> None:
+    (counter,) = rows_of("counters", 1)
+    await lasting.rows("counters").insert(upgraded(CounterStore, counter))
+    store, until = CounterStore(lasting), clock()
+
+    assert await store.take(counter["_id"], counter["used"] + 1, until)
+    assert not await store.take(counter["_id"], counter["used"] + 1, until)
+
+
+async def test_serials_count_on(lasting: MongoDatabase) -> None:
+    (serial,) = rows_of("serials", 1)
+    await lasting.rows("serials").insert(upgraded(SerialStore, serial))
+
+    assert await SerialStore(lasting).next(serial["_id"]) == serial["count"] + 1
+
+
+async def test_presentations_are_found(lasting: MongoDatabase) -> None:
+    (row,) = rows_of("presentations", 1)
+    await lasting.rows("presentations").insert(upgraded(PresentationStore, row))
+
+    found = await PresentationStore(lasting).get(row["_id"])
+
+    assert found is not None
+    assert (found.certificate, list(found.fields)) == (row["certificate"], row["fields"])
+    assert (found.created_at, found.expires_at) == (row["createdAt"], row["expiresAt"])
