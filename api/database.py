@@ -31,8 +31,10 @@ from auth.rows import Duplicate, Index, Row, Sort, StaleRow, Unreachable
 
 OLDEST_SERVER = (6, 0)
 _CHUNK = 255 * 1024
+_BATCH = 500
 _MAJORITY = WriteConcern("majority")
 _DUPLICATE = 11000
+_WRITE_CONFLICT = 112
 _ATTEMPTS = 10
 # A little less than a request may take: what nobody waits for any more should not go on in the database.
 _OPERATION_MS = 15_000
@@ -107,6 +109,9 @@ class MongoRows:
             with suppress(Duplicate):
                 await self.insert_many(rows)
                 return len(rows)
+        return sum([await self._put(rows[start : start + _BATCH]) for start in range(0, len(rows), _BATCH)])
+
+    async def _put(self, rows: Sequence[Row]) -> int:
         operations = [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows]
         try:
             done = await self._collection.bulk_write(operations, ordered=False, session=self._session)
@@ -125,15 +130,20 @@ class MongoRows:
         return int((await self._collection.update_many(where, change, session=self._session)).matched_count)
 
     async def increment(self, key: str) -> int:
-        # Not as an upsert: several at once on a new key each do their own thing on different servers.
+        # Not as one upsert: of several at once on a new key the embedded server answers most with nothing.
         for _ in range(_ATTEMPTS):
-            row = await self._collection.find_one_and_update(
-                {"_id": key}, {"$inc": {"count": 1}}, return_document=True, session=self._session
-            )
-            if row is not None:
-                return int(row["count"])
-            with suppress(Duplicate):
+            try:
+                row = await self._collection.find_one_and_update(
+                    {"_id": key}, {"$inc": {"count": 1}}, return_document=True, session=self._session
+                )
+                if row is not None:
+                    return int(row["count"])
                 await self.update({"_id": key}, {"$setOnInsert": {"v": 1, "count": 0}}, upsert=True)
+            except Duplicate:
+                continue
+            except OperationFailure as error:
+                if error.code != _WRITE_CONFLICT:
+                    raise
         raise Unreachable(f"the counter {key} can be neither read nor made")
 
     async def delete(self, where: Row) -> int:

@@ -30,6 +30,7 @@ SEAL_CAPTION = "电子证照专用章"
 METHOD = "DEVELOPMENT"
 
 _FOLDER = Path(__file__).parent
+_REGIONS = _FOLDER / "data" / "regions.csv"
 
 Progress = Callable[[str], None]
 
@@ -42,6 +43,7 @@ async def load_seeds(stores: Stores, accounts: AccountStore, vault: Vault, at: d
     """
     marks, digest = SeedMarkStore(stores.database), _digest()
     if await marks.get("written") != digest:
+        await _load_regions(stores, marks, at, progress)
         await _load_catalogue(stores, progress)
         await stores.organizations.put_many([COMPANY])
         await _load_accounts(accounts, at, progress)
@@ -67,7 +69,7 @@ async def load_catalogue_sample(stores: Stores, at: datetime, progress: Progress
 def regions() -> Iterator[Region]:
     """The provinces, cities and counties, parents first, each with its full name and all above it."""
     above: dict[str, Region] = {}
-    with (_FOLDER / "data" / "regions.csv").open(encoding="utf-8", newline="") as file:
+    with _REGIONS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             parent = above.get(row["parent"])
             region = Region(
@@ -88,15 +90,21 @@ def seal_code(department: Department) -> str:
     return f"{department.region[:6]}{serial:07d}"
 
 
+async def _load_regions(stores: Stores, marks: SeedMarkStore, at: datetime, progress: Progress) -> None:
+    """Load the regions, by far the most rows, only when their own file is another one."""
+    digest = hashlib.sha256(_REGIONS.read_bytes()).hexdigest()
+    if await marks.get("regions") != digest:
+        found = list(regions())
+        progress(f"{len(found)} regions, {await stores.regions.put_many(found)} changed")
+        await marks.set("regions", digest, at)
+
+
 async def _load_catalogue(stores: Stores, progress: Progress) -> None:
-    found = list(regions())
-    changed = await stores.regions.put_many(found)
-    progress(f"{len(found)} regions, {changed} changed")
     await stores.departments.put_many(list(DEPARTMENTS))
     await stores.certificate_types.put_many(list(CERTIFICATE_TYPES))
     newest = await stores.matters.newest([matter.code for matter in MATTERS])
     changes = [change for matter in MATTERS if (change := succession(newest.get(matter.code), matter))]
-    await publish(stores, changes, {region.code: region for region in found})
+    await publish(stores, changes, {region.code: region for region in regions()})
     progress(f"{len(DEPARTMENTS)} departments, {len(MATTERS)} matters, {len(changes)} published")
 
 

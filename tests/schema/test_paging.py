@@ -118,6 +118,7 @@ async def test_a_total_is_counted_only_when_selected(client: Client, services: S
     database = counted(mongodb_uri, services.database.name, commands)
     watched = make_services(services.settings, database, known_identities(), services.clock)
     await watched.gate.tokens.load(services.clock())
+    await watched.gate.tokens.load(services.clock())
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(make_app(watched)), base_url="http://localhost"
     ) as http:

@@ -102,7 +102,7 @@ async def test_changed_seeds_keep_accounts_and_seals(stores: Stores, accounts: A
     await accounts.save(moved)
     seal = await stores.seals.active_of(MARKET.code)
     await outdate(stores)
-    assert len(await seed(stores, accounts)) == 3
+    assert len(await seed(stores, accounts)) == 2
     assert await accounts.by_phone(member.phone) == moved
     assert await stores.seals.active_of(MARKET.code) == seal
     newest = await stores.matters.newest([matter.code for matter in MATTERS])
