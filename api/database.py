@@ -37,7 +37,7 @@ _DUPLICATE = 11000
 _WRITE_CONFLICT = 112
 _ATTEMPTS = 10
 # A little less than a request may take: what nobody waits for any more should not go on in the database.
-_OPERATION_MS = 15_000
+_OPERATION_MS = 10_000
 
 T = TypeVar("T")
 

@@ -1,4 +1,7 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+# Far ahead: the server's own clock decides what has expired, and it sweeps while tests run.
+FUTURE = datetime(2035, 11, 20, 1, 30, tzinfo=UTC)
 
 
 class Clock:

@@ -1,6 +1,5 @@
 import os
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import httpx
@@ -16,7 +15,7 @@ from api.prepare import prepare
 from api.settings import read_settings
 from resolvers.context import Stores
 from seeds.people import known_identities, people
-from tests.clock import Clock
+from tests.clock import FUTURE, Clock
 from tests.graphql import Client
 from tests.world import furnish
 
@@ -58,7 +57,7 @@ def stores(database: MongoDatabase) -> Stores:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock(datetime(2026, 11, 20, 1, 30, tzinfo=UTC))
+    return Clock(FUTURE)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import httpx
@@ -19,7 +18,7 @@ from api.logs import configure_logs
 from api.prepare import prepare
 from api.settings import read_settings
 from seeds.people import people
-from tests.clock import Clock
+from tests.clock import FUTURE, Clock
 from tests.graphql import Client
 
 MAX_FILE_BYTES = 100_000
@@ -44,7 +43,7 @@ async def bare(connection: MongoDatabase) -> AsyncIterator[Bare]:
     """Shared by the tests of a file, which therefore leave nothing that another could trip over."""
     database = MongoDatabase(connection.client, f"test-{uuid4().hex[:12]}")
     await prepare(database, lambda _line: None, upgrade=True)
-    clock = Clock(datetime(2026, 11, 20, 1, 30, tzinfo=UTC))
+    clock = Clock(FUTURE)
     environment = {"TONGBAN_PUBLIC_URL": "http://localhost", "TONGBAN_MAX_FILE_BYTES": str(MAX_FILE_BYTES)}
     services = make_services(read_settings(environment, "development"), database, {}, clock)
     await services.gate.tokens.load(clock())

@@ -120,7 +120,7 @@ async def test_who_is_not_signed_in_is_turned_away(client: Client) -> None:
 async def test_the_number_carries_the_day_in_china(client: Client, clock: Clock) -> None:
     clock.at += timedelta(hours=15)  # 16:30 in UTC: half past midnight in China
     case = (await start(await client.citizen()))["application"]
-    assert case["number"].startswith("51160220261121")
+    assert case["number"].startswith("51160220351121")
 
 
 async def count(client: Client) -> int:

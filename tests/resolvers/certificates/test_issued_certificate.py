@@ -55,7 +55,7 @@ async def test_its_identifier_is_one_of_gb_t_36904(issued: Any) -> None:
 
 async def test_it_holds_for_five_years_less_a_day(issued: Any) -> None:
     assert (issued["issuedOn"], issued["validFrom"], issued["validUntil"]) == (
-        "2026-11-20", "2026-11-20", "2031-11-19",
+        "2035-11-20", "2035-11-20", "2040-11-19",
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ async def test_serials_count_up(client: Client) -> None:
         await cases.approve(approver, await cases.under_review(citizen, clerk))
     edges = (await citizen.run(WALLET))["viewer"]["certificates"]["edges"]
     serials = {parse_certificate_identifier(edge["node"]["identifier"]).serial for edge in edges}
-    assert serials == {"20260000001", "20260000002"}
+    assert serials == {"20350000001", "20350000002"}
     assert len({edge["node"]["number"] for edge in edges}) == 2
 
 
