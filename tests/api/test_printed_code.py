@@ -62,7 +62,7 @@ async def test_the_printed_code_does_not_run_out_before_the_certificate(
 ) -> None:
     clock.forward(days=4 * 365)
     assert Page(await client.http.get(address)).heading == "有效 Valid"
-    clock.forward(days=366)
+    clock.forward(days=367)
     seen = Page(await client.http.get(address))
     assert seen.heading == "无效 Not valid"
     assert "有效期" in seen.reason
