@@ -15,11 +15,11 @@ from schema.applications import Application
 from schema.certificate_types import CertificateType
 from schema.certificates import Certificate
 from schema.files import File
-from schema.identity import Organization
 from schema.info import Info
 from schema.matters import Matter
 from schema.node import Node, read_id
 from schema.regions import Department, Region
+from schema.viewer import Organization
 
 MAX_NODES = 100
 

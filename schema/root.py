@@ -5,10 +5,11 @@ from schema.applying import ApplyMutation
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.handling import HandleMutation, WorkbenchQuery
-from schema.identity import IdentityMutation, IdentityQuery
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.regions import RegionQuery
+from schema.sign_in import IdentityMutation
+from schema.viewer import IdentityQuery
 
 
 @strawberry.type(description="Everything that can be read.")

@@ -5,18 +5,13 @@ from typing import Annotated
 import strawberry
 from strawberry.scalars import JSON
 
-from auth import sign_in, sms
 from auth.accounts.model import MemberRole
 from auth.accounts.model import Organization as OrganizationModel
 from auth.accounts.model import Person as PersonModel
 from auth.assurance import Assurance
 from auth.caller import Caller
-from auth.codes.model import RESEND_AFTER
 from auth.identifiers import mask_id_number, mask_phone
-from auth.problems import LimitExceeded
-from auth.rules import anyone, signed_in
 from auth.sessions.model import Channel
-from auth.tokens import ACCESS_LIFETIME
 from resolvers.applications import form
 from resolvers.applications import queries as applications
 from resolvers.applications.lifecycle import ApplicationStatus
@@ -26,12 +21,10 @@ from resolvers.paging import page_request
 from resolvers.parties.queries import person_party, principal
 from schema.applications import Application
 from schema.certificates import Certificate
-from schema.enums import SmsPurpose
-from schema.info import After, First, Info, Input
-from schema.node import Node, global_id, key_of
+from schema.info import After, First, Info
+from schema.node import Node, global_id
 from schema.paging import Connection, connection
 from schema.parties import Party
-from schema.problems import UserError, UserErrors, mutation, no_errors
 
 
 @strawberry.type(description="A verified identity.")
@@ -181,133 +174,8 @@ class Viewer:
         )
 
 
-@strawberry.type(description="Who is signed in now, and the tokens for it.")
-class AuthPayload:
-    access_token: str | None = strawberry.field(description="Send it as a bearer token.", default=None)
-    refresh_token: str | None = strawberry.field(
-        description="For refreshSession, once; null when unchanged.", default=None
-    )
-    expires_in: int | None = strawberry.field(description="Seconds that the access token lives.", default=None)
-    viewer: Viewer | None = strawberry.field(description="Who.", default=None)
-    user_errors: UserErrors = no_errors()
-
-    @classmethod
-    def of(cls, signed: sign_in.SignedIn) -> "AuthPayload":
-        """Publish tokens."""
-        return cls(
-            access_token=signed.access_token,
-            refresh_token=signed.refresh_token,
-            expires_in=int(ACCESS_LIFETIME.total_seconds()),
-            viewer=Viewer.of(signed.caller),
-        )
-
-
-@strawberry.input(description="What one signs in with.")
-class DeviceInput:
-    name: str = strawberry.field(description="What one calls it; shown among the sessions.")
-    channel: Channel = strawberry.field(description="Through what.")
-
-
-@strawberry.input(description="Ask for a code.")
-class RequestSmsCodeInput:
-    phone: str = strawberry.field(description="A mainland mobile phone.")
-    purpose: SmsPurpose = strawberry.field(description="What it is for.", default=SmsPurpose.SIGN_IN)
-
-
-@strawberry.type(description="A code is on its way, or why not.")
-class RequestSmsCodePayload:
-    expires_in: int | None = strawberry.field(description="Seconds that the code is good for.", default=None)
-    retry_after: int | None = strawberry.field(description="Seconds until one may ask again.", default=None)
-    user_errors: UserErrors = no_errors()
-
-
-@strawberry.input(description="Sign in with a code.")
-class SignInWithSmsInput:
-    phone: str = strawberry.field(description="The phone that the code went to.")
-    code: str = strawberry.field(description="Six digits.")
-    device: DeviceInput = strawberry.field(description="What one signs in with.")
-
-
-@strawberry.input(description="Swap a refresh token for new tokens.")
-class RefreshSessionInput:
-    refresh_token: str = strawberry.field(description="The last one; using an older one ends the session.")
-
-
-@strawberry.input(description="Sign out.")
-class SignOutInput:
-    all_devices: bool = strawberry.field(description="Every device, not just this one.", default=False)
-
-
-@strawberry.type(description="Signed out.")
-class SignOutPayload:
-    signed_out: bool = strawberry.field(description="Whether it is done.", default=False)
-    user_errors: UserErrors = no_errors()
-
-
-@strawberry.input(description="Prove who one is.")
-class VerifyIdentityInput:
-    name: str = strawberry.field(description="As on the ID card.")
-    id_number: str = strawberry.field(description="GB 11643, 18 characters.")
-
-
-@strawberry.input(description="Act for an organization; for none: for oneself again.")
-class ActAsInput:
-    organization_id: strawberry.ID | None = strawberry.field(
-        description="One of `viewer.organizations`.", default=None
-    )
-
-
 @strawberry.type(description="Who one is.")
 class IdentityQuery:
     @strawberry.field(description="The signed-in person; null when anonymous.")
     def viewer(self, info: Info) -> Viewer | None:
         return Viewer.of(info.context.caller)
-
-
-@strawberry.type(description="Signing in and out.")
-class IdentityMutation:
-    @mutation(
-        RequestSmsCodePayload, anyone, "Send a code to a phone; the answer is the same for known and unknown ones."
-    )
-    async def request_sms_code(self, info: Info, input: Input[RequestSmsCodeInput]) -> RequestSmsCodePayload:
-        context, purpose = info.context, input.purpose.value
-        address, at = context.caller.address, context.now()
-        try:
-            code = await sms.request_code(context.gate, input.phone, purpose, address=address, at=at)
-        except LimitExceeded as limit:
-            told = [UserError.of(limit, context.locale)]
-            return RequestSmsCodePayload(retry_after=limit.retry_after, user_errors=told)
-        lifetime = int((code.expires_at - at).total_seconds())
-        return RequestSmsCodePayload(expires_in=lifetime, retry_after=int(RESEND_AFTER.total_seconds()))
-
-    @mutation(AuthPayload, anyone, "Sign in with the code; the first time makes an account.")
-    async def sign_in_with_sms(self, info: Info, input: Input[SignInWithSmsInput]) -> AuthPayload:
-        device, at = sign_in.Device(input.device.name, input.device.channel), info.context.now()
-        signed = await sign_in.sign_in_with_sms(info.context.gate, input.phone, input.code, device=device, at=at)
-        return AuthPayload.of(signed)
-
-    @mutation(AuthPayload, anyone, "Swap a refresh token for new tokens.")
-    async def refresh_session(self, info: Info, input: Input[RefreshSessionInput]) -> AuthPayload:
-        return AuthPayload.of(await sign_in.refresh(info.context.gate, input.refresh_token, info.context.now()))
-
-    @mutation(SignOutPayload, signed_in, "Sign out, on this device or on all.")
-    async def sign_out(self, info: Info, input: Input[SignOutInput]) -> SignOutPayload:
-        context, everywhere = info.context, input.all_devices
-        await sign_in.sign_out(context.gate, context.caller, everywhere=everywhere, at=context.now())
-        context.forget_session()
-        return SignOutPayload(signed_out=True)
-
-    @mutation(AuthPayload, signed_in, "Prove name and ID number (实名认证), which raises the assurance level.")
-    async def verify_identity(self, info: Info, input: Input[VerifyIdentityInput]) -> AuthPayload:
-        context, claim = info.context, {"name": input.name, "id_number": input.id_number}
-        signed = await sign_in.verify_identity(context.gate, context.caller, **claim, at=context.now())
-        context.forget_session()
-        return AuthPayload.of(signed)
-
-    @mutation(AuthPayload, signed_in, "Act for an organization, or for oneself again; the new token says so.")
-    async def act_as(self, info: Info, input: Input[ActAsInput]) -> AuthPayload:
-        context, chosen = info.context, input.organization_id
-        key = key_of(chosen, "Organization", "organizationId") if chosen is not None else None
-        signed = await sign_in.act_as(context.gate, context.caller, key, context.now())
-        context.forget_session()
-        return AuthPayload.of(signed)
