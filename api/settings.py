@@ -55,6 +55,12 @@ def _key(text: str) -> str:
     return text
 
 
+def _yes_no(text: str) -> bool:
+    if text.lower() not in {"yes", "no"}:
+        raise ValueError("must be yes or no")
+    return text.lower() == "yes"
+
+
 def _log_level(text: str) -> str:
     if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
@@ -96,6 +102,16 @@ class Settings:
         "Where the worker posts text messages as JSON {id, to, text}. Production needs it.", read=_url
     )
     sms_gateway_secret: str | None = _setting("Signs the posted messages: HMAC-SHA256 in X-Signature.")
+    staff_sms: bool = _setting(
+        "Whether staff may sign in by text message instead of password and one-time code: yes or no.",
+        read=_yes_no,
+        default=False,
+    )
+    breached_passwords_url: str | None = _setting(
+        "Range service of breached passwords (`/range/{5 hex digits}`, as Have I Been Pwned publishes it); it never "
+        "learns a password. Without it a short list of our own has to do.",
+        read=_url,
+    )
     trusted_proxies: str = _setting(
         "Addresses (comma-separated) whose X-Forwarded-For and X-Forwarded-Proto are believed.",
         default="127.0.0.1",
@@ -168,7 +184,7 @@ def _unknown(environment: Mapping[str, str]) -> list[str]:
 
 def _development_defaults(mode: Mode) -> dict[str, Any]:
     """Developers and tests sign in all day, from one address."""
-    return {} if mode == "production" else {"sms_per_phone": 1000, "sms_per_address": 10_000}
+    return {} if mode == "production" else {"sms_per_phone": 1000, "sms_per_address": 10_000, "staff_sms": True}
 
 
 def _production_problems(settings: Settings) -> list[str]:

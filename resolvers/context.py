@@ -7,6 +7,7 @@ from auth.accounts.model import Organization
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import Caller
 from auth.codes.store import CounterStore, SmsCodeStore
+from auth.credentials.store import CredentialStore
 from auth.gate import Gate
 from auth.keys.store import TokenKeyStore
 from auth.messages.store import MessageStore
@@ -24,6 +25,7 @@ from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
 from resolvers.seals.store import SealStore
+from resolvers.staff.store import StaffLogStore
 
 T = TypeVar("T")
 K = TypeVar("K", contravariant=True)
@@ -115,6 +117,7 @@ class Stores:
     presentations: PresentationStore = field(init=False)
     matters: MatterStore = field(init=False)
     applications: ApplicationStore = field(init=False)
+    staff_log: StaffLogStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -133,6 +136,7 @@ _STORES: dict[str, Any] = {
     "presentations": PresentationStore,
     "matters": MatterStore,
     "applications": ApplicationStore,
+    "staff_log": StaffLogStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -143,6 +147,7 @@ COLLECTIONS: tuple[Any, ...] = (
     CounterStore,
     MessageStore,
     TokenKeyStore,
+    CredentialStore,
     *_STORES.values(),
 )
 

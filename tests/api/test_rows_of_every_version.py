@@ -14,6 +14,7 @@ from api.database import MongoDatabase
 from api.migrate import migrate, outdated, upgraded
 from auth.accounts.store import account_from_row, account_to_row, organization_from_row, organization_to_row
 from auth.codes.store import CounterStore, code_from_row, code_to_row
+from auth.credentials.store import credentials_from_row, credentials_to_row
 from auth.keys.store import key_from_row, key_to_row
 from auth.messages.store import message_from_row, message_to_row
 from auth.rows import Row
@@ -32,6 +33,7 @@ from resolvers.files.store import file_from_row, file_to_row
 from resolvers.matters.rows import matter_from_row, matter_to_row
 from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
 from resolvers.seals.store import seal_from_row, seal_to_row
+from resolvers.staff.store import entry_from_row, entry_to_row
 from tests.clock import Clock
 
 FOLDER = Path(__file__).parents[1] / "rows"
@@ -44,6 +46,8 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "smsCodes": (code_from_row, code_to_row),
     "messages": (message_from_row, message_to_row),
     "tokenKeys": (key_from_row, key_to_row),
+    "credentials": (credentials_from_row, credentials_to_row),
+    "staffLog": (entry_from_row, entry_to_row),
     "regions": (region_from_row, region_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),
