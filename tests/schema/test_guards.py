@@ -152,9 +152,7 @@ async def test_private_corners_are_empty_for_others(client: Client, services: Se
     assert (await clerk.run(corners))["workbench"] == {"queue": {"edges": []}}
 
 
-async def test_administrators_see_the_staff_log_and_no_cases(
-    client: Client, services: Services
-) -> None:
+async def test_administrators_see_the_staff_log_and_no_cases(client: Client, services: Services) -> None:
     corners = "{ workbench { queue { edges { node { id } } } } staffLog { totalCount edges { node { by } } } }"
 
     administrator = await employ(services, client, (ADMINISTRATOR, DEPARTMENT))
