@@ -144,6 +144,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sms.tries_used": ("错误次数过多，请重新获取验证码", "Too many tries; ask for a new code"),
     "sms.unavailable": ("短信服务暂不可用", "The text message service is not available"),
     "staff.department": ("您不管理该部门", "You don't administer that department"),
+    "staff.department_unknown": ("没有找到该部门", "There is no such department"),
     "staff.exists": ("该手机号已有工作账号", "This phone has a staff account already"),
     "staff.needs_password": (
         "工作人员请使用用户名、密码和动态口令登录",
