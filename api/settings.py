@@ -58,10 +58,10 @@ def _key(text: str) -> str:
     return text
 
 
-def _yes_no(text: str) -> bool:
-    if text.lower() not in {"yes", "no"}:
-        raise ValueError("must be yes or no")
-    return text.lower() == "yes"
+def _boolean(text: str) -> bool:
+    if text.lower() not in {"true", "false"}:
+        raise ValueError("must be true or false")
+    return text.lower() == "true"
 
 
 def _kms(text: str) -> KeyManagement:
@@ -123,8 +123,8 @@ class Settings:
     )
     sms_gateway_secret: str | None = _setting("Signs the posted messages: HMAC-SHA256 in X-Signature.")
     staff_sms: bool = _setting(
-        "Whether staff may sign in by text message instead of password and one-time code: yes or no.",
-        read=_yes_no,
+        "Whether staff may sign in by text message instead of password and one-time code.",
+        read=_boolean,
         default=False,
     )
     breached_passwords_url: str | None = _setting(

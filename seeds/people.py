@@ -58,7 +58,7 @@ class CastMember:
     @property
     def password(self) -> str | None:
         """Always the same one; for the demo only."""
-        return f"guangan-{self._secret('password').hex()[:8]}" if self.posts else None
+        return f"quiet-river-{self._secret('password').hex()[:8]}" if self.posts else None
 
     @property
     def totp_secret(self) -> str | None:
