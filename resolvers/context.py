@@ -13,6 +13,7 @@ from auth.keys.store import TokenKeyStore
 from auth.messages.store import MessageStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
+from resolvers.access.store import AccessStore
 from resolvers.applications.store import ApplicationStore
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.store import CertificateStore, CertificateTypeStore, PresentationStore, SerialStore
@@ -109,6 +110,7 @@ class Stores:
     regions: RegionStore = field(init=False)
     departments: DepartmentStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
+    access: AccessStore = field(init=False)
     files: FileStore = field(init=False)
     seals: SealStore = field(init=False)
     certificate_types: CertificateTypeStore = field(init=False)
@@ -128,6 +130,7 @@ _STORES: dict[str, Any] = {
     "regions": RegionStore,
     "departments": DepartmentStore,
     "organizations": OrganizationStore,
+    "access": AccessStore,
     "files": FileStore,
     "seals": SealStore,
     "certificate_types": CertificateTypeStore,
