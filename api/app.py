@@ -20,12 +20,14 @@ from api.files import Files
 from api.graphql import GraphQLEndpoint
 from api.health import Health
 from api.metrics import Metrics
+from api.mini_programs import mini_programs
 from api.pages import Pages
 from api.requests import RequestRecorder
 from api.settings import Settings
 from auth.callers import Callers
 from auth.gate import Gate, SmsLimits
 from auth.keys.store import TokenKeyStore
+from auth.mini_programs.outside import Outside
 from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
 from auth.tokens import Tokens
 from auth.vault import Vault
@@ -48,14 +50,16 @@ def make_services(
     tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
     identity: IdentityProvider = NoIdentityProvider() if known is None else DevelopmentIdentityProvider(known)
     limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address)
+    outside = Outside()
     return Services(
         settings=settings,
         database=database,
-        gate=Gate(database, vault, tokens, identity, limits),
+        gate=Gate(database, vault, tokens, identity, limits, mini_programs(settings, outside, database, vault)),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),
         stores=Stores(database),
         clock=clock,
+        outside=outside,
     )
 
 
@@ -65,7 +69,8 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await services.gate.tokens.load(services.clock())
-        yield
+        async with services.outside:
+            yield
 
     metrics = Metrics()
     app = Starlette(

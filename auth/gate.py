@@ -1,12 +1,17 @@
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.codes.store import CounterStore, SmsCodeStore
+from auth.linked_identities.model import MiniProgramProvider
+from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
+from auth.mini_programs.provider import MiniProgram
 from auth.providers import IdentityProvider
 from auth.rows import Database
 from auth.sessions.store import SessionStore
 from auth.tokens import Tokens
+from auth.used_codes.store import UsedCodeStore
 from auth.vault import Vault
 
 
@@ -27,12 +32,15 @@ class Gate:
     tokens: Tokens
     identity: IdentityProvider
     limits: SmsLimits
+    mini_programs: Mapping[MiniProgramProvider, MiniProgram] = field(default_factory=dict)
     accounts: AccountStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
     sessions: SessionStore = field(init=False)
     codes: SmsCodeStore = field(init=False)
     counters: CounterStore = field(init=False)
     messages: MessageStore = field(init=False)
+    linked_identities: LinkedIdentityStore = field(init=False)
+    used_codes: UsedCodeStore = field(init=False)
 
     def __post_init__(self) -> None:
         stores = {
@@ -42,6 +50,8 @@ class Gate:
             "codes": SmsCodeStore,
             "counters": CounterStore,
             "messages": MessageStore,
+            "linked_identities": LinkedIdentityStore,
+            "used_codes": UsedCodeStore,
         }
         for name, store in stores.items():
             object.__setattr__(self, name, store(self.database))

@@ -43,7 +43,7 @@ async def sign_in_with_sms(gate: Gate, phone: str, code: str, *, device: Device,
     await check_code(gate, phone, "SIGN_IN", digits=code.strip(), at=at)
     account = await gate.accounts.by_phone(phone)
     account = account or await gate.accounts.open(Account(secrets.token_hex(12), phone, at))
-    return await _open_session(gate, account, device, at)
+    return await open_session(gate, account, device, at)
 
 
 async def refresh(gate: Gate, refresh_token: str, at: datetime) -> SignedIn:
@@ -122,7 +122,8 @@ async def _current(gate: Gate, caller: Caller) -> tuple[Account, Session]:
     return account, session
 
 
-async def _open_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:
+async def open_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:
+    """Open a session for an account whose owner has proved themselves."""
     session_id = secrets.token_hex(12)
     token = f"{session_id}.{secrets.token_urlsafe(32)}"
     session = Session(

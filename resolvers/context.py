@@ -9,9 +9,12 @@ from auth.caller import Caller
 from auth.codes.store import CounterStore, SmsCodeStore
 from auth.gate import Gate
 from auth.keys.store import TokenKeyStore
+from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
+from auth.provider_tokens.store import ProviderTokenStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
+from auth.used_codes.store import UsedCodeStore
 from resolvers.applications.store import ApplicationStore
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.store import CertificateStore, CertificateTypeStore, PresentationStore, SerialStore
@@ -143,6 +146,9 @@ COLLECTIONS: tuple[Any, ...] = (
     CounterStore,
     MessageStore,
     TokenKeyStore,
+    LinkedIdentityStore,
+    UsedCodeStore,
+    ProviderTokenStore,
     *_STORES.values(),
 )
 
