@@ -53,9 +53,7 @@ async def test_an_account_made_by_text_message_is_found_by_its_phone_and_its_own
     assert "微信" in message["text"]
 
 
-async def test_the_channel_is_a_mini_program_whatever_the_client_says(
-    client: Client, wechat: WeChat
-) -> None:
+async def test_the_channel_is_a_mini_program_whatever_the_client_says(client: Client, wechat: WeChat) -> None:
     signed = as_signed(client, await enter_wechat(client, wechat, phone=PHONE))
 
     sessions = (await signed.run("{ viewer { sessions { device channel } } }"))["viewer"]["sessions"]
