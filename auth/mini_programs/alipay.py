@@ -94,6 +94,8 @@ class Alipay:
             raise BadMessage("not one answer")
         answer, written = found[names[0]]
         require_signature(written, found["sign"][0] if "sign" in found else None, self._app.public_key)
+        if names == ["error_response"] and str(_object(answer).get("code", _SUCCESS)) == _SUCCESS:
+            raise BadMessage("an error that is none")
         return _object(answer)
 
     def _opened(self, phone_code: str) -> dict[str, Any]:

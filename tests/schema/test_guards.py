@@ -19,10 +19,11 @@ from schema.root import schema
 from tests.cases import DEPARTMENT, employ
 from tests.graphql import Client
 
-PUBLIC = {"requestSmsCode", "signInWithSms", "refreshSession"}
+PUBLIC = {"requestSmsCode", "signInWithSms", "signInWithMiniProgram", "refreshSession"}
 # What anybody may do once signed in, with what is their own.
 OWN = {
     "signOut",
+    "unlinkMiniProgram",
     "verifyIdentity",
     "actAs",
     "startApplication",
