@@ -15,6 +15,7 @@ from auth.provider_tokens.store import ProviderTokenStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
 from auth.used_codes.store import UsedCodeStore
+from resolvers.access.store import AccessStore
 from resolvers.applications.store import ApplicationStore
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.store import CertificateStore, CertificateTypeStore, PresentationStore, SerialStore
@@ -110,6 +111,7 @@ class Stores:
     regions: RegionStore = field(init=False)
     departments: DepartmentStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
+    access: AccessStore = field(init=False)
     files: FileStore = field(init=False)
     seals: SealStore = field(init=False)
     certificate_types: CertificateTypeStore = field(init=False)
@@ -128,6 +130,7 @@ _STORES: dict[str, Any] = {
     "regions": RegionStore,
     "departments": DepartmentStore,
     "organizations": OrganizationStore,
+    "access": AccessStore,
     "files": FileStore,
     "seals": SealStore,
     "certificate_types": CertificateTypeStore,

@@ -22,6 +22,7 @@ from auth.provider_tokens.store import token_from_row, token_to_row
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
 from auth.used_codes.store import UsedCodeStore
+from resolvers.access.store import access_from_row, access_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.certificates.store import (
     PresentationStore,
@@ -62,6 +63,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
         lambda read: matter_to_row(read[0], tuple(read[1])),
     ),
     "applications": (application_from_row, application_to_row),
+    "accessLog": (access_from_row, access_to_row),
 }
 # These are never read whole; tests of their own below.
 COUNTED = {"counters", "serials", "presentations", "usedCodes"}

@@ -98,6 +98,15 @@ async def test_the_oldest_session_of_a_link_ends_when_there_are_too_many(
     assert [await accepts(client, one.token or "") for one in signed] == [False] + [True] * MAX_SESSIONS
 
 
+async def test_the_owner_is_told_of_links_but_not_flooded(client: Client, wechat: WeChat, clock: Clock) -> None:
+    for place in range(6):
+        clock.forward(seconds=1)
+        await enter_wechat(client, wechat, f"o-{place}", PHONE)
+
+    told_of = (await client.http.get("/dev/outbox", params={"phone": PHONE})).json()
+    assert len(told_of) == 3
+
+
 async def test_unlinking_ends_what_was_opened_through_it_at_once(
     client: Client, wechat: WeChat, clock: Clock
 ) -> None:

@@ -41,9 +41,10 @@ async def test_later_the_phone_is_not_needed_and_not_asked_for(client: Client, w
 
 
 async def test_an_account_made_by_text_message_is_found_by_its_phone_and_its_owner_told(
-    client: Client, wechat: WeChat, services: Services
+    client: Client, wechat: WeChat, services: Services, clock: Clock
 ) -> None:
     account = await services.gate.accounts.open(Account("by-sms", PHONE, services.clock()))
+    clock.forward(seconds=1)
 
     signed = as_signed(client, await enter_wechat(client, wechat, phone=PHONE))
 
