@@ -20,6 +20,7 @@ from api.files import Files
 from api.graphql import GraphQLEndpoint
 from api.health import Health
 from api.metrics import Metrics
+from api.mini_programs import mini_programs
 from api.pages import Pages
 from api.requests import RequestRecorder
 from api.settings import Settings
@@ -28,6 +29,7 @@ from auth.credentials.breached import Breached, BreachedPasswords, CommonPasswor
 from auth.credentials.entry import StaffEntry
 from auth.gate import Gate, SmsLimits
 from auth.keys.store import TokenKeyStore
+from auth.mini_programs.outside import Outside
 from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
 from auth.tokens import Tokens
 from auth.vault import Vault
@@ -50,14 +52,24 @@ def make_services(
     tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
     identity: IdentityProvider = NoIdentityProvider() if known is None else DevelopmentIdentityProvider(known)
     limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address)
+    outside = Outside()
     return Services(
         settings=settings,
         database=database,
-        gate=Gate(database, vault, tokens, identity, limits, _staff_entry(settings)),
+        gate=Gate(
+            database,
+            vault,
+            tokens,
+            identity,
+            limits,
+            _staff_entry(settings),
+            mini_programs(settings, outside, database, vault),
+        ),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),
         stores=Stores(database),
         clock=clock,
+        outside=outside,
     )
 
 
@@ -67,7 +79,8 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await services.gate.tokens.load(services.clock())
-        yield
+        async with services.outside:
+            yield
 
     metrics = Metrics()
     app = Starlette(

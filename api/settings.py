@@ -7,12 +7,19 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+
 from api.key_management import KeyManagement, local_key_management
+from auth.mini_programs.alipay_keys import aes_key, private_key, public_key
 
 Mode = Literal["development", "production"]
 
 # Known to everybody, so a production start refuses it.
 DEVELOPMENT_MASTER_KEY = base64.b64encode(b"tongban-development-key-32-bytes").decode()
+_TOGETHER = (
+    ("wechat_app_id", "wechat_secret"),
+    ("alipay_app_id", "alipay_private_key", "alipay_public_key", "alipay_aes_key"),
+)
 
 
 class BadSettings(Exception):
@@ -132,6 +139,27 @@ class Settings:
         "learns a password. Without it a short list of our own has to do.",
         read=_url,
     )
+    wechat_app_id: str | None = _setting("App id of the WeChat mini-program; without it nobody signs in from there.")
+    wechat_secret: str | None = _setting("App secret of the WeChat mini-program.")
+    wechat_url: str = _setting(
+        "Where WeChat's interfaces are. Production needs https.", read=_url, default="https://api.weixin.qq.com"
+    )
+    alipay_app_id: str | None = _setting("App id of the Alipay mini-program; without it nobody signs in from there.")
+    alipay_private_key: RSAPrivateKey | None = _setting(
+        "The app's RSA private key, signs our requests: base64 as Alipay's tool gives it, or a PEM file's path.",
+        read=private_key,
+    )
+    alipay_public_key: RSAPublicKey | None = _setting(
+        "Alipay's RSA public key (not the app's), checks its answers: base64 or a PEM file's path.", read=public_key
+    )
+    alipay_aes_key: bytes | None = _setting(
+        "The app's AES key in base64 (接口内容加密方式), opens phones.", read=aes_key
+    )
+    alipay_url: str = _setting(
+        "Where Alipay's gateway is. Production needs https.",
+        read=_url,
+        default="https://openapi.alipay.com/gateway.do",
+    )
     trusted_proxies: str = _setting(
         "Addresses (comma-separated) whose X-Forwarded-For and X-Forwarded-Proto are believed.",
         default="127.0.0.1",
@@ -170,7 +198,7 @@ def read_settings(environment: Mapping[str, str], mode: Mode) -> Settings:
             values[one.name] = one.metadata["read"](text)
         except ValueError as error:
             problems.append(f"{name}: {_why(error)}")
-    problems += _unknown(environment)
+    problems += _half_configured(environment) + _unknown(environment)
     settings = Settings(mode=mode, **{**_development_defaults(mode), **values})
     if problems := problems + _production_problems(settings):
         raise BadSettings("\n".join(problems))
@@ -207,6 +235,16 @@ def _unknown(environment: Mapping[str, str]) -> list[str]:
     return [f"{name}: no such setting (see docs/settings.md)" for name in names if name not in known]
 
 
+def _half_configured(environment: Mapping[str, str]) -> list[str]:
+    """A provider is set up whole or not at all."""
+    problems = []
+    for together in _TOGETHER:
+        missing = [name for name in map(variable, together) if not environment.get(name, "").strip()]
+        if 0 < len(missing) < len(together):
+            problems += [f"{name}: missing beside the others of this provider" for name in missing]
+    return problems
+
+
 def _development_defaults(mode: Mode) -> dict[str, Any]:
     """Developers and tests sign in all day, from one address."""
     return {} if mode == "production" else {"sms_per_phone": 1000, "sms_per_address": 10_000, "staff_sms": True}
@@ -224,5 +262,7 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_KMS: production needs a key management service": settings.kms is None,
         "TONGBAN_SMS_GATEWAY_URL: production needs a text message gateway": settings.sms_gateway_url is None,
         "TONGBAN_SMS_GATEWAY_SECRET: production needs the gateway's secret": (settings.sms_gateway_secret is None),
+        "TONGBAN_WECHAT_URL: production needs an https address": not settings.wechat_url.startswith("https://"),
+        "TONGBAN_ALIPAY_URL: production needs an https address": not settings.alipay_url.startswith("https://"),
     }
     return [problem for problem, holds in problems.items() if holds]

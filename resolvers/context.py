@@ -10,9 +10,12 @@ from auth.codes.store import CounterStore, SmsCodeStore
 from auth.credentials.store import CredentialStore
 from auth.gate import Gate
 from auth.keys.store import TokenKeyStore
+from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
+from auth.provider_tokens.store import ProviderTokenStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
+from auth.used_codes.store import UsedCodeStore
 from resolvers.access.store import AccessStore
 from resolvers.applications.store import ApplicationStore
 from resolvers.certificates.model import Certificate, CertificateType
@@ -151,6 +154,9 @@ COLLECTIONS: tuple[Any, ...] = (
     MessageStore,
     TokenKeyStore,
     CredentialStore,
+    LinkedIdentityStore,
+    UsedCodeStore,
+    ProviderTokenStore,
     *_STORES.values(),
 )
 

@@ -7,6 +7,7 @@ from schema.certificates import CertificateMutation, CertificateQuery
 from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
+from schema.mini_programs import MiniProgramMutation
 from schema.regions import RegionQuery
 from schema.sign_in import IdentityMutation
 from schema.staff import StaffMutation, StaffQuery
@@ -31,6 +32,7 @@ class Query(
 @strawberry.type(description="Everything that can be done. Each takes one input and answers with one payload.")
 class Mutation(
     IdentityMutation,
+    MiniProgramMutation,
     StaffSignInMutation,
     StaffMutation,
     ApplyMutation,

@@ -24,6 +24,7 @@ from schema.access import AccessLogConnection
 from schema.applications import Application
 from schema.certificates import Certificate
 from schema.info import After, First, Info
+from schema.linked_identities import LinkedIdentity
 from schema.node import Node, global_id
 from schema.paging import Connection, connection
 from schema.parties import Party
@@ -121,6 +122,11 @@ class Viewer:
             )
             for one in found
         ]
+
+    @strawberry.field(description="Who one is at the providers of mini-programs, newest first.")
+    async def linked_identities(self, info: Info) -> list[LinkedIdentity]:
+        found = await info.context.gate.linked_identities.of_account(self.caller.id or "")
+        return [LinkedIdentity.of(one) for one in found]
 
     @strawberry.field(description="One's cases, or those of the organization one acts for, newest first.")
     async def applications(

@@ -90,6 +90,25 @@ WORDS: dict[str, tuple[str, str]] = {
     "matter.not_online": ("该事项暂不支持网上办理", "This matter can't be done online"),
     "matter.unknown": ("没有找到该事项", "There is no such matter"),
     "matter.unpublished": ("只有工作人员可以查看未发布的事项", "Only staff see what isn't published"),
+    "mini.blocked": (
+        "小程序平台提示该账号存在风险，暂不能登录",
+        "The mini-program's provider holds this person back; try another way of signing in",
+    ),
+    "mini.code_wrong": (
+        "授权码无效、已过期或已使用，请重新获取",
+        "The code is not valid, has expired or was used before; get a new one",
+    ),
+    "mini.not_linked": ("您的账号没有绑定该小程序", "Your account is not linked to it"),
+    "mini.phone_foreign": ("仅支持中国大陆手机号码", "Only mainland mobile phones can be used"),
+    "mini.phone_needed": ("首次登录请授权手机号", "The first time, let us have your phone"),
+    "mini.phone_old": ("手机号授权已过期，请重新授权", "That was too long ago; let us have your phone again"),
+    "mini.provider_busy": (
+        "小程序平台请求过于频繁，请一分钟后再试",
+        "The mini-program's provider is overloaded; try again in a minute",
+    ),
+    "mini.staff": ("工作人员请使用密码和动态口令登录", "Staff sign in with their password and a one-time code"),
+    "mini.too_many": ("失败次数过多，请 {seconds} 秒后再试", "Too many failures; try again in {seconds} seconds"),
+    "mini.unavailable": ("小程序登录暂不可用，请使用其他方式", "Signing in this way is not available; try another"),
     "nodes.too_many": ("一次最多查询 {maximum} 个对象", "At most {maximum} ids at a time"),
     "organization.unknown": (
         "没有找到该组织，或您不是其成员",

@@ -22,6 +22,7 @@ from tests.graphql import Client
 PUBLIC = {
     "requestSmsCode",
     "signInWithSms",
+    "signInWithMiniProgram",
     "refreshSession",
     "signInWithPassword",
     "setUpTotp",
@@ -30,6 +31,7 @@ PUBLIC = {
 # What anybody may do once signed in, with what is their own.
 OWN = {
     "signOut",
+    "unlinkMiniProgram",
     "verifyIdentity",
     "actAs",
     "startApplication",
