@@ -26,6 +26,7 @@ from api.settings import Settings
 from auth.callers import Callers
 from auth.gate import Gate, SmsLimits
 from auth.keys.store import TokenKeyStore
+from auth.passkeys.model import RelyingParty
 from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
 from auth.tokens import Tokens
 from auth.vault import Vault
@@ -48,10 +49,11 @@ def make_services(
     tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
     identity: IdentityProvider = NoIdentityProvider() if known is None else DevelopmentIdentityProvider(known)
     limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address)
+    relying_party = RelyingParty(settings.passkey_domain, settings.passkey_pages)
     return Services(
         settings=settings,
         database=database,
-        gate=Gate(database, vault, tokens, identity, limits),
+        gate=Gate(database, vault, tokens, identity, limits, relying_party),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),
         stores=Stores(database),
@@ -86,6 +88,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
         Route("/v/{token}", pages.verification),
         Route("/g/{code:path}", pages.guide),
+        Route("/q/{code}", pages.qr_sign_in),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),

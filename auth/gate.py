@@ -3,7 +3,11 @@ from dataclasses import dataclass, field
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.codes.store import CounterStore, SmsCodeStore
 from auth.messages.store import MessageStore
+from auth.notifications.store import NotificationStore
+from auth.passkeys.model import RelyingParty
+from auth.passkeys.store import ChallengeStore, PasskeyStore
 from auth.providers import IdentityProvider
+from auth.qr.store import QrSignInStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
 from auth.tokens import Tokens
@@ -27,12 +31,17 @@ class Gate:
     tokens: Tokens
     identity: IdentityProvider
     limits: SmsLimits
+    relying_party: RelyingParty
     accounts: AccountStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
     sessions: SessionStore = field(init=False)
     codes: SmsCodeStore = field(init=False)
     counters: CounterStore = field(init=False)
     messages: MessageStore = field(init=False)
+    notifications: NotificationStore = field(init=False)
+    passkeys: PasskeyStore = field(init=False)
+    challenges: ChallengeStore = field(init=False)
+    qr_sign_ins: QrSignInStore = field(init=False)
 
     def __post_init__(self) -> None:
         stores = {
@@ -42,6 +51,10 @@ class Gate:
             "codes": SmsCodeStore,
             "counters": CounterStore,
             "messages": MessageStore,
+            "notifications": NotificationStore,
+            "passkeys": PasskeyStore,
+            "challenges": ChallengeStore,
+            "qr_sign_ins": QrSignInStore,
         }
         for name, store in stores.items():
             object.__setattr__(self, name, store(self.database))

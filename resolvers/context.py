@@ -10,15 +10,24 @@ from auth.codes.store import CounterStore, SmsCodeStore
 from auth.gate import Gate
 from auth.keys.store import TokenKeyStore
 from auth.messages.store import MessageStore
+from auth.passkeys.store import ChallengeStore, PasskeyStore
+from auth.qr.store import QrSignInStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
+from resolvers.applications.model import Application
 from resolvers.applications.store import ApplicationStore
 from resolvers.certificates.model import Certificate, CertificateType
-from resolvers.certificates.store import CertificateStore, CertificateTypeStore, PresentationStore, SerialStore
+from resolvers.certificates.store import (
+    CertificateStore,
+    CertificateTypeStore,
+    PresentationStore,
+    SerialStore,
+)
 from resolvers.files.model import File
 from resolvers.files.store import FileStore
 from resolvers.matters.model import Matter
 from resolvers.matters.store import MatterStore
+from resolvers.notifications.store import InboxStore
 from resolvers.regions.model import Department, Region
 from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.model import Seal
@@ -91,6 +100,10 @@ class Loaders(Protocol):
     def organizations(self) -> Loader[str, Organization | None]:
         """Organizations by credit code."""
 
+    @property
+    def applications(self) -> Loader[str, Application | None]:
+        """Cases by number."""
+
 
 class TransactionalDatabase(Database, Protocol):
     """A database that runs stories in transactions."""
@@ -115,6 +128,7 @@ class Stores:
     presentations: PresentationStore = field(init=False)
     matters: MatterStore = field(init=False)
     applications: ApplicationStore = field(init=False)
+    notifications: InboxStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -133,6 +147,7 @@ _STORES: dict[str, Any] = {
     "presentations": PresentationStore,
     "matters": MatterStore,
     "applications": ApplicationStore,
+    "notifications": InboxStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -143,6 +158,9 @@ COLLECTIONS: tuple[Any, ...] = (
     CounterStore,
     MessageStore,
     TokenKeyStore,
+    PasskeyStore,
+    ChallengeStore,
+    QrSignInStore,
     *_STORES.values(),
 )
 

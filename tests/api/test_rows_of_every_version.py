@@ -16,6 +16,9 @@ from auth.accounts.store import account_from_row, account_to_row, organization_f
 from auth.codes.store import CounterStore, code_from_row, code_to_row
 from auth.keys.store import key_from_row, key_to_row
 from auth.messages.store import message_from_row, message_to_row
+from auth.notifications.store import notification_from_row, notification_to_row
+from auth.passkeys.store import challenge_from_row, challenge_to_row, passkey_from_row, passkey_to_row
+from auth.qr.store import qr_from_row, qr_to_row
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
@@ -44,6 +47,10 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "smsCodes": (code_from_row, code_to_row),
     "messages": (message_from_row, message_to_row),
     "tokenKeys": (key_from_row, key_to_row),
+    "notifications": (notification_from_row, notification_to_row),
+    "passkeys": (passkey_from_row, passkey_to_row),
+    "passkeyChallenges": (challenge_from_row, challenge_to_row),
+    "qrSignIns": (qr_from_row, qr_to_row),
     "regions": (region_from_row, region_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),

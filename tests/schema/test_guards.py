@@ -19,12 +19,27 @@ from schema.root import schema
 from tests.cases import DEPARTMENT, employ
 from tests.graphql import Client
 
-PUBLIC = {"requestSmsCode", "signInWithSms", "refreshSession"}
+PUBLIC = {
+    "requestSmsCode",
+    "signInWithSms",
+    "refreshSession",
+    "beginPasskeySignIn",
+    "finishPasskeySignIn",
+    "startQrSignIn",
+    "completeQrSignIn",
+}
 # What anybody may do once signed in, with what is their own.
 OWN = {
     "signOut",
     "verifyIdentity",
     "actAs",
+    "revokeSession",
+    "beginPasskeyRegistration",
+    "finishPasskeyRegistration",
+    "removePasskey",
+    "scanQrSignIn",
+    "confirmQrSignIn",
+    "markNotificationsRead",
     "startApplication",
     "saveApplication",
     "submitApplication",
