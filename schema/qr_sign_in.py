@@ -3,6 +3,7 @@ from datetime import datetime
 import strawberry
 
 from auth.qr import sign_in
+from auth.qr.model import QrSignIn
 from auth.rules import anyone, signed_in
 from auth.sessions.model import Channel
 from auth.sign_in import Device
@@ -35,6 +36,18 @@ class StartQrSignInPayload:
     expires_in: int | None = strawberry.field(description="Seconds that all of it is good for.", default=None)
     user_errors: UserErrors = no_errors()
 
+    @classmethod
+    def of(cls, started: sign_in.Started, public_url: str) -> "StartQrSignInPayload":
+        """Publish what a page is given, to that page alone."""
+        url = qr_sign_in_url(public_url, started.code)
+        return cls(
+            ticket=started.ticket,
+            qr_url=url,
+            qr_code=qr_code(url),
+            confirmation_code=started.number,
+            expires_in=started.expires_in,
+        )
+
 
 @strawberry.input(description="Scan a page's code.")
 class ScanQrSignInInput:
@@ -48,6 +61,17 @@ class QrSignInRequest:
     confirmation_code: str = strawberry.field(description="Two digits that must be the ones on the page.")
     requested_at: datetime = strawberry.field(description="When the page asked.")
     expires_in: int = strawberry.field(description="Seconds that are left.")
+
+    @classmethod
+    def of(cls, wanted: QrSignIn, number: str, at: datetime) -> "QrSignInRequest":
+        """Publish a waiting page to the phone that scanned it."""
+        return cls(
+            device=wanted.device,
+            channel=wanted.channel,
+            confirmation_code=number,
+            requested_at=wanted.requested_at,
+            expires_in=wanted.expires_in(at),
+        )
 
 
 @strawberry.type(description="What would be signed in.")
@@ -80,14 +104,7 @@ class QrSignInMutation:
     async def start_qr_sign_in(self, info: Info, input: Input[StartQrSignInInput]) -> StartQrSignInPayload:
         context, device = info.context, Device(input.device.name, input.device.channel)
         started = await sign_in.start(context.gate, device, address=context.caller.address, at=context.now())
-        url = qr_sign_in_url(context.public_url, started.code)
-        return StartQrSignInPayload(
-            ticket=started.ticket,
-            qr_url=url,
-            qr_code=qr_code(url),
-            confirmation_code=started.number,
-            expires_in=started.expires_in,
-        )
+        return StartQrSignInPayload.of(started, context.public_url)
 
     @mutation(
         ScanQrSignInPayload,
@@ -97,14 +114,8 @@ class QrSignInMutation:
     async def scan_qr_sign_in(self, info: Info, input: Input[ScanQrSignInInput]) -> ScanQrSignInPayload:
         context, code, at = info.context, input.code, info.context.now()
         found = await sign_in.scan(context.gate, context.caller, code, at)
-        request = QrSignInRequest(
-            device=found.device,
-            channel=found.channel,
-            confirmation_code=sign_in.confirmation_number(context.gate, code),
-            requested_at=found.requested_at,
-            expires_in=found.expires_in(at),
-        )
-        return ScanQrSignInPayload(request=request)
+        number = sign_in.confirmation_number(context.gate, code)
+        return ScanQrSignInPayload(request=QrSignInRequest.of(found, number, at))
 
     @mutation(
         ConfirmQrSignInPayload,
