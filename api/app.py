@@ -30,6 +30,7 @@ from auth.credentials.entry import StaffEntry
 from auth.gate import Gate, SmsLimits
 from auth.keys.store import TokenKeyStore
 from auth.mini_programs.outside import Outside
+from auth.passkeys.model import RelyingParty
 from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
 from auth.tokens import Tokens
 from auth.vault import Vault
@@ -53,6 +54,7 @@ def make_services(
     identity: IdentityProvider = NoIdentityProvider() if known is None else DevelopmentIdentityProvider(known)
     limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address)
     outside = Outside()
+    relying_party = RelyingParty(settings.passkey_domain, settings.passkey_pages)
     return Services(
         settings=settings,
         database=database,
@@ -62,6 +64,7 @@ def make_services(
             tokens,
             identity,
             limits,
+            relying_party,
             _staff_entry(settings),
             mini_programs(settings, outside, database, vault),
         ),
@@ -108,6 +111,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
         Route("/v/{token}", pages.verification),
         Route("/g/{code:path}", pages.guide),
+        Route("/q/{code}", pages.qr_sign_in),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),

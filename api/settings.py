@@ -1,6 +1,7 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -44,9 +45,38 @@ def _positive(text: str) -> int:
 
 def _url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
         raise ValueError("must be an absolute http(s) address")
     return text.rstrip("/")
+
+
+def _origins(text: str) -> str:
+    return ",".join(_origin(one.strip()) for one in text.split(",") if one.strip())
+
+
+def _origin(text: str) -> str:
+    """An origin as browsers write it, or that of an Android app: android:apk-key-hash:…."""
+    if re.fullmatch(r"android:apk-key-hash:[A-Za-z0-9_-]{43}", text):
+        return text
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
+        raise ValueError("must be origins such as https://example.cn, or android:apk-key-hash:…")
+    if parts.scheme == "http" and parts.hostname != "localhost":
+        raise ValueError("must be https origins, except for localhost")
+    return _origin_of(text)
+
+
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" if parts.port in {None, default} else f"{parts.scheme}://{host}:{parts.port}"
+
+
+def _domain(text: str) -> str:
+    if not re.fullmatch(r"([a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}", text.lower()):
+        raise ValueError("must be a domain name without scheme and port")
+    return text.lower()
 
 
 def _mongodb_uri(text: str) -> str:
@@ -160,6 +190,16 @@ class Settings:
         read=_url,
         default="https://openapi.alipay.com/gateway.do",
     )
+    passkey_rp_id: str | None = _setting(
+        "Domain that passkeys are made for (WebAuthn RP id); changing it strands every passkey. "
+        "Default: the public address's host.",
+        read=_domain,
+    )
+    passkey_origins: str | None = _setting(
+        "Origins (comma-separated) that may use passkeys, also android:apk-key-hash:…. "
+        "Default: the public address's origin.",
+        read=_origins,
+    )
     trusted_proxies: str = _setting(
         "Addresses (comma-separated) whose X-Forwarded-For and X-Forwarded-Proto are believed.",
         default="127.0.0.1",
@@ -169,6 +209,16 @@ class Settings:
     def url(self) -> str:
         """The public address, without a slash at its end."""
         return self.public_url or f"http://{_reachable(self.host)}:{self.port}"
+
+    @property
+    def passkey_domain(self) -> str:
+        """The RP id of passkeys."""
+        return self.passkey_rp_id or urlsplit(self.url).hostname or "localhost"
+
+    @property
+    def passkey_pages(self) -> tuple[str, ...]:
+        """The origins that may use passkeys."""
+        return tuple((self.passkey_origins or _origin_of(self.url)).split(","))
 
     @property
     def production(self) -> bool:
@@ -200,9 +250,20 @@ def read_settings(environment: Mapping[str, str], mode: Mode) -> Settings:
             problems.append(f"{name}: {_why(error)}")
     problems += _half_configured(environment) + _unknown(environment)
     settings = Settings(mode=mode, **{**_development_defaults(mode), **values})
-    if problems := problems + _production_problems(settings):
+    if problems := [*problems, *_foreign_origins(settings), *_production_problems(settings)]:
         raise BadSettings("\n".join(problems))
     return settings
+
+
+def _foreign_origins(settings: Settings) -> list[str]:
+    """No browser lets a page use passkeys of a domain that it isn't under (WebAuthn Level 3, 5.1.3)."""
+    domain = settings.passkey_domain
+    hosts = [urlsplit(one).hostname or "" for one in settings.passkey_pages if one.startswith("http")]
+    return [
+        f"TONGBAN_PASSKEY_ORIGINS: {host} isn't under TONGBAN_PASSKEY_RP_ID ({domain})"
+        for host in hosts
+        if host != domain and not host.endswith(f".{domain}")
+    ]
 
 
 def documented() -> list[Any]:

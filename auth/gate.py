@@ -10,7 +10,11 @@ from auth.linked_identities.model import MiniProgramProvider
 from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
 from auth.mini_programs.provider import MiniProgram
+from auth.notifications.store import NotificationStore
+from auth.passkeys.model import RelyingParty
+from auth.passkeys.store import ChallengeStore, PasskeyStore
 from auth.providers import IdentityProvider
+from auth.qr.store import QrSignInStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
 from auth.tokens import Tokens
@@ -35,6 +39,7 @@ class Gate:
     tokens: Tokens
     identity: IdentityProvider
     limits: SmsLimits
+    relying_party: RelyingParty
     staff: StaffEntry = field(default_factory=StaffEntry)
     mini_programs: Mapping[MiniProgramProvider, MiniProgram] = field(default_factory=dict)
     accounts: AccountStore = field(init=False)
@@ -47,6 +52,10 @@ class Gate:
     attempts: Attempts = field(init=False)
     linked_identities: LinkedIdentityStore = field(init=False)
     used_codes: UsedCodeStore = field(init=False)
+    notifications: NotificationStore = field(init=False)
+    passkeys: PasskeyStore = field(init=False)
+    challenges: ChallengeStore = field(init=False)
+    qr_sign_ins: QrSignInStore = field(init=False)
 
     def __post_init__(self) -> None:
         stores = {
@@ -59,6 +68,10 @@ class Gate:
             "credentials": CredentialStore,
             "linked_identities": LinkedIdentityStore,
             "used_codes": UsedCodeStore,
+            "notifications": NotificationStore,
+            "passkeys": PasskeyStore,
+            "challenges": ChallengeStore,
+            "qr_sign_ins": QrSignInStore,
         }
         for name, store in stores.items():
             object.__setattr__(self, name, store(self.database))

@@ -8,7 +8,11 @@ from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
+from schema.notifications import NotificationMutation
+from schema.passkey_ceremonies import PasskeyMutation
+from schema.qr_sign_in import QrSignInMutation
 from schema.regions import RegionQuery
+from schema.sessions import SessionMutation
 from schema.sign_in import IdentityMutation
 from schema.staff import StaffMutation, StaffQuery
 from schema.staff_sign_in import StaffSignInMutation
@@ -35,9 +39,13 @@ class Mutation(
     MiniProgramMutation,
     StaffSignInMutation,
     StaffMutation,
+    SessionMutation,
+    PasskeyMutation,
+    QrSignInMutation,
     ApplyMutation,
     HandleMutation,
     CertificateMutation,
+    NotificationMutation,
 ):
     """Put together from the nouns."""
 

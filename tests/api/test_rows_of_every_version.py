@@ -19,7 +19,10 @@ from auth.credentials.store import credentials_from_row, credentials_to_row
 from auth.keys.store import key_from_row, key_to_row
 from auth.linked_identities.store import identity_from_row, identity_to_row
 from auth.messages.store import message_from_row, message_to_row
+from auth.notifications.store import notification_from_row, notification_to_row
+from auth.passkeys.store import challenge_from_row, challenge_to_row, passkey_from_row, passkey_to_row
 from auth.provider_tokens.store import token_from_row, token_to_row
+from auth.qr.store import qr_from_row, qr_to_row
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
 from auth.used_codes.store import UsedCodeStore
@@ -55,6 +58,10 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "staffLog": (entry_from_row, entry_to_row),
     "linkedIdentities": (identity_from_row, identity_to_row),
     "providerTokens": (token_from_row, token_to_row),
+    "notifications": (notification_from_row, notification_to_row),
+    "passkeys": (passkey_from_row, passkey_to_row),
+    "passkeyChallenges": (challenge_from_row, challenge_to_row),
+    "qrSignIns": (qr_from_row, qr_to_row),
     "regions": (region_from_row, region_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),

@@ -27,6 +27,10 @@ PUBLIC = {
     "signInWithPassword",
     "setUpTotp",
     "confirmTotp",
+    "beginPasskeySignIn",
+    "finishPasskeySignIn",
+    "startQrSignIn",
+    "completeQrSignIn",
 }
 # What anybody may do once signed in, with what is their own.
 OWN = {
@@ -34,6 +38,13 @@ OWN = {
     "unlinkMiniProgram",
     "verifyIdentity",
     "actAs",
+    "revokeSession",
+    "beginPasskeyRegistration",
+    "finishPasskeyRegistration",
+    "removePasskey",
+    "scanQrSignIn",
+    "confirmQrSignIn",
+    "markNotificationsRead",
     "startApplication",
     "saveApplication",
     "submitApplication",
