@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from auth.accounts.model import Account
+from auth.addresses import subscriber_of
 from auth.gate import Gate
 from auth.notifications.model import NotificationKind, notification
 from auth.passkeys import webauthn_json
@@ -12,7 +13,6 @@ from auth.problems import Conflict, Expired, NotAllowedNow, NotFound
 from auth.rate import Rate, count
 from auth.sessions.model import Channel
 from auth.sign_in import MAX_DEVICE, Device, SignedIn, open_session, plain_name
-from auth.sms import subscriber_of
 
 BEGINNINGS = Rate("passkey-sign-in", 1000, timedelta(hours=1))
 

@@ -3,6 +3,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from auth.addresses import subscriber_of
 from auth.caller import Caller
 from auth.gate import Gate
 from auth.present import present, require_citizen
@@ -10,7 +11,6 @@ from auth.problems import AlreadyDone, Expired, Invalid, LimitExceeded, NotAllow
 from auth.qr.model import QR_LIFETIME, QrSignIn, QrState
 from auth.rate import Rate, count
 from auth.sign_in import MAX_DEVICE, Device, SignedIn, open_session, plain_name
-from auth.sms import subscriber_of
 
 STARTS = Rate("qr-start", 1000, timedelta(hours=1))
 SCANS = Rate("qr-scan", 60, timedelta(hours=1))
