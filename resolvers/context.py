@@ -6,10 +6,12 @@ from typing import Any, Protocol, TypeVar
 from auth.accounts.model import Organization
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import Caller
+from auth.clients.store import ClientStore
 from auth.codes.store import CounterStore, SmsCodeStore
 from auth.gate import Gate
 from auth.keys.store import TokenKeyStore
 from auth.messages.store import MessageStore
+from auth.openid.store import AuthorizationCodeStore, GrantStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
 from resolvers.applications.store import ApplicationStore
@@ -143,6 +145,9 @@ COLLECTIONS: tuple[Any, ...] = (
     CounterStore,
     MessageStore,
     TokenKeyStore,
+    ClientStore,
+    AuthorizationCodeStore,
+    GrantStore,
     *_STORES.values(),
 )
 
