@@ -53,7 +53,7 @@ async def return_address(provider: Provider, parameters: Parameters) -> ReturnAd
     if client is None or client.kind is not ClientKind.WEB_APP or uri not in client.redirect_uris:
         raise Unaddressed
     state = parameters.get("state")
-    sound = state is None or (len(state) <= _MAX_STATE and not parameters.repeated("state"))
+    sound = state is None or (_plain(state, _MAX_STATE) and not parameters.repeated("state"))
     return ReturnAddress(client, uri, state if sound else None, provider.issuer)
 
 
@@ -102,9 +102,13 @@ def _challenge(parameters: Parameters) -> str:
 
 def _short(parameters: Parameters, name: str, maximum: int) -> str | None:
     value = parameters.get(name)
-    if value and len(value) > maximum:
-        raise OAuthError("invalid_request", f"{name} has at most {maximum} characters")
+    if value and not _plain(value, maximum):
+        raise OAuthError("invalid_request", f"{name} has at most {maximum} characters, of printable ASCII")
     return value
+
+
+def _plain(text: str, maximum: int) -> bool:
+    return len(text) <= maximum and text.isascii() and text.isprintable()
 
 
 def _prompts(parameters: Parameters) -> tuple[str, ...]:

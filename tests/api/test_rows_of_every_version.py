@@ -13,9 +13,13 @@ from bson import json_util
 from api.database import MongoDatabase
 from api.migrate import migrate, outdated, upgraded
 from auth.accounts.store import account_from_row, account_to_row, organization_from_row, organization_to_row
+from auth.clients.store import client_from_row, client_to_row
 from auth.codes.store import CounterStore, code_from_row, code_to_row
 from auth.keys.store import key_from_row, key_to_row
 from auth.messages.store import message_from_row, message_to_row
+from auth.openid.store import code_from_row as authorization_code_from_row
+from auth.openid.store import code_to_row as authorization_code_to_row
+from auth.openid.store import grant_from_row, grant_to_row
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
@@ -44,6 +48,9 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "smsCodes": (code_from_row, code_to_row),
     "messages": (message_from_row, message_to_row),
     "tokenKeys": (key_from_row, key_to_row),
+    "clients": (client_from_row, client_to_row),
+    "authorizationCodes": (authorization_code_from_row, authorization_code_to_row),
+    "grants": (grant_from_row, grant_to_row),
     "regions": (region_from_row, region_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),

@@ -6,7 +6,7 @@ import re
 import secrets
 import warnings
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -250,7 +250,3 @@ def flow(page: httpx.Response) -> str:
 
 def action(page: httpx.Response) -> str:
     return unescape(re.findall(r'<form method="post" action="([^"]*)"', page.text)[0])
-
-
-def moment(at: float) -> datetime:
-    return datetime.fromtimestamp(at, UTC)
