@@ -25,6 +25,8 @@ from api.pages import Pages
 from api.requests import RequestRecorder
 from api.settings import Settings
 from auth.callers import Callers
+from auth.credentials.breached import Breached, BreachedPasswords, CommonPasswords, PasswordRange
+from auth.credentials.entry import StaffEntry
 from auth.gate import Gate, SmsLimits
 from auth.keys.store import TokenKeyStore
 from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
@@ -52,7 +54,7 @@ def make_services(
     return Services(
         settings=settings,
         database=database,
-        gate=Gate(database, vault, tokens, identity, limits),
+        gate=Gate(database, vault, tokens, identity, limits, _staff_entry(settings)),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),
         stores=Stores(database),
@@ -75,6 +77,13 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
         exception_handlers={HTTPException: _http_error, Exception: _fault},
     )
     return RequestRecorder(app, metrics)
+
+
+def _staff_entry(settings: Settings) -> StaffEntry:
+    sources: list[BreachedPasswords] = [CommonPasswords()]
+    if settings.breached_passwords_url:
+        sources.append(PasswordRange(settings.breached_passwords_url))
+    return StaffEntry(settings.staff_sms, breached=Breached(*sources))
 
 
 def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> list[BaseRoute]:

@@ -71,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     clients.add_argument("what", nargs="?", help="add: a JSON file; disable: a client's id")
     clients.add_argument("--replace", action="store_true", help="add: in place of the client with that id")
     clients.add_argument("--production", action="store_true", help=_PRODUCTION)
+    administrator = add("administrator", _administrator, "make somebody administrator of a department's staff")
+    administrator.add_argument("username", help="of a member of staff, or for somebody new")
+    administrator.add_argument("department", help="the department's code")
+    administrator.add_argument("reason", help="for the staff log")
+    administrator.add_argument("--phone", default="", help="of somebody new; the temporary password goes there")
+    administrator.add_argument("--production", action="store_true", help=_PRODUCTION)
     return parser
 
 
@@ -195,6 +201,28 @@ def _clients(parsed: argparse.Namespace) -> int:
         await run_clients(services, parsed, _say)
 
     _with_services(_settings(_mode(parsed)), work)
+    return 0
+
+
+def _administrator(parsed: argparse.Namespace) -> int:
+    from api.context import context_of
+    from api.prepare import prepare
+    from auth.caller import ANONYMOUS
+    from auth.problems import Problem
+    from resolvers.staff.appoint import administrator_of, appoint_administrator
+    from resolvers.staff.mutations import Appointment
+    from schema.words import words
+
+    async def work(services: Any) -> None:
+        await prepare(services.database, _say, upgrade=False, production=services.settings.production)
+        wanted = Appointment(parsed.username, administrator_of(parsed.department), parsed.reason)
+        member = await appoint_administrator(context_of(services, ANONYMOUS, "en"), parsed.phone, wanted)
+        _say(f"{member.credentials.username} administers {parsed.department}")
+
+    try:
+        _with_services(_settings(_mode(parsed)), work)
+    except Problem as problem:
+        return _fail(words(problem.key, "en", problem.values))
     return 0
 
 

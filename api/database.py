@@ -105,6 +105,13 @@ class MongoRows:
         except BulkWriteError as error:
             raise _duplicate_or(error) from error
 
+    async def insert_missing(self, rows: Sequence[Row]) -> None:
+        try:
+            await self._collection.insert_many([self._row(row) for row in rows], ordered=False, session=self._session)
+        except BulkWriteError as error:
+            if {one.get("code") for one in (error.details or {}).get("writeErrors", ())} != {_DUPLICATE}:
+                raise
+
     async def replace(self, row: Row) -> None:
         where = {"_id": row["_id"], "revision": row["revision"] - 1}
         try:

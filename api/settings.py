@@ -58,6 +58,12 @@ def _key(text: str) -> str:
     return text
 
 
+def _boolean(text: str) -> bool:
+    if text.lower() not in {"true", "false"}:
+        raise ValueError("must be true or false")
+    return text.lower() == "true"
+
+
 def _kms(text: str) -> KeyManagement:
     try:
         given = json.loads(text)
@@ -123,6 +129,16 @@ class Settings:
         "Requests that one registered client may send to /oauth/token and /oauth/revoke in a minute.",
         read=_positive,
         default=3000,
+    )
+    staff_sms: bool = _setting(
+        "Whether staff may sign in by text message instead of password and one-time code.",
+        read=_boolean,
+        default=False,
+    )
+    breached_passwords_url: str | None = _setting(
+        "Range service of breached passwords (`/range/{5 hex digits}`, as Have I Been Pwned publishes it); it never "
+        "learns a password. Without it a short list of our own has to do.",
+        read=_url,
     )
     trusted_proxies: str = _setting(
         "Addresses (comma-separated) whose X-Forwarded-For and X-Forwarded-Proto are believed.",
@@ -201,7 +217,7 @@ def _unknown(environment: Mapping[str, str]) -> list[str]:
 
 def _development_defaults(mode: Mode) -> dict[str, Any]:
     """Developers and tests sign in all day, from one address."""
-    return {} if mode == "production" else {"sms_per_phone": 1000, "sms_per_address": 10_000}
+    return {} if mode == "production" else {"sms_per_phone": 1000, "sms_per_address": 10_000, "staff_sms": True}
 
 
 def _production_problems(settings: Settings) -> list[str]:

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from auth.accounts.model import Account, Organization, Role
+from auth.accounts.model import HANDLING, Account, Organization, Role
 from auth.assurance import Assurance
 from auth.problems import AssuranceTooLow
 from auth.sessions.model import Channel
@@ -37,9 +37,9 @@ class Caller:
             raise AssuranceTooLow(level)
 
     def departments(self, *roles: Role) -> tuple[str, ...]:
-        """Return the departments in which the caller has one of the roles (any role when none is named)."""
-        posts = self.account.posts if self.account else ()
-        return tuple(dict.fromkeys(post.department for post in posts if not roles or post.role in roles))
+        """Return the departments in which the caller has one of the roles; none named: one that handles cases."""
+        posts, wanted = self.account.posts if self.account else (), roles or HANDLING
+        return tuple(dict.fromkeys(post.department for post in posts if post.role in wanted))
 
     def has(self, department: str, *roles: Role) -> bool:
         """Tell whether the caller has one of the roles in that department."""

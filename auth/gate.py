@@ -2,6 +2,9 @@ from dataclasses import dataclass, field
 
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.codes.store import CounterStore, SmsCodeStore
+from auth.credentials.attempts import Attempts
+from auth.credentials.entry import StaffEntry
+from auth.credentials.store import CredentialStore
 from auth.messages.store import MessageStore
 from auth.providers import IdentityProvider
 from auth.rows import Database
@@ -27,12 +30,15 @@ class Gate:
     tokens: Tokens
     identity: IdentityProvider
     limits: SmsLimits
+    staff: StaffEntry = field(default_factory=StaffEntry)
     accounts: AccountStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
     sessions: SessionStore = field(init=False)
     codes: SmsCodeStore = field(init=False)
     counters: CounterStore = field(init=False)
     messages: MessageStore = field(init=False)
+    credentials: CredentialStore = field(init=False)
+    attempts: Attempts = field(init=False)
 
     def __post_init__(self) -> None:
         stores = {
@@ -42,6 +48,8 @@ class Gate:
             "codes": SmsCodeStore,
             "counters": CounterStore,
             "messages": MessageStore,
+            "credentials": CredentialStore,
         }
         for name, store in stores.items():
             object.__setattr__(self, name, store(self.database))
+        object.__setattr__(self, "attempts", Attempts(self.counters, self.vault))

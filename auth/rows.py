@@ -72,6 +72,9 @@ class Rows(Protocol):
     async def insert_many(self, rows: Sequence[Row]) -> None:
         """Insert in one round trip; raises Duplicate."""
 
+    async def insert_missing(self, rows: Sequence[Row]) -> None:
+        """Insert those whose unique keys are free, in one round trip; the others stay as they are."""
+
     async def replace(self, row: Row) -> None:
         """Replace the row whose revision is one less than this row's; raises StaleRow."""
 

@@ -20,7 +20,7 @@ def signed_in(caller: Caller) -> None:
 
 
 def staff(*roles: Role) -> Rule:
-    """Open to staff with one of these roles in some department (any role when none is named)."""
+    """Open to staff with one of these roles in some department (when none is named, one that handles cases)."""
 
     def rule(caller: Caller) -> None:
         signed_in(caller)

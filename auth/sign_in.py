@@ -7,7 +7,16 @@ from auth.accounts.model import Account, Organization, Person
 from auth.caller import Caller
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_resident_id
-from auth.problems import AlreadyDone, Expired, Invalid, LimitExceeded, NotFound, Required, Unauthenticated
+from auth.problems import (
+    AlreadyDone,
+    Expired,
+    Invalid,
+    LimitExceeded,
+    NotAllowedNow,
+    NotFound,
+    Required,
+    Unauthenticated,
+)
 from auth.sessions.model import REFRESH_LIFETIME, Channel, Session
 from auth.sessions.rotation import new_refresh_token, rotate
 from auth.sms import check_code, valid_phone
@@ -42,7 +51,7 @@ async def sign_in_with_sms(gate: Gate, phone: str, code: str, *, device: Device,
     await check_code(gate, phone, "SIGN_IN", digits=code.strip(), at=at)
     account = await gate.accounts.by_phone(phone)
     account = account or await gate.accounts.open(Account(secrets.token_hex(12), phone, at))
-    return await _open_session(gate, account, device, at)
+    return await open_session(gate, account, device, at)
 
 
 async def refresh(gate: Gate, refresh_token: str, at: datetime) -> SignedIn:
@@ -108,7 +117,15 @@ async def _current(gate: Gate, caller: Caller) -> tuple[Account, Session]:
     return account, session
 
 
-async def _open_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:
+async def open_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:
+    """Open a session for somebody who proved one factor; NotAllowedNow for staff where they need two."""
+    if account.posts and not gate.staff.by_sms:
+        raise NotAllowedNow("staff.needs_password")
+    return await open_staff_session(gate, account, device, at)
+
+
+async def open_staff_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:
+    """Open a session for somebody who proved two factors."""
     session_id = secrets.token_hex(12)
     token = new_refresh_token(session_id)
     session = Session(

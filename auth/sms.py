@@ -2,8 +2,8 @@ import hmac
 import json
 import secrets
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, IPv6Network, ip_address
 
+from auth.addresses import subscriber_of
 from auth.codes.model import CODE_LIFETIME, RESEND_AFTER, SmsCode
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
@@ -55,15 +55,6 @@ async def check_code(gate: Gate, phone: str, purpose: str, *, digits: str, at: d
         raise Invalid("sms.code_wrong", "code")
     if not await gate.codes.spend(code):
         raise Invalid("sms.code_wrong", "code")
-
-
-def subscriber_of(address: str) -> str:
-    """Return what stands for whoever has a network address: of IPv6 the first 64 bits, which one line owns whole."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return str(IPv6Network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else address
 
 
 def read_body(gate: Gate, message: Message) -> dict[str, str]:

@@ -8,12 +8,14 @@ from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import Caller
 from auth.clients.store import ClientStore
 from auth.codes.store import CounterStore, SmsCodeStore
+from auth.credentials.store import CredentialStore
 from auth.gate import Gate
 from auth.keys.store import TokenKeyStore
 from auth.messages.store import MessageStore
 from auth.openid.store import AuthorizationCodeStore, GrantStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
+from resolvers.access.store import AccessStore
 from resolvers.applications.store import ApplicationStore
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.store import CertificateStore, CertificateTypeStore, PresentationStore, SerialStore
@@ -26,6 +28,7 @@ from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
 from resolvers.seals.store import SealStore
+from resolvers.staff.store import StaffLogStore
 
 T = TypeVar("T")
 K = TypeVar("K", contravariant=True)
@@ -109,6 +112,7 @@ class Stores:
     regions: RegionStore = field(init=False)
     departments: DepartmentStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
+    access: AccessStore = field(init=False)
     files: FileStore = field(init=False)
     seals: SealStore = field(init=False)
     certificate_types: CertificateTypeStore = field(init=False)
@@ -117,6 +121,7 @@ class Stores:
     presentations: PresentationStore = field(init=False)
     matters: MatterStore = field(init=False)
     applications: ApplicationStore = field(init=False)
+    staff_log: StaffLogStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -127,6 +132,7 @@ _STORES: dict[str, Any] = {
     "regions": RegionStore,
     "departments": DepartmentStore,
     "organizations": OrganizationStore,
+    "access": AccessStore,
     "files": FileStore,
     "seals": SealStore,
     "certificate_types": CertificateTypeStore,
@@ -135,6 +141,7 @@ _STORES: dict[str, Any] = {
     "presentations": PresentationStore,
     "matters": MatterStore,
     "applications": ApplicationStore,
+    "staff_log": StaffLogStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -148,6 +155,7 @@ COLLECTIONS: tuple[Any, ...] = (
     ClientStore,
     AuthorizationCodeStore,
     GrantStore,
+    CredentialStore,
     *_STORES.values(),
 )
 

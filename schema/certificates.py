@@ -8,10 +8,13 @@ from auth.accounts.model import Role
 from auth.caller import Caller
 from auth.rules import signed_in, staff
 from auth.sign_in import today
+from resolvers.access.record import of_subject
 from resolvers.certificates import model, mutations, queries
 from resolvers.certificates.model import CertificateStatus, VerificationFailure
+from resolvers.paging import page_request
+from schema.access import AccessLogConnection
 from schema.certificate_types import CertificateType
-from schema.info import Info, Input
+from schema.info import After, First, Info, Input
 from schema.links import certificate_pdf_url, qr_code
 from schema.node import Node, global_id, key_of
 from schema.parties import Party
@@ -64,6 +67,17 @@ class Certificate(Node):
     @strawberry.field(description="Its page as PDF; send the access token along.")
     def pdf_url(self, info: Info) -> str:
         return certificate_pdf_url(info.context.public_url, self.record.id)
+
+    @strawberry.field(description="Who looked at it; the holder's, null for everybody else.")
+    async def access_log(
+        self, info: Info, first: First[int | None] = 20, after: After[str | None] = None
+    ) -> AccessLogConnection | None:
+        viewer = self.viewer or info.context.caller
+        if not queries.held_by(self.record, viewer):
+            return None
+        holder, thing = self.record.holder.id_number, self.record.id
+        page = await of_subject(info.context, holder, thing, page_request(first, after))
+        return AccessLogConnection.of(page)
 
     @classmethod
     def of(cls, certificate: model.Certificate, at: datetime, viewer: Caller | None = None) -> "Certificate":

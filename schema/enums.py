@@ -4,7 +4,7 @@ from enum import Enum
 
 import strawberry
 
-from auth.accounts.model import MemberRole
+from auth.accounts.model import MemberRole, Role
 from auth.assurance import Assurance
 from auth.sessions.model import Channel
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
@@ -15,6 +15,7 @@ from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource,
 from resolvers.parties.model import Audience, PartyKind
 from resolvers.regions.model import RegionLevel
 from resolvers.seals.model import SealKind, SealStatus
+from resolvers.staff.model import StaffAction
 
 
 class MatterOrder(Enum):
@@ -245,3 +246,20 @@ _publish(
     COMMITTED="Promised in writing.",
 )
 _publish(SmsPurpose, "What a code is for.", SIGN_IN="Signing in.")
+_publish(
+    Role,
+    "What staff may do, within their departments.",
+    name="StaffRole",
+    CLERK="Takes cases at the window (窗口人员).",
+    APPROVER="Reviews and decides (审批人员).",
+    SUPERVISOR="Confirms refusals (首席代表).",
+    ADMINISTRATOR="Manages colleagues' accounts, and sees no cases (管理员).",
+)
+_publish(
+    StaffAction,
+    "What administrators do to colleagues' accounts.",
+    ACCOUNT_CREATED="Somebody was made staff.",
+    POST_GRANTED="A post was given.",
+    POST_REVOKED="A post was taken away.",
+    CREDENTIALS_RESET="Password and second factor were reset.",
+)

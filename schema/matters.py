@@ -17,7 +17,7 @@ from schema.enums import MatterOrder
 from schema.info import After, Before, First, Info, Last
 from schema.links import guide_qr_code, guide_url
 from schema.node import Node, global_id
-from schema.paging import Connection, connection
+from schema.paging import Connection, connection, uncounted
 from schema.regions import Department, Region
 
 
@@ -285,4 +285,4 @@ class MatterQuery:
     ) -> Connection[MatterHit]:
         search = Search(text, region, audience)
         page = await queries.search(info.context, search, page_request(first, after))
-        return connection(page, MatterHit.of, queries.uncounted)
+        return connection(page, MatterHit.of, uncounted)

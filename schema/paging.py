@@ -47,6 +47,10 @@ class Connection(Generic[T]):
         return await self.count()
 
 
+async def uncounted() -> None:
+    """The total of what nobody counts: a search says what is best, a log is long."""
+
+
 def connection(page: Page[M], publish: Callable[[M], T], count: Count) -> Connection[T]:
     """Publish a page: `publish` turns each model into its type, `count` runs only when asked for."""
     edges = [Edge(cursor=cursor, node=publish(item)) for item, cursor in zip(page.items, page.cursors, strict=True)]

@@ -9,6 +9,8 @@ from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.regions import RegionQuery
 from schema.sign_in import IdentityMutation
+from schema.staff import StaffMutation, StaffQuery
+from schema.staff_sign_in import StaffSignInMutation
 from schema.viewer import IdentityQuery
 
 
@@ -21,12 +23,20 @@ class Query(
     CertificateQuery,
     IdentityQuery,
     WorkbenchQuery,
+    StaffQuery,
 ):
     """Put together from the nouns."""
 
 
 @strawberry.type(description="Everything that can be done. Each takes one input and answers with one payload.")
-class Mutation(IdentityMutation, ApplyMutation, HandleMutation, CertificateMutation):
+class Mutation(
+    IdentityMutation,
+    StaffSignInMutation,
+    StaffMutation,
+    ApplyMutation,
+    HandleMutation,
+    CertificateMutation,
+):
     """Put together from the nouns."""
 
 

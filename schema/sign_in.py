@@ -21,6 +21,10 @@ class AuthPayload:
     )
     expires_in: int | None = strawberry.field(description="Seconds that the access token lives.", default=None)
     viewer: Viewer | None = strawberry.field(description="Who.", default=None)
+    device_token: str | None = strawberry.field(
+        description="From signInWithPassword, when new: keep it on this device and send it the next time.",
+        default=None,
+    )
     user_errors: UserErrors = no_errors()
 
     @classmethod

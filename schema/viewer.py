@@ -12,6 +12,7 @@ from auth.assurance import Assurance
 from auth.caller import Caller
 from auth.identifiers import mask_id_number, mask_phone
 from auth.sessions.model import Channel
+from resolvers.access.record import of_subject
 from resolvers.applications import form
 from resolvers.applications import queries as applications
 from resolvers.applications.lifecycle import ApplicationStatus
@@ -19,6 +20,7 @@ from resolvers.certificates import queries as certificates
 from resolvers.certificates.model import CertificateStatus
 from resolvers.paging import page_request
 from resolvers.parties.queries import person_party, principal
+from schema.access import AccessLogConnection
 from schema.applications import Application
 from schema.certificates import Certificate
 from schema.info import After, First, Info
@@ -143,6 +145,14 @@ class Viewer:
         page = await certificates.list_wallet(context, wallet, page_request(first, after))
         publish = partial(Certificate.of, at=context.now(), viewer=self.caller)
         return connection(page, publish, lambda: certificates.count_wallet(context, wallet))
+
+    @strawberry.field(description="Who looked at the data of whom one acts for, newest first.")
+    async def access_log(
+        self, info: Info, first: First[int | None] = 20, after: After[str | None] = None
+    ) -> AccessLogConnection:
+        subject = principal(self.caller).id_number
+        page = await of_subject(info.context, subject, None, page_request(first, after))
+        return AccessLogConnection.of(page)
 
     @strawberry.field(description="What is known already for a form: {field: {value, source}} (免填单).")
     async def prefill(

@@ -10,6 +10,7 @@ from pathlib import Path
 from auth.accounts.model import Account, Person
 from auth.accounts.store import AccountStore
 from auth.assurance import Assurance
+from auth.credentials.store import CredentialStore
 from auth.sign_in import today
 from auth.vault import Vault
 from resolvers.context import Stores
@@ -22,6 +23,7 @@ from resolvers.seals.model import Seal, SealKind, SealStatus
 from resolvers.seals.picture import seal_svg
 from resolvers.seals.signer import new_seal_key
 from seeds.catalogue import CERTIFICATE_TYPES, MATTERS
+from seeds.credentials import cast_credentials
 from seeds.departments import DEPARTMENTS
 from seeds.people import CAST, CATALOGUE_SAMPLE, COMPANY, CastMember
 from seeds.store import SeedMarkStore
@@ -47,6 +49,7 @@ async def load_seeds(stores: Stores, accounts: AccountStore, vault: Vault, at: d
         await _load_catalogue(stores, progress)
         await stores.organizations.put_many([COMPANY])
         await _load_accounts(accounts, at, progress)
+        await _load_credentials(stores, vault, at)
         await marks.set("written", digest, at)
     # Not under the mark: seals are made once this machine can make them.
     await _make_seals(stores, vault, at, progress)
@@ -115,9 +118,19 @@ async def _load_accounts(accounts: AccountStore, at: datetime, progress: Progres
     progress(f"{len(members)} accounts of the demo cast")
 
 
+async def _load_credentials(stores: Stores, vault: Vault, at: datetime) -> None:
+    staff = [member for member in CAST if member.posts]
+    made = [cast_credentials(_account_id(member), member, vault, at) for member in staff]
+    await CredentialStore(stores.database).add_many(made)
+
+
+def _account_id(member: CastMember) -> str:
+    return hashlib.sha256(f"cast:{member.phone}".encode()).hexdigest()[:24]
+
+
 def _account(member: CastMember, at: datetime) -> Account:
     return Account(
-        id=hashlib.sha256(f"cast:{member.phone}".encode()).hexdigest()[:24],
+        id=_account_id(member),
         phone=member.phone,
         created_at=at,
         assurance=Assurance.REAL_NAME,

@@ -3,6 +3,8 @@
 All of them are invented. Citizens get their accounts when they first sign in.
 """
 
+import hashlib
+from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -47,6 +49,24 @@ class CastMember:
     kind: Literal["PERSON", "ORGANIZATION"] = "PERSON"
     posts: tuple[Post, ...] = ()
     memberships: tuple[Membership, ...] = ()
+
+    @property
+    def username(self) -> str | None:
+        """What a member of staff signs in with: s and the last five digits of the phone."""
+        return f"s{self.phone[-5:]}" if self.posts else None
+
+    @property
+    def password(self) -> str | None:
+        """Always the same one; for the demo only."""
+        return f"quiet-river-{self._secret('password').hex()[:8]}" if self.posts else None
+
+    @property
+    def totp_secret(self) -> str | None:
+        """What an authenticator app would hold, in base32."""
+        return b32encode(self._secret("totp")).decode() if self.posts else None
+
+    def _secret(self, use: str) -> bytes:
+        return hashlib.sha256(f"cast:{use}:{self.phone}".encode()).digest()[:20]
 
 
 COMPANY = Organization("91511602MB99001879", "广安味道餐饮有限公司", "周启明")
@@ -95,7 +115,16 @@ def _clerks_and_approvers() -> Iterator[CastMember]:
         yield _staff(101 + 2 * place, (Post(Role.APPROVER, code),))
 
 
-CAST: tuple[CastMember, ...] = (*CITIZENS, COMPANY_MEMBER, *_supervisors(), *_clerks_and_approvers())
+# Manages colleagues' accounts in two departments, and handles no cases.
+ADMINISTRATOR = _staff(50, (Post(Role.ADMINISTRATOR, MARKET.code), Post(Role.ADMINISTRATOR, HEALTH.code)))
+
+CAST: tuple[CastMember, ...] = (
+    *CITIZENS,
+    COMPANY_MEMBER,
+    *_supervisors(),
+    *_clerks_and_approvers(),
+    ADMINISTRATOR,
+)
 
 
 def people() -> list[dict[str, Any]]:
@@ -108,9 +137,9 @@ def people() -> list[dict[str, Any]]:
             "kind": member.kind,
             "roles": sorted({post.role.value for post in member.posts}),
             "departments": [post.department for post in member.posts],
-            "username": None,
-            "password": None,
-            "totpSecret": None,
+            "username": member.username,
+            "password": member.password,
+            "totpSecret": member.totp_secret,
         }
         for member in CAST
     ]

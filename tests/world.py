@@ -11,12 +11,13 @@ _PROVINCE = "51"
 _LOADED: dict[str, list[dict[str, Any]]] = {}
 
 
-async def furnish(services: Services) -> None:
-    """Load the seeds; of the regions only the provinces and those of Sichuan."""
+async def furnish(services: Services, only: tuple[str, ...] = ()) -> None:
+    """Load the seeds, or `only` these collections of them; of the regions the provinces and those of Sichuan."""
     if not _LOADED:
         await _load(services)
         return
-    for name, rows in _LOADED.items():
+    for name in only or tuple(_LOADED):
+        rows = _LOADED[name]
         await services.database.rows(name).insert_many([dict(row) for row in rows])
 
 

@@ -11,6 +11,11 @@ class Role(Enum):
     CLERK = "CLERK"
     APPROVER = "APPROVER"
     SUPERVISOR = "SUPERVISOR"
+    ADMINISTRATOR = "ADMINISTRATOR"
+
+
+# Administrators manage colleagues; of cases they see no more than anybody else.
+HANDLING = (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
 
 
 class MemberRole(Enum):
@@ -79,3 +84,11 @@ class Account:
         """The account after its person has proved name and ID number."""
         level = max(self.assurance, Assurance.REAL_NAME)
         return replace(self, person=person, assurance=level, revision=self.revision + 1)
+
+    def appointed(self, post: Post) -> "Account":
+        """The account with one more post."""
+        return replace(self, posts=(*self.posts, post), revision=self.revision + 1)
+
+    def dismissed(self, post: Post) -> "Account":
+        """The account without a post."""
+        return replace(self, posts=tuple(one for one in self.posts if one != post), revision=self.revision + 1)

@@ -59,6 +59,10 @@ class CounterStore:
             return await self._rows.update(where, {"$inc": {"used": amount}}) == 1
         return True
 
+    async def give_back(self, key: str) -> None:
+        """Give one of them back, for what turned out not to count."""
+        await self._rows.update({"_id": key, "used": {"$gt": 0}}, {"$inc": {"used": -1}})
+
 
 def code_to_row(code: SmsCode) -> Row:
     """Lay a code out for storage."""

@@ -2,12 +2,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from auth.accounts.model import Account
+from auth.addresses import subscriber_of
 from auth.clients.model import Client
 from auth.clients.store import ClientStore
 from auth.gate import Gate
 from auth.openid.errors import TooManyRequests
 from auth.openid.store import AuthorizationCodeStore, GrantStore
-from auth.sms import subscriber_of
+
 
 _WINDOW = timedelta(minutes=1)
 

@@ -53,6 +53,11 @@ class SessionStore:
         change = {"$set": {"revokedAt": at}, "$inc": {"revision": 1}}
         await self._rows.update_all({"account": account_id, "revokedAt": None}, change)
 
+    async def revoke_others(self, account_id: str, kept: str, at: datetime) -> None:
+        """End every session of an account but one."""
+        change = {"$set": {"revokedAt": at}, "$inc": {"revision": 1}}
+        await self._rows.update_all({"account": account_id, "_id": {"$ne": kept}, "revokedAt": None}, change)
+
 
 def session_to_row(session: Session) -> Row:
     """Lay a session out for storage."""

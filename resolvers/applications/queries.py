@@ -1,6 +1,9 @@
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from auth.problems import Unauthenticated
+from resolvers.access.model import Opened, subjects
+from resolvers.access.record import record
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.number import is_number
@@ -35,11 +38,41 @@ async def list_mine(context: "Context", mine: Mine, request: PageRequest) -> Pag
 
 
 async def list_queue(context: "Context", queue: Queue, request: PageRequest) -> Page[Application]:
-    """Return one page of the caller's queue."""
-    return await context.stores.applications.queue(queue, request)
+    """Return one page of the caller's queue; whose data it shows can see who looked."""
+    page = await context.stores.applications.queue(queue, request)
+    await _record(context, page.items)
+    return page
 
 
 async def of_number(context: "Context", number: str) -> Application | None:
     """Return a case that the caller may see, else None: a stranger can't tell it from a missing one."""
     application = await context.stores.applications.get(number) if is_number(number) else None
-    return application if application and application.actors(context.caller) else None
+    if application is None or not application.actors(context.caller):
+        return None
+    await _record(context, [application])
+    return application
+
+
+async def _record(context: "Context", applications: Sequence[Application]) -> None:
+    """Record staff's looking at people's cases; one's own case is nobody else's business."""
+    seen = [one for one in applications if one.staffed_by(context.caller)]
+    departments = await context.loaders.departments.load_many([one.department for one in seen])
+    names = {one.code: one.name for one in departments if one}
+    await record(
+        context,
+        [
+            (subject, _opened(context, one, names.get(one.department, "")))
+            for one in seen
+            for subject in subjects(one.applicant.id_number, one.agent.id_number if one.agent else None)
+        ],
+    )
+
+
+def _opened(context: "Context", application: Application, department: str) -> Opened:
+    return Opened(
+        thing=application.id,
+        account=context.caller.id or "",
+        by=f"{department}{application.actor_name(context.caller)}",
+        purpose=f"办理办件 {application.id}",
+        fields=("姓名", "证件号码", "申请表", "材料"),
+    )

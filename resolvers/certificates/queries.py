@@ -8,6 +8,8 @@ from auth.caller import Caller
 from auth.identifiers import mask_name
 from auth.problems import NotFound
 from auth.sign_in import today
+from resolvers.access.model import Opened, subjects
+from resolvers.access.record import record
 from resolvers.certificates.issue import genuine
 from resolvers.certificates.model import (
     HOLDER_NAME,
@@ -80,7 +82,18 @@ async def readable(context: "Context", certificate_id: str) -> Certificate:
     certificate = await context.stores.certificates.get(certificate_id)
     if certificate is None or not may_read(certificate, context.caller):
         raise NotFound("certificate.unknown", "certificateId")
+    if not held_by(certificate, context.caller):
+        department = (await context.loaders.departments.load(certificate.issuer)) or None
+        by = f"{department.name if department else ''}工作人员"
+        await _record(context, certificate, by, "查阅证照", tuple(certificate.fields))
     return certificate
+
+
+async def _record(
+    context: "Context", certificate: Certificate, by: str, purpose: str, fields: tuple[str, ...]
+) -> None:
+    opened = Opened(certificate.id, context.caller.id or "", by, purpose, fields)
+    await record(context, [(subject, opened) for subject in subjects(certificate.holder.id_number)])
 
 
 def wallet(context: "Context", type: str | None, status: CertificateStatus | None) -> Wallet:
@@ -117,7 +130,10 @@ async def verify(context: "Context", token: str) -> Verification:
     certificate = await context.stores.certificates.get(shown.certificate)
     if certificate is None:
         return Verification(at, VerificationFailure.UNKNOWN)
-    return await _verification(context, certificate, shown, at)
+    found = await _verification(context, certificate, shown, at)
+    if found.fields:
+        await _record(context, certificate, "扫码核验", "亮证核验", tuple(found.fields))
+    return found
 
 
 async def _shown(context: "Context", token: str) -> _Shown | None:

@@ -84,7 +84,3 @@ async def _page(context: "Context", question: Question, hits: list[Hit], request
 
 def _hit(question: Question, matter: Matter, hit: Hit) -> MatterHit:
     return MatterHit(matter, hit.score, tuple(highlights(question, matter.name, matter.aliases)))
-
-
-async def uncounted() -> None:
-    """A search says what is best, not how much there is."""

@@ -135,3 +135,21 @@ def test_a_client_that_can_not_be_taken_is_told(database: dict[str, str], tmp_pa
     assert str(file) in only_line(tongban("clients", "add", str(file), **database))
     assert "nobody" in only_line(tongban("clients", "disable", "nobody", **database))
     assert "FILE.json" in only_line(tongban("clients", "add", **database))
+
+
+def test_a_department_gets_its_first_administrator(database: dict[str, str]) -> None:
+    assert tongban("seed", **database).returncode == 0
+    of_police = ("11511602MB99000213", "开通系统")
+
+    made = tongban("administrator", "He.Jie", *of_police, "--phone", "13912345678", **database)
+    held = tongban("administrator", "s20050", *of_police, **database)
+
+    assert (made.stdout, made.stderr) == ("he.jie administers 11511602MB99000213\n", "")
+    assert held.stdout == "s20050 administers 11511602MB99000213\n"
+    again = tongban("administrator", "s20050", *of_police, **database)
+    assert only_line(again) == "They have this post already"
+    nowhere = tongban("administrator", "s20051", "nowhere", "开通系统", "--phone", "13912345679", **database)
+    assert only_line(nowhere) == "There is no such department"
+    assert only_line(tongban("administrator", "s20051", *of_police, **database)) == (
+        "That is not a mainland mobile phone"
+    )

@@ -15,6 +15,7 @@ from api.migrate import migrate, outdated, upgraded
 from auth.accounts.store import account_from_row, account_to_row, organization_from_row, organization_to_row
 from auth.clients.store import client_from_row, client_to_row
 from auth.codes.store import CounterStore, code_from_row, code_to_row
+from auth.credentials.store import credentials_from_row, credentials_to_row
 from auth.keys.store import key_from_row, key_to_row
 from auth.messages.store import message_from_row, message_to_row
 from auth.openid.store import code_from_row as authorization_code_from_row
@@ -22,6 +23,7 @@ from auth.openid.store import code_to_row as authorization_code_to_row
 from auth.openid.store import grant_from_row, grant_to_row
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
+from resolvers.access.store import access_from_row, access_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.certificates.store import (
     PresentationStore,
@@ -36,6 +38,7 @@ from resolvers.files.store import file_from_row, file_to_row
 from resolvers.matters.rows import matter_from_row, matter_to_row
 from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
 from resolvers.seals.store import seal_from_row, seal_to_row
+from resolvers.staff.store import entry_from_row, entry_to_row
 from tests.clock import Clock
 
 FOLDER = Path(__file__).parents[1] / "rows"
@@ -51,6 +54,8 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "clients": (client_from_row, client_to_row),
     "authorizationCodes": (authorization_code_from_row, authorization_code_to_row),
     "grants": (grant_from_row, grant_to_row),
+    "credentials": (credentials_from_row, credentials_to_row),
+    "staffLog": (entry_from_row, entry_to_row),
     "regions": (region_from_row, region_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),
@@ -63,6 +68,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
         lambda read: matter_to_row(read[0], tuple(read[1])),
     ),
     "applications": (application_from_row, application_to_row),
+    "accessLog": (access_from_row, access_to_row),
 }
 # These are never read whole; tests of their own below.
 COUNTED = {"counters", "serials", "presentations"}

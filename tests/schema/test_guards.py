@@ -19,7 +19,14 @@ from schema.root import schema
 from tests.cases import DEPARTMENT, employ
 from tests.graphql import Client
 
-PUBLIC = {"requestSmsCode", "signInWithSms", "refreshSession"}
+PUBLIC = {
+    "requestSmsCode",
+    "signInWithSms",
+    "refreshSession",
+    "signInWithPassword",
+    "setUpTotp",
+    "confirmTotp",
+}
 # What anybody may do once signed in, with what is their own.
 OWN = {
     "signOut",
@@ -31,8 +38,9 @@ OWN = {
     "supplementApplication",
     "withdrawApplication",
     "presentCertificate",
+    "changePassword",
 }
-CLERK, APPROVER, SUPERVISOR = Role.CLERK, Role.APPROVER, Role.SUPERVISOR
+CLERK, APPROVER, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.APPROVER, Role.SUPERVISOR, Role.ADMINISTRATOR
 # The table of domain.md: who may, always within their own departments.
 STAFF = {
     "acceptApplication": {CLERK},
@@ -42,6 +50,10 @@ STAFF = {
     "startReview": {CLERK, APPROVER},
     "decideApplication": {APPROVER},
     "revokeCertificate": {APPROVER},
+    "createStaffAccount": {ADMINISTRATOR},
+    "grantPost": {ADMINISTRATOR},
+    "revokePost": {ADMINISTRATOR},
+    "resetStaffCredentials": {ADMINISTRATOR},
 }
 
 
@@ -138,3 +150,14 @@ async def test_private_corners_are_empty_for_others(client: Client, services: Se
     assert (await (await client.citizen()).run(corners))["workbench"] is None
     clerk = await employ(services, client, (CLERK, DEPARTMENT))
     assert (await clerk.run(corners))["workbench"] == {"queue": {"edges": []}}
+
+
+async def test_administrators_see_the_staff_log_and_no_cases(client: Client, services: Services) -> None:
+    corners = "{ workbench { queue { edges { node { id } } } } staffLog { totalCount edges { node { by } } } }"
+
+    administrator = await employ(services, client, (ADMINISTRATOR, DEPARTMENT))
+    assert await administrator.run(corners) == {"workbench": None, "staffLog": {"totalCount": 0, "edges": []}}
+    for role in (CLERK, APPROVER, SUPERVISOR):
+        member = await employ(services, client, (role, DEPARTMENT), place=2 + list(Role).index(role))
+        assert (await member.run(corners))["staffLog"] is None
+    assert (await client.run(corners))["staffLog"] is None

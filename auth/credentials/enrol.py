@@ -1,0 +1,68 @@
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pyotp
+
+from auth.credentials.attempts import Attempt, Origin
+from auth.credentials.model import ENROLMENT_LIFETIME, Credentials, Enrolment, step_of
+from auth.credentials.sign_in import Claim, chosen_hash, prove_code, prove_password, totp_purpose
+from auth.gate import Gate
+from auth.problems import Expired, Invalid, Required
+
+ISSUER = "通办"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A new second factor: the address that authenticator apps read, shown once."""
+
+    uri: str
+    expires_at: datetime
+
+
+async def set_up_totp(gate: Gate, claim: Claim, origin: Origin, at: datetime) -> Offer:
+    """Make a secret that waits for its first code; whoever has a second factor already proves that one, too."""
+    found, attempt = await prove_password(gate, claim, origin, at)
+    if found.totp is None:
+        await attempt.forgive()
+    else:
+        await prove_code(gate, found, attempt, claim.one_time_code, at)
+    secret = pyotp.random_base32()
+    sealed = gate.vault.seal(secret.encode(), totp_purpose(found.id))
+    enrolment = Enrolment(sealed, at + ENROLMENT_LIFETIME)
+    await gate.credentials.enrol(found.id, enrolment)
+    uri = pyotp.TOTP(secret).provisioning_uri(name=found.username, issuer_name=ISSUER)
+    return Offer(uri, enrolment.expires_at)
+
+
+async def confirm_totp(gate: Gate, claim: Claim, *, new_password: str | None, origin: Origin, at: datetime) -> None:
+    """Take the new second factor into use by its first code; a temporary password is replaced with it."""
+    found, attempt = await prove_password(gate, claim, origin, at)
+    sealed, step = await _first_code(gate, found, attempt, claim.one_time_code, at)
+    if found.temporary_until and not new_password:
+        raise Required("password.missing", "newPassword")
+    chosen = replace(found, totp=sealed, enrolment=None, last_step=step)
+    if new_password:
+        hashed = await chosen_hash(gate, found, new_password)
+        chosen = replace(chosen, password_hash=hashed, password_changed_at=at, temporary_until=None)
+    await gate.credentials.confirm(found, chosen)
+    await gate.sessions.revoke_all(found.id, at)
+
+
+async def _first_code(
+    gate: Gate, found: Credentials, attempt: Attempt, code: str | None, at: datetime
+) -> tuple[bytes, int]:
+    """The new secret, sealed, and the step of its first code; gives the tries back unless the code is wrong."""
+    enrolment = found.enrolment
+    if enrolment is None or enrolment.expires_at <= at:
+        await attempt.forgive()
+        raise Expired("totp.enrolment_over", "oneTimeCode")
+    if not (code or "").strip():
+        await attempt.forgive()
+        raise Required("totp.missing", "oneTimeCode")
+    secret = gate.vault.open(enrolment.sealed, totp_purpose(found.id)).decode()
+    step = step_of(secret, code or "", at)
+    if step is None:
+        raise Invalid("totp.wrong", "oneTimeCode")
+    await attempt.forgive()
+    return enrolment.sealed, step

@@ -1,0 +1,13 @@
+from dataclasses import dataclass, field
+
+from auth.credentials.breached import BreachedPasswords, CommonPasswords
+from auth.credentials.passwords import Passwords
+
+
+@dataclass(frozen=True, slots=True)
+class StaffEntry:
+    """By what staff get in: how passwords are hashed, which are known to guessers, whether a text message will do."""
+
+    by_sms: bool = True
+    passwords: Passwords = field(default_factory=Passwords)
+    breached: BreachedPasswords = field(default_factory=CommonPasswords)

@@ -1,0 +1,26 @@
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from auth.sign_in import today
+from resolvers.access.model import Access, Opened, access
+from resolvers.paging import Page, PageRequest
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+
+async def record(context: "Context", opened: Sequence[tuple[str, Opened]]) -> None:
+    """Record that people's data was opened, in one round trip; for nobody's data it does nothing."""
+    at = context.now()
+    entries = {one.id: one for subject, what in opened for one in [access(subject, what, at, today(at))]}
+    if entries:
+        await context.stores.access.record(list(entries.values()))
+
+
+async def of_subject(
+    context: "Context", subject: str | None, thing: str | None, request: PageRequest
+) -> Page[Access]:
+    """Return one page of who looked at a person's data; who isn't verified has none."""
+    if not subject:
+        return Page((), (), has_next=False, has_previous=False)
+    return await context.stores.access.page(subject, thing, request)

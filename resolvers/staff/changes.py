@@ -1,0 +1,125 @@
+"""What is done to staff's accounts, each within a transaction that the caller opens, with its entry in the log."""
+
+import json
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from auth.accounts.model import Account, Post
+from auth.accounts.store import AccountStore
+from auth.credentials.model import TEMPORARY_LIFETIME, Credentials
+from auth.credentials.store import CredentialStore
+from auth.gate import Gate
+from auth.messages.model import Message
+from auth.messages.store import MessageStore
+from auth.problems import AlreadyDone, NotFound
+from auth.rows import Database
+from auth.sessions.store import SessionStore
+from auth.sms import BODY_PURPOSE
+from resolvers.staff.model import Order, StaffAction, StaffMember, entry, require_other
+
+if TYPE_CHECKING:
+    from resolvers.context import Stores
+
+_TEXT = "【通办】工作账号 {username} 的临时密码：{password}，24 小时内有效，仅供本人设置动态口令使用。"
+# No letters that are mistaken for others: the person types it from a text message.
+_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Temporary:
+    """A password that we made up: hashed for the row, in clear for the text message only."""
+
+    clear: str
+    hashed: str
+
+
+async def make_temporary(gate: Gate) -> Temporary:
+    """Make a password up, 80 bits; before the transaction, since hashing is slow."""
+    clear = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    return Temporary(clear, await gate.staff.passwords.hash(clear))
+
+
+async def open_account(stores: "Stores", member: StaffMember, message: Message, order: Order) -> StaffMember:
+    """Make somebody staff: their account by phone, made when there is none, gets its first post and credentials."""
+    accounts, (post,) = AccountStore(stores.database), member.account.posts
+    account = await accounts.by_phone(member.account.phone)
+    if account is None:
+        account = await accounts.open(member.account)
+    else:
+        require_other(order, account)
+        if await CredentialStore(stores.database).get(account.id):
+            raise AlreadyDone("staff.exists", "phone")
+        account = await accounts.save(_appointed(account, post))
+        await _end_sessions(stores.database, account, order)
+    opened = StaffMember(account, replace(member.credentials, id=account.id))
+    await CredentialStore(stores.database).add(opened.credentials)
+    await MessageStore(stores.database).add(message)
+    await stores.staff_log.add(entry(order, StaffAction.ACCOUNT_CREATED, opened, post))
+    return opened
+
+
+async def grant(stores: "Stores", username: str, post: Post, order: Order) -> StaffMember:
+    """Give a member of staff one more post."""
+    member = await existing(stores.database, username, order)
+    if post in member.account.posts:
+        raise AlreadyDone("staff.post_held", "role")
+    account = await AccountStore(stores.database).save(member.account.appointed(post))
+    if not member.account.posts:
+        await _end_sessions(stores.database, account, order)
+    granted = replace(member, account=account)
+    await stores.staff_log.add(entry(order, StaffAction.POST_GRANTED, granted, post))
+    return granted
+
+
+async def revoke(stores: "Stores", username: str, post: Post, order: Order) -> StaffMember:
+    """Take a post away; the rights that came with it end within five seconds."""
+    member = await existing(stores.database, username, order)
+    if post not in member.account.posts:
+        raise NotFound("staff.post_unknown", "role")
+    account = await AccountStore(stores.database).save(member.account.dismissed(post))
+    revoked = replace(member, account=account)
+    await stores.staff_log.add(entry(order, StaffAction.POST_REVOKED, revoked, post))
+    return revoked
+
+
+async def reset(stores: "Stores", member: StaffMember, message: Message, order: Order) -> StaffMember:
+    """Replace a member's password by a temporary one; second factor, known devices and sessions are gone."""
+    await CredentialStore(stores.database).reset(member.credentials)
+    await SessionStore(stores.database).revoke_all(member.account.id, order.at)
+    await MessageStore(stores.database).add(message)
+    await stores.staff_log.add(entry(order, StaffAction.CREDENTIALS_RESET, member))
+    return member
+
+
+async def existing(database: Database, username: str, order: Order) -> StaffMember:
+    """Return the member of that folded username, who must be somebody else; raises NotFound."""
+    credentials = await CredentialStore(database).by_username(username)
+    account = await AccountStore(database).get(credentials.id) if credentials else None
+    if credentials is None or account is None:
+        raise NotFound("staff.unknown", "username")
+    require_other(order, account)
+    return StaffMember(account, credentials)
+
+
+def fresh(account_id: str, username: str, temporary: Temporary, order: Order) -> Credentials:
+    """Credentials with a temporary password and nothing else."""
+    until = order.at + TEMPORARY_LIFETIME
+    return Credentials(account_id, username, temporary.hashed, order.at, temporary_until=until)
+
+
+def letter(gate: Gate, phone: str, username: str, temporary: Temporary, order: Order) -> Message:
+    """The text message with the temporary password: to the member's own phone, never to the administrator."""
+    text = _TEXT.format(username=username, password=temporary.clear)
+    body = json.dumps({"text": text, "code": temporary.clear}, ensure_ascii=False)
+    return Message(secrets.token_hex(12), phone, gate.vault.seal(body.encode(), BODY_PURPOSE), order.at)
+
+
+def _appointed(account: Account, post: Post) -> Account:
+    return account if post in account.posts else account.appointed(post)
+
+
+async def _end_sessions(database: Database, account: Account, order: Order) -> None:
+    """End what began with one factor, before the account had any power."""
+    await SessionStore(database).revoke_all(account.id, order.at)

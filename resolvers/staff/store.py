@@ -1,0 +1,70 @@
+from auth.accounts.model import Role
+from auth.rows import Database, Index, Row
+from resolvers.paging import Order, Page, PageRequest, read_page
+from resolvers.staff.model import StaffAction, StaffLogEntry
+
+NEWEST = Order("at", -1)
+_COUNT_CAP = 10_000
+
+
+class StaffLogStore:
+    """What administrators did; entries are added and read, never changed."""
+
+    COLLECTION = "staffLog"
+    SCHEMA_VERSION = 1
+    INDEXES = (Index((("departments", 1), ("at", -1), ("_id", -1))),)
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def add(self, entry: StaffLogEntry) -> None:
+        """Add an entry."""
+        await self._rows.insert(entry_to_row(entry))
+
+    async def page(self, departments: tuple[str, ...], request: PageRequest) -> Page[StaffLogEntry]:
+        """Return one page of what concerns one of these departments, newest first."""
+        page = await read_page(self._rows, _concerning(departments), NEWEST, request)
+        entries = tuple(entry_from_row(row) for row in page.items)
+        return Page(entries, page.cursors, page.has_next, page.has_previous)
+
+    async def count(self, departments: tuple[str, ...]) -> int | None:
+        """Count them, or None above 10,000."""
+        found = await self._rows.count(_concerning(departments), _COUNT_CAP + 1)
+        return found if found <= _COUNT_CAP else None
+
+
+def entry_to_row(entry: StaffLogEntry) -> Row:
+    """Lay an entry out for storage."""
+    return {
+        "_id": entry.id,
+        "v": StaffLogStore.SCHEMA_VERSION,
+        "at": entry.at,
+        "action": entry.action.value,
+        "by": entry.by,
+        "byName": entry.by_name,
+        "about": entry.about,
+        "aboutName": entry.about_name,
+        "departments": list(entry.departments),
+        "role": entry.role and entry.role.value,
+        "reason": entry.reason,
+    }
+
+
+def entry_from_row(row: Row) -> StaffLogEntry:
+    """Read an entry back."""
+    return StaffLogEntry(
+        id=row["_id"],
+        at=row["at"],
+        action=StaffAction(row["action"]),
+        by=row["by"],
+        by_name=row["byName"],
+        about=row["about"],
+        about_name=row["aboutName"],
+        departments=tuple(row["departments"]),
+        role=row["role"] and Role(row["role"]),
+        reason=row["reason"],
+    )
+
+
+def _concerning(departments: tuple[str, ...]) -> Row:
+    return {"departments": {"$in": list(departments)}}

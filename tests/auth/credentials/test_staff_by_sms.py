@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+import pytest
+
+from api.context import Services
+from api.settings import read_settings
+from auth.accounts.model import Role
+from tests.auth.steps import enter_code, receive_code, viewer_id
+from tests.clock import Clock
+from tests.graphql import Client
+from tests.staff import Member, enter, manage, member, said, signed_in
+
+
+@pytest.fixture
+def services(services: Services) -> Services:
+    """As production has it."""
+    strict = replace(services.gate.staff, by_sms=False)
+    return replace(services, gate=replace(services.gate, staff=strict))
+
+
+async def test_a_code_alone_does_not_open_staffs_doors(client: Client, clerk: Member) -> None:
+    refused = await enter_code(client, await receive_code(client, clerk.phone), clerk.phone)
+
+    assert said(refused) == [("NOT_ALLOWED_NOW", [])]
+    assert (refused["accessToken"], refused["refreshToken"]) == (None, None)
+    await enter(client, clerk)
+
+
+async def test_citizens_go_on_as_before(client: Client) -> None:
+    assert await viewer_id(await client.citizen()) is not None
+
+
+async def test_a_citizens_session_gains_no_power(client: Client, clock: Clock, clerk: Member) -> None:
+    """What began with one factor ends when its account is given its first post."""
+    person = (await client.people())[0]
+    citizen = await client.citizen()
+    administrator = await signed_in(client, await member(client, clock, Role.ADMINISTRATOR.value))
+    department = (await administrator.people())[7]["departments"][0]
+
+    made = await manage(
+        administrator,
+        "createStaffAccount",
+        phone=person["phone"],
+        username="li.xiuying",
+        role="CLERK",
+        departmentCode=department,
+    )
+
+    assert made["userErrors"] == []
+    clock.forward(seconds=6)
+    assert await viewer_id(citizen) is None
+
+
+def test_production_refuses_it_unless_told_otherwise() -> None:
+    production = {
+        "TONGBAN_MONGODB_URI": "mongodb://a.example/?replicaSet=rs0",
+        "TONGBAN_MASTER_KEY": "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHg=",
+        "TONGBAN_PUBLIC_URL": "https://tongban.example",
+        "TONGBAN_SMS_GATEWAY_URL": "https://sms.example/send",
+        "TONGBAN_SMS_GATEWAY_SECRET": "secret",
+    }
+
+    assert read_settings({}, "development").staff_sms
+    assert not read_settings({"TONGBAN_STAFF_SMS": "false"}, "development").staff_sms
+    given = {**production, "TONGBAN_KMS": '{"provider": "aws", "credentials": {}}'}
+    assert not read_settings(given, "production").staff_sms
+    assert read_settings({**given, "TONGBAN_STAFF_SMS": "True"}, "production").staff_sms

@@ -1,0 +1,97 @@
+from typing import Any
+
+from api.context import Services
+from tests import cases
+from tests.clock import Clock
+from tests.graphql import Client
+
+MARKET, HEALTH = "11511602MB99000138", "11511602MB990003XT"
+LOG = "{ viewer { accessLog { edges { node { by purpose fields } } } } }"
+
+
+async def log_of(person: Client) -> list[dict[str, Any]]:
+    return [edge["node"] for edge in (await person.run(LOG))["viewer"]["accessLog"]["edges"]]
+
+
+async def test_who_handles_a_case_is_named_to_its_applicant(client: Client) -> None:
+    citizen = await client.citizen()
+    case = await cases.submitted(citizen)
+    assert await log_of(citizen) == []
+
+    clerk = await client.staff("CLERK", MARKET)
+    await clerk.run("query($n: String!) { workbench { application(number: $n) { number } } }", n=case["number"])
+
+    (entry,) = await log_of(citizen)
+    assert entry["by"] == "广安区市场监督管理局窗口人员"
+    assert case["number"] in entry["purpose"]
+    assert "证件号码" in entry["fields"]
+
+
+async def test_the_queue_counts_as_looking_and_once_a_day(client: Client, clock: Clock) -> None:
+    citizen = await client.citizen()
+    await cases.submitted(citizen)
+    clerk = await client.staff("CLERK", MARKET)
+    for _ in range(3):
+        await clerk.run("{ workbench { queue { edges { node { number } } } } }")
+    assert len(await log_of(citizen)) == 1
+
+    clock.forward(days=1)
+    again = await client.staff("CLERK", MARKET)
+    await again.run("{ workbench { queue { edges { node { number } } } } }")
+    assert len(await log_of(await client.citizen())) == 2
+
+
+async def test_who_may_not_see_a_case_leaves_nothing_in_its_log(client: Client) -> None:
+    citizen = await client.citizen()
+    case = await cases.submitted(citizen)
+    stranger, other = await client.citizen(1), await client.staff("CLERK", HEALTH)
+    for person in (stranger, other):
+        await person.run("query($id: ID!) { node(id: $id) { id } }", id=case["id"])
+
+    assert await log_of(citizen) == []
+    assert await log_of(stranger) == []
+
+
+async def test_looking_at_ones_own_things_is_not_logged(client: Client) -> None:
+    citizen = await client.citizen()
+    case = await cases.submitted(citizen)
+    await citizen.run("query($id: ID!) { node(id: $id) { id } }", id=case["id"])
+
+    assert await log_of(citizen) == []
+
+
+async def test_a_check_of_a_shown_certificate_is_in_its_log(client: Client, world: Services) -> None:
+    citizen = await client.citizen()
+    await cases.approved(citizen)
+    wallet = await citizen.run("{ viewer { certificates { edges { node { id } } } } }")
+    certificate = wallet["viewer"]["certificates"]["edges"][0]["node"]["id"]
+    shown = await citizen.change(
+        """mutation($id: ID!) { presentCertificate(input: {certificateId: $id, fields: ["shopName"]}) {
+          presentation { token } userErrors { code } } }""",
+        id=certificate,
+    )
+    await client.run(
+        "query($t: String!) { verifyCertificate(token: $t) { valid } }", t=shown["presentation"]["token"]
+    )
+
+    found = await citizen.run(
+        """query($id: ID!) { node(id: $id) { ... on Certificate {
+          accessLog { edges { node { by purpose fields } } pageInfo { hasNextPage } } } } }""",
+        id=certificate,
+    )
+    (edge,) = found["node"]["accessLog"]["edges"]
+    assert edge["node"] == {"by": "扫码核验", "purpose": "亮证核验", "fields": ["shopName"]}
+
+
+async def test_staff_who_may_read_a_certificate_do_not_read_its_log(client: Client, clock: Clock) -> None:
+    citizen = await client.citizen()
+    await cases.approved(citizen)
+    wallet = await citizen.run("{ viewer { certificates { edges { node { id } } } } }")
+    clock.forward(minutes=2)
+    approver = await client.staff("APPROVER", MARKET)
+    found = await approver.run(
+        "query($id: ID!) { node(id: $id) { ... on Certificate { accessLog { edges { cursor } } } } }",
+        id=wallet["viewer"]["certificates"]["edges"][0]["node"]["id"],
+    )
+
+    assert found["node"]["accessLog"] is None

@@ -1,0 +1,3 @@
+from tests.auth.credentials.conftest import clerk, client, colleague, hasher, services
+
+__all__ = ["clerk", "client", "colleague", "hasher", "services"]
