@@ -21,6 +21,7 @@ from api.graphql import GraphQLEndpoint
 from api.health import Health
 from api.metrics import Metrics
 from api.mini_programs import mini_programs
+from api.openid.routes import openid_routes
 from api.pages import Pages
 from api.requests import RequestRecorder
 from api.settings import Settings
@@ -116,6 +117,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),
         Route("/.well-known/jwks.json", health.keys),
+        *openid_routes(services),
         Route("/explorer", explorer),
         Route("/", home),
         Mount("/static", StaticFiles(directory=_STATIC)),

@@ -17,6 +17,7 @@ _PRODUCTION = "use the production settings and refuse the embedded database"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 1 when it didn't (one line says why), 2 for bad arguments."""
+    from api.clients import BadClients
     from api.database import BadDatabase
     from api.embedded import EmbeddedUnavailable
     from api.serve import PortTaken
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = parsed.run(parsed)
     except BadSettings as error:
         return _fail(f"the settings can't be used:\n{error}")
-    except (BadDatabase, PortTaken, EmbeddedUnavailable, BadFile) as error:
+    except (BadDatabase, PortTaken, EmbeddedUnavailable, BadFile, BadClients) as error:
         return _fail(str(error))
     except KeyboardInterrupt:
         return 0
@@ -65,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     keys = add("keys", _keys, "list or rotate the keys that sign access tokens")
     keys.add_argument("action", choices=["list", "rotate"], nargs="?", default="list")
     keys.add_argument("--production", action="store_true", help=_PRODUCTION)
+    clients = add("clients", _clients, "list, add or disable the systems that may sign people in or call us")
+    clients.add_argument("action", choices=["list", "add", "disable"], nargs="?", default="list")
+    clients.add_argument("what", nargs="?", help="add: a JSON file; disable: a client's id")
+    clients.add_argument("--replace", action="store_true", help="add: in place of the client with that id")
+    clients.add_argument("--production", action="store_true", help=_PRODUCTION)
     administrator = add("administrator", _administrator, "make somebody administrator of a department's staff")
     administrator.add_argument("username", help="of a member of staff, or for somebody new")
     administrator.add_argument("department", help="the department's code")
@@ -181,6 +187,18 @@ def _keys(parsed: argparse.Namespace) -> int:
             await services.gate.tokens.rotate(services.clock())
         for key in await services.gate.tokens.keys():
             _say(f"{key.kid}  made {key.created_at:%Y-%m-%d %H:%M}  {'retired' if key.retired_at else 'in use'}")
+
+    _with_services(_settings(_mode(parsed)), work)
+    return 0
+
+
+def _clients(parsed: argparse.Namespace) -> int:
+    from api.clients import run_clients
+    from api.prepare import prepare
+
+    async def work(services: Any) -> None:
+        await prepare(services.database, _say, upgrade=False, production=services.settings.production)
+        await run_clients(services, parsed, _say)
 
     _with_services(_settings(_mode(parsed)), work)
     return 0

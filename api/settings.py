@@ -159,6 +159,14 @@ class Settings:
         "Where the worker posts text messages as JSON {id, to, text}. Production needs it.", read=_url
     )
     sms_gateway_secret: str | None = _setting("Signs the posted messages: HMAC-SHA256 in X-Signature.")
+    openid_per_address: int = _setting(
+        "Requests to /oauth/… that one network address may send in a minute.", read=_positive, default=1200
+    )
+    openid_per_client: int = _setting(
+        "Requests that one registered client may send to /oauth/token and /oauth/revoke in a minute.",
+        read=_positive,
+        default=3000,
+    )
     staff_sms: bool = _setting(
         "Whether staff may sign in by text message instead of password and one-time code.",
         read=_boolean,

@@ -10,7 +10,8 @@ from auth.sessions.model import Channel
 class Caller:
     """Who is calling: an account, or nobody; for themselves, or for an organization.
 
-    `address` is the network address, for rate limits only.
+    `address` is the network address, for rate limits only. `service` is the registered client that calls as itself:
+    it has no account, so whatever needs one is closed to it.
     """
 
     account: Account | None = None
@@ -18,6 +19,7 @@ class Caller:
     channel: Channel = Channel.WEB
     organization: Organization | None = None
     address: str = ""
+    service: str | None = None
 
     @property
     def id(self) -> str | None:

@@ -3,8 +3,11 @@ from datetime import datetime, timedelta
 
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import ANONYMOUS, Caller
+from auth.clients.service_tokens import service_of
+from auth.clients.store import ClientStore
 from auth.problems import Unauthenticated
 from auth.rows import Database
+from auth.sessions.model import Channel
 from auth.sessions.store import SessionStore
 from auth.tokens import Claims, Tokens
 
@@ -23,6 +26,7 @@ class Callers:
         self._accounts = AccountStore(database)
         self._sessions = SessionStore(database)
         self._organizations = OrganizationStore(database)
+        self._clients = ClientStore(database)
         self._tokens = tokens
         self._known: OrderedDict[str, tuple[datetime, Caller]] = OrderedDict()
 
@@ -32,7 +36,10 @@ class Callers:
             await self._tokens.load(at)
         if token is None:
             return ANONYMOUS
-        claims = self._tokens.read(token, at)
+        try:
+            claims = self._tokens.read(token, at)
+        except Unauthenticated as refused:
+            return await self._service(token, at, refused)
         known = self._known.get(claims.token_id)
         if known and at - known[0] < FRESH_FOR:
             return known[1]
@@ -45,6 +52,13 @@ class Callers:
         gone = [key for key, (_, caller) in self._known.items() if caller.session == session_id]
         for key in gone:
             del self._known[key]
+
+    async def _service(self, token: str, at: datetime, refused: Unauthenticated) -> Caller:
+        """Return the service that a token names which is no person's; raises what was refused for any other token."""
+        try:
+            return Caller(service=await service_of(self._tokens, self._clients, token, at), channel=Channel.PARTNER)
+        except Unauthenticated:
+            raise refused from None
 
     async def _load(self, claims: Claims, at: datetime) -> Caller:
         session = await self._sessions.get(claims.session)

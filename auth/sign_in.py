@@ -1,4 +1,3 @@
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,14 +19,14 @@ from auth.problems import (
     Unauthenticated,
 )
 from auth.sessions.model import REFRESH_LIFETIME, Channel, Session
+from auth.sessions.rotation import new_refresh_token, rotate
 from auth.sms import check_code, valid_phone
 
 CHINA = ZoneInfo("Asia/Shanghai")
 MAX_NAME = 50
 MAX_DEVICE = 100
 IDENTITY_TRIES_A_DAY = 10
-# Answers get lost: the last token sent again this soon is a phone that repeats itself, not a thief.
-_GRACE = timedelta(seconds=10)
+REFRESH_PURPOSE = "refresh-token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +57,10 @@ async def sign_in_with_sms(gate: Gate, phone: str, code: str, *, device: Device,
 
 async def refresh(gate: Gate, refresh_token: str, at: datetime) -> SignedIn:
     """Swap a refresh token for new tokens; using an old one again ends the session and tells its owner."""
-    session_id, _, _ = refresh_token.partition(".")
-    session = await gate.sessions.get(session_id[:64])
-    if session is None or not session.live(at):
-        raise Expired("session.ended", "refreshToken")
-    digest = _digest(gate, refresh_token)
-    if not hmac.compare_digest(session.refresh_digest, digest):
-        repeated = session.used_digests[:1] == (digest,) and at - session.last_seen_at <= _GRACE
-        if digest in session.used_digests and not repeated:
-            await _end_stolen(gate, session, at)
-        if repeated:
-            raise Expired("session.refreshed", "refreshToken")
-        raise Expired("session.ended", "refreshToken")
+    session, token = await rotate(gate, refresh_token, REFRESH_PURPOSE, at)
     account = await gate.accounts.get(session.account)
     if account is None:
         raise Expired("session.ended", "refreshToken")
-    token = f"{session.id}.{secrets.token_urlsafe(32)}"
-    session = await gate.sessions.save(session.refreshed(_digest(gate, token), at))
     return await _signed_in(gate, account, session, refresh_token=token, at=at)
 
 
@@ -147,13 +133,13 @@ async def open_session(gate: Gate, account: Account, device: Device, at: datetim
 async def open_staff_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:
     """Open a session for somebody who proved two factors."""
     session_id = secrets.token_hex(12)
-    token = f"{session_id}.{secrets.token_urlsafe(32)}"
+    token = new_refresh_token(session_id)
     session = Session(
         id=session_id,
         account=account.id,
         device=plain_name(device.name)[:MAX_DEVICE],
         channel=device.channel,
-        refresh_digest=_digest(gate, token),
+        refresh_digest=gate.vault.blind(token, REFRESH_PURPOSE),
         created_at=at,
         last_seen_at=at,
         expires_at=at + REFRESH_LIFETIME,
@@ -162,12 +148,6 @@ async def open_staff_session(gate: Gate, account: Account, device: Device, at: d
         await gate.notifications.add(notification(account.id, NotificationKind.NEW_DEVICE, at))
     await gate.sessions.add(session)
     return await _signed_in(gate, account, session, refresh_token=token, at=at)
-
-
-async def _end_stolen(gate: Gate, session: Session, at: datetime) -> None:
-    """Somebody has a copy of a refresh token; nobody knows whether it is the owner who came second."""
-    if await gate.sessions.revoke(session.id, at):
-        await gate.notifications.add(notification(session.account, NotificationKind.REFRESH_TOKEN_REUSED, at))
 
 
 async def _signed_in(
@@ -198,7 +178,3 @@ def _valid_id_number(text: str, at: datetime) -> str:
         return normalize_resident_id(text, today(at))
     except InvalidIdentifier as error:
         raise Invalid(f"id_number.{error.rule}", "idNumber") from error
-
-
-def _digest(gate: Gate, refresh_token: str) -> str:
-    return gate.vault.blind(refresh_token, "refresh-token")

@@ -1,5 +1,6 @@
 import secrets
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +26,10 @@ from auth.vault import Vault
 
 ACCESS_LIFETIME = timedelta(minutes=15)
 KEY_PURPOSE = "token-key"
+# The header's `typ` (RFC 9068): an id token must never pass for an access token.
+ACCESS_TOKEN = "at+jwt"  # noqa: S105
 MAX_TOKEN_LENGTH = 4096
+_UNCHECKED = {"verify_exp": False, "verify_iat": False}
 _REMEMBERED = 10_000
 _RELOAD_AFTER = timedelta(minutes=5)
 _RELOAD_PAUSE = timedelta(seconds=5)
@@ -54,8 +58,14 @@ class Tokens:
         self._audience = audience
         self._signer: tuple[str, ec.EllipticCurvePrivateKey] | None = None
         self._public: dict[str, ec.EllipticCurvePublicKey] = {}
+        self._earlier: dict[str, ec.EllipticCurvePublicKey] = {}
         self._read: OrderedDict[str, Claims] = OrderedDict()
         self._loaded_at: datetime | None = None
+
+    @property
+    def issuer(self) -> str:
+        """Whose tokens these are: our public address."""
+        return self._issuer
 
     async def load(self, at: datetime) -> None:
         """Read the keys from the database; make the first one when there is none."""
@@ -66,6 +76,7 @@ class Tokens:
         current = next(key for key in keys if key.retired_at is None)
         self._signer = (current.kid, _private(self._vault, current))
         self._public = {key.kid: _public(key) for key in keys if _verifies(key, at)}
+        self._earlier = {key.kid: _public(key) for key in keys if not _verifies(key, at)}
         self._read.clear()
         self._loaded_at = at
 
@@ -93,11 +104,7 @@ class Tokens:
 
     def issue(self, account: Account, session: Session, at: datetime) -> str:
         """Return a token for 15 minutes that names who acts, for whom, how well known, and through what."""
-        if self._signer is None:
-            raise RuntimeError("token keys have not been loaded")
-        kid, key = self._signer
         claims = {
-            "iss": self._issuer,
             "aud": self._audience,
             "sub": account.id,
             "sid": session.id,
@@ -109,7 +116,42 @@ class Tokens:
         }
         if session.acting_for:
             claims["org"] = session.acting_for
-        return jwt.encode(claims, key, algorithm="ES256", headers={"kid": kid, "typ": "at+jwt"})
+        return self.sign(claims)
+
+    def sign(self, claims: Mapping[str, Any], kind: str = ACCESS_TOKEN) -> str:
+        """Return these claims as a token of ours; `kind` is the header's `typ`. Who may read it, `aud` must say."""
+        if self._signer is None:
+            raise RuntimeError("token keys have not been loaded")
+        kid, key = self._signer
+        payload = {"iss": self._issuer, **claims}
+        return jwt.encode(payload, key, algorithm="ES256", headers={"kid": kid, "typ": kind})
+
+    def opened(self, token: str, audience: str | None, kind: str = ACCESS_TOKEN) -> dict[str, Any]:
+        """Return the claims of a token of ours of this kind for this audience; raises Unauthenticated.
+
+        Expiry is the caller's business. Without an audience keys that have retired are good, too: such a token
+        opens nothing, it only reminds us of what we said.
+        """
+        if len(token) > MAX_TOKEN_LENGTH:
+            raise Unauthenticated("token.invalid")
+        keys = self._public if audience else {**self._earlier, **self._public}
+        # Expiry is checked against the request's own clock, also for remembered tokens.
+        options: Any = {**_UNCHECKED, "require": ["exp", "sub", "aud"], "verify_aud": audience is not None}
+        try:
+            header = jwt.get_unverified_header(token)
+            if header.get("typ") != kind:
+                raise Unauthenticated("token.invalid")
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                keys[header["kid"]],
+                algorithms=["ES256"],
+                audience=audience,
+                issuer=self._issuer,
+                options=options,
+            )
+        except (jwt.PyJWTError, KeyError, ValueError, TypeError) as error:
+            raise Unauthenticated("token.invalid") from error
+        return claims
 
     def read(self, token: str, at: datetime) -> Claims:
         """Return what a token says; raises Unauthenticated for anything that isn't ours, whole and in time."""
@@ -130,22 +172,10 @@ class Tokens:
         return claims
 
     def _verify(self, token: str) -> Claims:
-        if len(token) > MAX_TOKEN_LENGTH:
-            raise Unauthenticated("token.invalid")
+        payload = self.opened(token, self._audience)
         try:
-            key = self._public[jwt.get_unverified_header(token)["kid"]]
-            # Expiry is checked by `read` against the request's own clock, also for remembered tokens.
-            options: Any = {"require": ["exp", "sub", "sid", "jti"], "verify_exp": False, "verify_iat": False}
-            payload = jwt.decode(
-                token,
-                key,
-                algorithms=["ES256"],
-                audience=self._audience,
-                issuer=self._issuer,
-                options=options,
-            )
             return _claims(payload)
-        except (jwt.PyJWTError, KeyError, ValueError, TypeError) as error:
+        except (KeyError, ValueError, TypeError) as error:
             raise Unauthenticated("token.invalid") from error
 
 

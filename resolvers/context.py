@@ -6,12 +6,14 @@ from typing import Any, Protocol, TypeVar
 from auth.accounts.model import Organization
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import Caller
+from auth.clients.store import ClientStore
 from auth.codes.store import CounterStore, SmsCodeStore
 from auth.credentials.store import CredentialStore
 from auth.gate import Gate
 from auth.keys.store import TokenKeyStore
 from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
+from auth.openid.store import AuthorizationCodeStore, GrantStore
 from auth.passkeys.store import ChallengeStore, PasskeyStore
 from auth.provider_tokens.store import ProviderTokenStore
 from auth.qr.store import QrSignInStore
@@ -168,6 +170,9 @@ COLLECTIONS: tuple[Any, ...] = (
     CounterStore,
     MessageStore,
     TokenKeyStore,
+    ClientStore,
+    AuthorizationCodeStore,
+    GrantStore,
     CredentialStore,
     LinkedIdentityStore,
     UsedCodeStore,

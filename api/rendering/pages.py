@@ -8,7 +8,7 @@ from re import fullmatch
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.rendering.views import GuideView, VerificationView
+from api.rendering.views import ConsentView, GuideView, NoticeView, SignInView, VerificationView
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 _SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991
@@ -40,6 +40,27 @@ def qr_sign_in_page(locale: str) -> str:
 def not_found_page(locale: str) -> str:
     """Return the HTML for a code that leads nowhere."""
     return _page("not_found.html", locale)
+
+
+def form_csp(*targets: str) -> str:
+    """Return PAGE_CSP for a page with a form to us, whose answer may lead on to these origins."""
+    allowed = " ".join(("'self'", *targets))
+    return PAGE_CSP.replace("form-action 'none'", f"form-action {allowed}")
+
+
+def sign_in_page(view: SignInView, locale: str) -> str:
+    """Return the page that asks for a phone, then for the code that went to it."""
+    return _page("sign_in.html", locale, view=view)
+
+
+def consent_page(view: ConsentView, locale: str) -> str:
+    """Return the page that says who asks for what, and asks whether they may know."""
+    return _page("consent.html", locale, view=view)
+
+
+def notice_page(view: NoticeView, locale: str) -> str:
+    """Return a page that says one thing; with a form, it asks it."""
+    return _page("notice.html", locale, view=view)
 
 
 def shanghai_time(moment: datetime) -> str:

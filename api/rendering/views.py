@@ -85,3 +85,36 @@ class GuideView:
     online: bool | None = None
     version: int | None = None
     published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInView:
+    """Signing in for a portal: `phone` (masked) is where the code went, `site` where the person goes back to."""
+
+    client: str
+    site: str
+    flow: str
+    phone: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """What a portal would get to know, in Chinese and English, and about whom."""
+
+    client: str
+    site: str
+    flow: str
+    person: str
+    scopes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """One thing to say, in Chinese and English; `flow` and `action` make it a question with a button."""
+
+    title: tuple[str, str]
+    text: tuple[str, str]
+    flow: str | None = None
+    action: str | None = None
+    button: tuple[str, str] = ("", "")

@@ -1,3 +1,4 @@
+import json
 import os
 import socket
 import subprocess
@@ -7,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.auth.openid.portal import portal_document
 from tests.server import free_port
 
 TONGBAN = Path(sys.executable).with_name("tongban")
@@ -106,6 +108,33 @@ def test_keys_are_listed_and_rotated(database: dict[str, str]) -> None:
     assert [line.split()[-1] for line in second] == ["use", "retired"]
     assert second[1].split()[0] == first[0].split()[0]
     assert tongban("keys", "list", **database).stdout.splitlines() == second
+
+
+def test_clients_are_added_listed_and_disabled(database: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "portal.json"
+    file.write_text(json.dumps(portal_document("portal-one")))
+    added = tongban("clients", "add", str(file), **database)
+    assert (added.returncode, added.stdout) == (0, "portal-one  WEB_APP  public  in use  广安人才网\n")
+
+    assert "already" in only_line(tongban("clients", "add", str(file), **database))
+    assert tongban("clients", **database).stdout == added.stdout
+    assert tongban("clients", "disable", "portal-one", **database).stdout == "portal-one is disabled\n"
+    assert tongban("clients", "list", **database).stdout.split()[3] == "disabled"
+    assert tongban("clients", "add", str(file), "--replace", **database).stdout == added.stdout
+
+
+def test_a_client_that_can_not_be_taken_is_told(database: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "portal.json"
+    file.write_text(json.dumps(portal_document(redirectUris=["http://portal.example"], name="")))
+
+    done = tongban("clients", "add", str(file), **database)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()[1:]] == ["name", "redirectUris"]
+    file.write_text("{")
+    assert str(file) in only_line(tongban("clients", "add", str(file), **database))
+    assert "nobody" in only_line(tongban("clients", "disable", "nobody", **database))
+    assert "FILE.json" in only_line(tongban("clients", "add", **database))
 
 
 def test_a_department_gets_its_first_administrator(database: dict[str, str]) -> None:

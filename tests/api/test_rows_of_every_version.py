@@ -14,12 +14,16 @@ from bson import json_util
 from api.database import MongoDatabase
 from api.migrate import migrate, outdated, upgraded
 from auth.accounts.store import account_from_row, account_to_row, organization_from_row, organization_to_row
+from auth.clients.store import client_from_row, client_to_row
 from auth.codes.store import CounterStore, code_from_row, code_to_row
 from auth.credentials.store import credentials_from_row, credentials_to_row
 from auth.keys.store import key_from_row, key_to_row
 from auth.linked_identities.store import identity_from_row, identity_to_row
 from auth.messages.store import message_from_row, message_to_row
 from auth.notifications.store import notification_from_row, notification_to_row
+from auth.openid.store import code_from_row as authorization_code_from_row
+from auth.openid.store import code_to_row as authorization_code_to_row
+from auth.openid.store import grant_from_row, grant_to_row
 from auth.passkeys.store import challenge_from_row, challenge_to_row, passkey_from_row, passkey_to_row
 from auth.provider_tokens.store import token_from_row, token_to_row
 from auth.qr.store import qr_from_row, qr_to_row
@@ -54,6 +58,9 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "smsCodes": (code_from_row, code_to_row),
     "messages": (message_from_row, message_to_row),
     "tokenKeys": (key_from_row, key_to_row),
+    "clients": (client_from_row, client_to_row),
+    "authorizationCodes": (authorization_code_from_row, authorization_code_to_row),
+    "grants": (grant_from_row, grant_to_row),
     "credentials": (credentials_from_row, credentials_to_row),
     "staffLog": (entry_from_row, entry_to_row),
     "linkedIdentities": (identity_from_row, identity_to_row),

@@ -1,0 +1,176 @@
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.context import Services, locale_of
+from api.openid import pages
+from api.openid.answers import see_other
+from api.openid.browser import Browser, Browsers, Flow, StaleForm
+from api.openid.forms import address_of, form_parameters, query_parameters
+from auth.openid.authorize import Step, after_sign_in, issue_code, next_step
+from auth.openid.errors import OAuthError, TooManyRequests, Unaddressed
+from auth.openid.model import AuthorizationRequest
+from auth.openid.parameters import Parameters
+from auth.openid.provider import Provider
+from auth.openid.request import ReturnAddress, read_request, return_address
+from auth.openid.sign_on import SignedOn, sign_on, signed_on
+from auth.problems import Problem
+from auth.sms import request_code, valid_phone
+from schema.words import words
+
+Story = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A form that came back: from which browser, on the way for which request, and where the answer goes."""
+
+    form: Parameters
+    browser: Browser
+    flow: Flow
+    request: AuthorizationRequest
+    to: ReturnAddress
+    locale: str
+
+    def page(self, browsers: Browsers, flow: Flow, message: str | None = None) -> Response:
+        """Show the sign-in page where the flow has got to."""
+        return pages.sign_in(self.to, browsers.seal(flow), self.locale, phone=flow.phone, message=message)
+
+
+class AuthorizeEndpoint:
+    """Answers /oauth/authorize and the forms of its pages."""
+
+    def __init__(self, services: Services, provider: Provider, browsers: Browsers) -> None:
+        self._services = services
+        self._provider = provider
+        self._browsers = browsers
+
+    async def begin(self, request: Request) -> Response:
+        """Take a client's request (OpenID Connect Core, 3.1.2.1)."""
+        return await answered(request, self._services, self._provider, self._begin)
+
+    async def phone(self, request: Request) -> Response:
+        """Send a code to the phone that was typed in."""
+        return await answered(request, self._services, self._provider, self._phone)
+
+    async def code(self, request: Request) -> Response:
+        """Sign the person in with the code that was typed in."""
+        return await answered(request, self._services, self._provider, self._code)
+
+    async def consent(self, request: Request) -> Response:
+        """Take the person's decision back to the client."""
+        return await answered(request, self._services, self._provider, self._consent)
+
+    async def _begin(self, request: Request) -> Response:
+        if request.method == "POST":
+            # A browser sends its cookie on from here, which a form from another site keeps back.
+            form = await form_parameters(request)
+            return see_other(f"{self._provider.endpoint('authorize')}?{urlencode(form.pairs)}")
+        parameters, at = query_parameters(request), self._services.clock()
+        to = await return_address(self._provider, parameters)
+        browser = self._browsers.of(request)
+        try:
+            asked = read_request(self._provider, to, parameters)
+            who = await signed_on(self._provider, browser.session, at)
+            step = await next_step(self._provider, asked, who, at)
+            if who is None or step is Step.SIGN_IN:
+                return self._ask_to_sign_in(to, asked, browser, locale_of(request))
+            flow = self._browsers.begin(browser, asked, at).signed_on(browser)
+            return await self._go_on(step, Visit(parameters, browser, flow, asked, to, locale_of(request)), who)
+        except OAuthError as error:
+            return see_other(to.refusal(error))
+
+    async def _phone(self, request: Request) -> Response:
+        visit, at = await self._visit(request), self._services.clock()
+        phone, flow, message = visit.form.get("phone") or "", visit.flow, None
+        try:
+            await request_code(self._provider.gate, phone, "SIGN_IN", address=address_of(request), at=at)
+        except Problem as problem:
+            message = words(problem.key, visit.locale, problem.values)
+            if problem.key != "sms.too_soon":  # then a code is on its way already
+                return visit.page(self._browsers, flow, message)
+        return visit.page(self._browsers, flow.at_code(valid_phone(phone)), message)
+
+    async def _code(self, request: Request) -> Response:
+        visit, at = await self._visit(request), self._services.clock()
+        if visit.flow.phone is None:
+            raise StaleForm
+        digits, earlier = visit.form.get("code") or "", visit.browser.session
+        try:
+            who = await sign_on(self._provider, visit.flow.phone, digits, replacing=earlier, at=at)
+        except Problem as problem:
+            return visit.page(self._browsers, visit.flow, words(problem.key, visit.locale, problem.values))
+        request.state.caller = who.account.id
+        browser = visit.browser.signed_on(who.session.id)
+        flow = visit.flow.signed_on(browser)
+        visit = Visit(visit.form, browser, flow, flow.request or visit.request, visit.to, visit.locale)
+        try:
+            step = await after_sign_in(self._provider, visit.request, who, at)
+            response = await self._go_on(step, visit, who)
+        except OAuthError as error:
+            response = see_other(visit.to.refusal(error))
+        return self._browsers.keep(response, browser)
+
+    async def _consent(self, request: Request) -> Response:
+        visit, at = await self._visit(request), self._services.clock()
+        who = await signed_on(self._provider, visit.browser.session, at)
+        if who is None or visit.flow.session != who.session.id:
+            raise StaleForm
+        request.state.caller = who.account.id
+        if visit.form.get("decision") != "allow":
+            return see_other(visit.to.refusal(OAuthError("access_denied", "the person said no")))
+        return await self._go_on(Step.NOTHING, visit, who)
+
+    async def _go_on(self, step: Step, visit: Visit, who: SignedOn) -> Response:
+        if step is Step.CONSENT:
+            sealed, scopes = self._browsers.seal(visit.flow), visit.request.scopes
+            return pages.consent(visit.to, sealed, visit.locale, account=who.account, scopes=scopes)
+        try:
+            code = await issue_code(self._provider, visit.request, who, self._services.clock())
+        except OAuthError as error:
+            return see_other(visit.to.refusal(error))
+        return see_other(visit.to.url(code=code))
+
+    def _ask_to_sign_in(
+        self, to: ReturnAddress, asked: AuthorizationRequest, browser: Browser, locale: str
+    ) -> Response:
+        flow = self._browsers.begin(browser, asked, self._services.clock())
+        page = pages.sign_in(to, self._browsers.seal(flow), locale, phone=None)
+        return self._browsers.keep(page, browser)
+
+    async def _visit(self, request: Request) -> Visit:
+        """Read a form; raises StaleForm unless this browser got it from us, and Unaddressed as at the beginning."""
+        form, browser, flow = await resumed(request, self._browsers, self._services)
+        if flow.request is None:
+            raise StaleForm
+        asked = flow.request
+        named = [("client_id", asked.client), ("redirect_uri", asked.redirect_uri), ("state", asked.state or "")]
+        to = await return_address(self._provider, Parameters(named))
+        return Visit(form, browser, flow, asked, to, locale_of(request))
+
+
+async def resumed(request: Request, browsers: Browsers, services: Services) -> tuple[Parameters, Browser, Flow]:
+    """Read a form of ours; raises StaleForm when it came from elsewhere."""
+    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        raise StaleForm
+    form, browser = await form_parameters(request), browsers.of(request)
+    return form, browser, browsers.resume(form.get("flow") or "", browser, services.clock())
+
+
+async def answered(request: Request, services: Services, provider: Provider, story: Story) -> Response:
+    """Count a person's request and answer it; what can't be sent on is said on a page of ours."""
+    locale, at = locale_of(request), services.clock()
+    try:
+        await provider.count_address(address_of(request), at)
+        if provider.gate.tokens.stale(None, at):
+            await provider.gate.tokens.load(at)
+        return await story(request)
+    except (Unaddressed, OAuthError):
+        return pages.notice(pages.UNADDRESSED, locale, 400)
+    except StaleForm:
+        return pages.notice(pages.STALE, locale, 400)
+    except TooManyRequests:
+        return pages.notice(pages.TOO_MANY, locale, 429)
