@@ -27,6 +27,7 @@ from auth.callers import Callers
 from auth.gate import Gate, SmsLimits
 from auth.keys.store import TokenKeyStore
 from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
+from auth.registries import Registries
 from auth.tokens import Tokens
 from auth.vault import Vault
 from resolvers.context import Stores
@@ -42,8 +43,12 @@ def make_services(
     database: MongoDatabase,
     known: dict[str, str] | None = None,
     clock: Callable[[], datetime] = now,
+    registries: Registries | None = None,
 ) -> Services:
-    """Wire everything up. `known` is the development identity provider's list, ID number → name."""
+    """Wire everything up. `known` is the development identity provider's list, ID number → name.
+
+    `registries` are asked about companies and guardians; without them nobody proves either.
+    """
     vault = Vault(settings.master_key_bytes)
     tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
     identity: IdentityProvider = NoIdentityProvider() if known is None else DevelopmentIdentityProvider(known)
@@ -51,7 +56,7 @@ def make_services(
     return Services(
         settings=settings,
         database=database,
-        gate=Gate(database, vault, tokens, identity, limits),
+        gate=Gate(database, vault, tokens, identity, limits, registries or Registries()),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),
         stores=Stores(database),

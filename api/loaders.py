@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from auth.accounts.model import Organization
+from auth.accounts.members import Members
+from auth.accounts.model import Account, Organization
 from auth.sign_in import today
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.context import Stores
@@ -109,3 +110,13 @@ class RequestLoaders:
     def organizations(self) -> DataLoader[str, Organization | None]:
         """Organizations by credit code."""
         return _by_key(self._stores.organizations.get_many)
+
+    @cached_property
+    def accounts(self) -> DataLoader[str, Account | None]:
+        """Accounts by id."""
+        return _by_key(Members(self._stores.database).accounts)
+
+    @cached_property
+    def members(self) -> DataLoader[str, list[Account]]:
+        """Members by their organization's credit code."""
+        return _complete(Members(self._stores.database).of)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from auth.accounts.model import Account
+from auth.acting import Acting
 from auth.assurance import Assurance
 from auth.keys.model import TokenKey
 from auth.keys.store import TokenKeyStore
@@ -38,7 +39,7 @@ class Claims:
     token_id: str
     account: str
     session: str
-    organization: str | None
+    acting: Acting | None
     assurance: Assurance
     channel: Channel
     expires_at: int
@@ -108,7 +109,7 @@ class Tokens:
             "channel": session.channel.value,
         }
         if session.acting_for:
-            claims["org"] = session.acting_for
+            claims |= session.acting_for.claims(account.id)
         return jwt.encode(claims, key, algorithm="ES256", headers={"kid": kid, "typ": "at+jwt"})
 
     def read(self, token: str, at: datetime) -> Claims:
@@ -170,7 +171,7 @@ def _claims(payload: dict[str, Any]) -> Claims:
         token_id=payload["jti"],
         account=payload["sub"],
         session=payload["sid"],
-        organization=payload.get("org"),
+        acting=Acting.of_claims(payload),
         assurance=Assurance[payload["assurance"]],
         channel=Channel(payload["channel"]),
         expires_at=int(payload["exp"]),

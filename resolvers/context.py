@@ -3,15 +3,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from auth.accounts.model import Organization
+from auth.accounts.model import Account, Organization
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import Caller
 from auth.codes.store import CounterStore, SmsCodeStore
+from auth.delegations.store import DelegationStore
 from auth.gate import Gate
+from auth.invitations.store import InvitationStore
 from auth.keys.store import TokenKeyStore
 from auth.messages.store import MessageStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
+from auth.wards.store import WardStore
 from resolvers.applications.store import ApplicationStore
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.store import CertificateStore, CertificateTypeStore, PresentationStore, SerialStore
@@ -91,6 +94,14 @@ class Loaders(Protocol):
     def organizations(self) -> Loader[str, Organization | None]:
         """Organizations by credit code."""
 
+    @property
+    def accounts(self) -> Loader[str, Account | None]:
+        """Accounts by id."""
+
+    @property
+    def members(self) -> Loader[str, list[Account]]:
+        """Members by their organization's credit code."""
+
 
 class TransactionalDatabase(Database, Protocol):
     """A database that runs stories in transactions."""
@@ -143,6 +154,9 @@ COLLECTIONS: tuple[Any, ...] = (
     CounterStore,
     MessageStore,
     TokenKeyStore,
+    DelegationStore,
+    InvitationStore,
+    WardStore,
     *_STORES.values(),
 )
 

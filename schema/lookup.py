@@ -11,6 +11,7 @@ from resolvers.applications import queries as applications
 from resolvers.certificates import queries as certificates
 from resolvers.files import queries as files
 from resolvers.matters import queries as matters
+from resolvers.parties import delegating, organizations
 from schema.applications import Application
 from schema.certificate_types import CertificateType
 from schema.certificates import Certificate
@@ -18,8 +19,9 @@ from schema.files import File
 from schema.info import Info
 from schema.matters import Matter
 from schema.node import Node, read_id
+from schema.organizations import Invitation, Organization
 from schema.regions import Department, Region
-from schema.viewer import Organization
+from schema.relations import Delegation, Ward
 
 MAX_NODES = 100
 
@@ -69,6 +71,22 @@ async def _organization(info: Info, key: str) -> Node | None:
     return Organization.of(found) if found else None
 
 
+async def _delegation(info: Info, key: str) -> Node | None:
+    found = await delegating.visible(info.context, key)
+    return Delegation.of(found, info.context) if found else None
+
+
+async def _invitation(info: Info, key: str) -> Node | None:
+    found = await organizations.visible(info.context, key)
+    return Invitation.of(found, info.context) if found else None
+
+
+async def _ward(info: Info, key: str) -> Node | None:
+    found = await info.context.gate.wards.get(key)
+    mine = found is not None and found.guardian == info.context.caller.id
+    return Ward.of(found, info.context) if found and mine else None
+
+
 READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Region": _region,
     "Department": _department,
@@ -78,6 +96,9 @@ READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Application": _application,
     "File": _file,
     "Organization": _organization,
+    "Delegation": _delegation,
+    "Invitation": _invitation,
+    "Ward": _ward,
 }
 
 

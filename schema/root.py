@@ -1,6 +1,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.applying import ApplyMutation
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
@@ -26,7 +27,15 @@ class Query(
 
 
 @strawberry.type(description="Everything that can be done. Each takes one input and answers with one payload.")
-class Mutation(IdentityMutation, ApplyMutation, HandleMutation, CertificateMutation):
+class Mutation(
+    IdentityMutation,
+    DelegationMutation,
+    OrganizationMutation,
+    WardMutation,
+    ApplyMutation,
+    HandleMutation,
+    CertificateMutation,
+):
     """Put together from the nouns."""
 
 
