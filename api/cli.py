@@ -187,7 +187,7 @@ def _with_services(settings: Settings, work: Callable[[Any], Awaitable[None]]) -
     from api.prepare import mongodb
 
     with mongodb(settings, share=True) as uri:
-        database = connect(uri, settings.database)
+        database = connect(uri, settings.database, settings.key_management)
 
         async def run() -> None:
             await work(make_services(settings, database))

@@ -1,6 +1,6 @@
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC
 from typing import Any, TypeVar
@@ -27,7 +27,10 @@ from pymongo.errors import (
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from auth.rows import Duplicate, Index, Row, Sort, StaleRow, Unreachable
+from api.encryption import FieldEncryption
+from api.key_management import KeyManagement
+from auth.rows import Duplicate, Encrypted, Index, Row, Sort, StaleRow, Unreachable
+from resolvers.context import COLLECTIONS
 
 OLDEST_SERVER = (6, 0)
 _CHUNK = 255 * 1024
@@ -49,9 +52,17 @@ class BadDatabase(Exception):
 class MongoRows:
     """auth.rows.Rows on a motor collection, bound to a transaction when there is one."""
 
-    def __init__(self, database: "AsyncIOMotorDatabase[Row]", name: str, session: Any = None) -> None:
+    def __init__(
+        self,
+        database: "AsyncIOMotorDatabase[Row]",
+        name: str,
+        session: Any = None,
+        encryption: FieldEncryption | None = None,
+    ) -> None:
         self._collection = database[name]
+        self._name = name
         self._session = session
+        self._encryption = encryption
 
     async def get(self, key: str, fields: Sequence[str] | None = None) -> Row | None:
         return await self._collection.find_one({"_id": key}, _projection(fields), session=self._session)
@@ -62,40 +73,42 @@ class MongoRows:
         return await self.find({"_id": {"$in": list(keys)}}, limit=len(keys), fields=fields)
 
     async def first(self, where: Row, sort: Sort | None = None) -> Row | None:
-        return await self._collection.find_one(where, sort=list(sort) if sort else None, session=self._session)
+        order = list(sort) if sort else None
+        return await self._collection.find_one(self._where(where), sort=order, session=self._session)
 
     async def find(
         self, where: Row, *, sort: Sort | None = None, limit: int, fields: Sequence[str] | None = None
     ) -> list[Row]:
         # One batch: a page never costs a second round trip for its tail.
         found = self._collection.find(
-            where, _projection(fields), limit=limit, batch_size=limit + 1, session=self._session
+            self._where(where), _projection(fields), limit=limit, batch_size=limit + 1, session=self._session
         )
         return await (found.sort(list(sort)) if sort else found).to_list(limit)
 
     async def aggregate(self, pipeline: Sequence[Row]) -> list[Row]:
-        cursor = self._collection.aggregate(list(pipeline), session=self._session)
+        stages = [{**one, "$match": self._where(one["$match"])} if "$match" in one else one for one in pipeline]
+        cursor = self._collection.aggregate(stages, session=self._session)
         return await cursor.to_list(None)
 
     async def count(self, where: Row, cap: int) -> int:
-        return await self._collection.count_documents(where, limit=cap, session=self._session)
+        return await self._collection.count_documents(self._where(where), limit=cap, session=self._session)
 
     async def insert(self, row: Row) -> None:
         try:
-            await self._collection.insert_one(row, session=self._session)
+            await self._collection.insert_one(self._row(row), session=self._session)
         except DuplicateKeyError as error:
             raise Duplicate from error
 
     async def insert_many(self, rows: Sequence[Row]) -> None:
         try:
-            await self._collection.insert_many(list(rows), session=self._session)
+            await self._collection.insert_many([self._row(row) for row in rows], session=self._session)
         except BulkWriteError as error:
             raise _duplicate_or(error) from error
 
     async def replace(self, row: Row) -> None:
         where = {"_id": row["_id"], "revision": row["revision"] - 1}
         try:
-            done = await self._collection.replace_one(where, row, session=self._session)
+            done = await self._collection.replace_one(where, self._row(row), session=self._session)
         except DuplicateKeyError as error:
             raise Duplicate from error
         if done.matched_count == 0:
@@ -112,7 +125,7 @@ class MongoRows:
         return sum([await self._put(rows[start : start + _BATCH]) for start in range(0, len(rows), _BATCH)])
 
     async def _put(self, rows: Sequence[Row]) -> int:
-        operations = [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows]
+        operations = [ReplaceOne({"_id": row["_id"]}, self._row(row), upsert=True) for row in rows]
         try:
             done = await self._collection.bulk_write(operations, ordered=False, session=self._session)
         except BulkWriteError as error:
@@ -121,13 +134,16 @@ class MongoRows:
 
     async def update(self, where: Row, change: Row, *, upsert: bool = False) -> int:
         try:
-            done = await self._collection.update_one(where, change, upsert=upsert, session=self._session)
+            done = await self._collection.update_one(
+                self._where(where), self._change(change), upsert=upsert, session=self._session
+            )
         except DuplicateKeyError as error:
             raise Duplicate from error
         return int(done.matched_count)
 
     async def update_all(self, where: Row, change: Row) -> int:
-        return int((await self._collection.update_many(where, change, session=self._session)).matched_count)
+        done = await self._collection.update_many(self._where(where), self._change(change), session=self._session)
+        return int(done.matched_count)
 
     async def increment(self, key: str) -> int:
         # Not as one upsert: of several at once on a new key the embedded server answers most with nothing.
@@ -147,7 +163,16 @@ class MongoRows:
         raise Unreachable(f"the counter {key} can be neither read nor made")
 
     async def delete(self, where: Row) -> int:
-        return int((await self._collection.delete_many(where, session=self._session)).deleted_count)
+        return int((await self._collection.delete_many(self._where(where), session=self._session)).deleted_count)
+
+    def _row(self, row: Row) -> Row:
+        return self._encryption.row(self._name, row) if self._encryption else row
+
+    def _where(self, where: Row) -> Row:
+        return self._encryption.where(self._name, where) if self._encryption else where
+
+    def _change(self, change: Row) -> Row:
+        return self._encryption.change(self._name, change) if self._encryption else change
 
 
 class MongoBlobs:
@@ -181,16 +206,23 @@ class MongoBlobs:
 class MongoDatabase:
     """auth.rows.Database on motor. The only place that knows the driver besides this module's users' URIs."""
 
-    def __init__(self, client: "AsyncIOMotorClient[Row]", name: str, session: Any = None) -> None:
+    def __init__(
+        self,
+        client: "AsyncIOMotorClient[Row]",
+        name: str,
+        session: Any = None,
+        encryption: FieldEncryption | None = None,
+    ) -> None:
         self.client = client
         self.name = name
         self._session = session
+        self._encryption = encryption
         options: CodecOptions[Row] = CodecOptions(tz_aware=True, tzinfo=UTC)
         self._database = client.get_database(name, codec_options=options, write_concern=_MAJORITY)
 
     def rows(self, name: str) -> MongoRows:
         """Return the collection of that name."""
-        return MongoRows(self._database, name, self._session)
+        return MongoRows(self._database, name, self._session, self._encryption)
 
     def blobs(self, name: str) -> MongoBlobs:
         """Return the content bucket of that name."""
@@ -216,7 +248,7 @@ class MongoDatabase:
     ) -> T:
         session.start_transaction(ReadConcern("snapshot"), _MAJORITY)
         try:
-            result = await story(MongoDatabase(self.client, self.name, session))
+            result = await story(MongoDatabase(self.client, self.name, session, self._encryption))
         except BaseException:
             with suppress(PyMongoError):  # the server may have ended it already
                 await session.abort_transaction()
@@ -282,22 +314,51 @@ class MongoDatabase:
         if not hello.get("setName") and hello.get("msg") != "isdbgrid":
             raise BadDatabase("the database is not a replica set; transactions and change streams need one")
 
+    async def ensure_keys(self) -> None:
+        """Make the key that personal data is encrypted under, when there is none yet."""
+        if self._encryption:
+            await asyncio.to_thread(self._encryption.ensure_key)
+
+    def beside(self, name: str) -> "MongoDatabase":
+        """Another database on the same server, with the same connections and keys."""
+        return MongoDatabase(self.client, name, encryption=self._encryption)
+
     def close(self) -> None:
         """Close all connections."""
         self.client.close()
+        if self._encryption:
+            self._encryption.close()
 
 
-def connect(uri: str, name: str) -> MongoDatabase:
-    """Return a database; nothing is sent until it is used. Raises BadDatabase for what is no address or no name."""
+def connect(
+    uri: str, name: str, management: KeyManagement | None = None, listeners: Sequence[Any] = ()
+) -> MongoDatabase:
+    """Return a database; nothing is sent until it is used. Raises BadDatabase for what is no address or no name.
+
+    Without a key management personal data stays as it is: for looking at a server, not for keeping people's data.
+    """
     try:
+        encryption = FieldEncryption(uri, name, management, encrypted_fields()) if management else None
         client: AsyncIOMotorClient[Row] = AsyncIOMotorClient(
-            uri, serverSelectionTimeoutMS=5000, timeoutMS=_OPERATION_MS, appname="tongban", tz_aware=True, tzinfo=UTC
+            uri,
+            serverSelectionTimeoutMS=5000,
+            timeoutMS=_OPERATION_MS,
+            appname="tongban",
+            tz_aware=True,
+            tzinfo=UTC,
+            auto_encryption_opts=encryption.options if encryption else None,
+            event_listeners=list(listeners),
         )
-        return MongoDatabase(client, name)
+        return MongoDatabase(client, name, encryption=encryption)
     except InvalidName as error:
         raise BadDatabase(f"TONGBAN_DATABASE can't be used: {error}") from error
     except (ConfigurationError, ValueError) as error:
         raise BadDatabase(f"TONGBAN_MONGODB_URI can't be used: {error}") from error
+
+
+def encrypted_fields() -> dict[str, Mapping[str, Encrypted]]:
+    """Return what every store declares as personal, by collection."""
+    return {one.COLLECTION: one.ENCRYPTED for one in COLLECTIONS if hasattr(one, "ENCRYPTED")}
 
 
 def _projection(fields: Sequence[str] | None) -> dict[str, int] | None:

@@ -21,7 +21,7 @@ from seeds.people import known_identities, known_registries, people
 def run_dev(settings: Settings) -> None:
     """Start the database, load what is missing, serve until Ctrl-C; raises PortTaken or EmbeddedUnavailable."""
     with listening(settings) as listener, mongodb(settings) as uri:
-        database = connect(uri, settings.database)
+        database = connect(uri, settings.database, settings.key_management)
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             try:
                 runner.run(_serve(settings, database, listener))

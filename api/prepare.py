@@ -19,6 +19,7 @@ async def prepare(
     `upgrade` brings older rows up at once; without it they are a reason to refuse.
     """
     await database.check(production=production)
+    await database.ensure_keys()
     await _keep_apart(database, production=production)
     if behind := await outdated(database):
         if not upgrade:

@@ -30,7 +30,7 @@ def create() -> ASGIApp:
     """Build the application from the environment, once per worker process."""
     settings = read_settings(os.environ, "production")
     configure_logs(settings.log_level, readable=False)
-    database = connect(settings.mongodb_uri or "", settings.database)
+    database = connect(settings.mongodb_uri or "", settings.database, settings.key_management)
     return make_app(make_services(settings, database))
 
 

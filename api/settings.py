@@ -1,10 +1,13 @@
 import base64
 import binascii
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
+
+from api.key_management import KeyManagement, local_key_management
 
 Mode = Literal["development", "production"]
 
@@ -55,6 +58,17 @@ def _key(text: str) -> str:
     return text
 
 
+def _kms(text: str) -> KeyManagement:
+    try:
+        given = json.loads(text)
+        provider, credentials = given["provider"], dict(given["credentials"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError('must be JSON: {"provider": …, "credentials": {…}, "masterKey": {…}}') from error
+    if provider not in {"aws", "azure", "gcp", "kmip"}:
+        raise ValueError("provider must be aws, azure, gcp or kmip")
+    return KeyManagement(provider, credentials, given.get("masterKey"), given.get("tls"))
+
+
 def _log_level(text: str) -> str:
     if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
@@ -83,6 +97,12 @@ class Settings:
         read=_key,
         default=DEVELOPMENT_MASTER_KEY,
     )
+    kms: KeyManagement | None = _setting(
+        "Key management service that wraps the key of personal data, as JSON: provider (aws, azure, gcp, kmip), "
+        "credentials, masterKey, tls, as MongoDB's client-side field level encryption has them. Production needs it; "
+        "elsewhere a key derived from the master key serves.",
+        read=_kms,
+    )
     log_level: str = _setting("DEBUG, INFO, WARNING or ERROR.", read=_log_level, default="INFO")
     max_body_bytes: int = _setting("Largest GraphQL request body.", read=_positive, default=1024 * 1024)
     max_document_bytes: int = _setting("Largest GraphQL document.", read=_positive, default=16 * 1024)
@@ -110,6 +130,11 @@ class Settings:
     def production(self) -> bool:
         """Whether real people are served."""
         return self.mode == "production"
+
+    @property
+    def key_management(self) -> KeyManagement:
+        """Who wraps the key of personal data."""
+        return self.kms or local_key_management(self.master_key_bytes)
 
     @property
     def master_key_bytes(self) -> bytes:
@@ -180,6 +205,7 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_PUBLIC_URL: production needs an https address": (
             not (settings.public_url or "").startswith("https://")
         ),
+        "TONGBAN_KMS: production needs a key management service": settings.kms is None,
         "TONGBAN_SMS_GATEWAY_URL: production needs a text message gateway": settings.sms_gateway_url is None,
         "TONGBAN_SMS_GATEWAY_SECRET: production needs the gateway's secret": (settings.sms_gateway_secret is None),
     }

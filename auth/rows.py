@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Protocol
 
 Row = dict[str, Any]
@@ -21,6 +22,13 @@ class Index:
     def name(self) -> str:
         """Stable, so that ensuring it again is a no-op."""
         return "_".join(f"{field}_{order}" for field, order in self.keys)
+
+
+class Encrypted(Enum):
+    """How a personal field is encrypted at rest: so that equal values can be found, or so that nothing can."""
+
+    LOOKED_UP = "LOOKED_UP"
+    RANDOM = "RANDOM"
 
 
 class Duplicate(Exception):

@@ -94,7 +94,7 @@ async def main(uri: str, trips: RoundTrips) -> None:
     """Load everything and measure each case."""
     configure_logs("ERROR", readable=False)
     settings = read_settings({"TONGBAN_PUBLIC_URL": "http://bench"}, "development")
-    database = connect(uri, settings.database)
+    database = connect(uri, settings.database, settings.key_management)
     await prepare(database, print, upgrade=True)
     services = make_services(settings, database, known_identities())
     gate, at = services.gate, services.clock()

@@ -34,7 +34,9 @@ def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 async def connection(mongodb_uri: str) -> AsyncIterator[MongoDatabase]:
-    database = connect(mongodb_uri, "admin")
+    settings = read_settings({}, "development")
+    database = connect(mongodb_uri, "test-keys", settings.key_management)
+    await database.ensure_keys()
     yield database
     database.close()
 
@@ -42,7 +44,7 @@ async def connection(mongodb_uri: str) -> AsyncIterator[MongoDatabase]:
 @pytest.fixture
 async def database(connection: MongoDatabase) -> AsyncIterator[MongoDatabase]:
     """A fresh database with every index, dropped after the test."""
-    fresh = MongoDatabase(connection.client, f"test-{uuid4().hex[:12]}")
+    fresh = connection.beside(f"test-{uuid4().hex[:12]}")
     await prepare(fresh, lambda _line: None, upgrade=True)
     yield fresh
     # The embedded server's folder goes away as a whole, and it takes seconds to drop a catalogue.

@@ -1,14 +1,23 @@
+from typing import ClassVar
+
 from auth.accounts.model import Account, MemberRole, Membership, Organization, Person, Post, Role
 from auth.assurance import Assurance
 from auth.problems import AlreadyDone, Conflict
-from auth.rows import Database, Duplicate, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 
 
 class AccountStore:
     """People's and staff's accounts."""
 
     COLLECTION = "accounts"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
+    ENCRYPTED: ClassVar = {
+        "phone": Encrypted.LOOKED_UP,
+        "person.name": Encrypted.RANDOM,
+        "person.idNumber": Encrypted.LOOKED_UP,
+    }
+    # Version 2: what is personal is encrypted, which writing a row again does.
+    UPGRADES: ClassVar = {1: dict}
     INDEXES = (
         Index((("phone", 1),), unique=True),
         # One ID number, one person: the index keeps it, so two requests at once can't both win.
@@ -56,7 +65,12 @@ class OrganizationStore:
     """Companies and other organizations, by credit code."""
 
     COLLECTION = "organizations"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
+    ENCRYPTED: ClassVar = {
+        "legalRepresentative": Encrypted.RANDOM,
+    }
+    # Version 2: what is personal is encrypted, which writing a row again does.
+    UPGRADES: ClassVar = {1: dict}
     INDEXES: tuple[Index, ...] = ()
 
     def __init__(self, database: Database) -> None:

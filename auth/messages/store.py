@@ -1,7 +1,8 @@
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from auth.messages.model import Message, MessageState
-from auth.rows import Database, Index, Row
+from auth.rows import Database, Encrypted, Index, Row
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
@@ -11,7 +12,12 @@ class MessageStore:
     """The outbox of text messages: written with the story, delivered by the worker, gone after a day."""
 
     COLLECTION = "messages"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
+    ENCRYPTED: ClassVar = {
+        "to": Encrypted.LOOKED_UP,
+    }
+    # Version 2: what is personal is encrypted, which writing a row again does.
+    UPGRADES: ClassVar = {1: dict}
     INDEXES = (
         Index((("to", 1), ("at", -1), ("_id", -1))),
         Index((("state", 1), ("dueAt", 1), ("_id", 1))),

@@ -20,7 +20,7 @@ from resolvers.applications.model import (
 )
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def application_to_row(application: Application) -> Row:

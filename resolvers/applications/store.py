@@ -1,9 +1,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.rows import SCHEMA_VERSION, application_from_row, application_to_row
@@ -38,6 +39,15 @@ class ApplicationStore:
 
     COLLECTION = "applications"
     SCHEMA_VERSION = SCHEMA_VERSION
+    ENCRYPTED: ClassVar = {
+        "applicant.name": Encrypted.RANDOM,
+        "applicant.idNumber": Encrypted.RANDOM,
+        "agent.name": Encrypted.RANDOM,
+        "agent.idNumber": Encrypted.RANDOM,
+        "form": Encrypted.RANDOM,
+    }
+    # Version 2: what is personal is encrypted, which writing a row again does.
+    UPGRADES: ClassVar = {1: dict}
     INDEXES = (
         # The same start sent twice finds the first one.
         Index((("account", 1), ("startKey", 1)), unique=True),

@@ -10,7 +10,8 @@ from resolvers.certificates.model import Certificate, CertificateStatus, Certifi
 from resolvers.parties.model import Audience
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+TYPE_SCHEMA_VERSION = 1
 _FOREVER = "9999-12-31"
 
 
@@ -18,7 +19,7 @@ def type_to_row(type: CertificateType) -> Row:
     """Lay a type out for storage."""
     return {
         "_id": type.code,
-        "v": SCHEMA_VERSION,
+        "v": TYPE_SCHEMA_VERSION,
         "name": type.name,
         "holder": type.holder.value,
         "issuerKind": type.issuer_kind,

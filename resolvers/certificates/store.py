@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 from resolvers.certificates.model import (
     Certificate,
     CertificateStatus,
@@ -11,6 +12,7 @@ from resolvers.certificates.model import (
 )
 from resolvers.certificates.rows import (
     SCHEMA_VERSION,
+    TYPE_SCHEMA_VERSION,
     certificate_from_row,
     certificate_to_row,
     type_from_row,
@@ -37,7 +39,7 @@ class CertificateTypeStore:
     """Types of certificates: few, read whole."""
 
     COLLECTION = "certificateTypes"
-    SCHEMA_VERSION = SCHEMA_VERSION
+    SCHEMA_VERSION = TYPE_SCHEMA_VERSION
     INDEXES: tuple[Index, ...] = ()
 
     def __init__(self, database: Database) -> None:
@@ -61,6 +63,13 @@ class CertificateStore:
 
     COLLECTION = "certificates"
     SCHEMA_VERSION = SCHEMA_VERSION
+    ENCRYPTED: ClassVar = {
+        "holder.name": Encrypted.RANDOM,
+        "holder.idNumber": Encrypted.LOOKED_UP,
+        "fields": Encrypted.RANDOM,
+    }
+    # Version 2: what is personal is encrypted, which writing a row again does.
+    UPGRADES: ClassVar = {1: dict}
     INDEXES = (
         Index((("identifier", 1),), unique=True),
         Index((("number", 1),), unique=True),

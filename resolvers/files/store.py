@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator
+from typing import ClassVar
 
-from auth.rows import Database, Index, Row
+from auth.rows import Database, Encrypted, Index, Row
 from resolvers.files.model import File
 
 
@@ -8,7 +9,12 @@ class FileStore:
     """Uploaded files: a row each, contents in chunks."""
 
     COLLECTION = "files"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
+    ENCRYPTED: ClassVar = {
+        "name": Encrypted.RANDOM,
+    }
+    # Version 2: what is personal is encrypted, which writing a row again does.
+    UPGRADES: ClassVar = {1: dict}
     INDEXES = (Index((("owner", 1), ("createdAt", -1), ("_id", -1))),)
     BLOBS = "contents"
 

@@ -41,7 +41,7 @@ class Bare:
 @pytest.fixture(scope="module")
 async def bare(connection: MongoDatabase) -> AsyncIterator[Bare]:
     """Shared by the tests of a file, which therefore leave nothing that another could trip over."""
-    database = MongoDatabase(connection.client, f"test-{uuid4().hex[:12]}")
+    database = connection.beside(f"test-{uuid4().hex[:12]}")
     await prepare(database, lambda _line: None, upgrade=True)
     clock = Clock(FUTURE)
     environment = {"TONGBAN_PUBLIC_URL": "http://localhost", "TONGBAN_MAX_FILE_BYTES": str(MAX_FILE_BYTES)}

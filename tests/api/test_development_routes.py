@@ -18,6 +18,7 @@ PRODUCTION = {
     "TONGBAN_MONGODB_URI": "mongodb://db.example/?replicaSet=rs0",
     "TONGBAN_MASTER_KEY": base64.b64encode(b"a key that only this test knows!").decode(),
     "TONGBAN_PUBLIC_URL": "https://zwfw.example.gov.cn",
+    "TONGBAN_KMS": '{"provider": "kmip", "credentials": {"endpoint": "kms.example:5696"}}',
     "TONGBAN_SMS_GATEWAY_URL": "https://sms.example.gov.cn/send",
     "TONGBAN_SMS_GATEWAY_SECRET": "secret",
 }

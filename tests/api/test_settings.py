@@ -12,6 +12,7 @@ PRODUCTION = {
     "TONGBAN_MONGODB_URI": "mongodb://a.example,b.example/?replicaSet=rs0",
     "TONGBAN_MASTER_KEY": OWN_KEY,
     "TONGBAN_PUBLIC_URL": "https://tongban.example",
+    "TONGBAN_KMS": '{"provider": "kmip", "credentials": {"endpoint": "kms.example:5696"}}',
     "TONGBAN_SMS_GATEWAY_URL": "https://sms.example/send",
     "TONGBAN_SMS_GATEWAY_SECRET": "secret",
 }

@@ -85,6 +85,7 @@ def test_production_does_not_start_on_what_development_uses(tongban: Run, argume
         "TONGBAN_MONGODB_URI",
         "TONGBAN_MASTER_KEY",
         "TONGBAN_PUBLIC_URL",
+        "TONGBAN_KMS",
         "TONGBAN_SMS_GATEWAY_URL",
         "TONGBAN_SMS_GATEWAY_SECRET",
     ]

@@ -6,16 +6,14 @@ The numbers are measured. One that grows says that a loader is missing; one that
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
-from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import monitoring
 
 from api.app import make_app, make_services
 from api.context import Services
-from api.database import MongoDatabase
+from api.database import connect
 from resolvers.applications.model import ProvidedMaterial
 from resolvers.applications.number import new_number
 from seeds import catalogue
@@ -69,13 +67,13 @@ def round_trips() -> RoundTrips:
 @pytest.fixture
 async def client(world: Services, mongodb_uri: str, clock: Clock, round_trips: RoundTrips) -> AsyncIterator[Client]:
     """The application on the furnished database, through a connection that is listened to."""
-    motor: Any = AsyncIOMotorClient(mongodb_uri, event_listeners=[round_trips], tz_aware=True)
-    services = make_services(world.settings, MongoDatabase(motor, world.database.name), known_identities(), clock)
+    listened = connect(mongodb_uri, "test-keys", world.settings.key_management, [round_trips])
+    services = make_services(world.settings, listened.beside(world.database.name), known_identities(), clock)
     await services.gate.tokens.load(clock())
     transport = httpx.ASGITransport(make_app(services, people()), client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         yield Client(http)
-    motor.close()
+    listened.close()
 
 
 async def many(client: Client, world: Services) -> Client:

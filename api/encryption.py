@@ -1,0 +1,113 @@
+"""Personal data at rest: MongoDB client-side field level encryption in explicit mode.
+
+Stores declare which of their fields are personal (`ENCRYPTED`). They are encrypted on their way out, one value at a
+time, and decrypted by the driver on their way in, so that neither the database nor its backups ever hold them plain.
+Every value is encrypted under one data key, which lies in the database wrapped by a key management service, or in
+development by a key derived from the master key.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bson.binary import Binary
+from bson.codec_options import CodecOptions
+from pymongo import MongoClient
+from pymongo.encryption import ClientEncryption
+from pymongo.encryption_options import AutoEncryptionOpts
+from pymongo.errors import DuplicateKeyError
+
+from api.key_management import KeyManagement
+from auth.rows import Encrypted, Row
+
+Fields = Mapping[str, Encrypted]
+
+_COLLECTION = "dataKeys"
+_KEY_NAME = "personal-data"
+# Never: a data key that was fetched once stays good, and fetching it again would block the event loop.
+_NO_EXPIRY = 0
+_ALGORITHMS = {
+    Encrypted.LOOKED_UP: "AEAD_AES_256_CBC_HMAC_SHA_512-Deterministic",
+    Encrypted.RANDOM: "AEAD_AES_256_CBC_HMAC_SHA_512-Random",
+}
+
+
+class FieldEncryption:
+    """Encrypts the declared fields of each collection. Its own client reads the data key, once per process."""
+
+    def __init__(self, uri: str, database: str, management: KeyManagement, fields: Mapping[str, Fields]) -> None:
+        self._fields = fields
+        self._management = management
+        self._client: MongoClient[Row] = MongoClient(uri, serverSelectionTimeoutMS=5000, connect=False)
+        self._vault = self._client[database][_COLLECTION]
+        providers: dict[str, Any] = {management.provider: dict(management.credentials)}
+        tls = {management.provider: dict(management.tls)} if management.tls else None
+        namespace = f"{database}.{_COLLECTION}"
+        self._cipher: ClientEncryption[Row] = ClientEncryption(
+            providers, namespace, self._client, CodecOptions(), kms_tls_options=tls, key_expiration_ms=_NO_EXPIRY
+        )
+        self.options = AutoEncryptionOpts(
+            providers, namespace, bypass_auto_encryption=True, kms_tls_options=tls, key_expiration_ms=_NO_EXPIRY
+        )
+
+    def ensure_key(self) -> None:
+        """Make the data key when there is none; blocks. Two at once make one: the names are unique."""
+        self._vault.create_index(
+            "keyAltNames", unique=True, partialFilterExpression={"keyAltNames": {"$exists": True}}
+        )
+        if self._cipher.get_key_by_alt_name(_KEY_NAME) is not None:
+            return
+        master_key = dict(self._management.master_key) if self._management.master_key else None
+        try:
+            self._cipher.create_data_key(self._management.provider, master_key, key_alt_names=[_KEY_NAME])
+        except DuplicateKeyError:
+            return
+
+    def row(self, collection: str, row: Row) -> Row:
+        """Return the row with its personal fields encrypted; missing and empty ones stay as they are."""
+        for path, mode in self._fields.get(collection, {}).items():
+            row = self._sealed(row, path.split("."), mode)
+        return row
+
+    def change(self, collection: str, change: Row) -> Row:
+        """Return an update whose $set and $setOnInsert hold no personal field in the clear."""
+        fields = self._fields.get(collection, {})
+        if not fields:
+            return change
+        return {
+            operator: {name: self._value(value, fields.get(name)) for name, value in values.items()}
+            if operator in {"$set", "$setOnInsert"}
+            else values
+            for operator, values in change.items()
+        }
+
+    def where(self, collection: str, where: Row) -> Row:
+        """Return the filter with the values that personal fields are looked up by encrypted."""
+        fields = self._fields.get(collection, {})
+        return {name: self._looked_up(value, fields.get(name)) for name, value in where.items()} if fields else where
+
+    def close(self) -> None:
+        """Close the client that reads the data key."""
+        self._cipher.close()
+        self._client.close()
+
+    def _sealed(self, row: Row, path: Sequence[str], mode: Encrypted) -> Row:
+        name, rest = path[0], path[1:]
+        value = row.get(name)
+        if value is None:
+            return row
+        return {**row, name: self._sealed(value, rest, mode) if rest else self._value(value, mode)}
+
+    def _looked_up(self, value: Any, mode: Encrypted | None) -> Any:
+        if mode is None or value is None:
+            return value
+        if isinstance(value, dict):
+            return {
+                operator: [self._value(one, mode) for one in given] if operator == "$in" else given
+                for operator, given in value.items()
+            }
+        return self._value(value, mode)
+
+    def _value(self, value: Any, mode: Encrypted | None) -> Any:
+        if mode is None or value is None or isinstance(value, Binary):
+            return value
+        return self._cipher.encrypt(value, _ALGORITHMS[mode], key_alt_name=_KEY_NAME)

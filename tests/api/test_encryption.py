@@ -1,0 +1,90 @@
+from typing import Any
+
+import pytest
+from pymongo.errors import EncryptionError
+
+from api.context import Services
+from api.database import MongoDatabase, connect
+from api.key_management import local_key_management
+from api.migrate import migrate
+from api.settings import read_settings
+from auth.accounts.store import AccountStore
+from resolvers.certificates.store import CertificateStore
+from resolvers.context import COLLECTIONS
+from tests import cases
+from tests.graphql import Client
+
+NAME, PHONE, ID_NUMBER = "李秀英", "13900001001", "511602198504121221"
+
+
+async def stored(uri: str, name: str) -> dict[str, str]:
+    """Everything that lies in a database, as text, read without any key."""
+    plain = connect(uri, name)
+    found = {
+        one.COLLECTION: str(await plain.client[name][one.COLLECTION].find().to_list(None)) for one in COLLECTIONS
+    }
+    plain.close()
+    return found
+
+
+async def test_after_a_whole_case_nothing_personal_lies_in_the_clear(
+    client: Client, world: Services, mongodb_uri: str
+) -> None:
+    citizen = await client.citizen()
+    await cases.approved(citizen)
+
+    found = await stored(mongodb_uri, world.database.name)
+    del found["matters"]  # their forms' examples are what the case was filled in with
+    for collection, text in found.items():
+        for personal in (NAME, PHONE, ID_NUMBER, "建安中路88号"):
+            assert personal not in text, collection
+
+
+async def test_one_value_looked_up_is_stored_alike_and_one_that_is_not_never(
+    world: Services, mongodb_uri: str
+) -> None:
+    rows = world.database.rows(AccountStore.COLLECTION)
+    first = {"_id": "a", "v": 2, "phone": "13900009999", "person": {"name": "同名", "idNumber": "1"}}
+    await rows.insert(first)
+    await rows.insert({"_id": "b", "v": 2, "phone": "13900009998", "person": {"name": "同名", "idNumber": "2"}})
+    plain = connect(mongodb_uri, world.database.name)
+    raw = plain.client[world.database.name][AccountStore.COLLECTION]
+    names = [(await raw.find_one({"_id": key}))["person"]["name"] for key in ("a", "b")]
+    plain.close()
+
+    assert names[0] != names[1]
+    assert await rows.first({"phone": "13900009999"}) == first
+    assert [row["_id"] for row in await rows.find({"phone": {"$in": ["13900009999"]}}, limit=5)] == ["a"]
+
+
+async def test_rows_of_before_are_encrypted_by_migrating(database: MongoDatabase, mongodb_uri: str) -> None:
+    plain = connect(mongodb_uri, database.name)
+    old: dict[str, Any] = {"_id": "old", "v": 1, "phone": "13900008888", "posts": [], "memberships": []}
+    await plain.rows(AccountStore.COLLECTION).insert(old)
+    await plain.rows("meta").put_many([{"_id": "schemaVersions", "versions": {AccountStore.COLLECTION: 1}}])
+    plain.close()
+
+    assert await migrate(database, lambda _line: None) == 1
+    assert "13900008888" not in (await stored(mongodb_uri, database.name))[AccountStore.COLLECTION]
+    assert await database.rows(AccountStore.COLLECTION).first({"phone": "13900008888"}) == {**old, "v": 2}
+
+
+async def test_another_master_key_reads_nothing(world: Services, mongodb_uri: str) -> None:
+    other = connect(mongodb_uri, "test-keys", local_key_management(b"another key of exactly 32 bytes!"))
+    with pytest.raises(EncryptionError):
+        await other.beside(world.database.name).rows(AccountStore.COLLECTION).find({}, limit=1)
+    other.close()
+
+
+async def test_two_processes_make_one_key(mongodb_uri: str) -> None:
+    management = read_settings({}, "development").key_management
+    both = [connect(mongodb_uri, "test-two-keys", management) for _ in range(2)]
+    for database in both:
+        await database.ensure_keys()
+    rows = both[0].rows(CertificateStore.COLLECTION)
+    await rows.insert({"_id": "c", "v": 2, "holder": {"idNumber": ID_NUMBER}, "number": "1", "identifier": "1"})
+
+    assert await both[1].rows(CertificateStore.COLLECTION).first({"holder.idNumber": ID_NUMBER})
+    assert len(await both[0].client["test-two-keys"]["dataKeys"].find().to_list(None)) == 1
+    for database in both:
+        database.close()
