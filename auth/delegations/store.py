@@ -1,8 +1,9 @@
 from datetime import date
+from typing import ClassVar
 
 from auth.delegations.model import Delegation, DelegationStatus
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 
 MOST = 100
 
@@ -12,6 +13,7 @@ class DelegationStore:
 
     COLLECTION = "delegations"
     SCHEMA_VERSION = 1
+    ENCRYPTED: ClassVar = {"toName": Encrypted.RANDOM}
     INDEXES = (
         # The same grant sent twice finds the first one.
         Index((("giver", 1), ("key", 1)), unique=True),

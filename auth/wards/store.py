@@ -1,4 +1,6 @@
-from auth.rows import Database, Duplicate, Index, Row
+from typing import ClassVar
+
+from auth.rows import Database, Duplicate, Encrypted, Index, Row
 from auth.wards.model import GuardianRelation, Ward
 
 MOST = 20
@@ -9,6 +11,7 @@ class WardStore:
 
     COLLECTION = "wards"
     SCHEMA_VERSION = 1
+    ENCRYPTED: ClassVar = {"name": Encrypted.RANDOM, "idNumber": Encrypted.RANDOM}
     INDEXES = (
         # A guardian has a child once, however often they register it.
         Index((("guardian", 1), ("key", 1)), unique=True),

@@ -14,10 +14,13 @@ from api.database import MongoDatabase
 from api.migrate import migrate, outdated, upgraded
 from auth.accounts.store import account_from_row, account_to_row, organization_from_row, organization_to_row
 from auth.codes.store import CounterStore, code_from_row, code_to_row
+from auth.delegations.store import delegation_from_row, delegation_to_row
+from auth.invitations.store import invitation_from_row, invitation_to_row
 from auth.keys.store import key_from_row, key_to_row
 from auth.messages.store import message_from_row, message_to_row
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
+from auth.wards.store import ward_from_row, ward_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.certificates.store import (
     PresentationStore,
@@ -44,6 +47,9 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "smsCodes": (code_from_row, code_to_row),
     "messages": (message_from_row, message_to_row),
     "tokenKeys": (key_from_row, key_to_row),
+    "delegations": (delegation_from_row, delegation_to_row),
+    "invitations": (invitation_from_row, invitation_to_row),
+    "wards": (ward_from_row, ward_to_row),
     "regions": (region_from_row, region_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),
