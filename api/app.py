@@ -33,6 +33,7 @@ from auth.keys.store import TokenKeyStore
 from auth.mini_programs.outside import Outside
 from auth.passkeys.model import RelyingParty
 from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
+from auth.registries import Registries
 from auth.tokens import Tokens
 from auth.vault import Vault
 from resolvers.context import Stores
@@ -48,8 +49,12 @@ def make_services(
     database: MongoDatabase,
     known: dict[str, str] | None = None,
     clock: Callable[[], datetime] = now,
+    registries: Registries | None = None,
 ) -> Services:
-    """Wire everything up. `known` is the development identity provider's list, ID number → name."""
+    """Wire everything up. `known` is the development identity provider's list, ID number → name.
+
+    `registries` are asked about companies and guardians; without them nobody proves either.
+    """
     vault = Vault(settings.master_key_bytes)
     tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
     identity: IdentityProvider = NoIdentityProvider() if known is None else DevelopmentIdentityProvider(known)
@@ -66,6 +71,7 @@ def make_services(
             identity,
             limits,
             relying_party,
+            registries or Registries(),
             _staff_entry(settings),
             mini_programs(settings, outside, database, vault),
         ),

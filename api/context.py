@@ -36,6 +36,7 @@ async def request_context(services: Services, request: HTTPConnection) -> Contex
     """Build a request's context; raises Unauthenticated for a token that isn't good."""
     token = bearer(request)
     caller = await services.callers.identify(token, services.clock())
+    request.state.principal = caller.principal_id
     address = request.client.host if request.client else ""
     return context_of(services, replace(caller, address=address), locale_of(request))
 

@@ -15,7 +15,7 @@ from api.serve import listening, uvicorn_options
 from api.settings import Settings
 from api.worker import run_worker
 from seeds.load import load_catalogue_sample, load_seeds
-from seeds.people import known_identities, people
+from seeds.people import known_identities, known_registries, people
 
 
 def run_dev(settings: Settings) -> None:
@@ -31,7 +31,7 @@ def run_dev(settings: Settings) -> None:
 
 async def _serve(settings: Settings, database: MongoDatabase, listener: socket.socket) -> None:
     await prepare(database, _say, upgrade=True)
-    services = make_services(settings, database, known_identities())
+    services = make_services(settings, database, known_identities(), registries=known_registries())
     await load_everything(services)
     server = uvicorn.Server(uvicorn.Config(make_app(services, people()), **_options(settings)))
     stop = asyncio.Event()

@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from auth.accounts.model import Organization
+from auth.accounts.members import Members
+from auth.accounts.model import Account, Organization
 from auth.sign_in import today
 from resolvers.applications.model import Application
 from resolvers.certificates.model import Certificate, CertificateType
@@ -115,3 +116,13 @@ class RequestLoaders:
     def applications(self) -> DataLoader[str, Application | None]:
         """Cases by number."""
         return _by_key(self._stores.applications.get_many)
+
+    @cached_property
+    def accounts(self) -> DataLoader[str, Account | None]:
+        """Accounts by id."""
+        return _by_key(Members(self._stores.database).accounts)
+
+    @cached_property
+    def members(self) -> DataLoader[str, list[Account]]:
+        """Members by their organization's credit code."""
+        return _complete(Members(self._stores.database).of)

@@ -48,6 +48,7 @@ class RequestRecorder:
             milliseconds=round(seconds * 1000, 1),
             operation=state.get("operation"),
             caller=state.get("caller"),
+            principal=state.get("principal"),
         )
 
 

@@ -1,30 +1,62 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from auth.accounts.model import HANDLING, Account, Organization, Role
+from auth.acting import Capacity
 from auth.assurance import Assurance
-from auth.problems import AssuranceTooLow
+from auth.delegations.model import Delegation, Mandate
+from auth.problems import AssuranceTooLow, NotAllowedNow
 from auth.sessions.model import Channel
+from auth.wards.model import Ward
+
+# For whom somebody may act besides themselves.
+Principal = Organization | Mandate | Ward
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is calling: an account, or nobody; for themselves, or for an organization.
+    """Who is calling: an account, or nobody; for themselves, or for one principal.
 
     `address` is the network address, for rate limits only. `service` is the registered client that calls as itself:
-    it has no account, so whatever needs one is closed to it.
+    it has no account, so whatever needs one is closed to it. `kin` names whom staff might act for: nobody handles
+    the case of those (回避).
     """
 
     account: Account | None = None
     session: str | None = None
     channel: Channel = Channel.WEB
-    organization: Organization | None = None
+    principal: Principal | None = None
     address: str = ""
     service: str | None = None
+    kin: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def id(self) -> str | None:
         """The account's id; what logs may say of a caller."""
         return self.account.id if self.account else None
+
+    @property
+    def principal_id(self) -> str | None:
+        """For whom they act, as logs may say it; None for themselves."""
+        if self.principal is None:
+            return None
+        return self.principal.key if isinstance(self.principal, Ward) else self.principal.id
+
+    @property
+    def capacity(self) -> Capacity | None:
+        """In what capacity they act for somebody else; None for themselves."""
+        kinds = {Organization: Capacity.MEMBER, Mandate: Capacity.DELEGATE, Ward: Capacity.GUARDIAN}
+        return kinds[type(self.principal)] if self.principal else None
+
+    @property
+    def organization(self) -> Organization | None:
+        """The organization that they act for."""
+        return self.principal if isinstance(self.principal, Organization) else None
+
+    @property
+    def delegation(self) -> Delegation | None:
+        """The delegation that they act by."""
+        return self.principal.delegation if isinstance(self.principal, Mandate) else None
 
     @property
     def assurance(self) -> Assurance:
@@ -35,6 +67,15 @@ class Caller:
         """Raise AssuranceTooLow unless the caller is known well enough."""
         if self.assurance < level:
             raise AssuranceTooLow(level)
+
+    def require_oneself(self) -> None:
+        """Raise NotAllowedNow for who acts for somebody else: rights are given, taken and proved in person."""
+        if self.principal is not None:
+            raise NotAllowedNow("acting.for_another")
+
+    def in_force(self, on: date) -> bool:
+        """Tell whether the right to act for the principal lasts to that day, as far as the calendar goes."""
+        return not isinstance(self.principal, Mandate | Ward) or on <= self.principal.until
 
     def departments(self, *roles: Role) -> tuple[str, ...]:
         """Return the departments in which the caller has one of the roles; none named: one that handles cases."""

@@ -1,14 +1,19 @@
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from auth.accounts.store import AccountStore, OrganizationStore
+from auth.accounts.model import Account
+from auth.accounts.store import AccountStore
+from auth.acting import Acting
 from auth.caller import ANONYMOUS, Caller
 from auth.clients.service_tokens import service_of
 from auth.clients.store import ClientStore
+from auth.principals import Principals, acting_of
 from auth.problems import Unauthenticated
 from auth.rows import Database
 from auth.sessions.model import Channel
 from auth.sessions.store import SessionStore
+from auth.sign_in import today
 from auth.tokens import Claims, Tokens
 
 FRESH_FOR = timedelta(seconds=5)
@@ -25,8 +30,8 @@ class Callers:
     def __init__(self, database: Database, tokens: Tokens) -> None:
         self._accounts = AccountStore(database)
         self._sessions = SessionStore(database)
-        self._organizations = OrganizationStore(database)
         self._clients = ClientStore(database)
+        self._principals = Principals(database)
         self._tokens = tokens
         self._known: OrderedDict[str, tuple[datetime, Caller]] = OrderedDict()
 
@@ -41,7 +46,7 @@ class Callers:
         except Unauthenticated as refused:
             return await self._service(token, at, refused)
         known = self._known.get(claims.token_id)
-        if known and at - known[0] < FRESH_FOR:
+        if known and at - known[0] < FRESH_FOR and known[1].in_force(today(at)):
             return known[1]
         caller = await self._load(claims, at)
         self._remember(claims.token_id, at, caller)
@@ -65,13 +70,16 @@ class Callers:
         account = await self._accounts.get(claims.account)
         if session is None or account is None or not session.live(at) or session.account != account.id:
             raise Unauthenticated("session.ended")
-        caller = Caller(account, session.id, session.channel)
-        if claims.organization is None:
-            return caller
-        if claims.organization not in {one.organization for one in account.memberships}:
-            raise Unauthenticated("session.ended")
-        found = await self._organizations.get_many([claims.organization])
-        return Caller(account, session.id, session.channel, found[claims.organization])
+        kin = await self._principals.kin(account, today(at)) if account.posts else frozenset()
+        caller = Caller(account, session.id, session.channel, kin=kin)
+        return caller if claims.acting is None else await self._acting(caller, account, claims.acting, at)
+
+    async def _acting(self, caller: Caller, account: Account, acting: Acting, at: datetime) -> Caller:
+        """The caller for their principal; raises Unauthenticated once the right is gone."""
+        principal = await self._principals.find(account, acting.capacity, acting.right, today(at))
+        if principal is None or acting_of(acting.capacity, acting.right, principal) != acting:
+            raise Unauthenticated("acting.ended")
+        return replace(caller, principal=principal)
 
     def _remember(self, token_id: str, at: datetime, caller: Caller) -> None:
         self._known[token_id] = (at, caller)

@@ -6,6 +6,8 @@ from auth.codes.store import CounterStore, SmsCodeStore
 from auth.credentials.attempts import Attempts
 from auth.credentials.entry import StaffEntry
 from auth.credentials.store import CredentialStore
+from auth.delegations.store import DelegationStore
+from auth.invitations.store import InvitationStore
 from auth.linked_identities.model import MiniProgramProvider
 from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
@@ -13,13 +15,16 @@ from auth.mini_programs.provider import MiniProgram
 from auth.notifications.store import NotificationStore
 from auth.passkeys.model import RelyingParty
 from auth.passkeys.store import ChallengeStore, PasskeyStore
+from auth.principals import Principals
 from auth.providers import IdentityProvider
 from auth.qr.store import QrSignInStore
+from auth.registries import Registries
 from auth.rows import Database
 from auth.sessions.store import SessionStore
 from auth.tokens import Tokens
 from auth.used_codes.store import UsedCodeStore
 from auth.vault import Vault
+from auth.wards.store import WardStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Gate:
     identity: IdentityProvider
     limits: SmsLimits
     relying_party: RelyingParty
+    registries: Registries = field(default_factory=Registries)
     staff: StaffEntry = field(default_factory=StaffEntry)
     mini_programs: Mapping[MiniProgramProvider, MiniProgram] = field(default_factory=dict)
     accounts: AccountStore = field(init=False)
@@ -56,6 +62,10 @@ class Gate:
     passkeys: PasskeyStore = field(init=False)
     challenges: ChallengeStore = field(init=False)
     qr_sign_ins: QrSignInStore = field(init=False)
+    delegations: DelegationStore = field(init=False)
+    invitations: InvitationStore = field(init=False)
+    wards: WardStore = field(init=False)
+    principals: Principals = field(init=False)
 
     def __post_init__(self) -> None:
         stores = {
@@ -72,6 +82,10 @@ class Gate:
             "passkeys": PasskeyStore,
             "challenges": ChallengeStore,
             "qr_sign_ins": QrSignInStore,
+            "delegations": DelegationStore,
+            "invitations": InvitationStore,
+            "wards": WardStore,
+            "principals": Principals,
         }
         for name, store in stores.items():
             object.__setattr__(self, name, store(self.database))

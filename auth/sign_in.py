@@ -1,13 +1,16 @@
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from auth.accounts.model import Account, Organization, Person
+from auth.accounts.model import Account, Person
+from auth.acting import Capacity, Choice
 from auth.caller import Caller
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_resident_id
 from auth.notifications.model import NotificationKind, notification
+from auth.principals import acting_of
 from auth.problems import (
     AlreadyDone,
     Expired,
@@ -27,6 +30,11 @@ MAX_NAME = 50
 MAX_DEVICE = 100
 IDENTITY_TRIES_A_DAY = 10
 REFRESH_PURPOSE = "refresh-token"
+_UNKNOWN: Mapping[Capacity, Callable[[], NotFound]] = {
+    Capacity.MEMBER: lambda: NotFound("organization.unknown", "organizationId"),
+    Capacity.DELEGATE: lambda: NotFound("delegation.unknown", "delegationId"),
+    Capacity.GUARDIAN: lambda: NotFound("ward.unknown", "wardId"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +97,17 @@ async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: s
     return await _signed_in(gate, account, session, refresh_token=None, at=at)
 
 
-async def act_as(gate: Gate, caller: Caller, organization: str | None, at: datetime) -> SignedIn:
-    """Act for an organization of one's own, or for oneself again."""
+async def act_as(gate: Gate, caller: Caller, choice: Choice, at: datetime) -> SignedIn:
+    """Act for an organization, a delegator or a ward of one's own, or for oneself again."""
     account, session = await _current(gate, caller)
-    if organization and organization not in {one.organization for one in account.memberships}:
-        raise NotFound("organization.unknown", "organizationId")
-    session = await gate.sessions.save(session.acting(organization))
+    acting = None
+    if asked := choice.right():
+        capacity, right = asked
+        principal = await gate.principals.find(account, capacity, right, today(at))
+        if principal is None:
+            raise _UNKNOWN[capacity]()
+        acting = acting_of(capacity, right, principal)
+    session = await gate.sessions.save(session.acting(acting))
     return await _signed_in(gate, account, session, refresh_token=None, at=at)
 
 
@@ -153,15 +166,13 @@ async def open_staff_session(gate: Gate, account: Account, device: Device, at: d
 async def _signed_in(
     gate: Gate, account: Account, session: Session, *, refresh_token: str | None, at: datetime
 ) -> SignedIn:
-    organization = await _organization(gate, session.acting_for)
-    caller = Caller(account, session.id, session.channel, organization)
+    acting = session.acting_for
+    principal = await gate.principals.find(account, acting.capacity, acting.right, today(at)) if acting else None
+    if acting and principal is None:
+        # The right is gone: they are themselves again, or no refresh would ever get them out of it.
+        session = await gate.sessions.save(session.acting(None))
+    caller = Caller(account, session.id, session.channel, principal)
     return SignedIn(caller, gate.tokens.issue(account, session, at), refresh_token)
-
-
-async def _organization(gate: Gate, organization_id: str | None) -> Organization | None:
-    if organization_id is None:
-        return None
-    return (await gate.organizations.get_many([organization_id])).get(organization_id)
 
 
 def _valid_name(name: str) -> str:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from auth.accounts.model import Account
+from auth.acting import Acting
 from auth.assurance import Assurance
 from auth.keys.model import TokenKey
 from auth.keys.store import TokenKeyStore
@@ -42,7 +43,7 @@ class Claims:
     token_id: str
     account: str
     session: str
-    organization: str | None
+    acting: Acting | None
     assurance: Assurance
     channel: Channel
     expires_at: int
@@ -115,7 +116,7 @@ class Tokens:
             "channel": session.channel.value,
         }
         if session.acting_for:
-            claims["org"] = session.acting_for
+            claims |= session.acting_for.claims(account.id)
         return self.sign(claims)
 
     def sign(self, claims: Mapping[str, Any], kind: str = ACCESS_TOKEN) -> str:
@@ -200,7 +201,7 @@ def _claims(payload: dict[str, Any]) -> Claims:
         token_id=payload["jti"],
         account=payload["sub"],
         session=payload["sid"],
-        organization=payload.get("org"),
+        acting=Acting.of_claims(payload),
         assurance=Assurance[payload["assurance"]],
         channel=Channel(payload["channel"]),
         expires_at=int(payload["exp"]),

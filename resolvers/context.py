@@ -3,13 +3,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from auth.accounts.model import Organization
+from auth.accounts.model import Account, Organization
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import Caller
 from auth.clients.store import ClientStore
 from auth.codes.store import CounterStore, SmsCodeStore
 from auth.credentials.store import CredentialStore
+from auth.delegations.store import DelegationStore
 from auth.gate import Gate
+from auth.invitations.store import InvitationStore
 from auth.keys.store import TokenKeyStore
 from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
@@ -20,6 +22,7 @@ from auth.qr.store import QrSignInStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
 from auth.used_codes.store import UsedCodeStore
+from auth.wards.store import WardStore
 from resolvers.access.store import AccessStore
 from resolvers.applications.model import Application
 from resolvers.applications.store import ApplicationStore
@@ -112,6 +115,14 @@ class Loaders(Protocol):
     def applications(self) -> Loader[str, Application | None]:
         """Cases by number."""
 
+    @property
+    def accounts(self) -> Loader[str, Account | None]:
+        """Accounts by id."""
+
+    @property
+    def members(self) -> Loader[str, list[Account]]:
+        """Members by their organization's credit code."""
+
 
 class TransactionalDatabase(Database, Protocol):
     """A database that runs stories in transactions."""
@@ -180,6 +191,9 @@ COLLECTIONS: tuple[Any, ...] = (
     PasskeyStore,
     ChallengeStore,
     QrSignInStore,
+    DelegationStore,
+    InvitationStore,
+    WardStore,
     *_STORES.values(),
 )
 

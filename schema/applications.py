@@ -28,6 +28,7 @@ class Material:
     given: strawberry.Private[model.ProvidedMaterial]
     asked: strawberry.Private[Requirement]
     library: strawberry.Private[str | None]
+    shown: strawberry.Private[bool]
 
     @strawberry.field(description="Where it stands.")
     async def status(self, info: Info) -> MaterialStatus:
@@ -38,9 +39,11 @@ class Material:
         found = await info.context.loaders.files.load_many(self.given.files)
         return [File.of(one) for one in found if one]
 
-    @strawberry.field(description="The certificate in the applicant's library that serves (免证办).")
+    @strawberry.field(
+        description="The certificate in the applicant's library that serves (免证办); not for delegates."
+    )
     async def certificate(self, info: Info) -> Certificate | None:
-        found = await self._held(info)
+        found = await self._held(info) if self.shown else None
         return Certificate.of(found, info.context.now()) if found else None
 
     async def _held(self, info: Info) -> CertificateModel | None:
@@ -58,6 +61,7 @@ class Material:
             given=given.get(asked.key, model.ProvidedMaterial(asked.key)),
             asked=asked,
             library=application.open_library(caller),
+            shown=application.shows_certificates(caller),
         )
 
 
@@ -196,9 +200,10 @@ class Application(Node):
     def decision(self) -> Decision | None:
         return Decision.of(self.record.decision) if self.record.decision else None
 
-    @strawberry.field(description="The certificates that it ended with.")
+    @strawberry.field(description="The certificates that it ended with; none for delegates.")
     async def results(self, info: Info) -> list[Certificate]:
-        found = await info.context.loaders.certificates.load_many(self.record.results)
+        shown = self.record.shows_certificates(info.context.caller)
+        found = await info.context.loaders.certificates.load_many(self.record.results if shown else ())
         return [Certificate.of(one, info.context.now()) for one in found if one]
 
     @strawberry.field(description="What the caller may do now; draw the buttons from it.")

@@ -6,8 +6,11 @@ import strawberry
 
 from auth.accounts.model import MemberRole, Role
 from auth.assurance import Assurance
+from auth.delegations.model import DelegationStatus
+from auth.invitations.model import InvitationStatus
 from auth.linked_identities.model import MiniProgramProvider
 from auth.sessions.model import Channel
+from auth.wards.model import GuardianRelation, WardStage
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
@@ -127,6 +130,39 @@ _publish(
     LEGAL_REPRESENTATIVE="Its legal representative (法定代表人).",
     ADMINISTRATOR="Manages its members (管理员).",
     OPERATOR="Acts for it (经办人).",
+)
+_publish(
+    DelegationStatus,
+    "Where a delegation stands.",
+    OFFERED="Waits for the other side's answer.",
+    ACTIVE="Accepted; the delegate may act.",
+    DECLINED="The other side didn't want it.",
+    REVOKED="One side ended it.",
+    EXPIRED="Its last day is over, in China.",
+)
+_publish(
+    InvitationStatus,
+    "Where an invitation stands.",
+    OFFERED="Waits for an answer.",
+    ACCEPTED="The invited joined.",
+    DECLINED="The invited didn't want to.",
+    WITHDRAWN="Taken back.",
+    EXPIRED="Nobody answered for seven days.",
+)
+_publish(
+    GuardianRelation,
+    "What a guardian is to a child, 民法典 art. 27.",
+    PARENT="Father or mother (父母).",
+    GRANDPARENT="Grandfather or grandmother (祖父母、外祖父母).",
+    SIBLING="Elder brother or sister (兄、姐).",
+    OTHER="Another guardian whom a court or committee named (其他监护人).",
+)
+_publish(
+    WardStage,
+    "Who does the clicking for a child, by age.",
+    GUARDIAN_APPLIES="Under 14: the guardian.",
+    WARD_MAY_APPLY="From 14: the child may, too, within the guardian's account.",
+    ENDED="From 18: the guardianship is over.",
 )
 _publish(
     Channel,

@@ -12,6 +12,7 @@ from resolvers.certificates import queries as certificates
 from resolvers.files import queries as files
 from resolvers.matters import queries as matters
 from resolvers.notifications import queries as notifications
+from resolvers.parties import delegating, organizations
 from schema.applications import Application
 from schema.certificate_types import CertificateType
 from schema.certificates import Certificate
@@ -20,8 +21,9 @@ from schema.info import Info
 from schema.matters import Matter
 from schema.node import Node, read_id
 from schema.notifications import Notification
+from schema.organizations import Invitation, Organization
 from schema.regions import Department, Region
-from schema.viewer import Organization
+from schema.relations import Delegation, Ward
 
 MAX_NODES = 100
 
@@ -76,6 +78,22 @@ async def _notification(info: Info, key: str) -> Node | None:
     return Notification.of(found, info.context) if found else None
 
 
+async def _delegation(info: Info, key: str) -> Node | None:
+    found = await delegating.visible(info.context, key)
+    return Delegation.of(found, info.context) if found else None
+
+
+async def _invitation(info: Info, key: str) -> Node | None:
+    found = await organizations.visible(info.context, key)
+    return Invitation.of(found, info.context) if found else None
+
+
+async def _ward(info: Info, key: str) -> Node | None:
+    found = await info.context.gate.wards.get(key)
+    mine = found is not None and found.guardian == info.context.caller.id
+    return Ward.of(found, info.context) if found and mine else None
+
+
 READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Region": _region,
     "Department": _department,
@@ -86,6 +104,9 @@ READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "File": _file,
     "Organization": _organization,
     "Notification": _notification,
+    "Delegation": _delegation,
+    "Invitation": _invitation,
+    "Ward": _ward,
 }
 
 

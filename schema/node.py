@@ -40,5 +40,10 @@ def key_of(text: str, kind: str, field: str) -> str:
     return found[1]
 
 
+def optional_key(text: str | None, kind: str, field: str) -> str | None:
+    """Return the key of an id that may be left out; raises NotFound as `key_of` does."""
+    return None if text is None else key_of(text, kind, field)
+
+
 Id = Annotated[strawberry.ID, strawberry.argument(description="A global id.")]
-__all__ = ["Id", "Info", "Node", "global_id", "key_of", "read_id"]
+__all__ = ["Id", "Info", "Node", "global_id", "key_of", "optional_key", "read_id"]

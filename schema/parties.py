@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import strawberry
 
 from auth.identifiers import mask_id_number, mask_name, mask_phone
@@ -13,6 +15,11 @@ class Party:
     name: str = strawberry.field(description="Masked for strangers; until verified, the masked phone.")
     masked_id_number: str | None = strawberry.field(description="ID number or credit code, masked for everyone.")
     id_number: str | None = strawberry.field(description="Null unless one's own or of a case that one handles.")
+
+    @classmethod
+    def named(cls, party: model.Party) -> "Party":
+        """Publish a person to somebody who knows their name anyway, and nothing else of them."""
+        return replace(cls.of(party, clear=False), name=party.name, masked_id_number=None)
 
     @classmethod
     def of(cls, party: model.Party, *, clear: bool) -> "Party":

@@ -1,6 +1,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.applying import ApplyMutation
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
@@ -42,6 +43,9 @@ class Mutation(
     SessionMutation,
     PasskeyMutation,
     QrSignInMutation,
+    DelegationMutation,
+    OrganizationMutation,
+    WardMutation,
     ApplyMutation,
     HandleMutation,
     CertificateMutation,

@@ -1,6 +1,7 @@
 import strawberry
 
 from auth import sign_in, sms
+from auth.acting import Choice
 from auth.codes.model import RESEND_AFTER
 from auth.problems import LimitExceeded
 from auth.rules import anyone, signed_in
@@ -8,7 +9,7 @@ from auth.sessions.model import Channel
 from auth.tokens import ACCESS_LIFETIME
 from schema.enums import SmsPurpose
 from schema.info import Info, Input
-from schema.node import key_of
+from schema.node import optional_key
 from schema.problems import UserError, UserErrors, mutation, no_errors
 from schema.viewer import Viewer
 
@@ -86,11 +87,21 @@ class VerifyIdentityInput:
     id_number: str = strawberry.field(description="GB 11643, 18 characters.")
 
 
-@strawberry.input(description="Act for an organization; for none: for oneself again.")
+@strawberry.input(description="Act for somebody: at most one of these. None of them: for oneself again.")
 class ActAsInput:
     organization_id: strawberry.ID | None = strawberry.field(
         description="One of `viewer.organizations`.", default=None
     )
+    delegation_id: strawberry.ID | None = strawberry.field(
+        description="An active one of `viewer.delegations`, received.", default=None
+    )
+    ward_id: strawberry.ID | None = strawberry.field(description="One of `viewer.wards`.", default=None)
+
+    def choice(self) -> Choice:
+        """Unpack."""
+        organization = optional_key(self.organization_id, "Organization", "organizationId")
+        delegation = optional_key(self.delegation_id, "Delegation", "delegationId")
+        return Choice(organization, delegation, optional_key(self.ward_id, "Ward", "wardId"))
 
 
 @strawberry.type(description="Signing in and out.")
@@ -133,10 +144,9 @@ class IdentityMutation:
         context.forget_session()
         return AuthPayload.of(signed)
 
-    @mutation(AuthPayload, signed_in, "Act for an organization, or for oneself again; the new token says so.")
+    @mutation(AuthPayload, signed_in, "Act for somebody else, or for oneself again; the new token says so.")
     async def act_as(self, info: Info, input: Input[ActAsInput]) -> AuthPayload:
-        context, chosen = info.context, input.organization_id
-        key = key_of(chosen, "Organization", "organizationId") if chosen is not None else None
-        signed = await sign_in.act_as(context.gate, context.caller, key, context.now())
+        context, choice = info.context, input.choice()
+        signed = await sign_in.act_as(context.gate, context.caller, choice, context.now())
         context.forget_session()
         return AuthPayload.of(signed)

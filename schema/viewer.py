@@ -5,8 +5,6 @@ from typing import Annotated
 import strawberry
 from strawberry.scalars import JSON
 
-from auth.accounts.model import MemberRole
-from auth.accounts.model import Organization as OrganizationModel
 from auth.accounts.model import Person as PersonModel
 from auth.assurance import Assurance
 from auth.caller import Caller
@@ -26,11 +24,13 @@ from schema.applications import Application
 from schema.certificates import Certificate
 from schema.info import After, First, Info
 from schema.linked_identities import LinkedIdentity
-from schema.node import Node, global_id
+from schema.node import global_id
 from schema.notifications import NotificationConnection
+from schema.organizations import Membership
 from schema.paging import Connection, connection
 from schema.parties import Party
 from schema.passkeys import Passkey
+from schema.relations import RelationsOfViewer
 
 
 @strawberry.type(description="A verified identity.")
@@ -51,42 +51,6 @@ class Person:
         )
 
 
-@strawberry.type(description="A company or another organization.")
-class Organization(Node):
-    name: str = strawberry.field(description="Its name.")
-    credit_code: str | None = strawberry.field(description="GB 32100.")
-    legal_representative: str | None = strawberry.field(description="Who represents it by law.")
-
-    @classmethod
-    def of(cls, organization: OrganizationModel) -> "Organization":
-        """Publish an organization to one of its members."""
-        return cls(
-            id=global_id("Organization", organization.id),
-            name=organization.name,
-            credit_code=organization.credit_code,
-            legal_representative=organization.legal_representative,
-        )
-
-
-@strawberry.type(description="What one is to an organization.")
-class Membership:
-    role: MemberRole = strawberry.field(description="In what role.")
-    since: datetime = strawberry.field(description="Since when.")
-    organization_id: strawberry.Private[str]
-    member: strawberry.Private[Party]
-
-    @strawberry.field(description="The organization.")
-    async def organization(self, info: Info) -> Organization:
-        found = await info.context.loaders.organizations.load(self.organization_id)
-        if found is None:
-            raise LookupError("a membership without an organization")
-        return Organization.of(found)
-
-    @strawberry.field(description="Who.")
-    def person(self) -> Party:
-        return self.member
-
-
 @strawberry.type(description="A device that is signed in.")
 class Session:
     id: strawberry.ID = strawberry.field(description="Names the session.")
@@ -102,7 +66,7 @@ OfStatus = Annotated[CertificateStatus | None, strawberry.argument(description="
 
 
 @strawberry.type(description="The signed-in person.")
-class Viewer:
+class Viewer(RelationsOfViewer):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")
     phone: str | None = strawberry.field(description="One's own phone.")
@@ -110,7 +74,6 @@ class Viewer:
     person: Person | None = strawberry.field(description="The verified identity.")
     acting_as: Party = strawberry.field(description="For whom one acts.")
     organizations: list[Membership] = strawberry.field(description="The organizations that one may act for.")
-    caller: strawberry.Private[Caller]
 
     @strawberry.field(description="One's devices, newest first.")
     async def sessions(self, info: Info) -> list[Session]:
@@ -143,7 +106,7 @@ class Viewer:
         page = await notifications.inbox(context, page_request(first, after))
         return NotificationConnection.of(page, context)
 
-    @strawberry.field(description="One's cases, or those of the organization one acts for, newest first.")
+    @strawberry.field(description="One's cases, or those of whom one acts for, newest first.")
     async def applications(
         self, info: Info, status: Status = None, first: First[int | None] = 20, after: After[str | None] = None
     ) -> Connection[Application]:
@@ -152,7 +115,9 @@ class Viewer:
         page = await applications.list_mine(context, mine, page_request(first, after))
         return connection(page, Application.of, lambda: context.stores.applications.count_mine(mine))
 
-    @strawberry.field(description="One's certificates (证照), newest first.")
+    @strawberry.field(
+        description="One's certificates (证照), or those of whom one acts for, newest first; a delegate sees none."
+    )
     async def certificates(
         self,
         info: Info,

@@ -12,6 +12,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from auth.accounts.model import MemberRole, Membership, Organization, Post, Role
+from auth.registries import (
+    DevelopmentGuardianshipRegistry,
+    DevelopmentOrganizationRegistry,
+    Guardianship,
+    Registries,
+    Representation,
+)
+from auth.wards.model import GuardianRelation
 from resolvers.matters.import_departments import department_codes
 from resolvers.matters.import_file import read_rows
 from seeds.cast_names import resident_id, staff_id_number, staff_name, staff_phone
@@ -84,6 +92,10 @@ CITIZENS = (
     ),
     CastMember("李子涵", "13900001006", resident_id(date(2019, 6, 1), 178)),
 )
+# Known to the registry only, for whoever likes to register one: a village's collective, with its own prefix N2.
+COLLECTIVE = Organization("N2511602MF99001884", "广安区红庙村股份经济合作联合社", "王建国")
+# Guardian and child, by their places among the citizens.
+GUARDIANSHIPS = ((CITIZENS[0], CITIZENS[5], GuardianRelation.PARENT),)
 COMPANY_MEMBER = CastMember(COMPANY.name, "13900001005", COMPANY.id, "ORGANIZATION")
 
 # Who supervises which departments (首席代表); each of them has exactly one supervisor.
@@ -148,3 +160,17 @@ def people() -> list[dict[str, Any]]:
 def known_identities() -> dict[str, str]:
     """ID number → name of every person of the cast, for the development identity provider."""
     return {member.id_number: member.name for member in CAST if member.kind == "PERSON"}
+
+
+def known_registries() -> Registries:
+    """The development registers: who represents the cast's organizations, and who is whose guardian."""
+    numbers = {member.name: member.id_number for member in CITIZENS}
+    represented = (
+        Representation(one.id, one.name, one.legal_representative, numbers[one.legal_representative])
+        for one in (COMPANY, COLLECTIVE)
+    )
+    children = (
+        Guardianship(guardian.id_number, child.name, child.id_number, relation)
+        for guardian, child, relation in GUARDIANSHIPS
+    )
+    return Registries(DevelopmentOrganizationRegistry(represented), DevelopmentGuardianshipRegistry(children))

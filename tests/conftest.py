@@ -14,7 +14,7 @@ from api.logs import configure_logs
 from api.prepare import prepare
 from api.settings import read_settings
 from resolvers.context import Stores
-from seeds.people import known_identities, people
+from seeds.people import known_identities, known_registries, people
 from tests.clock import FUTURE, Clock
 from tests.graphql import Client
 from tests.world import furnish
@@ -65,7 +65,7 @@ def clock() -> Clock:
 @pytest.fixture
 def services(database: MongoDatabase, clock: Clock) -> Services:
     settings = read_settings({"TONGBAN_PUBLIC_URL": "http://localhost"}, "development")
-    return make_services(settings, database, known_identities(), clock)
+    return make_services(settings, database, known_identities(), clock, known_registries())
 
 
 @pytest.fixture

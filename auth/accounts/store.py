@@ -22,6 +22,7 @@ class AccountStore:
         Index((("phone", 1),), unique=True),
         # One ID number, one person: the index keeps it, so two requests at once can't both win.
         Index((("person.idNumber", 1),), unique=True, where={"person.idNumber": {"$exists": True}}),
+        Index((("memberships.organization", 1),)),
     )
 
     def __init__(self, database: Database) -> None:

@@ -2,6 +2,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
+from auth.acting import Acting
+
 REFRESH_LIFETIME = timedelta(days=30)
 _REMEMBERED = 20
 
@@ -21,7 +23,7 @@ class Channel(Enum):
 class Session:
     """One device that is signed in. Only digests of refresh tokens are kept: the one that is good, those used up.
 
-    `acting_for` is the organization that the person acts for at present.
+    `acting_for` is by which right the person acts for whom at present.
     """
 
     id: str
@@ -32,7 +34,7 @@ class Session:
     created_at: datetime
     last_seen_at: datetime
     expires_at: datetime
-    acting_for: str | None = None
+    acting_for: Acting | None = None
     revoked_at: datetime | None = None
     used_digests: tuple[str, ...] = ()
     revision: int = 1
@@ -52,6 +54,6 @@ class Session:
             revision=self.revision + 1,
         )
 
-    def acting(self, organization: str | None) -> "Session":
-        """The session of a person who acts for an organization, or for themselves again."""
-        return replace(self, acting_for=organization, revision=self.revision + 1)
+    def acting(self, for_whom: Acting | None) -> "Session":
+        """The session of a person who acts for somebody else, or for themselves again."""
+        return replace(self, acting_for=for_whom, revision=self.revision + 1)

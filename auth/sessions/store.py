@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from auth.acting import Acting
 from auth.problems import Conflict
 from auth.rows import Database, Index, Row, StaleRow
 from auth.sessions.model import Channel, Session
@@ -77,7 +78,7 @@ def session_to_row(session: Session) -> Row:
         "createdAt": session.created_at,
         "lastSeenAt": session.last_seen_at,
         "expiresAt": session.expires_at,
-        "actingFor": session.acting_for,
+        "actingFor": session.acting_for and session.acting_for.text(),
         "revokedAt": session.revoked_at,
         "usedDigests": list(session.used_digests),
         "revision": session.revision,
@@ -95,7 +96,7 @@ def session_from_row(row: Row) -> Session:
         created_at=row["createdAt"],
         last_seen_at=row["lastSeenAt"],
         expires_at=row["expiresAt"],
-        acting_for=row["actingFor"],
+        acting_for=Acting.of_text(row["actingFor"]) if row["actingFor"] else None,
         revoked_at=row["revokedAt"],
         used_digests=tuple(row["usedDigests"]),
         revision=row["revision"],

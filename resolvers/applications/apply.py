@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, Problem, Problems
+from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
 from auth.sign_in import today
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
 from resolvers.applications.lifecycle import EventType
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
+from resolvers.applications.startable import check_startable
 from resolvers.certificates.model import Certificate
 from resolvers.matters.model import Matter
 from resolvers.paging import MAX_PAGE
-from resolvers.parties.model import Audience, PartyKind
 from resolvers.parties.queries import person_party, principal
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ async def start(context: "Context", matter_code: str, key: str) -> Application:
     matter = (await context.stores.matters.published([matter_code])).get(matter_code)
     if matter is None:
         raise NotFound("matter.unknown", "matterCode")
-    _check_startable(context, matter)
+    check_startable(context.caller, matter, today(context.now()))
     for _ in range(_TRIES):
         application = _draft(context, matter, _valid_key(key))
         if await context.stores.applications.add(application):
@@ -124,18 +124,6 @@ async def matter_of(context: "Context", application: Application) -> Matter:
     return (await context.stores.matters.get_many([application.matter]))[application.matter]
 
 
-def _check_startable(context: "Context", matter: Matter) -> None:
-    if matter.is_main:
-        raise NotAllowedNow("matter.main_item", "matterCode")
-    if matter.online is False:
-        raise NotAllowedNow("matter.not_online", "matterCode")
-    context.caller.require_assurance(matter.required_assurance)
-    organization = principal(context.caller).kind is PartyKind.ORGANIZATION
-    audience = Audience.LEGAL_PERSON if organization else Audience.NATURAL_PERSON
-    if matter.audiences and audience not in matter.audiences:
-        raise NotAllowedNow(f"matter.not_for_{audience.value.lower()}", "matterCode")
-
-
 def _draft(context: "Context", matter: Matter, key: str) -> Application:
     caller, at = context.caller, context.now()
     if caller.account is None:
@@ -147,7 +135,8 @@ def _draft(context: "Context", matter: Matter, key: str) -> Application:
         region=matter.region,
         account=caller.account.id,
         applicant=principal(caller),
-        agent=person_party(caller.account) if caller.organization else None,
+        agent=person_party(caller.account) if caller.principal else None,
+        mandate=caller.delegation.id if caller.delegation else None,
         channel=caller.channel,
         created_at=at,
         updated_at=at,
@@ -160,7 +149,8 @@ def _draft(context: "Context", matter: Matter, key: str) -> Application:
 
 async def _same_start(context: "Context", earlier: Application, matter: Matter) -> Application:
     started = await matter_of(context, earlier)
-    if started.code != matter.code or earlier.applicant.id != principal(context.caller).id:
+    same_right = earlier.mandate == (context.caller.delegation.id if context.caller.delegation else None)
+    if started.code != matter.code or earlier.applicant.id != principal(context.caller).id or not same_right:
         raise Invalid("key.reused", "idempotencyKey")
     return earlier
 
@@ -170,7 +160,10 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     form = application.form if changes.form is None else check_size(changes.form)
     wanted = [file for one in changes.materials for file in one.files]
     files = await context.stores.files.get_many(wanted[: MAX_PAGE * 10])
-    problems = material_problems(matter, changes.materials, files, context.caller.id or "")
+    # What is in the case already may stay, whichever side uploaded it.
+    owner = context.caller.id or ""
+    own = {key: replace(file, owner=owner) if key in application.files else file for key, file in files.items()}
+    problems = material_problems(matter, changes.materials, own, owner)
     if problems:
         raise Problems(problems)
     return replace(application, form=form, materials=merged(application.materials, changes.materials))

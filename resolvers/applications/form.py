@@ -10,6 +10,7 @@ import orjson
 
 from auth.caller import Caller
 from auth.problems import Invalid, Problem, Required
+from resolvers.parties.queries import person_facts
 
 MAX_FORM_BYTES = 64 * 1024
 MAX_ERRORS = 50
@@ -86,13 +87,8 @@ def prefill_sources(schema: Mapping[str, Any], caller: Caller) -> dict[str, dict
 
 
 def known_facts(caller: Caller) -> dict[str, str]:
-    """Return what we know of the caller, by the names that `x-prefill` uses."""
-    facts: dict[str, str] = {}
-    if caller.account:
-        facts["person.phone"] = caller.account.phone
-    if caller.account and caller.account.person:
-        facts["person.name"] = caller.account.person.name
-        facts["person.idNumber"] = caller.account.person.id_number
+    """Return what we know of whom the caller acts for, by the names that `x-prefill` uses."""
+    facts = person_facts(caller)
     if caller.organization:
         facts["organization.name"] = caller.organization.name
         facts["organization.creditCode"] = caller.organization.credit_code

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 from auth.accounts.model import Role
+from auth.acting import Capacity
 from auth.caller import Caller
 from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
@@ -19,9 +20,12 @@ from resolvers.applications.lifecycle import (
     moves,
 )
 from resolvers.parties.model import Party
+from resolvers.parties.queries import stands_for
 
 MAX_EVENTS = 100
 _INTERNAL = {EventType.REFUSAL_PROPOSED, EventType.REFUSAL_REJECTED}
+# What the file of a case calls whoever acts on the applicant's side.
+_CALLED = {Capacity.MEMBER: "申请人", Capacity.DELEGATE: "代办人", Capacity.GUARDIAN: "监护人"}
 _CONTENT = ("matter", "applicant", "agent", "form", "materials", "refusal_proposal", "decision", "results")
 
 
@@ -96,6 +100,7 @@ class Decision:
 class Application:
     """A case (办件). `id` is its number; `matter` names the version it started with, `account` who clicks.
 
+    `mandate` is the delegation by which somebody started it for the applicant, so that only that one opens it again.
     `department` and `region` are codes, copied from the matter: they never change while the case runs.
     """
 
@@ -121,6 +126,7 @@ class Application:
     submitted_at: datetime | None = None
     submit_key: str | None = None
     supplement_key: str | None = None
+    mandate: str | None = None
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 
@@ -147,9 +153,13 @@ class Application:
         return bool(self.actors(caller) - {Actor.APPLICANT})
 
     def open_library(self, caller: Caller) -> str | None:
-        """Whose library may still be drawn on: the applicant's, by themselves, as long as they fill the case in."""
+        """Whose library may still be drawn on: the applicant's, by their side, as long as they fill the case in."""
         filling = self.status in {ApplicationStatus.DRAFT, ApplicationStatus.SUPPLEMENT_REQUIRED}
         return self.applicant.id_number if filling and self._belongs_to(caller) else None
+
+    def shows_certificates(self, caller: Caller) -> bool:
+        """Tell whether the caller may look at certificates of the case: a delegate uses what they never see."""
+        return caller.delegation is None or not self._belongs_to(caller)
 
     def knows_agent(self, caller: Caller) -> bool:
         """Tell whether the caller may know who exactly does the clicking: that person, and who handles the case."""
@@ -204,7 +214,9 @@ class Application:
 
     def content_digest(self) -> str:
         """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
-        return digest({name: getattr(self, name) for name in _CONTENT})
+        # Cases from before there were delegations have digests without one.
+        mandate = {"mandate": self.mandate} if self.mandate else {}
+        return digest({name: getattr(self, name) for name in _CONTENT} | mandate)
 
     def require_intact(self) -> None:
         """Raise TamperedCase unless the events follow from each other and the last one covers what is there now."""
@@ -226,12 +238,13 @@ class Application:
     def actor_name(self, caller: Caller) -> str:
         """Say who acted without naming staff to the applicant or the applicant to staff."""
         if self._belongs_to(caller):
-            return "申请人"
+            return _CALLED[caller.capacity] if caller.capacity else "申请人"
         titles = {Role.SUPERVISOR: "负责人", Role.APPROVER: "审批人员", Role.CLERK: "窗口人员"}
         return next((title for role, title in titles.items() if caller.has(self.department, role)), "系统")
 
     def _concerns(self, caller: Caller) -> bool:
-        """Whether it is about the caller at all: as its account, as a party to it, or through an organization."""
+        """Whether it is about the caller at all: as its account, as a party to it, through an organization, or
+        because its applicant is their ward or lets them act for them."""
         if caller.account is None:
             return False
         person = caller.account.person
@@ -242,15 +255,13 @@ class Application:
             caller.account.id in parties
             or bool(organizations & parties)
             or (person is not None and person.id_number in numbers)
+            or bool(caller.kin & (parties | numbers))
         )
 
     def _belongs_to(self, caller: Caller) -> bool:
-        """The account that started it, for the same principal; a colleague who acts for the same organization."""
-        if caller.account is None:
-            return False
-        if caller.organization is not None:
-            return self.applicant.id == caller.organization.id
-        return self.account == caller.account.id and self.agent is None
+        """Who is the applicant, or acts for them; a delegate only by the delegation that the case was started by."""
+        by_right = caller.delegation is None or caller.delegation.id == self.mandate
+        return by_right and stands_for(caller, self.applicant)
 
 
 def merged(

@@ -9,6 +9,8 @@ from resolvers.applications.model import Application
 from resolvers.applications.number import is_number
 from resolvers.applications.store import Mine, Queue
 from resolvers.paging import Page, PageRequest
+from resolvers.parties.queries import principal
+from resolvers.parties.wards import party_ids
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -18,11 +20,12 @@ WAITING = (ApplicationStatus.SUBMITTED, ApplicationStatus.ACCEPTED, ApplicationS
 
 
 def mine(context: "Context", statuses: tuple[ApplicationStatus, ...]) -> Mine:
-    """Whose cases `viewer.applications` lists: one's own, or those of the organization one acts for."""
+    """Whose cases `viewer.applications` lists: one's own, or those of whom one acts for."""
     caller = context.caller
     if caller.account is None:
         raise Unauthenticated("token.missing")
-    return Mine(caller.account.id, caller.organization.id if caller.organization else None, statuses)
+    mandate = caller.delegation.id if caller.delegation else None
+    return Mine(party_ids(context, principal(caller)), mandate, statuses)
 
 
 def queue(context: "Context", statuses: tuple[ApplicationStatus, ...] | None) -> Queue:

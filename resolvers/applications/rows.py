@@ -25,7 +25,7 @@ SCHEMA_VERSION = 2
 
 def application_to_row(application: Application) -> Row:
     """Lay an application out for storage, with its whole history: one document, one write."""
-    return {
+    row: Row = {
         "_id": application.id,
         "v": SCHEMA_VERSION,
         "matter": application.matter,
@@ -60,6 +60,8 @@ def application_to_row(application: Application) -> Row:
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
+    # Only cases that were started by a delegate have one.
+    return row if application.mandate is None else {**row, "mandate": application.mandate}
 
 
 def application_from_row(row: Row) -> Application:
@@ -92,6 +94,7 @@ def application_from_row(row: Row) -> Application:
         start_key=row["startKey"],
         submit_key=row["submitKey"],
         supplement_key=row["supplementKey"],
+        mandate=row.get("mandate"),
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )

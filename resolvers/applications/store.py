@@ -19,10 +19,10 @@ OLDEST_SUBMITTED = Order("submittedAt", 1)
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """Whose cases to list: an account's own, or those of the organization it acts for."""
+    """Whose cases to list: the ids that the applicant may have; of a delegate those of their delegation only."""
 
-    account: str
-    organization: str | None = None
+    applicants: tuple[str, ...]
+    mandate: str | None = None
     statuses: tuple[ApplicationStatus, ...] = ()
 
 
@@ -51,7 +51,6 @@ class ApplicationStore:
     INDEXES = (
         # The same start sent twice finds the first one.
         Index((("account", 1), ("startKey", 1)), unique=True),
-        Index((("account", 1), ("createdAt", -1), ("_id", -1))),
         Index((("applicant.id", 1), ("createdAt", -1), ("_id", -1))),
         Index((("department", 1), ("status", 1), ("submittedAt", 1), ("_id", 1))),
         Index((("files", 1),)),
@@ -113,6 +112,11 @@ class ApplicationStore:
         rows = await self._rows.find({"files": file}, limit=100, fields=("department", "submittedAt"))
         return any(row["department"] in departments and row["submittedAt"] is not None for row in rows)
 
+    async def of_applicant(self, file: str, applicants: Sequence[str]) -> bool:
+        """Tell whether a case of one of these applicants holds the file."""
+        rows = await self._rows.find({"files": file}, limit=100, fields=("applicant.id",))
+        return any(row["applicant"]["id"] in applicants for row in rows)
+
     async def forget_drafts(self, before: datetime) -> int:
         """Delete drafts that nobody touched since; returns how many."""
         return await self._rows.delete({"status": ApplicationStatus.DRAFT.value, "updatedAt": {"$lt": before}})
@@ -128,9 +132,10 @@ def _applications(page: Page[Row]) -> Page[Application]:
 
 
 def _mine(mine: Mine) -> Row:
-    where: Row = (
-        {"applicant.id": mine.organization} if mine.organization else {"account": mine.account, "agent": None}
-    )
+    one = len(mine.applicants) == 1
+    where: Row = {"applicant.id": mine.applicants[0] if one else {"$in": list(mine.applicants)}}
+    if mine.mandate:
+        where["mandate"] = mine.mandate
     if mine.statuses:
         where["status"] = {"$in": [status.value for status in mine.statuses]}
     return where

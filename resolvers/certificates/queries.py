@@ -21,7 +21,7 @@ from resolvers.certificates.model import (
 from resolvers.certificates.store import Wallet
 from resolvers.paging import Page, PageRequest
 from resolvers.parties.model import PartyKind
-from resolvers.parties.queries import principal
+from resolvers.parties.queries import wallet_owner
 from resolvers.regions.model import Department
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ class _Shown:
 
 def held_by(certificate: Certificate, caller: Caller) -> bool:
     """Tell whether the caller, or the organization they act for, is the holder."""
-    if caller.account is None:
+    party, holder = wallet_owner(caller), certificate.holder
+    if party is None or party.id_number is None:
         return False
-    party, holder = principal(caller), certificate.holder
-    return party.id_number is not None and (party.kind, party.id_number) == (holder.kind, holder.id_number)
+    return (party.kind, party.id_number) == (holder.kind, holder.id_number)
 
 
 def may_read(certificate: Certificate, caller: Caller) -> bool:
@@ -97,8 +97,9 @@ async def _record(
 
 
 def wallet(context: "Context", type: str | None, status: CertificateStatus | None) -> Wallet:
-    """Whose certificates `viewer.certificates` lists: those of whom the caller acts for."""
-    id_number = principal(context.caller).id_number or ""
+    """Whose certificates `viewer.certificates` lists: those of whom the caller acts for, a delegate none."""
+    owner = wallet_owner(context.caller)
+    id_number = (owner.id_number if owner else None) or ""
     return Wallet(id_number, today(context.now()), type, status)
 
 

@@ -1,18 +1,27 @@
 from typing import TYPE_CHECKING
 
 from resolvers.files.model import File
+from resolvers.parties.queries import principal
+from resolvers.parties.wards import party_ids
 
 if TYPE_CHECKING:
     from resolvers.context import Context
 
 
 async def readable(context: "Context", file_id: str) -> File | None:
-    """Return a file that the caller may see: their own, or of a submitted case that they handle."""
+    """Return a file that the caller may see: their own, of a case of whom they act for, or of one they handle.
+
+    A delegate sees what they uploaded themselves, no more.
+    """
     file = await context.loaders.files.load(file_id)
     caller = context.caller
     if file is None or caller.account is None:
         return None
     if file.owner == caller.account.id:
+        return file
+    if caller.delegation is None and await context.stores.applications.of_applicant(
+        file.id, party_ids(context, principal(caller))
+    ):
         return file
     departments = caller.departments()
     handled = bool(departments) and await context.stores.applications.holding(file.id, departments)

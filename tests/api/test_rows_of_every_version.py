@@ -17,6 +17,8 @@ from auth.accounts.store import account_from_row, account_to_row, organization_f
 from auth.clients.store import client_from_row, client_to_row
 from auth.codes.store import CounterStore, code_from_row, code_to_row
 from auth.credentials.store import credentials_from_row, credentials_to_row
+from auth.delegations.store import delegation_from_row, delegation_to_row
+from auth.invitations.store import invitation_from_row, invitation_to_row
 from auth.keys.store import key_from_row, key_to_row
 from auth.linked_identities.store import identity_from_row, identity_to_row
 from auth.messages.store import message_from_row, message_to_row
@@ -30,6 +32,7 @@ from auth.qr.store import qr_from_row, qr_to_row
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
 from auth.used_codes.store import UsedCodeStore
+from auth.wards.store import ward_from_row, ward_to_row
 from resolvers.access.store import access_from_row, access_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.certificates.store import (
@@ -69,6 +72,9 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "passkeys": (passkey_from_row, passkey_to_row),
     "passkeyChallenges": (challenge_from_row, challenge_to_row),
     "qrSignIns": (qr_from_row, qr_to_row),
+    "delegations": (delegation_from_row, delegation_to_row),
+    "invitations": (invitation_from_row, invitation_to_row),
+    "wards": (ward_from_row, ward_to_row),
     "regions": (region_from_row, region_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),

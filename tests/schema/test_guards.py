@@ -45,6 +45,17 @@ OWN = {
     "scanQrSignIn",
     "confirmQrSignIn",
     "markNotificationsRead",
+    "grantDelegation",
+    "acceptDelegation",
+    "declineDelegation",
+    "revokeDelegation",
+    "registerOrganization",
+    "inviteMember",
+    "acceptInvitation",
+    "declineInvitation",
+    "withdrawInvitation",
+    "removeMember",
+    "registerWard",
     "startApplication",
     "saveApplication",
     "submitApplication",
@@ -105,9 +116,8 @@ def anything(wanted: GraphQLInputType) -> Any:
                 for name, field in wanted.fields.items()
                 if isinstance(field.type, GraphQLNonNull)
             }
-    return {"Int": 1, "Float": 1.0, "Boolean": True, "JSON": {}, "DateTime": "2026-11-20T09:30:00+08:00"}.get(
-        wanted.name, "x"
-    )
+    some = {"Int": 1, "Float": 1.0, "Boolean": True, "JSON": {}, "Date": "2026-11-20"}
+    return {**some, "DateTime": "2026-11-20T09:30:00+08:00"}.get(wanted.name, "x")
 
 
 def test_every_mutation_has_a_rule() -> None:

@@ -30,7 +30,7 @@ def caller(account: str, *posts: tuple[Role, str], member: bool = False) -> Call
 
 def acting(one: Caller) -> Caller:
     """The same person acting for the company."""
-    return replace(one, organization=COMPANY)
+    return replace(one, principal=COMPANY)
 
 
 APPLICANT = caller("applicant")

@@ -1,0 +1,58 @@
+from datetime import datetime
+
+from auth.accounts.model import Account, MemberRole, Membership
+from auth.accounts.store import AccountStore, account_from_row
+from auth.rows import Database, Row
+
+MOST = 200
+_REPRESENTATIVE = MemberRole.LEGAL_REPRESENTATIVE.value
+
+
+class Members:
+    """Who belongs to which organization. It stands in the accounts: a caller is read with one row.
+
+    Every change is one write whose guard is in its filter, so nothing else in the account gets lost.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(AccountStore.COLLECTION)
+
+    async def accounts(self, ids: list[str]) -> dict[str, Account]:
+        """Return the accounts that exist, by id."""
+        return {row["_id"]: account_from_row(row) for row in await self._rows.get_many(ids)}
+
+    async def of(self, organizations: list[str]) -> dict[str, list[Account]]:
+        """Return the members of each organization, at most 200 of each."""
+        where = {"memberships.organization": {"$in": organizations}}
+        found: dict[str, list[Account]] = {one: [] for one in organizations}
+        for row in await self._rows.find(where, limit=MOST * len(organizations)):
+            account = account_from_row(row)
+            for one in account.memberships:
+                if one.organization in found:
+                    found[one.organization].append(account)
+        return found
+
+    async def join(self, account: str, membership: Membership) -> bool:
+        """Make an account a member; False when it is one already."""
+        where = {"_id": account, "memberships.organization": {"$ne": membership.organization}}
+        entry = _entry(membership.organization, membership.role, membership.since)
+        return await self._rows.update(where, {"$push": {"memberships": entry}, "$inc": {"revision": 1}}) == 1
+
+    async def leave(self, account: str, organization: str, roles: frozenset[MemberRole]) -> bool:
+        """End a membership; False when the account has none of these roles there."""
+        entry = {"organization": organization, "role": {"$in": [role.value for role in roles]}}
+        where = {"_id": account, "memberships": {"$elemMatch": entry}}
+        change = {"$pull": {"memberships": {"organization": organization}}, "$inc": {"revision": 1}}
+        return await self._rows.update(where, change) == 1
+
+    async def represent(self, account: str, organization: str, at: datetime) -> None:
+        """Make an account the one legal representative; who was it before is nothing any more."""
+        entry = {"organization": organization, "role": _REPRESENTATIVE}
+        gone = {"$pull": {"memberships": {"organization": organization}}, "$inc": {"revision": 1}}
+        await self._rows.update_all({"memberships": {"$elemMatch": entry}}, gone)
+        await self._rows.update({"_id": account, "memberships.organization": organization}, gone)
+        await self.join(account, Membership(organization, MemberRole.LEGAL_REPRESENTATIVE, at))
+
+
+def _entry(organization: str, role: MemberRole, since: datetime) -> Row:
+    return {"organization": organization, "role": role.value, "since": since}

@@ -1,0 +1,94 @@
+from auth.accounts.model import MemberRole
+from auth.invitations.model import Invitation, InvitationStatus
+from auth.problems import Conflict
+from auth.rows import Database, Duplicate, Index, Row, StaleRow
+
+MOST = 100
+
+
+class InvitationStore:
+    """Invitations into organizations."""
+
+    COLLECTION = "invitations"
+    SCHEMA_VERSION = 1
+    INDEXES = (
+        # The same invitation sent twice finds the first one.
+        Index((("inviter", 1), ("key", 1)), unique=True),
+        Index((("to", 1), ("status", 1), ("invitedAt", -1), ("_id", -1))),
+        Index((("organization", 1), ("status", 1), ("invitedAt", -1), ("_id", -1))),
+    )
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def get(self, invitation_id: str) -> Invitation | None:
+        """Return the invitation of that id."""
+        row = await self._rows.get(invitation_id)
+        return invitation_from_row(row) if row else None
+
+    async def of_key(self, inviter: str, key: str) -> Invitation | None:
+        """Return what this account sent under this key."""
+        row = await self._rows.first({"inviter": inviter, "key": key})
+        return invitation_from_row(row) if row else None
+
+    async def add(self, invitation: Invitation) -> bool:
+        """Add an invitation; False when the key was used before."""
+        try:
+            await self._rows.insert(invitation_to_row(invitation))
+        except Duplicate:
+            return False
+        return True
+
+    async def save(self, invitation: Invitation) -> Invitation:
+        """Replace the previous revision, or raise Conflict."""
+        try:
+            await self._rows.replace(invitation_to_row(invitation))
+        except StaleRow as error:
+            raise Conflict from error
+        return invitation
+
+    async def offered_to(self, to: str) -> list[Invitation]:
+        """Return unanswered invitations to a blinded phone, newest first, at most 100."""
+        return await self._offered({"to": to})
+
+    async def offered_by(self, organization: str) -> list[Invitation]:
+        """Return unanswered invitations of an organization, newest first, at most 100."""
+        return await self._offered({"organization": organization})
+
+    async def _offered(self, whose: Row) -> list[Invitation]:
+        where = {**whose, "status": InvitationStatus.OFFERED.value}
+        rows = await self._rows.find(where, sort=(("invitedAt", -1), ("_id", -1)), limit=MOST)
+        return [invitation_from_row(row) for row in rows]
+
+
+def invitation_to_row(invitation: Invitation) -> Row:
+    """Lay an invitation out for storage."""
+    return {
+        "_id": invitation.id,
+        "v": InvitationStore.SCHEMA_VERSION,
+        "organization": invitation.organization,
+        "to": invitation.to,
+        "role": invitation.role.value,
+        "inviter": invitation.inviter,
+        "invitedAt": invitation.invited_at,
+        "key": invitation.key,
+        "status": invitation.status.value,
+        "answeredAt": invitation.answered_at,
+        "revision": invitation.revision,
+    }
+
+
+def invitation_from_row(row: Row) -> Invitation:
+    """Read an invitation back."""
+    return Invitation(
+        id=row["_id"],
+        organization=row["organization"],
+        to=row["to"],
+        role=MemberRole(row["role"]),
+        inviter=row["inviter"],
+        invited_at=row["invitedAt"],
+        key=row["key"],
+        status=InvitationStatus(row["status"]),
+        answered_at=row["answeredAt"],
+        revision=row["revision"],
+    )

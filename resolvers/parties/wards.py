@@ -1,0 +1,50 @@
+"""Guardians and children (监护人): proving it, and what stands for a child."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from auth.identifiers import age
+from auth.problems import Invalid, LimitExceeded, NotAllowedNow
+from auth.registries import Guardianship
+from auth.sign_in import today
+from auth.wards.model import OF_AGE, GuardianRelation, Ward
+from auth.wards.store import MOST
+from resolvers.parties.checks import TRIES_A_DAY, count_try, proven, require_adult, valid_id_number, valid_name
+from resolvers.parties.model import Party, PartyKind
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+
+async def register(context: "Context", name: str, id_number: str, relation: GuardianRelation) -> Ward:
+    """Prove to be a child's guardian; the same child again is the same ward."""
+    account, person = proven(context)
+    at = context.now()
+    require_adult(person, today(at))
+    name, id_number = valid_name(name, "name"), valid_id_number(id_number, today(at))
+    if age(id_number, today(at)) >= OF_AGE:
+        raise NotAllowedNow("ward.of_age", "idNumber")
+    await count_try(context, "register-ward", TRIES_A_DAY)
+    registry = context.gate.registries.guardianships
+    if not await registry.matches(Guardianship(person.id_number, name, id_number, relation)):
+        raise Invalid("ward.mismatch", "idNumber")
+    key = ward_key(context, id_number)
+    others = [one for one in await context.gate.wards.of_guardian(account.id) if one.key != key]
+    if len(others) >= MOST:
+        raise LimitExceeded("ward.too_many", maximum=MOST)
+    ward = Ward(secrets.token_hex(12), account.id, key, name, id_number, relation, at, registry.method)
+    return await context.gate.wards.add(ward)
+
+
+def ward_key(context: "Context", id_number: str) -> str:
+    """What stands for a person of that number as the applicant of a guardian's cases."""
+    return context.gate.vault.blind(id_number, "ward")[:24]
+
+
+def party_ids(context: "Context", party: Party) -> tuple[str, ...]:
+    """Return every id that a party's cases may carry: a person's account, and the key from when they were a child."""
+    if party.id is None:
+        return ()
+    if party.kind is PartyKind.ORGANIZATION or party.id_number is None:
+        return (party.id,)
+    return tuple(dict.fromkeys((party.id, ward_key(context, party.id_number))))
