@@ -9,7 +9,6 @@ from auth.gate import Gate
 from auth.openid.errors import TooManyRequests
 from auth.openid.store import AuthorizationCodeStore, GrantStore
 
-
 _WINDOW = timedelta(minutes=1)
 
 
