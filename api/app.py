@@ -20,6 +20,7 @@ from api.files import Files
 from api.graphql import GraphQLEndpoint
 from api.health import Health
 from api.metrics import Metrics
+from api.mini_programs import mini_programs
 from api.openid.routes import openid_routes
 from api.pages import Pages
 from api.requests import RequestRecorder
@@ -29,6 +30,8 @@ from auth.credentials.breached import Breached, BreachedPasswords, CommonPasswor
 from auth.credentials.entry import StaffEntry
 from auth.gate import Gate, SmsLimits
 from auth.keys.store import TokenKeyStore
+from auth.mini_programs.outside import Outside
+from auth.passkeys.model import RelyingParty
 from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
 from auth.tokens import Tokens
 from auth.vault import Vault
@@ -51,14 +54,26 @@ def make_services(
     tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
     identity: IdentityProvider = NoIdentityProvider() if known is None else DevelopmentIdentityProvider(known)
     limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address)
+    outside = Outside()
+    relying_party = RelyingParty(settings.passkey_domain, settings.passkey_pages)
     return Services(
         settings=settings,
         database=database,
-        gate=Gate(database, vault, tokens, identity, limits, _staff_entry(settings)),
+        gate=Gate(
+            database,
+            vault,
+            tokens,
+            identity,
+            limits,
+            relying_party,
+            _staff_entry(settings),
+            mini_programs(settings, outside, database, vault),
+        ),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),
         stores=Stores(database),
         clock=clock,
+        outside=outside,
     )
 
 
@@ -68,7 +83,8 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await services.gate.tokens.load(services.clock())
-        yield
+        async with services.outside:
+            yield
 
     metrics = Metrics()
     app = Starlette(
@@ -96,6 +112,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
         Route("/v/{token}", pages.verification),
         Route("/g/{code:path}", pages.guide),
+        Route("/q/{code}", pages.qr_sign_in),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),

@@ -10,6 +10,7 @@ from api.settings import Settings
 from auth.caller import Caller
 from auth.callers import Callers
 from auth.gate import Gate
+from auth.mini_programs.outside import Outside
 from auth.problems import Unauthenticated
 from resolvers.context import Context, Stores
 from resolvers.seals.signer import Signer
@@ -28,6 +29,7 @@ class Services:
     signer: Signer
     stores: Stores
     clock: Callable[[], datetime]
+    outside: Outside
 
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:

@@ -7,6 +7,7 @@ from strawberry.dataloader import DataLoader
 
 from auth.accounts.model import Organization
 from auth.sign_in import today
+from resolvers.applications.model import Application
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.context import Stores
 from resolvers.files.model import File
@@ -109,3 +110,8 @@ class RequestLoaders:
     def organizations(self) -> DataLoader[str, Organization | None]:
         """Organizations by credit code."""
         return _by_key(self._stores.organizations.get_many)
+
+    @cached_property
+    def applications(self) -> DataLoader[str, Application | None]:
+        """Cases by number."""
+        return _by_key(self._stores.applications.get_many)

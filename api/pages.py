@@ -1,4 +1,4 @@
-"""What phones open after a scan: the verification page, the guide; and a certificate's page as PDF."""
+"""What phones open after a scan: verification, guide, signing in; and a certificate's page as PDF."""
 
 import asyncio
 from decimal import Decimal
@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from api.context import Services, context_of, locale_of, request_context
 from api.errors import Refused, refusal
 from api.rendering.certificate_pdf import CertificatePage, CertificateRenderer
-from api.rendering.pages import PAGE_CSP, guide_page, not_found_page, verification_page
+from api.rendering.pages import PAGE_CSP, guide_page, not_found_page, qr_sign_in_page, verification_page
 from api.rendering.views import (
     GuideBasis,
     GuideFee,
@@ -61,7 +61,7 @@ _CODE_LABELS = {PartyKind.PERSON: "公民身份号码", PartyKind.ORGANIZATION: 
 
 
 class Pages:
-    """Answers /v/…, /g/… and /certificates/…"""
+    """Answers /v/…, /g/…, /q/… and /certificates/…"""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -82,6 +82,11 @@ class Pages:
             return HTMLResponse(not_found_page(context.locale), 404, headers={**_PAGE_HEADERS, **_PRIVATE})
         view = await guide_view(context, matter)
         return HTMLResponse(guide_page(view, context.locale), headers={**_PAGE_HEADERS, **_GUIDE_CACHE})
+
+    async def qr_sign_in(self, request: Request) -> Response:
+        """Tell whoever scans a sign-in code with a camera to use the app; the same page for every code."""
+        html = qr_sign_in_page(locale_of(request))
+        return HTMLResponse(html, headers={**_PAGE_HEADERS, **_PRIVATE})
 
     async def certificate(self, request: Request) -> Response:
         """Return a certificate's page to its holder or its issuer's staff."""

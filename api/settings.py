@@ -1,18 +1,26 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+
 from api.key_management import KeyManagement, local_key_management
+from auth.mini_programs.alipay_keys import aes_key, private_key, public_key
 
 Mode = Literal["development", "production"]
 
 # Known to everybody, so a production start refuses it.
 DEVELOPMENT_MASTER_KEY = base64.b64encode(b"tongban-development-key-32-bytes").decode()
+_TOGETHER = (
+    ("wechat_app_id", "wechat_secret"),
+    ("alipay_app_id", "alipay_private_key", "alipay_public_key", "alipay_aes_key"),
+)
 
 
 class BadSettings(Exception):
@@ -37,9 +45,38 @@ def _positive(text: str) -> int:
 
 def _url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
         raise ValueError("must be an absolute http(s) address")
     return text.rstrip("/")
+
+
+def _origins(text: str) -> str:
+    return ",".join(_origin(one.strip()) for one in text.split(",") if one.strip())
+
+
+def _origin(text: str) -> str:
+    """An origin as browsers write it, or that of an Android app: android:apk-key-hash:…."""
+    if re.fullmatch(r"android:apk-key-hash:[A-Za-z0-9_-]{43}", text):
+        return text
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
+        raise ValueError("must be origins such as https://example.cn, or android:apk-key-hash:…")
+    if parts.scheme == "http" and parts.hostname != "localhost":
+        raise ValueError("must be https origins, except for localhost")
+    return _origin_of(text)
+
+
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" if parts.port in {None, default} else f"{parts.scheme}://{host}:{parts.port}"
+
+
+def _domain(text: str) -> str:
+    if not re.fullmatch(r"([a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}", text.lower()):
+        raise ValueError("must be a domain name without scheme and port")
+    return text.lower()
 
 
 def _mongodb_uri(text: str) -> str:
@@ -140,6 +177,37 @@ class Settings:
         "learns a password. Without it a short list of our own has to do.",
         read=_url,
     )
+    wechat_app_id: str | None = _setting("App id of the WeChat mini-program; without it nobody signs in from there.")
+    wechat_secret: str | None = _setting("App secret of the WeChat mini-program.")
+    wechat_url: str = _setting(
+        "Where WeChat's interfaces are. Production needs https.", read=_url, default="https://api.weixin.qq.com"
+    )
+    alipay_app_id: str | None = _setting("App id of the Alipay mini-program; without it nobody signs in from there.")
+    alipay_private_key: RSAPrivateKey | None = _setting(
+        "The app's RSA private key, signs our requests: base64 as Alipay's tool gives it, or a PEM file's path.",
+        read=private_key,
+    )
+    alipay_public_key: RSAPublicKey | None = _setting(
+        "Alipay's RSA public key (not the app's), checks its answers: base64 or a PEM file's path.", read=public_key
+    )
+    alipay_aes_key: bytes | None = _setting(
+        "The app's AES key in base64 (接口内容加密方式), opens phones.", read=aes_key
+    )
+    alipay_url: str = _setting(
+        "Where Alipay's gateway is. Production needs https.",
+        read=_url,
+        default="https://openapi.alipay.com/gateway.do",
+    )
+    passkey_rp_id: str | None = _setting(
+        "Domain that passkeys are made for (WebAuthn RP id); changing it strands every passkey. "
+        "Default: the public address's host.",
+        read=_domain,
+    )
+    passkey_origins: str | None = _setting(
+        "Origins (comma-separated) that may use passkeys, also android:apk-key-hash:…. "
+        "Default: the public address's origin.",
+        read=_origins,
+    )
     trusted_proxies: str = _setting(
         "Addresses (comma-separated) whose X-Forwarded-For and X-Forwarded-Proto are believed.",
         default="127.0.0.1",
@@ -149,6 +217,16 @@ class Settings:
     def url(self) -> str:
         """The public address, without a slash at its end."""
         return self.public_url or f"http://{_reachable(self.host)}:{self.port}"
+
+    @property
+    def passkey_domain(self) -> str:
+        """The RP id of passkeys."""
+        return self.passkey_rp_id or urlsplit(self.url).hostname or "localhost"
+
+    @property
+    def passkey_pages(self) -> tuple[str, ...]:
+        """The origins that may use passkeys."""
+        return tuple((self.passkey_origins or _origin_of(self.url)).split(","))
 
     @property
     def production(self) -> bool:
@@ -178,11 +256,22 @@ def read_settings(environment: Mapping[str, str], mode: Mode) -> Settings:
             values[one.name] = one.metadata["read"](text)
         except ValueError as error:
             problems.append(f"{name}: {_why(error)}")
-    problems += _unknown(environment)
+    problems += _half_configured(environment) + _unknown(environment)
     settings = Settings(mode=mode, **{**_development_defaults(mode), **values})
-    if problems := problems + _production_problems(settings):
+    if problems := [*problems, *_foreign_origins(settings), *_production_problems(settings)]:
         raise BadSettings("\n".join(problems))
     return settings
+
+
+def _foreign_origins(settings: Settings) -> list[str]:
+    """No browser lets a page use passkeys of a domain that it isn't under (WebAuthn Level 3, 5.1.3)."""
+    domain = settings.passkey_domain
+    hosts = [urlsplit(one).hostname or "" for one in settings.passkey_pages if one.startswith("http")]
+    return [
+        f"TONGBAN_PASSKEY_ORIGINS: {host} isn't under TONGBAN_PASSKEY_RP_ID ({domain})"
+        for host in hosts
+        if host != domain and not host.endswith(f".{domain}")
+    ]
 
 
 def documented() -> list[Any]:
@@ -215,6 +304,16 @@ def _unknown(environment: Mapping[str, str]) -> list[str]:
     return [f"{name}: no such setting (see docs/settings.md)" for name in names if name not in known]
 
 
+def _half_configured(environment: Mapping[str, str]) -> list[str]:
+    """A provider is set up whole or not at all."""
+    problems = []
+    for together in _TOGETHER:
+        missing = [name for name in map(variable, together) if not environment.get(name, "").strip()]
+        if 0 < len(missing) < len(together):
+            problems += [f"{name}: missing beside the others of this provider" for name in missing]
+    return problems
+
+
 def _development_defaults(mode: Mode) -> dict[str, Any]:
     """Developers and tests sign in all day, from one address."""
     return {} if mode == "production" else {"sms_per_phone": 1000, "sms_per_address": 10_000, "staff_sms": True}
@@ -232,5 +331,7 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_KMS: production needs a key management service": settings.kms is None,
         "TONGBAN_SMS_GATEWAY_URL: production needs a text message gateway": settings.sms_gateway_url is None,
         "TONGBAN_SMS_GATEWAY_SECRET: production needs the gateway's secret": (settings.sms_gateway_secret is None),
+        "TONGBAN_WECHAT_URL: production needs an https address": not settings.wechat_url.startswith("https://"),
+        "TONGBAN_ALIPAY_URL: production needs an https address": not settings.alipay_url.startswith("https://"),
     }
     return [problem for problem, holds in problems.items() if holds]

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from auth.accounts.store import AccountStore, OrganizationStore
@@ -5,11 +6,19 @@ from auth.codes.store import CounterStore, SmsCodeStore
 from auth.credentials.attempts import Attempts
 from auth.credentials.entry import StaffEntry
 from auth.credentials.store import CredentialStore
+from auth.linked_identities.model import MiniProgramProvider
+from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
+from auth.mini_programs.provider import MiniProgram
+from auth.notifications.store import NotificationStore
+from auth.passkeys.model import RelyingParty
+from auth.passkeys.store import ChallengeStore, PasskeyStore
 from auth.providers import IdentityProvider
+from auth.qr.store import QrSignInStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
 from auth.tokens import Tokens
+from auth.used_codes.store import UsedCodeStore
 from auth.vault import Vault
 
 
@@ -30,7 +39,9 @@ class Gate:
     tokens: Tokens
     identity: IdentityProvider
     limits: SmsLimits
+    relying_party: RelyingParty
     staff: StaffEntry = field(default_factory=StaffEntry)
+    mini_programs: Mapping[MiniProgramProvider, MiniProgram] = field(default_factory=dict)
     accounts: AccountStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
     sessions: SessionStore = field(init=False)
@@ -39,6 +50,12 @@ class Gate:
     messages: MessageStore = field(init=False)
     credentials: CredentialStore = field(init=False)
     attempts: Attempts = field(init=False)
+    linked_identities: LinkedIdentityStore = field(init=False)
+    used_codes: UsedCodeStore = field(init=False)
+    notifications: NotificationStore = field(init=False)
+    passkeys: PasskeyStore = field(init=False)
+    challenges: ChallengeStore = field(init=False)
+    qr_sign_ins: QrSignInStore = field(init=False)
 
     def __post_init__(self) -> None:
         stores = {
@@ -49,6 +66,12 @@ class Gate:
             "counters": CounterStore,
             "messages": MessageStore,
             "credentials": CredentialStore,
+            "linked_identities": LinkedIdentityStore,
+            "used_codes": UsedCodeStore,
+            "notifications": NotificationStore,
+            "passkeys": PasskeyStore,
+            "challenges": ChallengeStore,
+            "qr_sign_ins": QrSignInStore,
         }
         for name, store in stores.items():
             object.__setattr__(self, name, store(self.database))

@@ -7,6 +7,7 @@ from auth.accounts.model import Account, Organization, Person
 from auth.caller import Caller
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_resident_id
+from auth.notifications.model import NotificationKind, notification
 from auth.problems import (
     AlreadyDone,
     Expired,
@@ -55,7 +56,7 @@ async def sign_in_with_sms(gate: Gate, phone: str, code: str, *, device: Device,
 
 
 async def refresh(gate: Gate, refresh_token: str, at: datetime) -> SignedIn:
-    """Swap a refresh token for new tokens; using an old one again ends the session: somebody has a copy."""
+    """Swap a refresh token for new tokens; using an old one again ends the session and tells its owner."""
     session, token = await rotate(gate, refresh_token, REFRESH_PURPOSE, at)
     account = await gate.accounts.get(session.account)
     if account is None:
@@ -97,6 +98,11 @@ async def act_as(gate: Gate, caller: Caller, organization: str | None, at: datet
     return await _signed_in(gate, account, session, refresh_token=None, at=at)
 
 
+def plain_name(name: str) -> str:
+    """What a stranger calls a thing, without characters that can't be seen or that turn the text around."""
+    return "".join(character for character in name if character.isprintable()).strip()
+
+
 def today(at: datetime) -> date:
     """The calendar date in China, whatever the machine says."""
     return at.astimezone(CHINA).date()
@@ -131,13 +137,15 @@ async def open_staff_session(gate: Gate, account: Account, device: Device, at: d
     session = Session(
         id=session_id,
         account=account.id,
-        device=device.name.strip()[:MAX_DEVICE],
+        device=plain_name(device.name)[:MAX_DEVICE],
         channel=device.channel,
         refresh_digest=gate.vault.blind(token, REFRESH_PURPOSE),
         created_at=at,
         last_seen_at=at,
         expires_at=at + REFRESH_LIFETIME,
     )
+    if account.created_at < at and session.device not in await gate.sessions.devices(account.id):
+        await gate.notifications.add(notification(account.id, NotificationKind.NEW_DEVICE, at))
     await gate.sessions.add(session)
     return await _signed_in(gate, account, session, refresh_token=token, at=at)
 

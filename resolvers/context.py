@@ -11,18 +11,30 @@ from auth.codes.store import CounterStore, SmsCodeStore
 from auth.credentials.store import CredentialStore
 from auth.gate import Gate
 from auth.keys.store import TokenKeyStore
+from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
 from auth.openid.store import AuthorizationCodeStore, GrantStore
+from auth.passkeys.store import ChallengeStore, PasskeyStore
+from auth.provider_tokens.store import ProviderTokenStore
+from auth.qr.store import QrSignInStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
+from auth.used_codes.store import UsedCodeStore
 from resolvers.access.store import AccessStore
+from resolvers.applications.model import Application
 from resolvers.applications.store import ApplicationStore
 from resolvers.certificates.model import Certificate, CertificateType
-from resolvers.certificates.store import CertificateStore, CertificateTypeStore, PresentationStore, SerialStore
+from resolvers.certificates.store import (
+    CertificateStore,
+    CertificateTypeStore,
+    PresentationStore,
+    SerialStore,
+)
 from resolvers.files.model import File
 from resolvers.files.store import FileStore
 from resolvers.matters.model import Matter
 from resolvers.matters.store import MatterStore
+from resolvers.notifications.store import InboxStore
 from resolvers.regions.model import Department, Region
 from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.model import Seal
@@ -96,6 +108,10 @@ class Loaders(Protocol):
     def organizations(self) -> Loader[str, Organization | None]:
         """Organizations by credit code."""
 
+    @property
+    def applications(self) -> Loader[str, Application | None]:
+        """Cases by number."""
+
 
 class TransactionalDatabase(Database, Protocol):
     """A database that runs stories in transactions."""
@@ -122,6 +138,7 @@ class Stores:
     matters: MatterStore = field(init=False)
     applications: ApplicationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
+    notifications: InboxStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -142,6 +159,7 @@ _STORES: dict[str, Any] = {
     "matters": MatterStore,
     "applications": ApplicationStore,
     "staff_log": StaffLogStore,
+    "notifications": InboxStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -156,6 +174,12 @@ COLLECTIONS: tuple[Any, ...] = (
     AuthorizationCodeStore,
     GrantStore,
     CredentialStore,
+    LinkedIdentityStore,
+    UsedCodeStore,
+    ProviderTokenStore,
+    PasskeyStore,
+    ChallengeStore,
+    QrSignInStore,
     *_STORES.values(),
 )
 

@@ -6,6 +6,7 @@ import strawberry
 
 from auth.accounts.model import MemberRole, Role
 from auth.assurance import Assurance
+from auth.linked_identities.model import MiniProgramProvider
 from auth.sessions.model import Channel
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus
@@ -107,6 +108,12 @@ _publish(
     PHONE="By a phone that answered (L1).",
     REAL_NAME="By name and ID number (L2).",
     FACE="By their face, too (L3).",
+)
+_publish(
+    MiniProgramProvider,
+    "Whose mini-programs people sign in from.",
+    WECHAT="WeChat (微信).",
+    ALIPAY="Alipay (支付宝).",
 )
 _publish(
     PartyKind,

@@ -23,6 +23,11 @@ def qr_code(text: str) -> str:
     return svg
 
 
+def qr_sign_in_url(base: str, code: str) -> str:
+    """What the code on a page that wants to be signed in says."""
+    return f"{base}/q/{code}"
+
+
 def file_url(base: str, key: str) -> str:
     """A file's content; asks for the token."""
     return f"{base}/files/{key}"

@@ -11,6 +11,7 @@ from resolvers.applications import queries as applications
 from resolvers.certificates import queries as certificates
 from resolvers.files import queries as files
 from resolvers.matters import queries as matters
+from resolvers.notifications import queries as notifications
 from schema.applications import Application
 from schema.certificate_types import CertificateType
 from schema.certificates import Certificate
@@ -18,6 +19,7 @@ from schema.files import File
 from schema.info import Info
 from schema.matters import Matter
 from schema.node import Node, read_id
+from schema.notifications import Notification
 from schema.regions import Department, Region
 from schema.viewer import Organization
 
@@ -69,6 +71,11 @@ async def _organization(info: Info, key: str) -> Node | None:
     return Organization.of(found) if found else None
 
 
+async def _notification(info: Info, key: str) -> Node | None:
+    found = await notifications.readable(info.context, key)
+    return Notification.of(found, info.context) if found else None
+
+
 READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Region": _region,
     "Department": _department,
@@ -78,6 +85,7 @@ READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Application": _application,
     "File": _file,
     "Organization": _organization,
+    "Notification": _notification,
 }
 
 

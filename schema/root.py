@@ -7,7 +7,12 @@ from schema.certificates import CertificateMutation, CertificateQuery
 from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
+from schema.mini_programs import MiniProgramMutation
+from schema.notifications import NotificationMutation
+from schema.passkey_ceremonies import PasskeyMutation
+from schema.qr_sign_in import QrSignInMutation
 from schema.regions import RegionQuery
+from schema.sessions import SessionMutation
 from schema.sign_in import IdentityMutation
 from schema.staff import StaffMutation, StaffQuery
 from schema.staff_sign_in import StaffSignInMutation
@@ -31,11 +36,16 @@ class Query(
 @strawberry.type(description="Everything that can be done. Each takes one input and answers with one payload.")
 class Mutation(
     IdentityMutation,
+    MiniProgramMutation,
     StaffSignInMutation,
     StaffMutation,
+    SessionMutation,
+    PasskeyMutation,
+    QrSignInMutation,
     ApplyMutation,
     HandleMutation,
     CertificateMutation,
+    NotificationMutation,
 ):
     """Put together from the nouns."""
 

@@ -18,15 +18,19 @@ from resolvers.applications import queries as applications
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.certificates import queries as certificates
 from resolvers.certificates.model import CertificateStatus
+from resolvers.notifications import queries as notifications
 from resolvers.paging import page_request
 from resolvers.parties.queries import person_party, principal
 from schema.access import AccessLogConnection
 from schema.applications import Application
 from schema.certificates import Certificate
 from schema.info import After, First, Info
+from schema.linked_identities import LinkedIdentity
 from schema.node import Node, global_id
+from schema.notifications import NotificationConnection
 from schema.paging import Connection, connection
 from schema.parties import Party
+from schema.passkeys import Passkey
 
 
 @strawberry.type(description="A verified identity.")
@@ -121,6 +125,23 @@ class Viewer:
             )
             for one in found
         ]
+
+    @strawberry.field(description="Who one is at the providers of mini-programs, newest first.")
+    async def linked_identities(self, info: Info) -> list[LinkedIdentity]:
+        found = await info.context.gate.linked_identities.of_account(self.caller.id or "")
+        return [LinkedIdentity.of(one) for one in found]
+
+    @strawberry.field(description="One's passkeys, newest first.")
+    async def passkeys(self, info: Info) -> list[Passkey]:
+        return [Passkey.of(one) for one in await info.context.gate.passkeys.of_account(self.caller.id or "")]
+
+    @strawberry.field(description="What one was told, newest first; kept for a year.")
+    async def notifications(
+        self, info: Info, first: First[int | None] = 20, after: After[str | None] = None
+    ) -> NotificationConnection:
+        context = info.context.as_caller(self.caller)
+        page = await notifications.inbox(context, page_request(first, after))
+        return NotificationConnection.of(page, context)
 
     @strawberry.field(description="One's cases, or those of the organization one acts for, newest first.")
     async def applications(

@@ -32,6 +32,11 @@ def guide_page(view: GuideView, locale: str) -> str:
     return _page("guide.html", locale, view=view)
 
 
+def qr_sign_in_page(locale: str) -> str:
+    """Return the HTML behind a sign-in code that was scanned with something else than the app."""
+    return _page("qr_sign_in.html", locale)
+
+
 def not_found_page(locale: str) -> str:
     """Return the HTML for a code that leads nowhere."""
     return _page("not_found.html", locale)

@@ -3,6 +3,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from auth.gate import Gate
+from auth.notifications.model import NotificationKind, notification
 from auth.problems import Expired
 from auth.sessions.model import Session
 
@@ -32,9 +33,15 @@ async def rotate(gate: Gate, refresh_token: str, purpose: str, at: datetime) -> 
     if not hmac.compare_digest(session.refresh_digest, digest):
         repeated = session.used_digests[:1] == (digest,) and at - session.last_seen_at <= _GRACE
         if digest in session.used_digests and not repeated:
-            await gate.sessions.revoke(session.id, at)
+            await _end_stolen(gate, session, at)
         if repeated:
             raise Expired("session.refreshed", "refreshToken")
         raise Expired("session.ended", "refreshToken")
     token = new_refresh_token(session.id)
     return await gate.sessions.save(session.refreshed(gate.vault.blind(token, purpose), at)), token
+
+
+async def _end_stolen(gate: Gate, session: Session, at: datetime) -> None:
+    """Somebody has a copy of a refresh token; nobody knows whether it is the owner who came second."""
+    if await gate.sessions.revoke(session.id, at):
+        await gate.notifications.add(notification(session.account, NotificationKind.REFRESH_TOKEN_REUSED, at))

@@ -43,10 +43,16 @@ class SessionStore:
         rows = await self._rows.find(where, sort=order, limit=limit)
         return [session_from_row(row) for row in rows]
 
-    async def revoke(self, session_id: str, at: datetime) -> None:
-        """End one session at once, whatever its revision."""
+    async def devices(self, account_id: str) -> set[str]:
+        """Return what the account's devices of the last weeks called themselves, signed out ones too."""
+        order = (("createdAt", -1), ("_id", -1))
+        rows = await self._rows.find({"account": account_id}, sort=order, limit=200, fields=("device",))
+        return {row["device"] for row in rows}
+
+    async def revoke(self, session_id: str, at: datetime) -> bool:
+        """End one session at once, whatever its revision; False when it had ended before."""
         change = {"$set": {"revokedAt": at}, "$inc": {"revision": 1}}
-        await self._rows.update({"_id": session_id, "revokedAt": None}, change)
+        return await self._rows.update({"_id": session_id, "revokedAt": None}, change) == 1
 
     async def revoke_all(self, account_id: str, at: datetime) -> None:
         """End every session of an account."""

@@ -63,7 +63,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
         configure_logs("INFO", readable=False)
     # A logger keeps the level and the file that it was first used with, so these are fresh.
     for name, module in list(sys.modules.items()):
-        if name.startswith("api.") and hasattr(module, "_log"):
+        if name.startswith(("api.", "auth.")) and hasattr(module, "_log"):
             monkeypatch.setattr(module, "_log", structlog.get_logger())
     yield lambda: _take(written)
     structlog.configure(**before)

@@ -74,9 +74,9 @@ async def test_a_line_says_what_was_asked_and_by_which_account(client: Client, l
 async def test_a_line_names_the_route_and_never_the_path(app: ASGIApp, logged: Log) -> None:
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-        for path in ("/v/secret", "/g/secret", "/files/secret", "/certificates/secret.pdf", "/secret"):
+        for path in ("/v/secret", "/g/secret", "/files/secret", "/certificates/secret.pdf", "/q/secret", "/secret"):
             await http.get(path)
     lines = [json.loads(line) for line in logged().splitlines()]
-    routes = ["/v/{token}", "/g/{code:path}", "/files/{file_id}", "/certificates/{certificate_id}.pdf"]
-    assert [line["route"] for line in lines][:4] == routes
+    routes = ["/v/{token}", "/g/{code:path}", "/files/{file_id}", "/certificates/{certificate_id}.pdf", "/q/{code}"]
+    assert [line["route"] for line in lines][:5] == routes
     assert "secret" not in json.dumps(lines)

@@ -4,6 +4,7 @@ A store whose SCHEMA_VERSION goes up gets a file of rows in the new folder; thos
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,18 @@ from auth.clients.store import client_from_row, client_to_row
 from auth.codes.store import CounterStore, code_from_row, code_to_row
 from auth.credentials.store import credentials_from_row, credentials_to_row
 from auth.keys.store import key_from_row, key_to_row
+from auth.linked_identities.store import identity_from_row, identity_to_row
 from auth.messages.store import message_from_row, message_to_row
+from auth.notifications.store import notification_from_row, notification_to_row
 from auth.openid.store import code_from_row as authorization_code_from_row
 from auth.openid.store import code_to_row as authorization_code_to_row
 from auth.openid.store import grant_from_row, grant_to_row
+from auth.passkeys.store import challenge_from_row, challenge_to_row, passkey_from_row, passkey_to_row
+from auth.provider_tokens.store import token_from_row, token_to_row
+from auth.qr.store import qr_from_row, qr_to_row
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
+from auth.used_codes.store import UsedCodeStore
 from resolvers.access.store import access_from_row, access_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.certificates.store import (
@@ -56,6 +63,12 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "grants": (grant_from_row, grant_to_row),
     "credentials": (credentials_from_row, credentials_to_row),
     "staffLog": (entry_from_row, entry_to_row),
+    "linkedIdentities": (identity_from_row, identity_to_row),
+    "providerTokens": (token_from_row, token_to_row),
+    "notifications": (notification_from_row, notification_to_row),
+    "passkeys": (passkey_from_row, passkey_to_row),
+    "passkeyChallenges": (challenge_from_row, challenge_to_row),
+    "qrSignIns": (qr_from_row, qr_to_row),
     "regions": (region_from_row, region_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),
@@ -71,7 +84,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "accessLog": (access_from_row, access_to_row),
 }
 # These are never read whole; tests of their own below.
-COUNTED = {"counters", "serials", "presentations"}
+COUNTED = {"counters", "serials", "presentations", "usedCodes"}
 
 
 def rows_of(collection: str, version: int) -> list[Row]:
@@ -157,3 +170,12 @@ async def test_presentations_are_found(lasting: MongoDatabase) -> None:
     assert found is not None
     assert (found.certificate, list(found.fields)) == (row["certificate"], row["fields"])
     assert (found.created_at, found.expires_at) == (row["createdAt"], row["expiresAt"])
+
+
+async def test_used_codes_stay_used_until_they_are_forgotten(lasting: MongoDatabase) -> None:
+    (row,) = rows_of("usedCodes", 1)
+    await lasting.rows("usedCodes").insert(upgraded(UsedCodeStore, row))
+    store, ends = UsedCodeStore(lasting), row["expiresAt"]
+
+    assert not await store.spend(row["_id"], ends - timedelta(seconds=1))
+    assert await store.spend(row["_id"], ends)

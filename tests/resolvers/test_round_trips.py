@@ -14,6 +14,7 @@ from pymongo import monitoring
 from api.app import make_app, make_services
 from api.context import Services
 from api.database import connect
+from auth.notifications.model import NotificationKind, notification
 from resolvers.applications.model import ProvidedMaterial
 from resolvers.applications.number import new_number
 from seeds import catalogue
@@ -37,6 +38,9 @@ MINE = f"""query($first: Int!) {{ viewer {{ applications(first: $first) {{ edges
 ITEM = """name region { name fullName } department { name region { name } } results { name }
   materials { name certificateType { name } }"""
 MATTERS = f"query($first: Int!) {{ matters(first: $first) {{ edges {{ node {{ {ITEM} }} }} }} }}"
+TOLD = """query($first: Int!) { viewer { notifications(first: $first) {
+  unreadCount edges { node { title application { number } } }
+} } }"""
 SEARCH = f"""query($first: Int!) {{ searchMatters(text: "办理登记申领证件许可", first: $first) {{
   edges {{ node {{ score highlights matter {{ {ITEM} }} }} }} }} }}"""
 CASES = 45
@@ -129,3 +133,14 @@ async def test_a_page_of_the_catalogue_takes_four(client: Client, round_trips: R
 async def test_a_page_of_a_search_takes_five(client: Client, round_trips: RoundTrips) -> None:
     sizes = (1, 5, 20)
     assert await measured(client, round_trips, SEARCH, sizes) == always(5, sizes), round_trips.sent
+
+
+async def test_a_page_of_notifications_takes_three(client: Client, world: Services, round_trips: RoundTrips) -> None:
+    """The page, the count of unread ones, and the cases that they are about."""
+    citizen, sizes = await client.citizen(), (1, 5, 20, 40)
+    row = await world.stores.applications.get((await cases.start(citizen))["number"])
+    assert row is not None
+    for place in range(40):
+        told = notification(row.account, NotificationKind.PASSKEY_ADDED, row.created_at + timedelta(seconds=place))
+        await world.gate.notifications.add(replace(told, application=row.id))
+    assert await measured(citizen, round_trips, TOLD, sizes) == always(3, sizes), round_trips.sent

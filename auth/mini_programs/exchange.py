@@ -1,0 +1,83 @@
+"""A code that a stranger sent, on its way to the provider: limited, used once, never written down."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from auth.addresses import subscriber_of
+from auth.gate import Gate
+from auth.linked_identities.model import MiniProgramProvider
+from auth.problems import Invalid, LimitExceeded, Problem, ProviderUnavailable
+
+MAX_CODE = 4096
+MAX_FAILURES = 100
+_WINDOW = timedelta(hours=1)
+_LONGEST = 8.0
+
+Ask = Callable[[str, datetime], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What somebody signs in with, and from which network address."""
+
+    provider: MiniProgramProvider
+    code: str = field(repr=False)
+    phone_code: str | None = field(repr=False)
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A code, which input it came in, from which address, and whether it must be new to us."""
+
+    text: str = field(repr=False)
+    path: str
+    address: str
+    once: bool = True
+
+
+async def exchange(gate: Gate, given: Given, ask: Ask, at: datetime) -> str:
+    """Return what the provider gives for a code; a failed one counts against its network address.
+
+    Raises Invalid for a code used within five minutes, LimitExceeded, ProviderUnavailable, and what `ask` does.
+    """
+    counter, ends = _counter(gate, given.address, at)
+    # Counted before and given back after, so that many at once can't slip through.
+    if not await gate.counters.take(counter, MAX_FAILURES, ends):
+        seconds = max(round((ends - at).total_seconds()), 1)
+        raise LimitExceeded("mini.too_many", given.path, retry_after=seconds, seconds=seconds)
+    try:
+        answer = await _asked(gate, given, ask, at)
+    except (ProviderUnavailable, LimitExceeded):
+        await gate.counters.give_back(counter)
+        raise
+    await gate.counters.give_back(counter)
+    return answer
+
+
+async def _asked(gate: Gate, given: Given, ask: Ask, at: datetime) -> str:
+    text = given.text.strip()
+    if not text or len(text) > MAX_CODE:
+        raise Invalid("mini.code_wrong", given.path)
+    digest = gate.vault.blind(text, "used-code")
+    if given.once and not await gate.used_codes.spend(digest, at):
+        raise Invalid("mini.code_wrong", given.path)
+    try:
+        async with asyncio.timeout(_LONGEST):
+            return await ask(text, at)
+    except TimeoutError as error:
+        await gate.used_codes.forget(digest)
+        raise ProviderUnavailable("mini.unavailable") from error
+    except Problem as problem:
+        if isinstance(problem, ProviderUnavailable | LimitExceeded):
+            await gate.used_codes.forget(digest)
+        raise
+
+
+def _counter(gate: Gate, address: str, at: datetime) -> tuple[str, datetime]:
+    window = int(at.timestamp() // _WINDOW.total_seconds())
+    ends = datetime.fromtimestamp((window + 1) * _WINDOW.total_seconds(), tz=at.tzinfo)
+    subscriber = gate.vault.blind(subscriber_of(address), "mini-program-limit")
+    return f"mini-program:{subscriber}:{window}", ends

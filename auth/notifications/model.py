@@ -1,0 +1,32 @@
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class NotificationKind(Enum):
+    """What a person is told. The words stand in schema/notices.py; none of them holds personal data."""
+
+    REFRESH_TOKEN_REUSED = "REFRESH_TOKEN_REUSED"  # noqa: S105 - a name, not a secret
+    NEW_DEVICE = "NEW_DEVICE"
+    SESSION_REVOKED = "SESSION_REVOKED"
+    PASSKEY_ADDED = "PASSKEY_ADDED"
+    PASSKEY_REMOVED = "PASSKEY_REMOVED"
+    PASSKEY_COPIED = "PASSKEY_COPIED"
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """Something that an account is told; `application` is the number of the case that it is about, if any."""
+
+    id: str
+    account: str
+    kind: NotificationKind
+    at: datetime
+    read_at: datetime | None = None
+    application: str | None = None
+
+
+def notification(account: str, kind: NotificationKind, at: datetime) -> Notification:
+    """Make a notification about the account itself."""
+    return Notification(secrets.token_hex(12), account, kind, at)

@@ -1,0 +1,62 @@
+"""What notifications say, in Chinese and in English: title and body. No names, numbers or devices: phones show them
+on locked screens."""
+
+from auth.notifications.model import NotificationKind
+
+Words = tuple[str, str]
+
+NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
+    NotificationKind.REFRESH_TOKEN_REUSED: (
+        (
+            "登录凭证可能已泄露",
+            "您的一台设备的旧登录凭证被再次使用，我们已让该设备退出登录。如非本人操作，请检查登录设备。",
+        ),
+        (
+            "A sign-in may have been stolen",
+            "An old token of one of your devices was used again, so that device was signed out. Check your devices.",
+        ),
+    ),
+    NotificationKind.NEW_DEVICE: (
+        ("新设备登录", "您的账号在一台新设备上登录。如非本人操作，请在登录设备中让它退出。"),
+        (
+            "Signed in on a new device",
+            "Your account was signed in on a new device. If it wasn't you, end its session.",
+        ),
+    ),
+    NotificationKind.SESSION_REVOKED: (
+        ("设备已退出登录", "您的一台设备已被您账号上的另一台设备退出登录。如非本人操作，请检查登录设备。"),
+        (
+            "A device was signed out",
+            "One of your devices was signed out from another. If it wasn't you, check them.",
+        ),
+    ),
+    NotificationKind.PASSKEY_ADDED: (
+        (
+            "已添加通行密钥",
+            "您的账号添加了一个通行密钥，可用于登录。如非本人操作，请立即删除它并检查登录设备。",
+        ),
+        (
+            "Passkey added",
+            "A passkey that can sign in was added to your account. If it wasn't you, remove it at once.",
+        ),
+    ),
+    NotificationKind.PASSKEY_REMOVED: (
+        ("已删除通行密钥", "您的账号删除了一个通行密钥，它不能再用于登录。如非本人操作，请检查登录设备。"),
+        ("Passkey removed", "A passkey was removed from your account. If it wasn't you, check your devices."),
+    ),
+    NotificationKind.PASSKEY_COPIED: (
+        (
+            "通行密钥可能已被复制",
+            "一个通行密钥的使用计数出现倒退，可能已被复制，我们已拒绝该次登录。请删除这个通行密钥。",
+        ),
+        (
+            "A passkey may have been copied",
+            "The counter of one of your passkeys went back, so a sign-in was refused. Remove that passkey.",
+        ),
+    ),
+}
+
+
+def notice(kind: NotificationKind, locale: str) -> Words:
+    """Return title and body in the reader's language."""
+    return NOTICES[kind][1 if locale == "en" else 0]

@@ -1,0 +1,173 @@
+"""Alipay's gateway and the phone that my.getPhoneNumber gives, as its documents describe them."""
+
+import base64
+import json
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from secrets import token_hex
+from typing import Any
+from urllib.parse import parse_qsl
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import padding
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tests.providers.wechat import Code, faulty
+
+APP_ID = "2021004176628310"
+AES_KEY = bytes(range(16))
+METHOD = "alipay.system.oauth.token"
+_LIVES = timedelta(hours=24)
+_SUB_MESSAGES = {
+    "isv.code-invalid": ("40002", "Invalid Arguments", "授权码code无效"),
+    "isv.grant-type-invalid": ("40002", "Invalid Arguments", "grant_type参数不正确"),
+    "isv.app-call-limited": ("40005", "Call Limited", "应用调用次数超限"),
+    "isp.unknow-error": ("20000", "Service Currently Unavailable", "系统繁忙"),
+    "aop.unknow-error": ("20000", "Service Currently Unavailable", "系统繁忙"),
+    "isv.invalid-app-id": ("40002", "Invalid Arguments", "无效的AppID参数"),
+    "isv.invalid-signature": ("40002", "Invalid Arguments", "无效签名"),
+    "isv.invalid-timestamp": ("40002", "Invalid Arguments", "非法的时间戳参数"),
+    "isv.missing-method": ("40001", "Missing Required Arguments", "缺少方法名参数"),
+}
+
+
+@cache
+def key(whose: str) -> rsa.RSAPrivateKey:
+    """The app's key or Alipay's own, made once per test process."""
+    return rsa.generate_private_key(65537, 2048)
+
+
+def private_text(whose: str) -> str:
+    """A private key as Alipay's tool writes it."""
+    der = key(whose).private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return base64.b64encode(der).decode()
+
+
+def public_text(whose: str) -> str:
+    """A public key as the open platform shows it."""
+    der = key(whose).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(der).decode()
+
+
+def signed(content: str, whose: str = "alipay") -> str:
+    return base64.b64encode(key(whose).sign(content.encode(), PKCS1v15(), SHA256())).decode()
+
+
+@dataclass
+class Alipay:
+    """Remembers what it was asked; `faults` are its first answers: a sub_code, a body, or how it fails."""
+
+    clock: Callable[[], datetime]
+    codes: dict[str, Code] = field(default_factory=dict)
+    asked: list[dict[str, str]] = field(default_factory=list)
+    faults: deque[int | str] = field(default_factory=deque)
+    # Whose key signs, and what happens to an answer on its way.
+    signer: str = "alipay"
+    tamper: Callable[[str], str] = staticmethod(lambda text: text)
+    subject_name: str = "user_id"
+
+    @property
+    def app(self) -> Starlette:
+        return Starlette(routes=[Route("/gateway.do", self._gateway, methods=["POST"])])
+
+    def auth_code(self, user_id: str = "2088102150477652") -> str:
+        """What my.getAuthCode gives."""
+        code = token_hex(16)
+        self.codes[code] = Code(user_id, self.clock())
+        return code
+
+    async def _gateway(self, request: Request) -> Response:
+        business = dict(parse_qsl((await request.body()).decode()))
+        parameters = {**request.query_params, **business}
+        self.asked.append(parameters)
+        fault = self.faults.popleft() if self.faults else ""
+        if fault in _SUB_MESSAGES:
+            return self._refused(str(fault))
+        if (answer := faulty(fault)) is not None:
+            return answer
+        # The gateway's own refusals are not signed.
+        if reason := self._stranger(parameters):
+            return Response(json.dumps({"error_response": _told(reason)}))
+        return self._token(parameters)
+
+    def _token(self, parameters: dict[str, str]) -> Response:
+        if parameters.get("grant_type") != "authorization_code":
+            return self._refused("isv.grant-type-invalid")
+        code = self.codes.get(parameters.get("code", ""))
+        if code is None or code.used or self.clock() - code.made_at > _LIVES:
+            return self._refused("isv.code-invalid")
+        code.used = True
+        content = {
+            self.subject_name: code.stands_for,
+            "access_token": f"authbseB{token_hex(15)}",
+            "auth_start": "2035-11-20 09:30:00",
+            "expires_in": 1296000,
+            "refresh_token": f"authbseB{token_hex(15)}",
+            "re_expires_in": 2592000,
+            "scopes": ["auth_base", "https:\\/\\/"],
+        }
+        return self._answer("alipay_system_oauth_token_response", content)
+
+    def _refused(self, reason: str) -> Response:
+        return self._answer("error_response", _told(reason))
+
+    def _answer(self, name: str, content: dict[str, Any]) -> Response:
+        # Written as the gateway does it: characters as they are, slashes escaped; the signature covers that text.
+        text = json.dumps(content, ensure_ascii=False).replace("/", "\\/")
+        body = f'{{"{name}":{text},"sign":"{signed(text, self.signer)}"}}'
+        return Response(self.tamper(body), media_type="text/html;charset=utf-8")
+
+    def _stranger(self, parameters: dict[str, str]) -> str | None:
+        if parameters.get("method") != METHOD:
+            return "isv.missing-method"
+        if parameters.get("app_id") != APP_ID:
+            return "isv.invalid-app-id"
+        fixed = {"charset": "utf-8", "sign_type": "RSA2", "version": "1.0", "format": "JSON"}
+        if not fixed.items() <= parameters.items() or not _fits(parameters):
+            return "isv.invalid-signature"
+        here = datetime.strptime(parameters["timestamp"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        late = abs(here - timedelta(hours=8) - self.clock())
+        return "isv.invalid-timestamp" if late > timedelta(minutes=10) else None
+
+
+def phone_message(mobile: str = "13912345678", *, whose: str = "alipay", aes: bytes = AES_KEY) -> str:
+    """What my.getPhoneNumber gives: the answer encrypted, and a signature over it with its quotation marks."""
+    return sealed({"code": "10000", "msg": "Success", "mobile": mobile}, whose=whose, aes=aes)
+
+
+def sealed(content: dict[str, Any], *, whose: str = "alipay", aes: bytes = AES_KEY) -> str:
+    padder = padding.PKCS7(128).padder()
+    plain = padder.update(json.dumps(content).encode()) + padder.finalize()
+    encryptor = Cipher(AES(aes), CBC(bytes(16))).encryptor()
+    response = base64.b64encode(encryptor.update(plain) + encryptor.finalize()).decode()
+    return json.dumps({"response": response, "sign": signed(f'"{response}"', whose)})
+
+
+def _fits(parameters: dict[str, str]) -> bool:
+    """Check the app's signature over everything but itself, in the order of the names."""
+    pairs = sorted((name, value) for name, value in parameters.items() if name != "sign" and value)
+    content = "&".join("=".join(pair) for pair in pairs)
+    try:
+        given = base64.b64decode(parameters.get("sign", ""))
+        key("app").public_key().verify(given, content.encode(), PKCS1v15(), SHA256())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _told(reason: str) -> dict[str, str]:
+    code, message, sub_message = _SUB_MESSAGES[reason]
+    return {"code": code, "msg": message, "sub_code": reason, "sub_msg": sub_message}
