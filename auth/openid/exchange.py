@@ -59,7 +59,7 @@ async def exchange_refresh_token(provider: Provider, client: Client, parameters:
     grant = await provider.grants.get(session_of(token))
     if grant is None or grant.client != client.id:
         raise bad_grant()
-    narrowed = _narrowed(grant.scopes, parameters.words("scope"))
+    narrowed = _narrowed(grant.scopes, parameters.listed("scope"))
     try:
         session, refresh = await rotate(provider.gate, token, REFRESH_PURPOSE, at)
     except (Expired, Conflict) as error:
@@ -75,7 +75,7 @@ def issue_to_service(provider: Provider, client: Client, parameters: Parameters,
     """Give a service a token of its own; raises OAuthError."""
     if client.kind is not ClientKind.SERVICE:
         raise OAuthError("unauthorized_client", "only services call as themselves")
-    scopes = _narrowed(client.scopes, parameters.words("scope"))
+    scopes = _narrowed(client.scopes, parameters.listed("scope"))
     return Issued(service_token(provider, client, scopes, at), scopes)
 
 

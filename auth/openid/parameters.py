@@ -26,7 +26,7 @@ class Parameters:
             raise OAuthError("invalid_request", f"{name} is missing")
         return value
 
-    def words(self, name: str) -> tuple[str, ...]:
+    def listed(self, name: str) -> tuple[str, ...]:
         """Return a parameter's words, which spaces part; each once."""
         return tuple(dict.fromkeys((self.get(name) or "").split()))
 

@@ -85,7 +85,7 @@ def _require_supported(parameters: Parameters) -> None:
 
 
 def _scopes(client: Client, parameters: Parameters) -> tuple[str, ...]:
-    granted = client.granted(parameters.words("scope"))
+    granted = client.granted(parameters.listed("scope"))
     if "openid" not in granted:
         raise OAuthError("invalid_scope", "scope must include openid")
     return granted
@@ -112,7 +112,7 @@ def _plain(text: str, maximum: int) -> bool:
 
 
 def _prompts(parameters: Parameters) -> tuple[str, ...]:
-    prompts = parameters.words("prompt")
+    prompts = parameters.listed("prompt")
     if not set(prompts) <= set(PROMPTS) or ("none" in prompts and len(prompts) > 1):
         raise OAuthError("invalid_request", f"prompt must be none, or some of {', '.join(PROMPTS[1:])}")
     return prompts

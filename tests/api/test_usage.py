@@ -7,7 +7,7 @@ import pytest
 
 from api.cli import main
 
-COMMANDS = ("dev", "serve", "worker", "seed", "import", "migrate", "schema", "keys")
+COMMANDS = ("dev", "serve", "worker", "seed", "import", "migrate", "schema", "keys", "clients")
 Run = Callable[..., tuple[int, str, str]]
 
 

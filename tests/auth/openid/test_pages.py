@@ -2,9 +2,11 @@
 
 import httpx
 import pytest
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from api.context import Services
+from api.openid.browser import Browser, Browsers
 from tests.api.steps import Page
 from tests.auth.openid.portal import PHONE, Person, Portal, action, flow, https, portal_document, register
 from tests.auth.steps import wrong
@@ -143,3 +145,13 @@ async def test_signing_out_without_a_hint_asks_first(public: Portal, person: Per
 
     assert "已退出" in done.text
     assert "/oauth/authorize/phone" in (await person.open(public.authorization_url())).text
+
+
+async def test_over_plain_http_the_cookie_is_one_that_browsers_take(services: Services) -> None:
+    """Development only: production refuses an address that isn't https."""
+    browsers = Browsers(services.gate.vault, secure=False)
+
+    kept = browsers.keep(Response(), Browser("b"))
+
+    assert kept.headers["set-cookie"].startswith("tongban=")
+    assert "Secure" not in kept.headers["set-cookie"]
