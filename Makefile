@@ -14,7 +14,7 @@ run: $(STAMP) ## start everything on this machine and serve on http://127.0.0.1:
 	@exec $(BIN)/tongban dev
 
 test: $(STAMP) check ## run everything that must be true
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 check: $(STAMP) ## lint, types, import contracts, schema and docs up to date
 	$(BIN)/ruff check .

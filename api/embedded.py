@@ -121,10 +121,13 @@ class EmbeddedDatabase:
         return True
 
 
-def start(folder: Path, *, test_commands: bool = False) -> EmbeddedDatabase:
-    """Start the server that keeps its data in this folder and return when it answers; blocks, about 1 s."""
+def start(folder: Path, *, throw_away: bool = False) -> EmbeddedDatabase:
+    """Start the server that keeps its data in this folder and return when it answers; blocks, about 1 s.
+
+    `throw_away` is for tests: it takes failpoints, and nobody wants its data after a kill.
+    """
     folder = folder.resolve()
-    command = _command(folder, test_commands)
+    command = _command(folder, throw_away)
     try:
         database = _launch(folder, command)
     except OSError as error:
@@ -137,7 +140,7 @@ def start(folder: Path, *, test_commands: bool = False) -> EmbeddedDatabase:
     return database
 
 
-def _command(folder: Path, test_commands: bool) -> list[str]:
+def _command(folder: Path, throw_away: bool) -> list[str]:
     beside = Path(sys.executable).with_name(EXECUTABLE)
     found = str(beside) if beside.is_file() else shutil.which(EXECUTABLE)
     if found is None or sys.platform == "win32":
@@ -145,11 +148,11 @@ def _command(folder: Path, test_commands: bool) -> list[str]:
             "no embedded database here (it comes with tongban[dev] on Linux and macOS arm64): "
             "set TONGBAN_MONGODB_URI to a MongoDB replica set"
         )
-    # Naming an empty file keeps it from picking up settings in the working or the home directory;
-    # unsynced commits would be lost by a kill although they were acknowledged.
+    # Naming an empty file keeps it from picking up settings in the working or the home directory.
     where = ["--config", str(folder / "database.toml"), "--storage-path", str(folder / "database")]
-    what = ["--host", "127.0.0.1", "--port", "0", "--sync-on-commit", "--noop-heartbeat-seconds", "10"]
-    return [found, *where, *what, *(["--enable-test-commands"] if test_commands else [])]
+    what = ["--host", "127.0.0.1", "--port", "0", "--noop-heartbeat-seconds", "10"]
+    # Unsynced commits would be lost by a kill although they were acknowledged.
+    return [found, *where, *what, "--enable-test-commands" if throw_away else "--sync-on-commit"]
 
 
 def _launch(folder: Path, command: list[str]) -> EmbeddedDatabase:

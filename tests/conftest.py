@@ -1,6 +1,6 @@
 import os
 from collections.abc import AsyncIterator, Iterator
-from uuid import uuid4
+from functools import cache
 
 import httpx
 import pytest
@@ -9,17 +9,25 @@ from starlette.types import ASGIApp
 from api.app import make_app, make_services
 from api.context import Services
 from api.database import MongoDatabase, connect
+from api.documents import Documents
 from api.embedded import start
 from api.logs import configure_logs
-from api.prepare import prepare
 from api.settings import read_settings
 from resolvers.context import Stores
 from seeds.people import known_identities, known_registries, people
 from tests.clock import FUTURE, Clock
+from tests.databases import Shelf
 from tests.graphql import Client
-from tests.world import furnish
 
 configure_logs("ERROR", readable=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def documents() -> Iterator[None]:
+    """Let the applications of one process share what they know of documents: they all serve one schema."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.graphql.Documents", cache(Documents))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +36,7 @@ def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if uri := os.environ.get("TONGBAN_TEST_MONGODB_URI"):
         yield uri
         return
-    with start(tmp_path_factory.mktemp("mongodb"), test_commands=True) as embedded:
+    with start(tmp_path_factory.mktemp("mongodb"), throw_away=True) as embedded:
         yield embedded.uri
 
 
@@ -41,15 +49,23 @@ async def connection(mongodb_uri: str) -> AsyncIterator[MongoDatabase]:
     database.close()
 
 
-@pytest.fixture
-async def database(connection: MongoDatabase) -> AsyncIterator[MongoDatabase]:
-    """A fresh database with every index, dropped after the test."""
-    fresh = connection.beside(f"test-{uuid4().hex[:12]}")
-    await prepare(fresh, lambda _line: None, upgrade=True)
-    yield fresh
+@pytest.fixture(scope="session")
+async def shelf(connection: MongoDatabase, mongodb_uri: str) -> AsyncIterator[Shelf]:
+    plain = connect(mongodb_uri, "test-plain")
+    shelf = Shelf(connection, plain)
+    yield shelf
     # The embedded server's folder goes away as a whole, and it takes seconds to drop a catalogue.
     if "TONGBAN_TEST_MONGODB_URI" in os.environ:
-        await connection.client.drop_database(fresh.name)
+        await shelf.drop()
+    plain.close()
+
+
+@pytest.fixture
+async def database(shelf: Shelf, request: pytest.FixtureRequest) -> AsyncIterator[MongoDatabase]:
+    """A database with every index, and with the seeds for tests that ask for the `world`; as new for each test."""
+    furnished = "world" in request.fixturenames
+    yield await shelf.lend(furnished=furnished)
+    await shelf.take_back(furnished=furnished)
 
 
 @pytest.fixture
@@ -69,9 +85,8 @@ def services(database: MongoDatabase, clock: Clock) -> Services:
 
 
 @pytest.fixture
-async def world(services: Services) -> Services:
-    """Services on a database with the cast, the departments, the seals and some written-out matters."""
-    await furnish(services)
+def world(services: Services) -> Services:
+    """Services on a database with the cast, the departments, the seals and the written-out matters."""
     return services
 
 
@@ -87,3 +102,8 @@ async def client(world: Services, app: ASGIApp) -> AsyncIterator[Client]:
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         yield Client(http)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with the journeys: they wait for clocks and servers, which the other processes make use of."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)

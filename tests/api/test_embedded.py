@@ -21,8 +21,9 @@ from api.embedded import EmbeddedUnavailable, start
 Row = dict[str, Any]
 
 APPLICATION = """
-import pathlib, sys
+import pathlib, signal, sys
 from api.embedded import EmbeddedUnavailable, start
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs us in the background ignores it
 try:
     database = start(pathlib.Path(sys.argv[1]))
 except EmbeddedUnavailable as error:
@@ -109,7 +110,7 @@ def test_starts_and_answers(tmp_path: Path) -> None:
 
 def test_test_commands_are_for_tests_only(tmp_path: Path) -> None:
     off = {"configureFailPoint": "failCommand", "mode": "off"}
-    with start(tmp_path, test_commands=True) as database, rows(database.uri) as client:
+    with start(tmp_path, throw_away=True) as database, rows(database.uri) as client:
         assert client["admin"].command(off)["ok"]
     with start(tmp_path) as database, rows(database.uri) as client, pytest.raises(OperationFailure):
         client["admin"].command(off)

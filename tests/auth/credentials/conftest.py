@@ -10,7 +10,6 @@ from auth.credentials.passwords import Passwords
 from tests.clock import Clock
 from tests.graphql import Client
 from tests.staff import Counting, Member, member
-from tests.world import furnish
 
 
 @pytest.fixture
@@ -26,9 +25,8 @@ def services(services: Services, hasher: Counting) -> Services:
 
 
 @pytest.fixture
-async def client(services: Services, app: ASGIApp) -> AsyncIterator[Client]:
+async def client(world: Services, app: ASGIApp) -> AsyncIterator[Client]:
     """Speaks HTTP to the application with the cast in it, from an office."""
-    await furnish(services, only=("accounts", "credentials", "departments"))
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         yield Client(http)
