@@ -3,6 +3,8 @@ import json
 import secrets
 from datetime import datetime, timedelta
 
+import structlog
+
 from auth.addresses import subscriber_of
 from auth.codes.model import CODE_LIFETIME, RESEND_AFTER, SmsCode
 from auth.gate import Gate
@@ -13,6 +15,7 @@ from auth.problems import Expired, Invalid, LimitExceeded
 BODY_PURPOSE = "sms-body"
 _TEXT = "【通办】验证码 {code}，5 分钟内有效。请勿告诉任何人。"
 _WINDOW = timedelta(hours=1)
+_log = structlog.get_logger("tongban.sms")
 
 
 def valid_phone(text: str) -> str:
@@ -29,9 +32,11 @@ async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at
     waiting = await gate.codes.get(_code_id(gate, phone, purpose))
     if waiting and (seconds := waiting.resend_in(at)):
         raise _too_soon(seconds)
-    await _count(gate, f"sms-phone:{gate.vault.blind(phone, 'sms-limit')}", gate.limits.per_phone, at)
+    # The address first: who has used theirs up must not use up what other people's phones have.
     subscriber = gate.vault.blind(subscriber_of(address), "sms-limit")
     await _count(gate, f"sms-address:{subscriber}", gate.limits.per_address, at)
+    await _count(gate, f"sms-phone:{gate.vault.blind(phone, 'sms-limit')}", gate.limits.per_phone, at)
+    await _count_overall(gate, at)
     digits = f"{secrets.randbelow(1_000_000):06d}"
     code_id = _code_id(gate, phone, purpose)
     code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME)
@@ -78,6 +83,14 @@ async def _count(gate: Gate, subject: str, limit: int, at: datetime) -> None:
     if not await gate.counters.take(f"{subject}:{window}", limit, ends):
         seconds = max(round((ends - at).total_seconds()), RESEND_AFTER.seconds)
         raise LimitExceeded("sms.too_many", "phone", retry_after=seconds, seconds=seconds)
+
+
+async def _count_overall(gate: Gate, at: datetime) -> None:
+    try:
+        await _count(gate, "sms-overall", gate.limits.overall, at)
+    except LimitExceeded:
+        _log.error("sms_overall_limit", limit=gate.limits.overall)
+        raise
 
 
 def _code_id(gate: Gate, phone: str, purpose: str) -> str:
