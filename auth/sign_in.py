@@ -1,6 +1,6 @@
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from auth.problems import (
 )
 from auth.sessions.model import REFRESH_LIFETIME, Channel, Session
 from auth.sessions.rotation import new_refresh_token, rotate
-from auth.sms import check_code, valid_phone
+from auth.sms import Typed, check_code, valid_phone
 
 CHINA = ZoneInfo("Asia/Shanghai")
 MAX_NAME = 50
@@ -54,10 +54,10 @@ class SignedIn:
     refresh_token: str | None
 
 
-async def sign_in_with_sms(gate: Gate, phone: str, code: str, *, device: Device, at: datetime) -> SignedIn:
+async def sign_in_with_sms(gate: Gate, typed: Typed, device: Device, at: datetime) -> SignedIn:
     """Sign in, making the account on the first time; raises Invalid, Expired or LimitExceeded."""
-    phone = valid_phone(phone)
-    await check_code(gate, phone, "SIGN_IN", digits=code.strip(), at=at)
+    phone = valid_phone(typed.phone)
+    await check_code(gate, replace(typed, phone=phone), "SIGN_IN", at)
     account = await gate.accounts.by_phone(phone)
     account = account or await gate.accounts.open(Account(secrets.token_hex(12), phone, at))
     return await open_session(gate, account, device, at)

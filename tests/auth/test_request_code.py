@@ -14,7 +14,7 @@ from auth.gate import Gate
 from auth.problems import Invalid, LimitExceeded
 from auth.sessions.model import Channel
 from auth.sign_in import Device, sign_in_with_sms
-from auth.sms import request_code
+from auth.sms import Typed, request_code
 from tests.auth.steps import OTHER_PHONE, PHONE, ask_code, codes, enter_code, outbox, receive_code
 from tests.clock import Clock
 from tests.commands import Commands, counted
@@ -164,7 +164,7 @@ async def _sent(gate: Gate, commands: Commands, phone: str, clock: Clock) -> lis
     commands.sent.clear()
     await request_code(gate, phone, "SIGN_IN", address=f"198.51.100.{phone[-1]}", at=clock())
     with pytest.raises(Invalid):
-        await sign_in_with_sms(gate, phone, "no code", device=Device("test", Channel.APP), at=clock())
+        await sign_in_with_sms(gate, Typed(phone, "no code", "198.51.100.1"), Device("test", Channel.APP), clock())
     return list(commands.sent)
 
 
