@@ -1,9 +1,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from auth.caller import Caller
 from auth.sign_in import today
 from resolvers.access.model import Access, Opened, access
 from resolvers.paging import Page, PageRequest
+from resolvers.parties.queries import wallet_owner
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -15,6 +17,12 @@ async def record(context: "Context", opened: Sequence[tuple[str, Opened]]) -> No
     entries = {one.id: one for subject, what in opened for one in [access(subject, what, at, today(at))]}
     if entries:
         await context.stores.access.record(list(entries.values()))
+
+
+def own_log(caller: Caller) -> str | None:
+    """Whose log the caller may read as their own. Of a delegate nobody's: it names cases that aren't theirs."""
+    owner = wallet_owner(caller)
+    return owner.id_number if owner else None
 
 
 async def of_subject(

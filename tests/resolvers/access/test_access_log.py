@@ -2,6 +2,7 @@ from typing import Any
 
 from api.context import Services
 from tests import cases
+from tests.acting import DELEGATE, GIVER, acting, delegated
 from tests.clock import Clock
 from tests.graphql import Client
 
@@ -95,3 +96,17 @@ async def test_staff_who_may_read_a_certificate_do_not_read_its_log(client: Clie
     )
 
     assert found["node"]["accessLog"] is None
+
+
+async def test_a_delegate_does_not_read_who_looked_at_the_giver(client: Client, clock: Clock) -> None:
+    """The log names every case of the giver's, and a delegate knows those of their delegation only."""
+    giver, delegate = await client.citizen(GIVER), await client.citizen(DELEGATE)
+    case = await cases.submitted(giver)
+    clerk = await client.staff("CLERK", MARKET)
+    await clerk.run("query($n: String!) { workbench { application(number: $n) { number } } }", n=case["number"])
+    assert len(await log_of(giver)) == 1
+
+    agent = await acting(delegate, delegationId=await delegated(giver, delegate, clock))
+
+    assert await log_of(agent) == []
+    assert await log_of(delegate) == []
