@@ -1,6 +1,8 @@
+import hashlib
 from typing import Any
 
 from api.context import Services
+from auth.sign_in import today
 from tests import cases
 from tests.acting import DELEGATE, GIVER, acting, delegated
 from tests.clock import Clock
@@ -110,3 +112,18 @@ async def test_a_delegate_does_not_read_who_looked_at_the_giver(client: Client, 
 
     assert await log_of(agent) == []
     assert await log_of(delegate) == []
+
+
+async def test_nothing_stored_lets_anybody_try_numbers_out(client: Client, services: Services, clock: Clock) -> None:
+    """A bare digest over an ID number and what stands beside it gives the number away within hours."""
+    citizen = await client.citizen()
+    case = await cases.submitted(citizen)
+    clerk = await client.staff("CLERK", MARKET)
+    await clerk.run("query($n: String!) { workbench { application(number: $n) { number } } }", n=case["number"])
+
+    (row,) = await services.database.rows("accessLog").find({}, limit=2)
+    accounts = [one["account"] for one in await services.database.rows("sessions").find({}, limit=10)]
+
+    for account in accounts:
+        said = (row["subject"], row["thing"], account, row["purpose"], *row["fields"], str(today(clock())))
+        assert row["_id"] != hashlib.sha256("|".join(said).encode()).hexdigest()
