@@ -47,7 +47,9 @@ async def exchange_code(provider: Provider, client: Client, parameters: Paramete
         await _end_replayed(provider, code, at)
         raise bad_grant()
     account = await provider.gate.accounts.get(code.account)
-    if account is None:
+    # Who signs out everywhere means this code, too, which is on its way already.
+    browser = await provider.gate.sessions.get(code.sign_on)
+    if account is None or browser is None or not browser.live(at):
         raise bad_grant()
     grant, refresh = await _open_session(provider, client, code, at)
     return _issued(provider, grant, account, refresh=refresh, nonce=code.nonce, at=at)
