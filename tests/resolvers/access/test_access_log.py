@@ -98,6 +98,8 @@ async def test_staff_who_may_read_a_certificate_do_not_read_its_log(client: Clie
     )
 
     assert found["node"]["accessLog"] is None
+    (entry, *_) = await log_of(await client.citizen())
+    assert (entry["by"], entry["purpose"]) == ("广安区市场监督管理局工作人员", "查阅证照")
 
 
 async def test_a_delegate_does_not_read_who_looked_at_the_giver(client: Client, clock: Clock) -> None:
