@@ -146,7 +146,7 @@ async def open_session(gate: Gate, account: Account, device: Device, at: datetim
 async def open_staff_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:
     """Open a session for somebody who proved two factors."""
     session_id = secrets.token_hex(12)
-    token = new_refresh_token(session_id)
+    token = new_refresh_token(gate.vault, session_id, REFRESH_PURPOSE)
     session = Session(
         id=session_id,
         account=account.id,
