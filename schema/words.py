@@ -92,7 +92,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "id_number.birth_date": ("身份证号码中的出生日期无效", "The ID number's birth date can't be right"),
     "id_number.characters": ("身份证号码含有无效字符", "The ID number has characters that it can't have"),
     "id_number.check_digit": ("身份证号码校验位不正确", "The ID number's check digit is wrong"),
-    "id_number.length": ("身份证号码应为 18 位", "An ID number has 18 characters"),
+    "id_number.length": (
+        "身份证号码应为 18 位（旧版外国人永久居留身份证为 15 位）",
+        "An ID number has 18 characters (15 on older permanent residence cards)",
+    ),
     "id_number.region": ("身份证号码的地区代码无效", "The ID number's region can't be right"),
     "identity.mismatch": ("姓名与身份证号码不一致", "Name and ID number don't belong together"),
     "identity.name_long": ("姓名最多 {maximum} 个字", "A name has at most {maximum} characters"),
