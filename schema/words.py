@@ -5,6 +5,7 @@ from collections.abc import Mapping
 DEFAULT_LOCALE = "zh"
 
 WORDS: dict[str, tuple[str, str]] = {
+    "account.none": ("没有该身份的账号可以找回", "There is no account of this person to come back to"),
     "acting.ended": ("您已无权再代其办理，请刷新登录", "You may not act for them any more; refresh the session"),
     "acting.for_another": ("请先切换回本人身份（actAs）再操作", "Act for yourself first (actAs)"),
     "acting.minor": ("未成年人不能进行此操作", "Children can't do this"),
@@ -52,6 +53,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "certificate.revoked_already": ("该证照已被撤销或换发", "The certificate was revoked or replaced before"),
     "certificate.unknown": ("没有找到该证照", "There is no such certificate"),
     "conflict": ("数据已被他人更新，请刷新后重试", "Somebody else changed it meanwhile; read it again and retry"),
+    "face.child": ("未满 14 周岁不进行人脸核身", "Children under 14 don't show their face"),
+    "face.not_passed": (
+        "人脸核身尚未通过，请完成后重试",
+        "The face check has not been passed yet; finish it and send this again",
+    ),
+    "face.over": ("人脸核身已失效，请重新发起", "The face check is over; begin a new one"),
+    "face.provider_busy": ("人脸核身服务繁忙，请稍后再试", "The face check service is busy; try again later"),
+    "face.too_many": ("人脸核身查询次数过多，请重新发起", "Asked too often; begin a new face check"),
+    "face.unavailable": ("人脸核身服务暂不可用", "The face check service is not available"),
+    "face.unknown": ("没有找到本次登录发起的人脸核身", "This session began no such face check"),
+    "face.used": ("该次人脸核身已使用，请重新发起", "The face check was used; begin a new one"),
     "file.empty": ("文件是空的", "The file is empty"),
     "file.length_missing": ("请求缺少 Content-Length", "The request needs a Content-Length"),
     "file.missing": ("请在 file 字段中上传一个文件", "Send one file in the field “file”"),
@@ -101,7 +113,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "identity.name_long": ("姓名最多 {maximum} 个字", "A name has at most {maximum} characters"),
     "identity.name_missing": ("请填写姓名", "The name is missing"),
     "identity.other": ("该账号已实名为其他身份", "This account is verified as somebody else"),
-    "identity.taken": ("该身份已绑定其他账号", "Another account is verified as this person"),
+    "identity.taken": (
+        "该身份已有账号，请用该账号的手机号登录；手机号已停用的，请刷脸找回（recoverAccount）",
+        "This person has an account: sign in with its phone, or come back to it by face (recoverAccount)",
+    ),
+    "identity.taken_by": (
+        "您已有账号，手机号为 {phone}，请用它登录；该手机号已停用的，请找回账号（recoverAccount）",
+        "You have an account with the phone {phone}: sign in with it, or recoverAccount if the phone is gone",
+    ),
     "identity.too_many": ("今天核验次数过多，请明天再试", "Too many tries today; try again tomorrow"),
     "identity.unavailable": ("实名核验服务暂不可用", "The identity service is not available"),
     "internal": ("系统出错了，请稍后重试（编号 {reference}）", "Something went wrong on our side ({reference})"),
@@ -187,6 +206,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "At most {maximum} passkeys; remove one first",
     ),
     "passkey.unknown": ("没有找到该通行密钥", "There is no such passkey"),
+    "phone.in_use": (
+        "该手机号的账号已有身份或办件，不能合并",
+        "The account of this phone has an identity or cases; accounts are not merged",
+    ),
     "phone.invalid": ("请输入有效的手机号码", "That is not a mainland mobile phone"),
     "qr.denied": ("手机端未同意登录", "The phone did not agree"),
     "qr.expired": ("二维码已过期，请刷新", "The code has expired; ask for a new one"),
@@ -201,6 +224,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "qr.unknown": ("没有找到该二维码", "There is no such code"),
     "qr.used": ("该二维码已使用过", "This code has been used"),
     "qr.waiting": ("等待扫码", "Waiting for a phone to scan"),
+    "phone.proof_missing": (
+        "请填写发送至原手机号的验证码，或先刷脸",
+        "Give the code that went to your present phone, or show your face first",
+    ),
+    "phone.same": ("这就是您现在的手机号", "That is your phone already"),
+    "phone.staff": ("工作人员的手机号由管理员维护", "Administrators look after the phones of staff"),
     "rate.too_many": ("操作过于频繁，请 {seconds} 秒后再试", "Too often; try again in {seconds} seconds"),
     "reason.missing": ("请填写此项", "This must be filled in"),
     "refusal.own_proposal": ("不能确认自己提出的否决意见", "Who proposed a refusal can't confirm it"),
