@@ -19,6 +19,7 @@ from api.explorer import explorer, home
 from api.files import Files
 from api.graphql import GraphQLEndpoint
 from api.health import Health
+from api.identity import faces, identity_provider
 from api.metrics import Metrics
 from api.mini_programs import mini_programs
 from api.openid.routes import openid_routes
@@ -32,7 +33,6 @@ from auth.gate import Gate, SmsLimits
 from auth.keys.store import TokenKeyStore
 from auth.mini_programs.outside import Outside
 from auth.passkeys.model import RelyingParty
-from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
 from auth.registries import Registries
 from auth.tokens import Tokens
 from auth.vault import Vault
@@ -57,7 +57,6 @@ def make_services(
     """
     vault = Vault(settings.master_key_bytes)
     tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
-    identity: IdentityProvider = NoIdentityProvider() if known is None else DevelopmentIdentityProvider(known)
     limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address, settings.sms_overall)
     outside = Outside()
     relying_party = RelyingParty(settings.passkey_domain, settings.passkey_pages)
@@ -68,12 +67,13 @@ def make_services(
             database,
             vault,
             tokens,
-            identity,
+            identity_provider(settings, outside, known),
             limits,
             relying_party,
             registries or Registries(),
             _staff_entry(settings),
             mini_programs(settings, outside, database, vault),
+            faces(settings, outside, known),
         ),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),

@@ -7,6 +7,8 @@ from auth.credentials.attempts import Attempts
 from auth.credentials.entry import StaffEntry
 from auth.credentials.store import CredentialStore
 from auth.delegations.store import DelegationStore
+from auth.faces.provider import FaceProvider, NoFaceProvider
+from auth.faces.store import FaceCheckStore
 from auth.invitations.store import InvitationStore
 from auth.linked_identities.model import MiniProgramProvider
 from auth.linked_identities.store import LinkedIdentityStore
@@ -49,6 +51,7 @@ class Gate:
     registries: Registries = field(default_factory=Registries)
     staff: StaffEntry = field(default_factory=StaffEntry)
     mini_programs: Mapping[MiniProgramProvider, MiniProgram] = field(default_factory=dict)
+    faces: FaceProvider = field(default_factory=NoFaceProvider)
     accounts: AccountStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
     sessions: SessionStore = field(init=False)
@@ -66,6 +69,7 @@ class Gate:
     delegations: DelegationStore = field(init=False)
     invitations: InvitationStore = field(init=False)
     wards: WardStore = field(init=False)
+    face_checks: FaceCheckStore = field(init=False)
     principals: Principals = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,6 +90,7 @@ class Gate:
             "delegations": DelegationStore,
             "invitations": InvitationStore,
             "wards": WardStore,
+            "face_checks": FaceCheckStore,
             "principals": Principals,
         }
         for name, store in stores.items():

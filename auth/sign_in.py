@@ -84,7 +84,7 @@ async def sign_out(gate: Gate, caller: Caller, *, everywhere: bool, at: datetime
 async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: str, at: datetime) -> SignedIn:
     """Prove name and ID number; proving the same ones again succeeds, others are refused."""
     account, session = await _current(gate, caller)
-    name, id_number = _valid_name(name), _valid_id_number(id_number, at)
+    name, id_number = valid_name(name), valid_id_number(id_number, at)
     if account.person and (account.person.name, account.person.id_number) == (name, id_number):
         return await _signed_in(gate, account, session, refresh_token=None, at=at)
     if account.person:
@@ -163,6 +163,11 @@ async def open_staff_session(gate: Gate, account: Account, device: Device, at: d
     return await _signed_in(gate, account, session, refresh_token=token, at=at)
 
 
+async def renewed(gate: Gate, account: Account, session: Session, at: datetime) -> SignedIn:
+    """Return a new access token for a session that goes on; its refresh token stays as it is."""
+    return await _signed_in(gate, account, session, refresh_token=None, at=at)
+
+
 async def _signed_in(
     gate: Gate, account: Account, session: Session, *, refresh_token: str | None, at: datetime
 ) -> SignedIn:
@@ -171,11 +176,12 @@ async def _signed_in(
     if acting and principal is None:
         # The right is gone: they are themselves again, or no refresh would ever get them out of it.
         session = await gate.sessions.save(session.acting(None))
-    caller = Caller(account, session.id, session.channel, principal)
+    caller = Caller(account, session.id, session.channel, principal, face=session.face_holds(at))
     return SignedIn(caller, gate.tokens.issue(account, session, at), refresh_token)
 
 
-def _valid_name(name: str) -> str:
+def valid_name(name: str) -> str:
+    """Return a person's name of at most 50 characters; raises Required or Invalid."""
     name = name.strip()
     if not name:
         raise Required("identity.name_missing", "name")
@@ -184,7 +190,8 @@ def _valid_name(name: str) -> str:
     return name
 
 
-def _valid_id_number(text: str, at: datetime) -> str:
+def valid_id_number(text: str, at: datetime) -> str:
+    """Return a person's number in its canonical form; raises Invalid with the rule that it breaks."""
     try:
         return normalize_resident_id(text, today(at))
     except InvalidIdentifier as error:

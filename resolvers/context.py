@@ -10,6 +10,7 @@ from auth.clients.store import ClientStore
 from auth.codes.store import CounterStore, SmsCodeStore
 from auth.credentials.store import CredentialStore
 from auth.delegations.store import DelegationStore
+from auth.faces.store import FaceCheckStore
 from auth.gate import Gate
 from auth.invitations.store import InvitationStore
 from auth.keys.store import TokenKeyStore
@@ -199,6 +200,7 @@ COLLECTIONS: tuple[Any, ...] = (
     DelegationStore,
     InvitationStore,
     WardStore,
+    FaceCheckStore,
     *_STORES.values(),
 )
 

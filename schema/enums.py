@@ -36,6 +36,7 @@ class SmsPurpose(Enum):
     """What a code is for."""
 
     SIGN_IN = "SIGN_IN"
+    CHANGE_PHONE = "CHANGE_PHONE"
 
 
 def _publish(kind: type[Enum], description: str, name: str | None = None, **values: str) -> None:
@@ -312,7 +313,7 @@ _publish(
     FROM_LIBRARY="Taken from the certificate library (免证办).",
     COMMITTED="Promised in writing.",
 )
-_publish(SmsPurpose, "What a code is for.", SIGN_IN="Signing in.")
+_publish(SmsPurpose, "What a code is for.", SIGN_IN="Signing in.", CHANGE_PHONE="Changing a phone.")
 _publish(
     Role,
     "What staff may do, within their departments.",

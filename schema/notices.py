@@ -54,6 +54,13 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "The counter of one of your passkeys went back, so a sign-in was refused. Remove that passkey.",
         ),
     ),
+    NotificationKind.PHONE_CHANGED: (
+        ("手机号已更换", "您的账号已更换手机号，其他设备已退出登录。如非本人操作，请立即拨打12345。"),
+        (
+            "Phone changed",
+            "Your account has another phone; its other devices were signed out. If it wasn't you, call 12345.",
+        ),
+    ),
 }
 
 

@@ -161,7 +161,7 @@ class Viewer(RelationsOfViewer):
             id=global_id("Viewer", account.id),
             display_name=person.name if person else mask_phone(account.phone),
             phone=account.phone,
-            assurance=account.assurance,
+            assurance=caller.assurance,
             person=Person.of(person) if person else None,
             acting_as=Party.of(principal(caller), clear=True),
             organizations=memberships,

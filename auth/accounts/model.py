@@ -85,6 +85,15 @@ class Account:
         level = max(self.assurance, Assurance.REAL_NAME)
         return replace(self, person=person, assurance=level, revision=self.revision + 1)
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is known of the account but its phone."""
+        return not (self.person or self.posts or self.memberships)
+
+    def moved(self, phone: str) -> "Account":
+        """The account with another phone."""
+        return replace(self, phone=phone, revision=self.revision + 1)
+
     def appointed(self, post: Post) -> "Account":
         """The account with one more post."""
         return replace(self, posts=(*self.posts, post), revision=self.revision + 1)

@@ -38,6 +38,11 @@ class AccountStore:
         row = await self._rows.first({"phone": phone})
         return account_from_row(row) if row else None
 
+    async def by_id_number(self, id_number: str) -> Account | None:
+        """Return the account that has proved this number."""
+        row = await self._rows.first({"person.idNumber": id_number})
+        return account_from_row(row) if row else None
+
     async def open(self, account: Account) -> Account:
         """Add an account, or return the one that the phone has already (two first sign-ins at once)."""
         try:
@@ -55,6 +60,22 @@ class AccountStore:
         except Duplicate as error:
             raise AlreadyDone("identity.taken", "idNumber") from error
         return account
+
+    async def move(self, account: Account) -> Account:
+        """Replace the previous revision by one with another phone; raises Conflict or AlreadyDone."""
+        try:
+            await self._rows.replace(account_to_row(account))
+        except StaleRow as error:
+            raise Conflict from error
+        except Duplicate as error:
+            raise AlreadyDone("phone.in_use", "phone") from error
+        return account
+
+    async def remove_blank(self, account: Account) -> None:
+        """Remove an account that has proved nothing but its phone; raises Conflict when it has by now."""
+        where = {"_id": account.id, "revision": account.revision, "person": None, "posts": [], "memberships": []}
+        if await self._rows.delete(where) != 1:
+            raise Conflict
 
     async def put_many(self, accounts: list[Account]) -> int:
         """Insert or replace, for seeds."""

@@ -51,6 +51,10 @@ class LinkedIdentityStore:
         if await self._rows.delete({"_id": link.id, "revision": link.revision}) != 1:
             raise Conflict
 
+    async def remove_all(self, account_id: str) -> None:
+        """Remove every link of an account, used meanwhile or not."""
+        await self._rows.delete({"account": account_id})
+
 
 def identity_to_row(link: LinkedIdentity) -> Row:
     """Lay a link out for storage."""

@@ -13,6 +13,7 @@ class NotificationKind(Enum):
     PASSKEY_ADDED = "PASSKEY_ADDED"
     PASSKEY_REMOVED = "PASSKEY_REMOVED"
     PASSKEY_COPIED = "PASSKEY_COPIED"
+    PHONE_CHANGED = "PHONE_CHANGED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,10 @@ class PasskeyStore:
         """Remove an account's passkey; False when it has none of that id."""
         return await self._rows.delete({"_id": passkey_id, "account": account}) == 1
 
+    async def remove_all(self, account: str) -> None:
+        """Remove every passkey of an account."""
+        await self._rows.delete({"account": account})
+
 
 class ChallengeStore:
     """Challenges of passkeys that wait for their answer; each is taken once."""

@@ -99,6 +99,10 @@ class ApplicationStore:
         """Count a caller's own cases, or None above 10,000."""
         return await self._count(_mine(mine))
 
+    async def any_of(self, account_id: str) -> bool:
+        """Tell whether an account ever started a case, for whomever."""
+        return await self._rows.first({"account": account_id}) is not None
+
     async def queue(self, queue: Queue, request: PageRequest) -> Page[Application]:
         """Return one page of a window's queue, what came first at the top."""
         return _applications(await read_page(self._rows, _queue(queue), OLDEST_SUBMITTED, request))
