@@ -3,6 +3,8 @@ from dataclasses import dataclass, field
 
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.codes.store import CounterStore, SmsCodeStore
+from auth.consents.store import ConsentStore
+from auth.consents.texts import ConsentTexts, published_texts
 from auth.credentials.attempts import Attempts
 from auth.credentials.entry import StaffEntry
 from auth.credentials.store import CredentialStore
@@ -48,6 +50,7 @@ class Gate:
     registries: Registries = field(default_factory=Registries)
     staff: StaffEntry = field(default_factory=StaffEntry)
     mini_programs: Mapping[MiniProgramProvider, MiniProgram] = field(default_factory=dict)
+    consent_texts: ConsentTexts = field(default_factory=published_texts)
     accounts: AccountStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
     sessions: SessionStore = field(init=False)
@@ -65,6 +68,7 @@ class Gate:
     delegations: DelegationStore = field(init=False)
     invitations: InvitationStore = field(init=False)
     wards: WardStore = field(init=False)
+    consents: ConsentStore = field(init=False)
     principals: Principals = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,6 +89,7 @@ class Gate:
             "delegations": DelegationStore,
             "invitations": InvitationStore,
             "wards": WardStore,
+            "consents": ConsentStore,
             "principals": Principals,
         }
         for name, store in stores.items():

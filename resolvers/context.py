@@ -8,6 +8,7 @@ from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import Caller
 from auth.clients.store import ClientStore
 from auth.codes.store import CounterStore, SmsCodeStore
+from auth.consents.store import ConsentStore
 from auth.credentials.store import CredentialStore
 from auth.delegations.store import DelegationStore
 from auth.gate import Gate
@@ -194,6 +195,7 @@ COLLECTIONS: tuple[Any, ...] = (
     DelegationStore,
     InvitationStore,
     WardStore,
+    ConsentStore,
     *_STORES.values(),
 )
 

@@ -6,6 +6,7 @@ import strawberry
 
 from auth.accounts.model import MemberRole, Role
 from auth.assurance import Assurance
+from auth.consents.purpose import Purpose
 from auth.delegations.model import DelegationStatus
 from auth.invitations.model import InvitationStatus
 from auth.linked_identities.model import MiniProgramProvider
@@ -287,6 +288,14 @@ _publish(
     PROVIDED="Uploaded.",
     FROM_LIBRARY="Taken from the certificate library (免证办).",
     COMMITTED="Promised in writing.",
+)
+_publish(
+    Purpose,
+    "What a consent is for; sensitive data is agreed to one by one.",
+    name="ConsentPurpose",
+    ID_NUMBER="One's name and ID number (实名认证).",
+    FACE="One's face (人脸核验).",
+    WARD_DATA="A child's data, agreed to by the guardian (监护人).",
 )
 _publish(SmsPurpose, "What a code is for.", SIGN_IN="Signing in.")
 _publish(

@@ -5,6 +5,7 @@ from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.applying import ApplyMutation
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
+from schema.consents import ConsentMutation, ConsentQuery
 from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
@@ -30,6 +31,7 @@ class Query(
     IdentityQuery,
     WorkbenchQuery,
     StaffQuery,
+    ConsentQuery,
 ):
     """Put together from the nouns."""
 
@@ -46,6 +48,7 @@ class Mutation(
     DelegationMutation,
     OrganizationMutation,
     WardMutation,
+    ConsentMutation,
     ApplyMutation,
     HandleMutation,
     CertificateMutation,

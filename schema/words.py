@@ -9,6 +9,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "acting.for_another": ("请先切换回本人身份（actAs）再操作", "Act for yourself first (actAs)"),
     "acting.minor": ("未成年人不能进行此操作", "Children can't do this"),
     "acting.several": ("一次只能代一方办理", "Act for one at a time"),
+    "consent.childs_own": ("已满 14 周岁，应由本人同意", "From 14 on the child consents, not the guardian"),
+    "consent.guardian_needed": (
+        "未满 14 周岁，须由监护人先行同意",
+        "Under 14 a guardian has to consent first",
+    ),
+    "consent.hash": ("同意的文本与发布的文本不一致", "That is not the text that was published"),
+    "consent.none": ("没有可撤回的同意", "There is no consent to withdraw"),
+    "consent.superseded": ("同意书已更新，请阅读新版本", "The text was replaced; read the one in force"),
+    "consent_missing": ("请先阅读并同意《{purpose}》", "Read “{purpose}” and agree to it first"),
     "credit_code.characters": ("统一社会信用代码含有无效字符", "The credit code has characters that it can't have"),
     "credit_code.check_digit": ("统一社会信用代码校验位不正确", "The credit code's check character is wrong"),
     "credit_code.length": ("统一社会信用代码应为 18 位", "A credit code has 18 characters"),
@@ -262,6 +271,12 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 STATUSES: dict[str, tuple[str, str]] = {
+    "CONSENT_ID_NUMBER": ("身份证号码处理单独同意书", "Separate consent to the processing of the ID number"),
+    "CONSENT_FACE": ("人脸信息处理单独同意书", "Separate consent to the processing of face information"),
+    "CONSENT_WARD_DATA": (
+        "未成年人个人信息处理同意书（监护人）",
+        "Guardian's consent to the processing of a child's personal information",
+    ),
     "DRAFT": ("草稿", "a draft"),
     "SUBMITTED": ("待受理", "submitted"),
     "SUPPLEMENT_REQUIRED": ("待补正", "waiting for a supplement"),

@@ -56,6 +56,8 @@ OWN = {
     "withdrawInvitation",
     "removeMember",
     "registerWard",
+    "giveConsent",
+    "withdrawConsent",
     "startApplication",
     "saveApplication",
     "submitApplication",
