@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from auth.accounts.store import AccountStore, OrganizationStore
+from auth.closures.store import ClosureStore
 from auth.codes.store import CounterStore, SmsCodeStore
 from auth.consents.store import ConsentStore
 from auth.consents.texts import ConsentTexts, published_texts
@@ -69,6 +70,7 @@ class Gate:
     invitations: InvitationStore = field(init=False)
     wards: WardStore = field(init=False)
     consents: ConsentStore = field(init=False)
+    closures: ClosureStore = field(init=False)
     principals: Principals = field(init=False)
 
     def __post_init__(self) -> None:
@@ -90,6 +92,7 @@ class Gate:
             "invitations": InvitationStore,
             "wards": WardStore,
             "consents": ConsentStore,
+            "closures": ClosureStore,
             "principals": Principals,
         }
         for name, store in stores.items():

@@ -25,6 +25,7 @@ from auth.problems import (
 from auth.sessions.model import REFRESH_LIFETIME, Channel, Session
 from auth.sessions.rotation import new_refresh_token, rotate
 from auth.sms import check_code, valid_phone
+from auth.wards.key import ward_key
 
 MAX_NAME = 50
 MAX_DEVICE = 100
@@ -97,7 +98,9 @@ async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: s
     await _count_attempt(gate, f"verify-number:{gate.vault.blind(id_number, 'verify-limit')}", at)
     if not await gate.identity.matches(name, id_number):
         raise Invalid("identity.mismatch", "idNumber")
-    account = await gate.accounts.save(account.verified(Person(name, id_number, at, gate.identity.method)))
+    former = await gate.closures.former(ward_key(gate.vault, id_number))
+    person = Person(name, id_number, at, gate.identity.method)
+    account = await gate.accounts.save(account.verified(person, former))
     return await _signed_in(gate, account, session, refresh_token=None, at=at)
 
 

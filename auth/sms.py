@@ -12,6 +12,8 @@ from auth.problems import Expired, Invalid, LimitExceeded
 
 BODY_PURPOSE = "sms-body"
 _TEXT = "【通办】验证码 {code}，5 分钟内有效。请勿告诉任何人。"
+# What can't be undone is named: nobody shall read such a code out to a stranger on the phone.
+_TEXTS = {"CLOSE_ACCOUNT": "【通办】验证码 {code}，用于注销您的账号，5 分钟内有效。如非本人操作，请勿告诉任何人。"}
 _WINDOW = timedelta(hours=1)
 
 
@@ -37,7 +39,8 @@ async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at
     code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME)
     if not await gate.codes.put(code):  # somebody else asked for one at the same time
         raise _too_soon(RESEND_AFTER.seconds)
-    await gate.messages.add(_message(gate, phone, digits, at))
+    text = _TEXTS.get(purpose, _TEXT).format(code=digits)
+    await gate.messages.add(_message(gate, phone, text, digits=digits, at=at))
     return code
 
 
@@ -67,8 +70,8 @@ def _too_soon(seconds: int) -> LimitExceeded:
     return LimitExceeded("sms.too_soon", "phone", retry_after=seconds, seconds=seconds)
 
 
-def _message(gate: Gate, phone: str, digits: str, at: datetime) -> Message:
-    body = json.dumps({"text": _TEXT.format(code=digits), "code": digits}, ensure_ascii=False)
+def _message(gate: Gate, phone: str, text: str, *, digits: str, at: datetime) -> Message:
+    body = json.dumps({"text": text, "code": digits}, ensure_ascii=False)
     return Message(secrets.token_hex(12), phone, gate.vault.seal(body.encode(), BODY_PURPOSE), at)
 
 

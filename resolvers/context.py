@@ -7,6 +7,7 @@ from auth.accounts.model import Account, Organization
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import Caller
 from auth.clients.store import ClientStore
+from auth.closures.store import ClosureStore
 from auth.codes.store import CounterStore, SmsCodeStore
 from auth.consents.store import ConsentStore
 from auth.credentials.store import CredentialStore
@@ -196,6 +197,7 @@ COLLECTIONS: tuple[Any, ...] = (
     InvitationStore,
     WardStore,
     ConsentStore,
+    ClosureStore,
     *_STORES.values(),
 )
 

@@ -18,6 +18,7 @@ from resolvers.applications.model import AcceptanceMode, DecisionOutcome, Refusa
 from resolvers.certificates.model import CertificateStatus, VerificationFailure
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
 from resolvers.parties.model import Audience, PartyKind
+from resolvers.personal.export import ExportFormat
 from resolvers.regions.model import RegionLevel
 from resolvers.seals.model import SealKind, SealStatus
 from resolvers.staff.model import StaffAction
@@ -36,6 +37,7 @@ class SmsPurpose(Enum):
     """What a code is for."""
 
     SIGN_IN = "SIGN_IN"
+    CLOSE_ACCOUNT = "CLOSE_ACCOUNT"
 
 
 def _publish(kind: type[Enum], description: str, name: str | None = None, **values: str) -> None:
@@ -290,6 +292,12 @@ _publish(
     COMMITTED="Promised in writing.",
 )
 _publish(
+    ExportFormat,
+    "What an export comes as.",
+    ZIP="An archive: `data.json` for programs, a page to read.",
+    JSON="JSON alone.",
+)
+_publish(
     Purpose,
     "What a consent is for; sensitive data is agreed to one by one.",
     name="ConsentPurpose",
@@ -297,7 +305,7 @@ _publish(
     FACE="One's face (人脸核验).",
     WARD_DATA="A child's data, agreed to by the guardian (监护人).",
 )
-_publish(SmsPurpose, "What a code is for.", SIGN_IN="Signing in.")
+_publish(SmsPurpose, "What a code is for.", SIGN_IN="Signing in.", CLOSE_ACCOUNT="Closing one's account.")
 _publish(
     Role,
     "What staff may do, within their departments.",

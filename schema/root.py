@@ -12,6 +12,7 @@ from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
 from schema.notifications import NotificationMutation
 from schema.passkey_ceremonies import PasskeyMutation
+from schema.personal_data import PersonalDataMutation
 from schema.qr_sign_in import QrSignInMutation
 from schema.regions import RegionQuery
 from schema.sessions import SessionMutation
@@ -49,6 +50,7 @@ class Mutation(
     OrganizationMutation,
     WardMutation,
     ConsentMutation,
+    PersonalDataMutation,
     ApplyMutation,
     HandleMutation,
     CertificateMutation,

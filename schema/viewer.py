@@ -31,6 +31,7 @@ from schema.organizations import Membership
 from schema.paging import Connection, connection
 from schema.parties import Party
 from schema.passkeys import Passkey
+from schema.personal_data import ClosureOfViewer
 from schema.relations import RelationsOfViewer
 
 
@@ -67,7 +68,7 @@ OfStatus = Annotated[CertificateStatus | None, strawberry.argument(description="
 
 
 @strawberry.type(description="The signed-in person.")
-class Viewer(RelationsOfViewer, ConsentsOfViewer):
+class Viewer(RelationsOfViewer, ConsentsOfViewer, ClosureOfViewer):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")
     phone: str | None = strawberry.field(description="One's own phone.")

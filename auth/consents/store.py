@@ -1,7 +1,9 @@
 from datetime import datetime
+from typing import ClassVar
 
 from auth.consents.model import Consent
 from auth.consents.purpose import Purpose
+from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Duplicate, Index, Row
 from auth.sessions.model import Channel
 
@@ -13,6 +15,14 @@ class ConsentStore:
 
     COLLECTION = "consents"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="同意记录",
+        found_by=(("account", Key.ACCOUNT),),
+        shown="_id purpose version hash givenAt channel withdrawnAt",
+        hidden="v account ward open",
+        at_closure=AtClosure.KEPT,
+        because="evidence that what was done was agreed to (个人信息保护法 art. 14, 55)",
+    )
     INDEXES = (
         # The same consent sent twice, even at once, is one.
         Index(

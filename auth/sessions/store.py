@@ -1,6 +1,8 @@
 from datetime import datetime
+from typing import ClassVar
 
 from auth.acting import Acting
+from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
 from auth.rows import Database, Index, Row, StaleRow
 from auth.sessions.model import Channel, Session
@@ -11,6 +13,14 @@ class SessionStore:
 
     COLLECTION = "sessions"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="登录设备",
+        found_by=(("account", Key.ACCOUNT),),
+        shown="device channel createdAt lastSeenAt expiresAt revokedAt",
+        hidden="_id v account refreshDigest usedDigests actingFor revision",
+        at_closure=AtClosure.DELETED,
+        because="nobody is signed in any more",
+    )
     INDEXES = (
         Index((("account", 1), ("createdAt", -1), ("_id", -1))),
         Index((("expiresAt", 1),), expire_after=0),

@@ -24,6 +24,17 @@ class ApplicationStatus(Enum):
     TERMINATED = "TERMINATED"
 
 
+# Somebody still has to do something about these.
+UNDER_WAY = (
+    ApplicationStatus.SUBMITTED,
+    ApplicationStatus.SUPPLEMENT_REQUIRED,
+    ApplicationStatus.ACCEPTED,
+    ApplicationStatus.UNDER_REVIEW,
+    ApplicationStatus.SUSPENDED,
+    ApplicationStatus.APPROVED,
+)
+
+
 class ApplicationAction(Enum):
     """What somebody may do to an application. Confirming a refusal stands for rejecting it too."""
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from auth.caller import Caller
 from auth.consents.check import consent_to_register, require_ward_consent
+from auth.delegations.model import Mandate
 from auth.identifiers import age
 from auth.problems import Invalid, LimitExceeded, NotAllowedNow
 from auth.registries import Guardianship
@@ -59,9 +60,18 @@ def ward_key(context: "Context", id_number: str) -> str:
 
 
 def party_ids(context: "Context", party: Party) -> tuple[str, ...]:
-    """Return every id that a party's cases may carry: a person's account, and the key from when they were a child."""
+    """Return every id that a party's cases may carry.
+
+    A person's are their account, the key from when they were a child, and the accounts that they closed.
+    """
     if party.id is None:
         return ()
     if party.kind is PartyKind.ORGANIZATION or party.id_number is None:
         return (party.id,)
-    return tuple(dict.fromkeys((party.id, ward_key(context, party.id_number))))
+    return tuple(dict.fromkeys((party.id, ward_key(context, party.id_number), *_former(context.caller, party))))
+
+
+def _former(caller: Caller, party: Party) -> tuple[str, ...]:
+    """The accounts that the party closed, when it is the caller or whoever the caller acts for."""
+    giver = caller.principal.account if isinstance(caller.principal, Mandate) else None
+    return next((one.former for one in (caller.account, giver) if one and one.id == party.id), ())
