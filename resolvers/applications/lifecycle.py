@@ -24,14 +24,13 @@ class ApplicationStatus(Enum):
     TERMINATED = "TERMINATED"
 
 
-# Somebody still has to do something about these.
+# These wait for a decision, or for what it takes.
 UNDER_WAY = (
     ApplicationStatus.SUBMITTED,
     ApplicationStatus.SUPPLEMENT_REQUIRED,
     ApplicationStatus.ACCEPTED,
     ApplicationStatus.UNDER_REVIEW,
     ApplicationStatus.SUSPENDED,
-    ApplicationStatus.APPROVED,
 )
 
 
