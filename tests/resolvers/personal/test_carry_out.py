@@ -41,9 +41,10 @@ async def rows_about(services: Services, account: str, at_closure: AtClosure) ->
 async def furnish(client: Client, services: Services, clock: Clock) -> tuple[Client, str, dict[str, Any]]:
     """Somebody with something in most stores; their client, account and decided case."""
     citizen = await client.citizen()
-    case = await cases.under_review(citizen, await client.staff("CLERK", cases.DEPARTMENT))
+    clerk = await client.staff("CLERK", cases.DEPARTMENT)
+    case = await cases.under_review(citizen, clerk)
     await cases.approve(await client.staff("APPROVER", cases.DEPARTMENT), case)
-    await cases.seen_by(await client.staff("CLERK", cases.DEPARTMENT), case)
+    await cases.seen_by(clerk, case)
     await cases.start(citizen)
     await cases.upload(citizen, name="unused.png")
     await register_child(citizen)

@@ -16,9 +16,10 @@ SECRETS = ("refreshDigest", "publicKey", "sealedBody", "passwordHash", "usedDige
 
 async def test_everything_that_hangs_on_the_account_is_there(client: Client) -> None:
     citizen = await client.citizen()
-    case = await cases.under_review(citizen, await client.staff("CLERK", cases.DEPARTMENT))
+    clerk = await client.staff("CLERK", cases.DEPARTMENT)
+    case = await cases.under_review(citizen, clerk)
     await cases.approve(await client.staff("APPROVER", cases.DEPARTMENT), case)
-    await cases.seen_by(await client.staff("CLERK", cases.DEPARTMENT), case)
+    await cases.seen_by(clerk, case)
     await register_child(citizen)
 
     found = await exported(citizen)
