@@ -16,6 +16,7 @@ from api.database import MongoDatabase
 from api.development import Person, development_routes
 from api.errors import Refused, refusal
 from api.explorer import explorer, home
+from api.exports import Exports
 from api.files import Files
 from api.graphql import GraphQLEndpoint
 from api.health import Health
@@ -74,6 +75,7 @@ def make_services(
             _staff_entry(settings),
             mini_programs(settings, outside, database, vault),
             faces(settings, outside, known),
+            settings.require_consents,
         ),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),
@@ -115,6 +117,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{file_id}", files.download),
+        Route("/exports/{token}", Exports(services).download),
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
         Route("/v/{token}", pages.verification),
         Route("/g/{code:path}", pages.guide),

@@ -218,6 +218,12 @@ class Settings:
         read=_url,
     )
     identity_secret: str | None = _setting("Signs questions to that interface and its answers: HMAC-SHA256.")
+    require_consents: bool = _setting(
+        "Whether an ID number, a face or a child's data waits until its consent was given. Production: always. "
+        "Development, whose people are invented, asks nobody unless this is true.",
+        read=_boolean,
+        default=True,
+    )
     passkey_rp_id: str | None = _setting(
         "Domain that passkeys are made for (WebAuthn RP id); changing it strands every passkey. "
         "Default: the public address's host.",
@@ -346,14 +352,16 @@ def _half_configured(environment: Mapping[str, str]) -> list[str]:
 
 
 def _development_defaults(mode: Mode) -> dict[str, Any]:
-    """Developers and tests sign in all day, from one address."""
-    return {} if mode == "production" else {"sms_per_phone": 1000, "sms_per_address": 10_000, "staff_sms": True}
+    """Developers and tests sign in all day, from one address, as people who don't exist."""
+    limits = {"sms_per_phone": 1000, "sms_per_address": 10_000}
+    return {} if mode == "production" else {**limits, "staff_sms": True, "require_consents": False}
 
 
 def _production_problems(settings: Settings) -> list[str]:
     if not settings.production:
         return []
     problems = {
+        "TONGBAN_REQUIRE_CONSENTS: production asks first (个人信息保护法 art. 29)": not settings.require_consents,
         "TONGBAN_MONGODB_URI: production needs a MongoDB replica set": settings.mongodb_uri is None,
         "TONGBAN_MASTER_KEY: production refuses the development key": (settings.master_key == DEVELOPMENT_MASTER_KEY),
         "TONGBAN_PUBLIC_URL: production needs an https address": (

@@ -19,6 +19,7 @@ BODY_PURPOSE = "sms-body"
 _TEXTS = {
     "SIGN_IN": "【通办】验证码 {code}，5 分钟内有效。请勿告诉任何人。",
     "CHANGE_PHONE": "【通办】验证码 {code}，用于更换账号的手机号，5 分钟内有效。如非本人操作请勿告诉任何人。",
+    "CLOSE_ACCOUNT": "【通办】验证码 {code}，用于注销您的账号，5 分钟内有效。如非本人操作，请勿告诉任何人。",
 }
 _WINDOW = timedelta(hours=1)
 WRONG_CODES = Rate("sms-wrong", 100, timedelta(hours=1))
@@ -58,9 +59,8 @@ async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at
     code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME)
     if not await gate.codes.put(code):  # somebody else asked for one at the same time
         raise _too_soon(RESEND_AFTER.seconds)
-    await gate.messages.add(
-        _message(gate, phone, _TEXTS.get(purpose, _TEXTS["SIGN_IN"]).format(code=digits), digits, at)
-    )
+    text = _TEXTS.get(purpose, _TEXTS["SIGN_IN"]).format(code=digits)
+    await gate.messages.add(_message(gate, phone, text, digits, at))
     return code
 
 

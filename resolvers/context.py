@@ -7,7 +7,9 @@ from auth.accounts.model import Account, Organization
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import Caller
 from auth.clients.store import ClientStore
+from auth.closures.store import ClosureStore
 from auth.codes.store import CounterStore, SmsCodeStore
+from auth.consents.store import ConsentStore
 from auth.credentials.store import CredentialStore
 from auth.delegations.store import DelegationStore
 from auth.faces.store import FaceCheckStore
@@ -201,6 +203,8 @@ COLLECTIONS: tuple[Any, ...] = (
     InvitationStore,
     WardStore,
     FaceCheckStore,
+    ConsentStore,
+    ClosureStore,
     *_STORES.values(),
 )
 

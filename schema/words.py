@@ -10,6 +10,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "acting.for_another": ("请先切换回本人身份（actAs）再操作", "Act for yourself first (actAs)"),
     "acting.minor": ("未成年人不能进行此操作", "Children can't do this"),
     "acting.several": ("一次只能代一方办理", "Act for one at a time"),
+    "consent.childs_own": ("已满 14 周岁，应由本人同意", "From 14 on the child consents, not the guardian"),
+    "consent.guardian_needed": (
+        "未满 14 周岁，须由监护人先行同意",
+        "Under 14 a guardian has to consent first",
+    ),
+    "consent.hash": ("同意的文本与发布的文本不一致", "That is not the text that was published"),
+    "consent.none": ("没有可撤回的同意", "There is no consent to withdraw"),
+    "consent.superseded": ("同意书已更新，请阅读新版本", "The text was replaced; read the one in force"),
+    "consent_missing": ("请先阅读并同意《{purpose}》", "Read “{purpose}” and agree to it first"),
     "credit_code.characters": ("统一社会信用代码含有无效字符", "The credit code has characters that it can't have"),
     "credit_code.check_digit": ("统一社会信用代码校验位不正确", "The credit code's check character is wrong"),
     "credit_code.length": ("统一社会信用代码应为 18 位", "A credit code has 18 characters"),
@@ -52,6 +61,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "certificate.not_active": ("该证照当前不可用（{status}）", "The certificate is {status}"),
     "certificate.revoked_already": ("该证照已被撤销或换发", "The certificate was revoked or replaced before"),
     "certificate.unknown": ("没有找到该证照", "There is no such certificate"),
+    "closure.administrator": (
+        "您是{name}唯一的管理员，请先移交",
+        "You are the only administrator of {name}; hand over first",
+    ),
+    "closure.case": ("办件 {number} 尚未办结", "Case {number} is still open"),
+    "closure.none": ("没有申请注销账号", "The account isn't being closed"),
+    "closure.pending": ("已申请注销账号", "The account is being closed already"),
+    "closure.representative": (
+        "您是{name}的法定代表人，请先办理变更登记",
+        "You are the legal representative of {name}; have the register name another one first",
+    ),
+    "closure.staff": ("您有工作岗位，请先由管理员免去", "You hold a post; an administrator has to end it first"),
+    "closure.under_way": ("账号正在注销，不能撤销", "The account is being closed right now"),
     "conflict": ("数据已被他人更新，请刷新后重试", "Somebody else changed it meanwhile; read it again and retry"),
     "face.child": ("未满 14 周岁不进行人脸核身", "Children under 14 don't show their face"),
     "face.not_passed": (
@@ -64,6 +86,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "face.unavailable": ("人脸核身服务暂不可用", "The face check service is not available"),
     "face.unknown": ("没有找到本次登录发起的人脸核身", "This session began no such face check"),
     "face.used": ("该次人脸核身已使用，请重新发起", "The face check was used; begin a new one"),
+    "export.gone": ("下载链接已使用或已失效，请重新导出", "The link was used or is over; ask for another one"),
     "file.empty": ("文件是空的", "The file is empty"),
     "file.length_missing": ("请求缺少 Content-Length", "The request needs a Content-Length"),
     "file.missing": ("请在 file 字段中上传一个文件", "Send one file in the field “file”"),
@@ -294,6 +317,12 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 STATUSES: dict[str, tuple[str, str]] = {
+    "CONSENT_ID_NUMBER": ("身份证号码处理单独同意书", "Separate consent to the processing of the ID number"),
+    "CONSENT_FACE": ("人脸信息处理单独同意书", "Separate consent to the processing of face information"),
+    "CONSENT_WARD_DATA": (
+        "未成年人个人信息处理同意书（监护人）",
+        "Guardian's consent to the processing of a child's personal information",
+    ),
     "DRAFT": ("草稿", "a draft"),
     "SUBMITTED": ("待受理", "submitted"),
     "SUPPLEMENT_REQUIRED": ("待补正", "waiting for a supplement"),

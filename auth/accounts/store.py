@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from auth.accounts.model import Account, MemberRole, Membership, Organization, Person, Post, Role
 from auth.assurance import Assurance
+from auth.personal import AtClosure, Holding, Key
 from auth.problems import AlreadyDone, Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 
@@ -11,6 +12,14 @@ class AccountStore:
 
     COLLECTION = "accounts"
     SCHEMA_VERSION = 2
+    PERSONAL: ClassVar = Holding(
+        title="账号",
+        found_by=(("_id", Key.ACCOUNT),),
+        shown="_id phone createdAt assurance person posts memberships",
+        hidden="v revision former",
+        at_closure=AtClosure.DELETED,
+        because="phone and ID number are free for a new account",
+    )
     ENCRYPTED: ClassVar = {
         "phone": Encrypted.LOOKED_UP,
         "person.name": Encrypted.RANDOM,
@@ -87,6 +96,14 @@ class OrganizationStore:
 
     COLLECTION = "organizations"
     SCHEMA_VERSION = 2
+    PERSONAL: ClassVar = Holding(
+        title="所属组织",
+        found_by=(("_id", Key.ORGANIZATION),),
+        shown="_id name legalRepresentative",
+        hidden="v",
+        at_closure=AtClosure.KEPT,
+        because="the public register names the organization, whoever belongs to it",
+    )
     ENCRYPTED: ClassVar = {
         "legalRepresentative": Encrypted.RANDOM,
     }
@@ -140,7 +157,8 @@ def account_to_row(account: Account) -> Row:
             "verifiedAt": account.person.verified_at,
             "method": account.person.method,
         }
-    return row
+    # Only who closed an account before has some.
+    return {**row, "former": list(account.former)} if account.former else row
 
 
 def account_from_row(row: Row) -> Account:
@@ -155,6 +173,7 @@ def account_from_row(row: Row) -> Account:
         posts=tuple(Post(Role(post["role"]), post["department"]) for post in row["posts"]),
         memberships=tuple(_membership_from_row(membership) for membership in row["memberships"]),
         revision=row["revision"],
+        former=tuple(row.get("former", ())),
     )
 
 

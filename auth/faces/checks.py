@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from auth.accounts.model import Account
 from auth.caller import Caller
+from auth.consents.check import require_consent, require_number_consent
+from auth.consents.purpose import Purpose
 from auth.faces.model import LIFETIME, FaceCheck, FaceOutcome, Identity, StartedCheck
 from auth.gate import Gate
 from auth.present import present
@@ -40,6 +42,7 @@ async def begin(gate: Gate, caller: Caller, name: str | None, id_number: str | N
     identity = _claimed(account, name, id_number, at)
     if stage_of(identity.id_number, today(at)) is WardStage.GUARDIAN_APPLIES:
         raise NotAllowedNow("face.child", "idNumber")
+    await require_face_consent(gate, account, identity, at)
     await _limit(gate, account, identity, at)
     started = await gate.faces.begin(identity, secrets.token_hex(16), at)
     token = secrets.token_urlsafe(32)
@@ -55,6 +58,12 @@ async def begin(gate: Gate, caller: Caller, name: str | None, id_number: str | N
     )
     await gate.face_checks.add(check)
     return Begun(token, started)
+
+
+async def require_face_consent(gate: Gate, account: Account, identity: Identity, at: datetime) -> None:
+    """Raise ConsentMissing unless both the number and the face may be looked at: each is agreed to by itself."""
+    await require_number_consent(gate, account, identity.id_number, at)
+    await require_consent(gate, account, Purpose.FACE, at)
 
 
 async def passed(gate: Gate, session: Session, identity: Identity, token: str, at: datetime) -> FaceCheck:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from auth.accounts.model import Account, Person
 from auth.caller import Caller
-from auth.faces.checks import passed, spend
+from auth.faces.checks import passed, require_face_consent, spend
 from auth.faces.model import Identity
 from auth.gate import Gate
 from auth.identifiers import mask_phone
@@ -35,6 +35,7 @@ async def verify(gate: Gate, caller: Caller, claim: Claim, at: datetime) -> Sign
     identity = claim.identity(at)
     if account.person and Identity(account.person.name, account.person.id_number) != identity:
         raise AlreadyDone("identity.other", "idNumber")
+    await require_face_consent(gate, account, identity, at)
     check = await passed(gate, session, identity, claim.face_token, at)
     await _require_free(gate, account, identity)
     await spend(gate, check, at)

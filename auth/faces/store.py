@@ -1,6 +1,8 @@
 from datetime import datetime
+from typing import ClassVar
 
 from auth.faces.model import MAX_QUESTIONS, FaceCheck
+from auth.personal import NoHolding
 from auth.rows import Database, Index, Row
 
 
@@ -9,6 +11,7 @@ class FaceCheckStore:
 
     COLLECTION = "faceChecks"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("digests, and the provider's name for a check, for an hour")
     INDEXES = (Index((("expiresAt", 1),), expire_after=3600),)
 
     def __init__(self, database: Database) -> None:

@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from auth.acting import Acting
+from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
 from auth.rows import Database, Index, Row, StaleRow
 from auth.sessions.model import Channel, Session
@@ -14,6 +15,14 @@ class SessionStore:
     SCHEMA_VERSION = 2
     # Version 2: when the person last showed their face.
     UPGRADES: ClassVar = {1: lambda row: {**row, "faceAt": None}}
+    PERSONAL: ClassVar = Holding(
+        title="登录设备",
+        found_by=(("account", Key.ACCOUNT),),
+        shown="device channel createdAt lastSeenAt expiresAt revokedAt faceAt",
+        hidden="_id v account refreshDigest usedDigests actingFor revision",
+        at_closure=AtClosure.DELETED,
+        because="nobody is signed in any more",
+    )
     INDEXES = (
         Index((("account", 1), ("createdAt", -1), ("_id", -1))),
         Index((("expiresAt", 1),), expire_after=0),

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Duplicate, Encrypted, Index, Row
 from auth.wards.model import GuardianRelation, Ward
 
@@ -11,6 +12,14 @@ class WardStore:
 
     COLLECTION = "wards"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="被监护人",
+        found_by=(("guardian", Key.ACCOUNT),),
+        shown="_id name idNumber relation registeredAt method",
+        hidden="v guardian key",
+        at_closure=AtClosure.DELETED,
+        because="the child's cases hang on the child",
+    )
     ENCRYPTED: ClassVar = {"name": Encrypted.RANDOM, "idNumber": Encrypted.RANDOM}
     INDEXES = (
         # A guardian has a child once, however often they register it.

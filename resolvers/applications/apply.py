@@ -17,6 +17,7 @@ from resolvers.certificates.model import Certificate
 from resolvers.matters.model import Matter
 from resolvers.paging import MAX_PAGE
 from resolvers.parties.queries import person_party, principal
+from resolvers.parties.wards import check_consent
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -43,6 +44,7 @@ async def start(context: "Context", matter_code: str, key: str) -> Application:
     if matter is None:
         raise NotFound("matter.unknown", "matterCode")
     check_startable(context.caller, matter, today(context.now()))
+    await check_consent(context, context.caller)
     for _ in range(_TRIES):
         application = _draft(context, matter, _valid_key(key))
         if await context.stores.applications.add(application):

@@ -5,11 +5,22 @@ from typing import Any
 from tests.auth.steps import AUTH
 from tests.graphql import Client
 
-ERRORS = "userErrors { code message path }"
+ERRORS = "userErrors { code message path requiredConsent }"
 
 
-async def begin(client: Client, name: str | None = None, id_number: str | None = None) -> dict[str, Any]:
-    """Begin a face check."""
+async def agree(client: Client) -> None:
+    """Agree that number and face are looked at."""
+    if client.token:
+        await client.consent()
+        await client.consent("FACE")
+
+
+async def begin(
+    client: Client, name: str | None = None, id_number: str | None = None, *, agreed: bool = True
+) -> dict[str, Any]:
+    """Begin a face check, having agreed that number and face are looked at."""
+    if agreed:
+        await agree(client)
     payload: dict[str, Any] = await client.change(
         f"""mutation($name: String, $idNumber: String) {{
           startFaceVerification(input: {{name: $name, idNumber: $idNumber}}) {{
@@ -30,7 +41,8 @@ async def show(client: Client, begun: dict[str, Any], outcome: str = "pass") -> 
 
 
 async def step_up(client: Client, name: str, id_number: str, token: str | None) -> dict[str, Any]:
-    """Send the token of a check, and go on with the new access token."""
+    """Send the token of a check, having agreed, and go on with the new access token."""
+    await agree(client)
     payload: dict[str, Any] = await client.change(
         f"""mutation($name: String!, $idNumber: String!, $faceToken: String) {{
           verifyIdentity(input: {{name: $name, idNumber: $idNumber, faceToken: $faceToken}}) {{ {AUTH} }}

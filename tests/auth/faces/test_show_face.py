@@ -35,6 +35,21 @@ async def test_a_face_lifts_the_session_in_viewer_and_token(person: Client) -> N
     assert await assurance(person) == "FACE"
 
 
+async def test_a_face_is_agreed_to_by_itself_before_anything_is_begun(person: Client) -> None:
+    refused = await begin(person, agreed=False)
+
+    assert (told(refused), refused["userErrors"][0]["requiredConsent"]) == ([("REQUIRED", [])], "FACE")
+    assert refused["faceToken"] is None
+
+
+async def test_agreeing_to_the_face_alone_is_not_enough(client: Client) -> None:
+    person = await client.sign_in(PHONE)
+    await person.consent("FACE")
+    refused = await begin(person, NAME, NUMBER, agreed=False)
+
+    assert refused["userErrors"][0]["requiredConsent"] == "ID_NUMBER"
+
+
 async def test_a_face_proves_name_and_number_too(client: Client) -> None:
     person = await client.sign_in(PHONE)
     token = await passed(person, f" {NAME} ", NUMBER.lower())
