@@ -54,6 +54,20 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "The counter of one of your passkeys went back, so a sign-in was refused. Remove that passkey.",
         ),
     ),
+    NotificationKind.GUARDIAN_REGISTERED: (
+        ("已登记监护关系", "有监护人登记了与您的监护关系，可代您办理事项。如有疑问，可在“我的监护人”中申请核验。"),
+        (
+            "A guardian was registered",
+            "Somebody proved to be your guardian and may act for you. If in doubt, have it checked.",
+        ),
+    ),
+    NotificationKind.GUARDIANSHIP_ENDED: (
+        ("监护关系已终止", "一项监护关系在本平台已终止，监护人不能再代为办理。办理中的事项不受影响。"),
+        (
+            "A guardianship has ended",
+            "A guardianship has ended here: the guardian may not act any more. Running cases go on.",
+        ),
+    ),
 }
 
 

@@ -36,6 +36,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "ward.guardians_account": ("未满 18 周岁请在监护人账号下申请", "Under 18 apply within a guardian's account"),
     "ward.mismatch": ("未能核实监护关系", "The register doesn't name you as the child's guardian"),
     "ward.of_age": ("对方已年满 18 周岁", "They are 18 or older"),
+    "ward.over": ("监护关系已终止", "The guardianship is over"),
+    "ward.still_holds": (
+        "经核验，监护关系仍然有效，不能终止",
+        "The register says that the guardianship holds, so it can't be ended here",
+    ),
+    "ward.too_young": ("未满 14 周岁不能进行此操作", "This is for children of 14 and older"),
     "ward.too_many": ("最多登记 {maximum} 名被监护人", "At most {maximum} wards"),
     "ward.unknown": ("没有找到该被监护人，或监护已终止", "No such ward, or the guardianship is over"),
     "application.not_allowed_now": (

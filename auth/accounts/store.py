@@ -38,6 +38,11 @@ class AccountStore:
         row = await self._rows.first({"phone": phone})
         return account_from_row(row) if row else None
 
+    async def by_id_number(self, id_number: str) -> Account | None:
+        """Return the account of whoever proved that number."""
+        row = await self._rows.first({"person.idNumber": id_number})
+        return account_from_row(row) if row else None
+
     async def open(self, account: Account) -> Account:
         """Add an account, or return the one that the phone has already (two first sign-ins at once)."""
         try:

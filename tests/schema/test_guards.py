@@ -56,6 +56,7 @@ OWN = {
     "withdrawInvitation",
     "removeMember",
     "registerWard",
+    "endGuardianship",
     "startApplication",
     "saveApplication",
     "submitApplication",
