@@ -1,6 +1,7 @@
 """Who is staff: what administrators do to colleagues' accounts, and the log of it."""
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
@@ -54,6 +55,29 @@ class StaffMember:
             posts=[Post.of(post) for post in member.account.posts],
             temporary_password=member.credentials.temporary_until is not None,
             second_factor=member.credentials.totp is not None,
+        )
+
+
+@strawberry.type(description="A member of staff of one's department, by name. Whoever is listed can see who looked.")
+class Colleague:
+    name: str | None = strawberry.field(description="Their verified name; null until they are verified.")
+    username: str | None = strawberry.field(description="What they sign in with; null without a password.")
+    masked_phone: str = strawberry.field(description="Their phone, masked.")
+    posts: list[Post] = strawberry.field(description="What they are, and where.")
+    temporary_password: bool = strawberry.field(description="Whether they still have to choose a password.")
+    second_factor: bool = strawberry.field(description="Whether an authenticator app is set up.")
+
+    @classmethod
+    def of(cls, colleague: model.Colleague) -> "Colleague":
+        """Publish a colleague to an administrator of a department of theirs."""
+        account, credentials = colleague.account, colleague.credentials
+        return cls(
+            name=account.person.name if account.person else None,
+            username=credentials.username if credentials else None,
+            masked_phone=mask_phone(account.phone),
+            posts=[Post.of(post) for post in account.posts],
+            temporary_password=bool(credentials and credentials.temporary_until),
+            second_factor=bool(credentials and credentials.totp),
         )
 
 
@@ -141,7 +165,10 @@ class StaffMutation:
         return StaffMemberPayload(staff_member=StaffMember.of(reset))
 
 
-@strawberry.type(description="What was done to staff's accounts.")
+DepartmentCode = Annotated[str, strawberry.argument(description="One of the departments that one administers.")]
+
+
+@strawberry.type(description="Who is staff, and what was done to staff's accounts.")
 class StaffQuery:
     @strawberry.field(description="For administrators: what concerns their departments, newest first; else null.")
     async def staff_log(
@@ -152,6 +179,22 @@ class StaffQuery:
             return None
         page = await queries.list_log(context, page_request(first, after))
         return connection(page, StaffLogEntry.of, lambda: queries.count_log(context))
+
+    @strawberry.field(
+        description="For administrators of that department: who has a post in it, oldest first; else null."
+    )
+    async def department_staff(
+        self,
+        info: Info,
+        department_code: DepartmentCode,
+        first: First[int | None] = 20,
+        after: After[str | None] = None,
+    ) -> Connection[Colleague] | None:
+        context = info.context
+        if not queries.administers(context, department_code):
+            return None
+        page = await queries.list_staff(context, department_code, page_request(first, after))
+        return connection(page, Colleague.of, lambda: queries.count_staff(context, department_code))
 
 
 def _appointment(input: CreateStaffAccountInput | GrantPostInput | RevokePostInput) -> Appointment:

@@ -23,6 +23,7 @@ class AccountStore:
         # One ID number, one person: the index keeps it, so two requests at once can't both win.
         Index((("person.idNumber", 1),), unique=True, where={"person.idNumber": {"$exists": True}}),
         Index((("memberships.organization", 1),)),
+        Index((("posts.department", 1), ("createdAt", 1), ("_id", 1))),
     )
 
     def __init__(self, database: Database) -> None:

@@ -40,6 +40,14 @@ class StaffMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """An account with a post, and its credentials if it has any."""
+
+    account: Account
+    credentials: Credentials | None
+
+
+@dataclass(frozen=True, slots=True)
 class StaffLogEntry:
     """What was done to whom, by whom, when and why. Names are usernames of that day; `departments` may read it."""
 
