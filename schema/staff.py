@@ -16,9 +16,10 @@ from resolvers.staff.mutations import Appointment
 from schema.info import After, First, Info, Input
 from schema.paging import Connection, connection
 from schema.problems import UserErrors, mutation, no_errors
-from schema.regions import Department
+from schema.regions import Department, Region
 
 administrator = staff(Role.ADMINISTRATOR)
+REGION = "Only for that region and what lies in it, 12 digits; null: wherever the department works."
 REASON = "Why, for the log; at most 200 characters."
 
 
@@ -26,16 +27,22 @@ REASON = "Why, for the log; at most 200 characters."
 class Post:
     role: Role = strawberry.field(description="The role.")
     department_code: strawberry.Private[str]
+    region_code: strawberry.Private[str | None]
 
     @strawberry.field(description="Where; null when the department is no longer listed.")
     async def department(self, info: Info) -> Department | None:
         found = await info.context.loaders.departments.load(self.department_code)
         return Department.of(found) if found else None
 
+    @strawberry.field(description="For which region and what lies in it; null: wherever the department works.")
+    async def region(self, info: Info) -> Region | None:
+        found = await info.context.loaders.regions.load(self.region_code) if self.region_code else None
+        return Region.of(found) if found else None
+
     @classmethod
     def of(cls, post: PostModel) -> "Post":
         """Publish a post."""
-        return cls(role=post.role, department_code=post.department)
+        return cls(role=post.role, department_code=post.department, region_code=post.region)
 
 
 @strawberry.type(description="A member of staff, as administrators see them.")
@@ -94,6 +101,7 @@ class StaffLogEntry:
     by: str = strawberry.field(description="Whose doing, by username; “tongban” for the command line.")
     about: str = strawberry.field(description="About whom, by username.")
     role: Role | None = strawberry.field(description="The role that was given or taken.")
+    region_code: str | None = strawberry.field(description="The region that the post is limited to.")
     reason: str = strawberry.field(description="Why.")
 
     @classmethod
@@ -105,6 +113,7 @@ class StaffLogEntry:
             by=entry.by_name,
             about=entry.about_name,
             role=entry.role,
+            region_code=entry.region,
             reason=entry.reason,
         )
 
@@ -116,6 +125,7 @@ class CreateStaffAccountInput:
     role: Role = strawberry.field(description="Their first role.")
     department_code: str = strawberry.field(description="One of the departments that the caller administers.")
     reason: str = strawberry.field(description=REASON)
+    region_code: str | None = strawberry.field(description=REGION, default=None)
 
 
 @strawberry.input(description="Give a colleague a post.")
@@ -124,6 +134,7 @@ class GrantPostInput:
     role: Role = strawberry.field(description="The role.")
     department_code: str = strawberry.field(description="One of the departments that the caller administers.")
     reason: str = strawberry.field(description=REASON)
+    region_code: str | None = strawberry.field(description=REGION, default=None)
 
 
 @strawberry.input(description="Take a colleague's post away.")
@@ -132,6 +143,7 @@ class RevokePostInput:
     role: Role = strawberry.field(description="The role.")
     department_code: str = strawberry.field(description="One of the departments that the caller administers.")
     reason: str = strawberry.field(description=REASON)
+    region_code: str | None = strawberry.field(description=REGION, default=None)
 
 
 @strawberry.input(description="Send a colleague a temporary password.")
@@ -198,4 +210,4 @@ class StaffQuery:
 
 
 def _appointment(input: CreateStaffAccountInput | GrantPostInput | RevokePostInput) -> Appointment:
-    return Appointment(input.username, PostModel(input.role, input.department_code), input.reason)
+    return Appointment(input.username, PostModel(input.role, input.department_code, input.region_code), input.reason)

@@ -246,6 +246,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "staff.oneself": ("不能对自己的账号进行此操作", "Nobody does this to their own account"),
     "staff.post_held": ("该人员已有此岗位", "They have this post already"),
     "staff.post_unknown": ("该人员没有此岗位", "They don't have this post"),
+    "staff.region": ("该部门不管辖此行政区划", "The department doesn't serve that region"),
+    "staff.region_of_administrator": ("人员管理员不按行政区划限定", "Administrators aren't limited to a region"),
     "staff.unknown": ("没有找到该工作人员", "There is no such member of staff"),
     "staff.username": (
         "用户名应为 {minimum} 至 {maximum} 个小写字母、数字、点、横线或下划线",

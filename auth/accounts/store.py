@@ -114,7 +114,7 @@ def account_to_row(account: Account) -> Row:
         "phone": account.phone,
         "createdAt": account.created_at,
         "assurance": account.assurance.name,
-        "posts": [{"role": post.role.value, "department": post.department} for post in account.posts],
+        "posts": [_post_to_row(post) for post in account.posts],
         "memberships": [_membership_to_row(membership) for membership in account.memberships],
         "revision": account.revision,
     }
@@ -137,10 +137,16 @@ def account_from_row(row: Row) -> Account:
         created_at=row["createdAt"],
         assurance=Assurance[row["assurance"]],
         person=person and Person(person["name"], person["idNumber"], person["verifiedAt"], person["method"]),
-        posts=tuple(Post(Role(post["role"]), post["department"]) for post in row["posts"]),
+        posts=tuple(Post(Role(post["role"]), post["department"], post.get("region")) for post in row["posts"]),
         memberships=tuple(_membership_from_row(membership) for membership in row["memberships"]),
         revision=row["revision"],
     )
+
+
+def _post_to_row(post: Post) -> Row:
+    row = {"role": post.role.value, "department": post.department}
+    # Only a post that is limited to a region has one.
+    return {**row, "region": post.region} if post.region else row
 
 
 def _membership_to_row(membership: Membership) -> Row:

@@ -15,6 +15,7 @@ from resolvers.certificates.rows import (
     TYPE_SCHEMA_VERSION,
     certificate_from_row,
     certificate_to_row,
+    placed,
     type_from_row,
     type_to_row,
 )
@@ -69,7 +70,7 @@ class CertificateStore:
         "fields": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does.
-    UPGRADES: ClassVar = {1: dict}
+    UPGRADES: ClassVar = {1: dict, 2: placed}
     INDEXES = (
         Index((("identifier", 1),), unique=True),
         Index((("number", 1),), unique=True),

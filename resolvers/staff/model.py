@@ -61,6 +61,7 @@ class StaffLogEntry:
     departments: tuple[str, ...]
     role: Role | None
     reason: str
+    region: str | None = None
 
 
 def entry(order: Order, action: StaffAction, member: StaffMember, post: Post | None = None) -> StaffLogEntry:
@@ -77,6 +78,7 @@ def entry(order: Order, action: StaffAction, member: StaffMember, post: Post | N
         departments=tuple(dict.fromkeys(one.department for one in posts)),
         role=post.role if post else None,
         reason=order.reason,
+        region=post.region if post else None,
     )
 
 

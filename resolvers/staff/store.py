@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from auth.accounts.model import Role
 from auth.rows import Database, Index, Row
 from resolvers.paging import Order, Page, PageRequest, read_page
@@ -11,7 +13,9 @@ class StaffLogStore:
     """What administrators did; entries are added and read, never changed."""
 
     COLLECTION = "staffLog"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
+    # Version 2: posts for one region.
+    UPGRADES: ClassVar = {1: lambda row: {**row, "region": None}}
     INDEXES = (Index((("departments", 1), ("at", -1), ("_id", -1))),)
 
     def __init__(self, database: Database) -> None:
@@ -47,6 +51,7 @@ def entry_to_row(entry: StaffLogEntry) -> Row:
         "departments": list(entry.departments),
         "role": entry.role and entry.role.value,
         "reason": entry.reason,
+        "region": entry.region,
     }
 
 
@@ -63,6 +68,7 @@ def entry_from_row(row: Row) -> StaffLogEntry:
         departments=tuple(row["departments"]),
         role=row["role"] and Role(row["role"]),
         reason=row["reason"],
+        region=row["region"],
     )
 
 
