@@ -58,7 +58,7 @@ def make_services(
     vault = Vault(settings.master_key_bytes)
     tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
     identity: IdentityProvider = NoIdentityProvider() if known is None else DevelopmentIdentityProvider(known)
-    limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address)
+    limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address, settings.sms_overall)
     outside = Outside()
     relying_party = RelyingParty(settings.passkey_domain, settings.passkey_pages)
     return Services(

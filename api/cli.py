@@ -17,6 +17,7 @@ _PRODUCTION = "use the production settings and refuse the embedded database"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 1 when it didn't (one line says why), 2 for bad arguments."""
+    from api.audit import BadAudit
     from api.clients import BadClients
     from api.database import BadDatabase
     from api.embedded import EmbeddedUnavailable
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = parsed.run(parsed)
     except BadSettings as error:
         return _fail(f"the settings can't be used:\n{error}")
-    except (BadDatabase, PortTaken, EmbeddedUnavailable, BadFile, BadClients) as error:
+    except (BadDatabase, PortTaken, EmbeddedUnavailable, BadFile, BadClients, BadAudit) as error:
         return _fail(str(error))
     except KeyboardInterrupt:
         return 0
@@ -60,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
     importing.add_argument("--json", action="store_true", help="print the whole report as JSON")
     importing.add_argument("--production", action="store_true", help=_PRODUCTION)
+    auditing = add("audit", _audit, "find what is wrong with the published catalogue (四级四同)")
+    auditing.add_argument("--region", help="12 digits: this region and all below it (default: everywhere)")
+    auditing.add_argument("--html", type=Path, metavar="FILE", help="write a report for people")
+    auditing.add_argument("--csv", type=Path, metavar="FILE", help="write a table")
+    auditing.add_argument("--production", action="store_true", help=_PRODUCTION)
     migrating = add("migrate", _migrate, "bring stored rows up to this version")
     migrating.add_argument("--production", action="store_true", help=_PRODUCTION)
     add("schema", _schema, "print the schema in SDL")
@@ -155,6 +161,18 @@ def _import(parsed: argparse.Namespace) -> int:
             progress=_counted,
         )
         _say(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if parsed.json else report.summary())
+
+    _with_services(_settings(_mode(parsed)), work)
+    return 0
+
+
+def _audit(parsed: argparse.Namespace) -> int:
+    from api.audit import run_audit_command
+    from api.prepare import prepare
+
+    async def work(services: Any) -> None:
+        await prepare(services.database, _say, upgrade=False, production=services.settings.production)
+        await run_audit_command(services, parsed, _say)
 
     _with_services(_settings(_mode(parsed)), work)
     return 0

@@ -155,6 +155,11 @@ class Settings:
     execution_seconds: int = _setting("Longest time one GraphQL request may run.", read=_positive, default=20)
     sms_per_phone: int = _setting("Codes one phone may ask for in an hour.", read=_positive, default=10)
     sms_per_address: int = _setting("Codes one network address may ask for in an hour.", read=_positive, default=200)
+    sms_overall: int = _setting(
+        "Codes that all together may ask for in an hour: what a flood may cost. The log says when it is reached.",
+        read=_positive,
+        default=100_000,
+    )
     sms_gateway_url: str | None = _setting(
         "Where the worker posts text messages as JSON {id, to, text}. Production needs it.", read=_url
     )

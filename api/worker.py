@@ -15,6 +15,7 @@ from auth.providers import HttpSmsGateway, SmsGateway
 from auth.sms import read_body
 from auth.vault import VaultError
 from resolvers.applications.apply import DRAFT_LIFETIME
+from resolvers.matters.audit.run import FRESH, current_audit
 
 _PAUSE = 1.0
 _SWEEP_EVERY = timedelta(hours=1)
@@ -51,7 +52,8 @@ async def deliver(services: Services, gateway: SmsGateway, at: datetime) -> int:
 
 
 async def sweep(services: Services, at: datetime) -> int:
-    """Delete drafts that nobody touched for thirty days."""
+    """Delete drafts that nobody touched for thirty days, and audit the catalogue once a day."""
+    await current_audit(services.stores, at, FRESH)
     gone = await services.stores.applications.forget_drafts(at - DRAFT_LIFETIME)
     if gone:
         _log.info("drafts_forgotten", count=gone)

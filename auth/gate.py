@@ -29,10 +29,11 @@ from auth.wards.store import WardStore
 
 @dataclass(frozen=True, slots=True)
 class SmsLimits:
-    """How many codes may be asked for within an hour: by one phone, and from one network address."""
+    """How many codes may be asked for within an hour: by one phone, from one network address, and in all."""
 
     per_phone: int
     per_address: int
+    overall: int
 
 
 @dataclass(frozen=True, slots=True)

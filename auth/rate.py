@@ -14,13 +14,18 @@ class Rate:
     window: timedelta
 
 
-async def count(gate: Gate, rate: Rate, subject: str, at: datetime) -> None:
-    """Count one use; raises LimitExceeded with the seconds until the next window. Subjects are stored blinded."""
+async def count(gate: Gate, rate: Rate, subject: str, at: datetime) -> str:
+    """Count one use; raises LimitExceeded with the seconds until the next window. Subjects are stored blinded.
+
+    Returns the counter, for what turns out not to count to be given back.
+    """
     window = int(at.timestamp() // rate.window.total_seconds())
     ends = datetime.fromtimestamp((window + 1) * rate.window.total_seconds(), tz=at.tzinfo)
-    if not await gate.counters.take(counter_key(gate, rate, subject, window), rate.limit, ends):
+    key = counter_key(gate, rate, subject, window)
+    if not await gate.counters.take(key, rate.limit, ends):
         seconds = max(1, round((ends - at).total_seconds()))
         raise LimitExceeded("rate.too_many", retry_after=seconds, seconds=seconds)
+    return key
 
 
 def counter_key(gate: Gate, rate: Rate, subject: str, window: int) -> str:

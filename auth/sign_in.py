@@ -1,6 +1,6 @@
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from auth.problems import (
 )
 from auth.sessions.model import REFRESH_LIFETIME, Channel, Session
 from auth.sessions.rotation import new_refresh_token, rotate
-from auth.sms import check_code, valid_phone
+from auth.sms import Typed, check_code, valid_phone
 from auth.wards.ending import still_holds
 from auth.wards.model import Ward
 
@@ -56,10 +56,10 @@ class SignedIn:
     refresh_token: str | None
 
 
-async def sign_in_with_sms(gate: Gate, phone: str, code: str, *, device: Device, at: datetime) -> SignedIn:
+async def sign_in_with_sms(gate: Gate, typed: Typed, device: Device, at: datetime) -> SignedIn:
     """Sign in, making the account on the first time; raises Invalid, Expired or LimitExceeded."""
-    phone = valid_phone(phone)
-    await check_code(gate, phone, "SIGN_IN", digits=code.strip(), at=at)
+    phone = valid_phone(typed.phone)
+    await check_code(gate, replace(typed, phone=phone), "SIGN_IN", at)
     account = await gate.accounts.by_phone(phone)
     account = account or await gate.accounts.open(Account(secrets.token_hex(12), phone, at))
     return await open_session(gate, account, device, at)
@@ -148,7 +148,7 @@ async def open_session(gate: Gate, account: Account, device: Device, at: datetim
 async def open_staff_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:
     """Open a session for somebody who proved two factors."""
     session_id = secrets.token_hex(12)
-    token = new_refresh_token(session_id)
+    token = new_refresh_token(gate.vault, session_id, REFRESH_PURPOSE)
     session = Session(
         id=session_id,
         account=account.id,

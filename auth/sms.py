@@ -1,7 +1,10 @@
 import hmac
 import json
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import structlog
 
 from auth.addresses import subscriber_of
 from auth.codes.model import CODE_LIFETIME, RESEND_AFTER, SmsCode
@@ -9,10 +12,22 @@ from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
 from auth.messages.model import Message
 from auth.problems import Expired, Invalid, LimitExceeded
+from auth.rate import Rate, count
 
 BODY_PURPOSE = "sms-body"
 _TEXT = "【通办】验证码 {code}，5 分钟内有效。请勿告诉任何人。"
 _WINDOW = timedelta(hours=1)
+WRONG_CODES = Rate("sms-wrong", 100, timedelta(hours=1))
+_log = structlog.get_logger("tongban.sms")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A code that somebody typed in: for which phone, and from which network address."""
+
+    phone: str
+    digits: str
+    address: str
 
 
 def valid_phone(text: str) -> str:
@@ -29,9 +44,11 @@ async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at
     waiting = await gate.codes.get(_code_id(gate, phone, purpose))
     if waiting and (seconds := waiting.resend_in(at)):
         raise _too_soon(seconds)
-    await _count(gate, f"sms-phone:{gate.vault.blind(phone, 'sms-limit')}", gate.limits.per_phone, at)
+    # The address first: who has used theirs up must not use up what other people's phones have.
     subscriber = gate.vault.blind(subscriber_of(address), "sms-limit")
     await _count(gate, f"sms-address:{subscriber}", gate.limits.per_address, at)
+    await _count(gate, f"sms-phone:{gate.vault.blind(phone, 'sms-limit')}", gate.limits.per_phone, at)
+    await _count_overall(gate, at)
     digits = f"{secrets.randbelow(1_000_000):06d}"
     code_id = _code_id(gate, phone, purpose)
     code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME)
@@ -41,9 +58,18 @@ async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at
     return code
 
 
-async def check_code(gate: Gate, phone: str, purpose: str, *, digits: str, at: datetime) -> None:
-    """Spend the code that was sent to the phone; raises Invalid, Expired or LimitExceeded."""
-    code_id = _code_id(gate, phone, purpose)
+async def check_code(gate: Gate, typed: Typed, purpose: str, at: datetime) -> None:
+    """Spend the code that was sent to the phone; raises Invalid, Expired or LimitExceeded.
+
+    A wrong one counts against its network address, whichever phone it was for: five tries each at a thousand phones
+    are five thousand at one lock. Counted before and given back after, so that many at once can't slip through.
+    """
+    counter = await count(gate, WRONG_CODES, subscriber_of(typed.address), at)
+    await _spend(gate, _code_id(gate, typed.phone, purpose), typed.digits.strip(), at)
+    await gate.counters.give_back(counter)
+
+
+async def _spend(gate: Gate, code_id: str, digits: str, at: datetime) -> None:
     code = await gate.codes.get(code_id)
     if code is None:
         raise Invalid("sms.code_wrong", "code")
@@ -78,6 +104,14 @@ async def _count(gate: Gate, subject: str, limit: int, at: datetime) -> None:
     if not await gate.counters.take(f"{subject}:{window}", limit, ends):
         seconds = max(round((ends - at).total_seconds()), RESEND_AFTER.seconds)
         raise LimitExceeded("sms.too_many", "phone", retry_after=seconds, seconds=seconds)
+
+
+async def _count_overall(gate: Gate, at: datetime) -> None:
+    try:
+        await _count(gate, "sms-overall", gate.limits.overall, at)
+    except LimitExceeded:
+        _log.error("sms_overall_limit", limit=gate.limits.overall)
+        raise
 
 
 def _code_id(gate: Gate, phone: str, purpose: str) -> str:

@@ -35,6 +35,7 @@ from resolvers.certificates.store import (
 )
 from resolvers.files.model import File
 from resolvers.files.store import FileStore
+from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.model import Matter
 from resolvers.matters.store import MatterStore
 from resolvers.notifications.store import InboxStore
@@ -150,6 +151,8 @@ class Stores:
     applications: ApplicationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
     notifications: InboxStore = field(init=False)
+    catalogue_audits: AuditRunStore = field(init=False)
+    catalogue_findings: CatalogueFindingStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -171,6 +174,8 @@ _STORES: dict[str, Any] = {
     "applications": ApplicationStore,
     "staff_log": StaffLogStore,
     "notifications": InboxStore,
+    "catalogue_audits": AuditRunStore,
+    "catalogue_findings": CatalogueFindingStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.

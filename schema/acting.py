@@ -192,6 +192,7 @@ class OrganizationMutation:
     async def remove_member(self, info: Info, input: Input[RemoveMemberInput]) -> RemoveMemberPayload:
         organization = key_of(input.organization_id, "Organization", "organizationId")
         await organizations.remove(info.context, organization, key_of(input.member_id, "Person", "memberId"))
+        info.context.forget_session()
         return RemoveMemberPayload(removed=True)
 
 

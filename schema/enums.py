@@ -15,6 +15,7 @@ from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatu
 from resolvers.applications.materials import MaterialStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.certificates.model import CertificateStatus, VerificationFailure
+from resolvers.matters.audit.model import CatalogueProblem
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
 from resolvers.parties.model import Audience, PartyKind
 from resolvers.regions.model import RegionLevel
@@ -73,6 +74,29 @@ _publish(
     ADJUDICATION="Administrative adjudication (行政裁决).",
     OTHER_POWER="Other administrative power (其他行政权力).",
     PUBLIC_SERVICE="Public service (公共服务).",
+)
+_publish(
+    CatalogueProblem,
+    "What an audit of the catalogue finds.",
+    CODE_MISSING="No code.",
+    CODE_MALFORMED="A code in no notation that we know, or whose parts contradict the entry.",
+    CODE_DUPLICATED="One code for several matters.",
+    NAME_DUPLICATED="Two matters of a department with one name.",
+    NAME_MISMATCH="Another name than the level above, or other regions, give the same basic code.",
+    TYPE_MISMATCH="Another type than the level above, or other regions, give the same basic code.",
+    BASIS_MISMATCH="Another legal basis than the level above, or other regions, give the same basic code.",
+    NOT_IN_PARENT_CATALOGUE="The level above doesn't list the basic code.",
+    DEPARTMENT_UNKNOWN="A department that nobody knows.",
+    DEPARTMENT_CODE_INVALID="A department's code that fails its check or is in no notation that we know.",
+    DEPARTMENT_CODE_CONFLICT="One department under several codes.",
+    PROMISE_OVER_STATUTE="Promised days above the statutory ones.",
+    IMMEDIATE_WITH_DAYS="Decided at once (即办件), but with promised days.",
+    VISITS_WITHOUT_REASON="Visits required without a reason.",
+    ONLINE_WITH_VISITS="Wholly online, but with visits.",
+    FEE_WITHOUT_BASIS="A fee without its basis.",
+    STEPS_MISSING="Licensing without receiving, examining or deciding among its steps.",
+    PHONES_EQUAL="The same phone for questions and complaints.",
+    NOT_ONLINE="Can't be applied for online.",
 )
 _publish(
     MatterStatus,

@@ -13,6 +13,7 @@ from resolvers.applications.model import AcceptanceMode, DecisionOutcome, Refusa
 from resolvers.paging import page_request
 from schema.applications import Application
 from schema.applying import ApplicationPayload
+from schema.catalogue_audit import CatalogueWorkbench
 from schema.info import After, First, Info, Input
 from schema.node import key_of
 from schema.paging import Connection, connection
@@ -131,7 +132,7 @@ Statuses = Annotated[
 
 
 @strawberry.type(description="The service window and the approvers.")
-class Workbench:
+class Workbench(CatalogueWorkbench):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(
         self,

@@ -50,9 +50,8 @@ async def _certificate_type(info: Info, key: str) -> Node | None:
 
 
 async def _certificate(info: Info, key: str) -> Node | None:
-    found = await info.context.loaders.certificates.load(key)
-    allowed = found is not None and certificates.may_read(found, info.context.caller)
-    return Certificate.of(found, info.context.now()) if found and allowed else None
+    found = await certificates.visible(info.context, key)
+    return Certificate.of(found, info.context.now()) if found else None
 
 
 async def _application(info: Info, key: str) -> Node | None:

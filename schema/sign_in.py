@@ -122,9 +122,9 @@ class IdentityMutation:
 
     @mutation(AuthPayload, anyone, "Sign in with the code; the first time makes an account.")
     async def sign_in_with_sms(self, info: Info, input: Input[SignInWithSmsInput]) -> AuthPayload:
-        device, at = sign_in.Device(input.device.name, input.device.channel), info.context.now()
-        signed = await sign_in.sign_in_with_sms(info.context.gate, input.phone, input.code, device=device, at=at)
-        return AuthPayload.of(signed)
+        context, device = info.context, sign_in.Device(input.device.name, input.device.channel)
+        typed = sms.Typed(input.phone, input.code, context.caller.address)
+        return AuthPayload.of(await sign_in.sign_in_with_sms(context.gate, typed, device, context.now()))
 
     @mutation(AuthPayload, anyone, "Swap a refresh token for new tokens.")
     async def refresh_session(self, info: Info, input: Input[RefreshSessionInput]) -> AuthPayload:

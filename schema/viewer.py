@@ -10,7 +10,7 @@ from auth.assurance import Assurance
 from auth.caller import Caller
 from auth.identifiers import mask_id_number, mask_phone
 from auth.sessions.model import Channel
-from resolvers.access.record import of_subject
+from resolvers.access.record import of_subject, own_log
 from resolvers.applications import form
 from resolvers.applications import queries as applications
 from resolvers.applications.lifecycle import ApplicationStatus
@@ -136,8 +136,7 @@ class Viewer(RelationsOfViewer):
     async def access_log(
         self, info: Info, first: First[int | None] = 20, after: After[str | None] = None
     ) -> AccessLogConnection:
-        subject = principal(self.caller).id_number
-        page = await of_subject(info.context, subject, None, page_request(first, after))
+        page = await of_subject(info.context, own_log(self.caller), None, page_request(first, after))
         return AccessLogConnection.of(page)
 
     @strawberry.field(description="What is known already for a form: {field: {value, source}} (免填单).")

@@ -18,7 +18,7 @@ from auth.openid.provider import Provider
 from auth.openid.request import ReturnAddress, read_request, return_address
 from auth.openid.sign_on import SignedOn, sign_on, signed_on
 from auth.problems import Problem
-from auth.sms import request_code, valid_phone
+from auth.sms import Typed, request_code, valid_phone
 from schema.words import words
 
 Story = Callable[[Request], Awaitable[Response]]
@@ -98,9 +98,9 @@ class AuthorizeEndpoint:
         visit, at = await self._visit(request), self._services.clock()
         if visit.flow.phone is None:
             raise StaleForm
-        digits, earlier = visit.form.get("code") or "", visit.browser.session
+        typed = Typed(visit.flow.phone, visit.form.get("code") or "", address_of(request))
         try:
-            who = await sign_on(self._provider, visit.flow.phone, digits, replacing=earlier, at=at)
+            who = await sign_on(self._provider, typed, replacing=visit.browser.session, at=at)
         except Problem as problem:
             return visit.page(self._browsers, visit.flow, words(problem.key, visit.locale, problem.values))
         request.state.caller = who.account.id

@@ -107,7 +107,3 @@ def _refused(request: Request, error: OAuthError) -> Response:
     scheme = request.headers.get("authorization", "").partition(" ")[0]
     challenge = {"WWW-Authenticate": "Basic" if scheme.lower() == "basic" else "Bearer"} if scheme else {}
     return refused(error, challenge if error.status == 401 else None)
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""

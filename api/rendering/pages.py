@@ -8,6 +8,7 @@ from re import fullmatch
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.rendering.audit_report import AuditReport
 from api.rendering.views import ConsentView, GuideView, NoticeView, SignInView, VerificationView
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -61,6 +62,11 @@ def consent_page(view: ConsentView, locale: str) -> str:
 def notice_page(view: NoticeView, locale: str) -> str:
     """Return a page that says one thing; with a form, it asks it."""
     return _page("notice.html", locale, view=view)
+
+
+def audit_page(report: AuditReport) -> str:
+    """Return what is wrong with a catalogue as a page to print or send around."""
+    return _page("audit.html", "zh-CN", report=report)
 
 
 def shanghai_time(moment: datetime) -> str:

@@ -1,5 +1,7 @@
+from datetime import datetime
+
 from auth.accounts.model import MemberRole
-from auth.invitations.model import Invitation, InvitationStatus
+from auth.invitations.model import INVITATION_LIFETIME, Invitation, InvitationStatus
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Index, Row, StaleRow
 
@@ -47,16 +49,17 @@ class InvitationStore:
             raise Conflict from error
         return invitation
 
-    async def offered_to(self, to: str) -> list[Invitation]:
-        """Return unanswered invitations to a blinded phone, newest first, at most 100."""
-        return await self._offered({"to": to})
+    async def offered_to(self, to: str, at: datetime) -> list[Invitation]:
+        """Return invitations to a blinded phone that may still be answered, newest first, at most 100."""
+        return await self._offered({"to": to}, at)
 
-    async def offered_by(self, organization: str) -> list[Invitation]:
-        """Return unanswered invitations of an organization, newest first, at most 100."""
-        return await self._offered({"organization": organization})
+    async def offered_by(self, organization: str, at: datetime) -> list[Invitation]:
+        """Return an organization's invitations that may still be answered, newest first, at most 100."""
+        return await self._offered({"organization": organization}, at)
 
-    async def _offered(self, whose: Row) -> list[Invitation]:
-        where = {**whose, "status": InvitationStatus.OFFERED.value}
+    async def _offered(self, whose: Row, at: datetime) -> list[Invitation]:
+        living = {"$gt": at - INVITATION_LIFETIME}
+        where = {**whose, "status": InvitationStatus.OFFERED.value, "invitedAt": living}
         rows = await self._rows.find(where, sort=(("invitedAt", -1), ("_id", -1)), limit=MOST)
         return [invitation_from_row(row) for row in rows]
 

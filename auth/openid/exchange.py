@@ -47,7 +47,9 @@ async def exchange_code(provider: Provider, client: Client, parameters: Paramete
         await _end_replayed(provider, code, at)
         raise bad_grant()
     account = await provider.gate.accounts.get(code.account)
-    if account is None:
+    # Who signs out everywhere means this code, too, which is on its way already.
+    browser = await provider.gate.sessions.get(code.sign_on)
+    if account is None or browser is None or not browser.live(at):
         raise bad_grant()
     grant, refresh = await _open_session(provider, client, code, at)
     return _issued(provider, grant, account, refresh=refresh, nonce=code.nonce, at=at)
@@ -101,13 +103,14 @@ async def _open_session(
     provider: Provider, client: Client, code: AuthorizationCode, at: datetime
 ) -> tuple[Grant, str]:
     """Open the session that the code promises, among those that the person sees and can end."""
-    token, until = new_refresh_token(code.session), at + REFRESH_LIFETIME
+    vault, until = provider.gate.vault, at + REFRESH_LIFETIME
+    token = new_refresh_token(vault, code.session, REFRESH_PURPOSE)
     session = Session(
         id=code.session,
         account=code.account,
         device=client.name,
         channel=Channel.WEB,
-        refresh_digest=provider.gate.vault.blind(token, REFRESH_PURPOSE),
+        refresh_digest=vault.blind(token, REFRESH_PURPOSE),
         created_at=at,
         last_seen_at=at,
         expires_at=until,

@@ -9,6 +9,7 @@ from auth.openid.model import SIGN_ON_LIFETIME, AuthorizationRequest
 from auth.openid.provider import Provider
 from auth.sessions.model import Channel, Session
 from auth.sign_in import Device, sign_in_with_sms
+from auth.sms import Typed
 
 DEVICE = "浏览器（单点登录）"
 
@@ -30,13 +31,13 @@ async def signed_on(provider: Provider, session_id: str | None, at: datetime) ->
     return SignedOn(session, account) if account else None
 
 
-async def sign_on(provider: Provider, phone: str, code: str, *, replacing: str | None, at: datetime) -> SignedOn:
+async def sign_on(provider: Provider, typed: Typed, *, replacing: str | None, at: datetime) -> SignedOn:
     """Sign a browser in with a code, in place of its earlier session; raises what sign_in_with_sms does.
 
     The session's tokens are thrown away: the sealed cookie is all that names it.
     """
     gate = provider.gate
-    signed = await sign_in_with_sms(gate, phone, code, device=Device(DEVICE, Channel.WEB), at=at)
+    signed = await sign_in_with_sms(gate, typed, Device(DEVICE, Channel.WEB), at)
     session = await gate.sessions.get(signed.caller.session or "")
     if session is None or signed.caller.account is None:
         raise LookupError("a session that was opened just now")

@@ -6,14 +6,20 @@ from auth.gate import Gate
 from auth.notifications.model import NotificationKind, notification
 from auth.problems import Expired
 from auth.sessions.model import Session
+from auth.vault import Vault
 
 # Answers get lost: the last token sent again this soon is a phone that repeats itself, not a thief.
 _GRACE = timedelta(seconds=10)
+_LONGEST = 200
 
 
-def new_refresh_token(session_id: str) -> str:
-    """Return a fresh refresh token of a session; only its digest is ever stored."""
-    return f"{session_id}.{secrets.token_urlsafe(32)}"
+def new_refresh_token(vault: Vault, session_id: str, purpose: str) -> str:
+    """Return a fresh refresh token of a session; only its digest is ever stored.
+
+    Its end proves that we made it, so that however old it is, a copy can be told from somebody's guess.
+    """
+    body = f"{session_id}.{secrets.token_urlsafe(32)}"
+    return f"{body}.{_seal(vault, body, purpose)}"
 
 
 def session_of(refresh_token: str) -> str:
@@ -32,13 +38,22 @@ async def rotate(gate: Gate, refresh_token: str, purpose: str, at: datetime) -> 
     digest = gate.vault.blind(refresh_token, purpose)
     if not hmac.compare_digest(session.refresh_digest, digest):
         repeated = session.used_digests[:1] == (digest,) and at - session.last_seen_at <= _GRACE
-        if digest in session.used_digests and not repeated:
+        if not repeated and (digest in session.used_digests or _is_ours(gate.vault, refresh_token, purpose)):
             await _end_stolen(gate, session, at)
         if repeated:
             raise Expired("session.refreshed", "refreshToken")
         raise Expired("session.ended", "refreshToken")
-    token = new_refresh_token(session.id)
+    token = new_refresh_token(gate.vault, session.id, purpose)
     return await gate.sessions.save(session.refreshed(gate.vault.blind(token, purpose), at)), token
+
+
+def _seal(vault: Vault, body: str, purpose: str) -> str:
+    return vault.blind(f"{purpose}\0{body}", "refresh-token-seal")[:32]
+
+
+def _is_ours(vault: Vault, token: str, purpose: str) -> bool:
+    body, _, seal = token[:_LONGEST].rpartition(".")
+    return hmac.compare_digest(seal.encode(), _seal(vault, body, purpose).encode())
 
 
 async def _end_stolen(gate: Gate, session: Session, at: datetime) -> None:

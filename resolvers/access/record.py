@@ -1,9 +1,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from auth.caller import Caller
 from auth.sign_in import today
-from resolvers.access.model import Access, Opened, access
+from resolvers.access.model import Access, Opened, access, same_on
 from resolvers.paging import Page, PageRequest
+from resolvers.parties.queries import wallet_owner
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -11,10 +13,21 @@ if TYPE_CHECKING:
 
 async def record(context: "Context", opened: Sequence[tuple[str, Opened]]) -> None:
     """Record that people's data was opened, in one round trip; for nobody's data it does nothing."""
-    at = context.now()
-    entries = {one.id: one for subject, what in opened for one in [access(subject, what, at, today(at))]}
+    entries = {one.id: one for one in (_entry(context, subject, what) for subject, what in opened)}
     if entries:
         await context.stores.access.record(list(entries.values()))
+
+
+def _entry(context: "Context", subject: str, opened: Opened) -> Access:
+    at = context.now()
+    entry_id = context.gate.vault.blind(same_on(subject, opened, today(at)), "access-log")
+    return access(entry_id, subject, opened, at)
+
+
+def own_log(caller: Caller) -> str | None:
+    """Whose log the caller may read as their own. Of a delegate nobody's: it names cases that aren't theirs."""
+    owner = wallet_owner(caller)
+    return owner.id_number if owner else None
 
 
 async def of_subject(

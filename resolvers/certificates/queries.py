@@ -82,6 +82,18 @@ async def readable(context: "Context", certificate_id: str) -> Certificate:
     certificate = await context.stores.certificates.get(certificate_id)
     if certificate is None or not may_read(certificate, context.caller):
         raise NotFound("certificate.unknown", "certificateId")
+    return await _seen(context, certificate)
+
+
+async def visible(context: "Context", certificate_id: str) -> Certificate | None:
+    """Return a certificate that the caller may see, else None; several at once are one read."""
+    certificate = await context.loaders.certificates.load(certificate_id)
+    allowed = certificate is not None and may_read(certificate, context.caller)
+    return await _seen(context, certificate) if certificate and allowed else None
+
+
+async def _seen(context: "Context", certificate: Certificate) -> Certificate:
+    """Record staff's looking at a certificate; looking at one's own is nobody else's business."""
     if not held_by(certificate, context.caller):
         department = (await context.loaders.departments.load(certificate.issuer)) or None
         by = f"{department.name if department else ''}工作人员"

@@ -1,3 +1,4 @@
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from auth.rows import Database, Duplicate, Index, Row
@@ -9,6 +10,9 @@ from resolvers.regions.model import Region
 
 _COUNT_CAP = 10_000
 _CANDIDATES = 2000
+_BATCH = 1000
+_LARGE = {"form", "materials", "tokens", "regionPath", "popularity"}
+_EMPTY = Matter("", "", MatterType.PUBLIC_SERVICE, "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,17 @@ class MatterStore:
         found = await read_page(self._rows, _where(filter), order, request)
         matters = tuple(matter_from_row(row) for row in found.items)
         return Page(matters, found.cursors, found.has_next, found.has_previous)
+
+    async def every_item(self) -> AsyncIterator[list[Matter]]:
+        """Yield every published item in batches, in the order of the codes, without its form and materials."""
+        code, fields = "", tuple(field for field in matter_to_row(_EMPTY, ()) if field not in _LARGE)
+        while True:
+            where = {"status": MatterStatus.PUBLISHED.value, "isMain": False, "code": {"$gt": code}}
+            rows = await self._rows.find(where, sort=(("code", 1), ("_id", 1)), limit=_BATCH, fields=fields)
+            if not rows:
+                return
+            yield [matter_from_row({**row, "form": "{}", "materials": ()}) for row in rows]
+            code = rows[-1]["code"]
 
     async def count(self, filter: MatterFilter) -> int | None:
         """Count, or None above 10,000."""

@@ -61,7 +61,7 @@ async def invite(context: "Context", organization: str, phone: str, *, role: Mem
     if earlier := await context.gate.invitations.of_key(account.id, key):
         return _repeated(earlier, invitation)
     await count_try(context, "invite-member", OFFERS_A_DAY)
-    if len(await context.gate.invitations.offered_by(organization)) >= MOST_OFFERS:
+    if len(await context.gate.invitations.offered_by(organization, at)) >= MOST_OFFERS:
         raise LimitExceeded("invitation.too_many", "organizationId", maximum=MOST_OFFERS)
     if await context.gate.invitations.add(invitation):
         return invitation
@@ -117,8 +117,7 @@ async def remove(context: "Context", organization: str, member: str) -> None:
 
 async def invitations(context: "Context", account: Account) -> list[Invitation]:
     """Return the invitations that wait for an account's answer, newest first, at most 100."""
-    found = await context.gate.invitations.offered_to(blinded(context, account.phone))
-    return [one for one in found if one.status_at(context.now()) is InvitationStatus.OFFERED]
+    return await context.gate.invitations.offered_to(blinded(context, account.phone), context.now())
 
 
 async def visible(context: "Context", invitation_id: str) -> Invitation | None:

@@ -45,6 +45,7 @@ from resolvers.certificates.store import (
 )
 from resolvers.context import COLLECTIONS
 from resolvers.files.store import file_from_row, file_to_row
+from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_from_row, run_to_row
 from resolvers.matters.rows import matter_from_row, matter_to_row
 from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
 from resolvers.seals.store import seal_from_row, seal_to_row
@@ -75,6 +76,8 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "delegations": (delegation_from_row, delegation_to_row),
     "invitations": (invitation_from_row, invitation_to_row),
     "wards": (ward_from_row, ward_to_row),
+    "catalogueAudits": (run_from_row, run_to_row),
+    "catalogueFindings": (finding_from_row, finding_to_row),
     "regions": (region_from_row, region_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),

@@ -148,6 +148,7 @@ def test_production_is_stricter_with_codes() -> None:
 
     assert production.sms_per_phone == 10 < development.sms_per_phone
     assert production.sms_per_address == 200 < development.sms_per_address
+    assert production.sms_overall == 100_000 == development.sms_overall
     assert read_settings({"TONGBAN_SMS_PER_PHONE": "3"}, "development").sms_per_phone == 3
 
 

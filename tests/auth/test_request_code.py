@@ -10,20 +10,25 @@ from api.app import make_services
 from api.context import Services
 from api.database import MongoDatabase
 from api.settings import read_settings
-from auth.problems import LimitExceeded
-from auth.sms import request_code
+from auth.gate import Gate
+from auth.problems import Invalid, LimitExceeded
+from auth.sessions.model import Channel
+from auth.sign_in import Device, sign_in_with_sms
+from auth.sms import Typed, request_code
 from tests.auth.steps import OTHER_PHONE, PHONE, ask_code, codes, enter_code, outbox, receive_code
 from tests.clock import Clock
+from tests.commands import Commands, counted
 from tests.graphql import Client
 
-PER_PHONE, PER_ADDRESS = 3, 5
+PER_PHONE, PER_ADDRESS, OVERALL = 3, 5, 8
 
 
 @pytest.fixture
 def services(database: MongoDatabase, clock: Clock) -> Services:
     """Services whose limits a test can reach."""
-    limits = {"TONGBAN_SMS_PER_PHONE": str(PER_PHONE), "TONGBAN_SMS_PER_ADDRESS": str(PER_ADDRESS)}
-    return make_services(read_settings(limits, "development"), database, {}, clock)
+    limits = {"PER_PHONE": PER_PHONE, "PER_ADDRESS": PER_ADDRESS, "OVERALL": OVERALL}
+    environment = {f"TONGBAN_SMS_{name}": str(limit) for name, limit in limits.items()}
+    return make_services(read_settings(environment, "development"), database, {}, clock)
 
 
 @pytest.fixture
@@ -112,6 +117,55 @@ async def test_an_address_gets_so_many_codes_an_hour(client: Client, elsewhere: 
     assert refused["retryAfter"] >= 60
     assert await outbox(client, "13912340009") == []
     assert codes(await ask_code(elsewhere, "13912340009")) == []
+
+
+async def test_an_address_that_has_used_its_codes_up_takes_none_from_other_phones(
+    client: Client, elsewhere: Client
+) -> None:
+    for place in range(PER_ADDRESS):
+        await ask_code(client, f"1391234000{place}")
+    for _ in range(PER_PHONE):
+        assert codes(await ask_code(client, PHONE)) == ["LIMIT_EXCEEDED"]
+
+    assert codes(await ask_code(elsewhere, PHONE)) == []
+
+
+async def test_all_together_get_so_many_codes_an_hour(services: Services, clock: Clock) -> None:
+    for place in range(OVERALL):
+        phone, address = f"1391234000{place}", f"203.0.113.{place}"
+        await request_code(services.gate, phone, "SIGN_IN", address=address, at=clock())
+
+    with pytest.raises(LimitExceeded):
+        await request_code(services.gate, PHONE, "SIGN_IN", address="203.0.113.99", at=clock())
+    clock.forward(hours=1)
+    await request_code(services.gate, PHONE, "SIGN_IN", address="203.0.113.99", at=clock())
+
+
+async def test_known_and_unknown_phones_cost_the_same(
+    services: Services,
+    client: Client,
+    mongodb_uri: str,
+    database: MongoDatabase,
+    clock: Clock,
+) -> None:
+    """Time tells nothing, neither on asking for a code nor on a wrong one: both send the same commands."""
+    await enter_code(client, await receive_code(client))
+    clock.forward(hours=1)
+    commands = Commands()
+    listened = counted(mongodb_uri, database.name, commands)
+    gate = make_services(services.settings, listened, {}, clock).gate
+    sent = [await _sent(gate, commands, phone, clock) for phone in (PHONE, OTHER_PHONE)]
+    listened.close()
+
+    assert sent[0] == sent[1] != []
+
+
+async def _sent(gate: Gate, commands: Commands, phone: str, clock: Clock) -> list[str]:
+    commands.sent.clear()
+    await request_code(gate, phone, "SIGN_IN", address=f"198.51.100.{phone[-1]}", at=clock())
+    with pytest.raises(Invalid):
+        await sign_in_with_sms(gate, Typed(phone, "no code", "198.51.100.1"), Device("test", Channel.APP), clock())
+    return list(commands.sent)
 
 
 async def test_a_line_with_many_addresses_counts_as_one(services: Services, clock: Clock) -> None:

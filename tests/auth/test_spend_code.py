@@ -1,9 +1,14 @@
 from asyncio import gather
+from dataclasses import replace
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
 
 from api.context import Services
 from api.database import MongoDatabase
 from auth.codes.model import MAX_TRIES
-from auth.sms import request_code
+from auth.sms import WRONG_CODES, request_code
 from tests.auth.steps import OTHER_PHONE, PHONE, codes, enter_code, outbox, receive_code, wrong
 from tests.clock import Clock
 from tests.graphql import Client
@@ -75,6 +80,29 @@ async def test_a_code_for_another_purpose_is_refused(client: Client, services: S
     (message,) = await outbox(client)
 
     assert codes(await enter_code(client, message["code"])) == ["INVALID"]
+
+
+async def test_guessing_across_phones_ends_for_the_address(client: Client, app: ASGIApp, clock: Clock) -> None:
+    code = await receive_code(client)
+    for place in range(WRONG_CODES.limit):
+        assert codes(await enter_code(client, wrong(code), f"139{place:08d}")) == ["INVALID"]
+
+    assert codes(await enter_code(client, code)) == ["LIMIT_EXCEEDED"]
+
+    transport = httpx.ASGITransport(app, client=("203.0.113.7", 50000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as elsewhere:
+        assert codes(await enter_code(Client(elsewhere), code)) == []
+    clock.forward(hours=1)
+    assert codes(await enter_code(client, await receive_code(client))) == []
+
+
+async def test_right_codes_do_not_count(client: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind one address there may be a whole town."""
+    monkeypatch.setattr("auth.sms.WRONG_CODES", replace(WRONG_CODES, limit=1))
+
+    for place in range(3):
+        phone = f"1391234567{place}"
+        assert codes(await enter_code(client, await receive_code(client, phone), phone)) == []
 
 
 async def test_codes_are_not_stored_readably(client: Client, database: MongoDatabase) -> None:

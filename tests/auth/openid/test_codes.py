@@ -73,6 +73,19 @@ async def test_a_code_that_comes_again_ends_what_the_first_opened(public: Portal
     assert error(refreshed) == (400, "invalid_grant")
 
 
+async def test_who_signs_out_everywhere_means_a_code_on_its_way_too(
+    public: Portal, person: Person, services: Services, clock: Clock
+) -> None:
+    code = await code_for(person)
+    account = await services.gate.accounts.by_phone(person.phone)
+    assert account is not None
+
+    await services.gate.sessions.revoke_all(account.id, clock())
+
+    assert error(await swap(public, code)) == (400, "invalid_grant")
+    assert await services.gate.sessions.live(account.id, clock()) == []
+
+
 async def test_of_two_at_once_none_keeps_a_session(public: Portal, person: Person) -> None:
     code = await code_for(person)
 

@@ -1,7 +1,10 @@
+import hashlib
 from typing import Any
 
 from api.context import Services
+from auth.sign_in import today
 from tests import cases
+from tests.acting import DELEGATE, GIVER, acting, delegated
 from tests.clock import Clock
 from tests.graphql import Client
 
@@ -95,3 +98,34 @@ async def test_staff_who_may_read_a_certificate_do_not_read_its_log(client: Clie
     )
 
     assert found["node"]["accessLog"] is None
+    (entry, *_) = await log_of(await client.citizen())
+    assert (entry["by"], entry["purpose"]) == ("广安区市场监督管理局工作人员", "查阅证照")
+
+
+async def test_a_delegate_does_not_read_who_looked_at_the_giver(client: Client, clock: Clock) -> None:
+    """The log names every case of the giver's, and a delegate knows those of their delegation only."""
+    giver, delegate = await client.citizen(GIVER), await client.citizen(DELEGATE)
+    case = await cases.submitted(giver)
+    clerk = await client.staff("CLERK", MARKET)
+    await clerk.run("query($n: String!) { workbench { application(number: $n) { number } } }", n=case["number"])
+    assert len(await log_of(giver)) == 1
+
+    agent = await acting(delegate, delegationId=await delegated(giver, delegate, clock))
+
+    assert await log_of(agent) == []
+    assert await log_of(delegate) == []
+
+
+async def test_nothing_stored_lets_anybody_try_numbers_out(client: Client, services: Services, clock: Clock) -> None:
+    """A bare digest over an ID number and what stands beside it gives the number away within hours."""
+    citizen = await client.citizen()
+    case = await cases.submitted(citizen)
+    clerk = await client.staff("CLERK", MARKET)
+    await clerk.run("query($n: String!) { workbench { application(number: $n) { number } } }", n=case["number"])
+
+    (row,) = await services.database.rows("accessLog").find({}, limit=2)
+    accounts = [one["account"] for one in await services.database.rows("sessions").find({}, limit=10)]
+
+    for account in accounts:
+        said = (row["subject"], row["thing"], account, row["purpose"], *row["fields"], str(today(clock())))
+        assert row["_id"] != hashlib.sha256("|".join(said).encode()).hexdigest()

@@ -155,6 +155,20 @@ async def test_an_invitation_lives_for_seven_days(client: Client, head: Client, 
     assert told(await reply(newcomer, "acceptInvitation", invited)) == [("EXPIRED", ["invitationId"])]
 
 
+async def test_invitations_that_ran_out_make_room_for_others(
+    client: Client, head: Client, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolvers.parties.organizations.MOST_OFFERS", 1)
+    await invite(head, CITIZENS[OTHER].phone)
+    assert told(await invite(head, CITIZENS[1].phone)) == [("LIMIT_EXCEEDED", ["organizationId"])]
+
+    clock.forward(days=7)
+    head = await client.citizen(REPRESENTATIVE)
+
+    assert (await head.run(MEMBERS, id=ORGANIZATION))["node"]["invitations"] == []
+    assert (await invite(head, CITIZENS[1].phone))["userErrors"] == []
+
+
 async def test_an_invitation_is_worth_what_its_maker_is_worth(client: Client, head: Client, clock: Clock) -> None:
     administrator = await joined(head, await client.citizen(OTHER), CITIZENS[OTHER].phone, "ADMINISTRATOR")
     invited = (await invite(administrator, CITIZENS[1].phone))["invitation"]["id"]

@@ -119,6 +119,21 @@ async def test_other_departments_are_out_of_reach(client: Client, administrator:
     assert said(reset) == [("NOT_FOUND", ["username"])]
 
 
+async def test_a_post_here_does_not_put_a_colleague_from_elsewhere_into_reach(
+    client: Client, administrator: Client
+) -> None:
+    """Otherwise one post that nobody asked for, and their password, app and sessions are gone."""
+    theirs = next(
+        one for one in await client.people() if one["roles"] == ["CLERK"] and one["departments"] == [ELSEWHERE]
+    )
+    post = {"username": theirs["username"], "role": "CLERK", "departmentCode": HERE}
+    assert said(await manage(administrator, "grantPost", **post)) == []
+
+    reset = await manage(administrator, "resetStaffCredentials", username=theirs["username"])
+
+    assert said(reset) == [("NOT_FOUND", ["username"])]
+
+
 @pytest.mark.parametrize("role", ["CLERK", "APPROVER", "SUPERVISOR"])
 async def test_other_roles_manage_nobody(client: Client, clock: Clock, role: str) -> None:
     me = await signed_in(client, await member(client, clock, role))
