@@ -18,9 +18,9 @@ from api.errors import Refused, refusal
 from auth.problems import LimitExceeded, Problem, Required, Unauthenticated
 from auth.rules import signed_in
 from auth.sign_in import today
+from resolvers.applications.downloads import open_file
 from resolvers.context import Context
 from resolvers.files.model import File, check_claim, clean_name, content_type
-from resolvers.files.queries import readable
 from schema.node import global_id, read_id
 from schema.problems import UserError
 
@@ -59,7 +59,7 @@ class Files:
         except Unauthenticated as error:
             return refusal(Refused.unauthenticated(str(error), locale_of(request)))
         request.state.caller = context.caller.id
-        file = await readable(context, _key(request.path_params["file_id"]))
+        file = await open_file(context, _key(request.path_params["file_id"]))
         if file is None:
             return refusal(Refused.told("file.unknown", context.locale, "NOT_FOUND", status=404))
         return StreamingResponse(

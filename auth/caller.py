@@ -85,9 +85,20 @@ class Caller:
         posts, wanted = self.account.posts if self.account else (), roles or HANDLING
         return tuple(dict.fromkeys(post.department for post in posts if post.role in wanted))
 
-    def has(self, department: str, *roles: Role) -> bool:
-        """Tell whether the caller has one of the roles in that department."""
-        return department in self.departments(*roles)
+    def handles(self, department: str, place: str | None, *roles: Role) -> bool:
+        """Tell whether the caller has one of the roles in that department for that place, a region's code."""
+        posts = self.account.posts if self.account else ()
+        return any(post.role in roles and post.covers(department, place) for post in posts)
+
+    def reach(self) -> dict[str, tuple[str, ...] | None]:
+        """Return the departments in which the caller handles cases: only in these regions, None for everywhere."""
+        regions: dict[str, tuple[str, ...] | None] = {}
+        for post in self.account.posts if self.account else ():
+            if post.role in HANDLING:
+                before = regions.get(post.department, ())
+                everywhere = before is None or post.region is None
+                regions[post.department] = None if everywhere else (*(before or ()), post.region or "")
+        return regions
 
 
 ANONYMOUS = Caller()

@@ -1,5 +1,4 @@
-from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from auth.accounts.model import Account
@@ -10,6 +9,7 @@ from auth.clients.service_tokens import service_of
 from auth.clients.store import ClientStore
 from auth.principals import Principals, acting_of
 from auth.problems import Unauthenticated
+from auth.remembered import Remembered
 from auth.rows import Database
 from auth.sessions.model import Channel
 from auth.sessions.store import SessionStore
@@ -17,14 +17,26 @@ from auth.sign_in import today
 from auth.tokens import Claims, Tokens
 
 FRESH_FOR = timedelta(seconds=5)
-_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Whom a token stands for, as read at a time; `expires_at` is the token's own end, in seconds of the epoch."""
+
+    caller: Caller
+    read_at: datetime
+    expires_at: int
+
+    def holds(self, at: datetime) -> bool:
+        fresh = at - self.read_at < FRESH_FOR and at.timestamp() < self.expires_at
+        return fresh and self.caller.in_force(today(at))
 
 
 class Callers:
     """Turns a token into a Caller once, and looks again after five seconds.
 
-    So a revoked session or a lost role ends its rights within five seconds on every worker, and a busy caller
-    costs no database read per request.
+    So a revoked session, a lost role or a disabled client ends its rights within five seconds on every worker, and
+    a busy caller costs no database read per request.
     """
 
     def __init__(self, database: Database, tokens: Tokens) -> None:
@@ -33,37 +45,45 @@ class Callers:
         self._clients = ClientStore(database)
         self._principals = Principals(database)
         self._tokens = tokens
-        self._known: OrderedDict[str, tuple[datetime, Caller]] = OrderedDict()
+        self._known: Remembered[_Known] = Remembered()
 
     async def identify(self, token: str | None, at: datetime) -> Caller:
         """Return the caller of a bearer token; nobody for no token; raises Unauthenticated for a bad one."""
-        if self._tokens.stale(token, at):
+        known = self._remembered(token, at)
+        if self._tokens.stale(None if known else token, at):
             await self._tokens.load(at)
         if token is None:
             return ANONYMOUS
+        if known is None:
+            known = await self._read(token, at)
+            self._known.put(token, known)
+        return known.caller
+
+    def forget(self, session_id: str | None) -> None:
+        """Forget a session at once on this worker, after signing out."""
+        self._known.forget(lambda known: known.caller.session is not None and known.caller.session == session_id)
+
+    def _remembered(self, token: str | None, at: datetime) -> _Known | None:
+        known = self._known.get(token) if token else None
+        if token and known and not known.holds(at):
+            self._known.drop(token)
+            return None
+        return known
+
+    async def _read(self, token: str, at: datetime) -> _Known:
         try:
             claims = self._tokens.read(token, at)
         except Unauthenticated as refused:
             return await self._service(token, at, refused)
-        known = self._known.get(claims.token_id)
-        if known and at - known[0] < FRESH_FOR and known[1].in_force(today(at)):
-            return known[1]
-        caller = await self._load(claims, at)
-        self._remember(claims.token_id, at, caller)
-        return caller
+        return _Known(await self._load(claims, at), at, claims.expires_at)
 
-    def forget(self, session_id: str | None) -> None:
-        """Forget a session at once on this worker, after signing out."""
-        gone = [key for key, (_, caller) in self._known.items() if caller.session == session_id]
-        for key in gone:
-            del self._known[key]
-
-    async def _service(self, token: str, at: datetime, refused: Unauthenticated) -> Caller:
-        """Return the service that a token names which is no person's; raises what was refused for any other token."""
+    async def _service(self, token: str, at: datetime, refused: Unauthenticated) -> _Known:
+        """The service that a token names which is no person's; raises what was refused for any other token."""
         try:
-            return Caller(service=await service_of(self._tokens, self._clients, token, at), channel=Channel.PARTNER)
+            service = await service_of(self._tokens, self._clients, token, at)
         except Unauthenticated:
             raise refused from None
+        return _Known(Caller(service=service.client, channel=Channel.PARTNER), at, service.expires_at)
 
     async def _load(self, claims: Claims, at: datetime) -> Caller:
         session = await self._sessions.get(claims.session)
@@ -80,9 +100,3 @@ class Callers:
         if principal is None or acting_of(acting.capacity, acting.right, principal) != acting:
             raise Unauthenticated("acting.ended")
         return replace(caller, principal=principal)
-
-    def _remember(self, token_id: str, at: datetime, caller: Caller) -> None:
-        self._known[token_id] = (at, caller)
-        self._known.move_to_end(token_id)
-        if len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)

@@ -7,7 +7,7 @@ from auth.caller import Principal
 from auth.delegations.model import DelegationStatus, Mandate
 from auth.delegations.store import DelegationStore
 from auth.rows import Database
-from auth.wards.model import Ward, WardStage
+from auth.wards.model import Ward, WardStage, stage_of
 from auth.wards.store import WardStore
 
 
@@ -31,10 +31,13 @@ class Principals:
                 return await self._ward(account, right, on)
 
     async def kin(self, account: Account, on: date) -> frozenset[str]:
-        """Return account ids, keys and ID numbers of everybody whom the account might act for, for recusal (回避)."""
+        """Return account ids, keys and ID numbers of everybody whom the account might act for, for recusal (回避).
+
+        A guardianship that was ended counts, too, or giving it up would open the child's case.
+        """
         held = [one for one in await self._delegations.held(account.id) if one.valid_until >= on]
-        wards = await self._wards.of_guardian(account.id)
-        close = [one for one in wards if one.stage_on(on) is not WardStage.ENDED]
+        wards = await self._wards.ever_of_guardian(account.id)
+        close = [one for one in wards if stage_of(one.id_number, on) is not WardStage.ENDED]
         return frozenset(
             {
                 *(delegation.giver for delegation in held),

@@ -25,7 +25,9 @@ from auth.problems import (
 from auth.sessions.model import REFRESH_LIFETIME, Channel, Session
 from auth.sessions.rotation import new_refresh_token, rotate
 from auth.sms import Typed, check_code, valid_phone
+from auth.wards.ending import still_holds
 from auth.wards.key import ward_key
+from auth.wards.model import Ward
 
 MAX_NAME = 50
 MAX_DEVICE = 100
@@ -111,7 +113,7 @@ async def act_as(gate: Gate, caller: Caller, choice: Choice, at: datetime) -> Si
     if asked := choice.right():
         capacity, right = asked
         principal = await gate.principals.find(account, capacity, right, today(at))
-        if principal is None:
+        if principal is None or (isinstance(principal, Ward) and not await still_holds(gate, principal, at)):
             raise _UNKNOWN[capacity]()
         acting = acting_of(capacity, right, principal)
     session = await gate.sessions.save(session.acting(acting))
@@ -175,8 +177,10 @@ async def _signed_in(
 ) -> SignedIn:
     acting = session.acting_for
     principal = await gate.principals.find(account, acting.capacity, acting.right, today(at)) if acting else None
+    if isinstance(principal, Ward) and principal.check_due(at):
+        principal = None
     if acting and principal is None:
-        # The right is gone: they are themselves again, or no refresh would ever get them out of it.
+        # The right is gone, or has to be proved again: they are themselves, or no refresh would get them out of it.
         session = await gate.sessions.save(session.acting(None))
     caller = Caller(account, session.id, session.channel, principal, face=session.face_holds(at))
     return SignedIn(caller, gate.tokens.issue(account, session, at), refresh_token)

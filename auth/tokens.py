@@ -1,5 +1,4 @@
 import secrets
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +21,7 @@ from auth.assurance import Assurance
 from auth.keys.model import TokenKey
 from auth.keys.store import TokenKeyStore
 from auth.problems import Unauthenticated
+from auth.remembered import Remembered
 from auth.sessions.model import Channel, Session
 from auth.vault import Vault
 
@@ -31,7 +31,6 @@ KEY_PURPOSE = "token-key"
 ACCESS_TOKEN = "at+jwt"  # noqa: S105
 MAX_TOKEN_LENGTH = 4096
 _UNCHECKED = {"verify_exp": False, "verify_iat": False}
-_REMEMBERED = 10_000
 _RELOAD_AFTER = timedelta(minutes=5)
 _RELOAD_PAUSE = timedelta(seconds=5)
 
@@ -60,7 +59,7 @@ class Tokens:
         self._signer: tuple[str, ec.EllipticCurvePrivateKey] | None = None
         self._public: dict[str, ec.EllipticCurvePublicKey] = {}
         self._earlier: dict[str, ec.EllipticCurvePublicKey] = {}
-        self._read: OrderedDict[str, Claims] = OrderedDict()
+        self._read: Remembered[Claims] = Remembered()
         self._loaded_at: datetime | None = None
 
     @property
@@ -158,6 +157,7 @@ class Tokens:
         """Return what a token says; raises Unauthenticated for anything that isn't ours, whole and in time."""
         claims = self._read.get(token) or self._remember(token)
         if claims.expires_at <= at.timestamp():
+            self._read.drop(token)
             raise Unauthenticated("token.expired")
         return claims
 
@@ -167,9 +167,7 @@ class Tokens:
 
     def _remember(self, token: str) -> Claims:
         claims = self._verify(token)
-        self._read[token] = claims
-        if len(self._read) > _REMEMBERED:
-            self._read.popitem(last=False)
+        self._read.put(token, claims)
         return claims
 
     def _verify(self, token: str) -> Claims:

@@ -6,9 +6,6 @@ is not in it), database round trips, and the ratio to a request that does nothin
 
 import asyncio
 import tempfile
-import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -20,11 +17,11 @@ from api.embedded import start
 from api.logs import configure_logs
 from api.prepare import prepare
 from api.settings import read_settings
+from bench.identity import identity_cases
+from bench.measuring import Case, RoundTrips, measure
 from seeds.load import load_catalogue_sample, load_seeds
 from seeds.people import known_identities, people
 from tests.graphql import Client, key
-
-ROUNDS = 200
 
 MATTER = "query($code: String!) { matter(code: $code) { code name promisedDays summary department { name } } }"
 MATTERS = """{ matters(first: 20) { edges { node {
@@ -35,41 +32,6 @@ MINE = "{ viewer { applications(first: 20) { edges { node { number status matter
 START = """mutation($code: String!, $key: ID!) {
   startApplication(input: {matterCode: $code, idempotencyKey: $key}) { application { number } userErrors { code } }
 }"""
-
-
-class RoundTrips(monitoring.CommandListener):
-    """Counts what goes to the database."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def started(self, event: monitoring.CommandStartedEvent) -> None:
-        """Count one command."""
-        self.count += event.command_name not in {"hello", "ismaster", "ping"}
-
-    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
-        """Nothing to do."""
-
-    def failed(self, event: monitoring.CommandFailedEvent) -> None:
-        """Nothing to do."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """One thing to measure."""
-
-    name: str
-    run: Callable[[], Awaitable[object]]
-
-
-async def measure(case: Case, trips: RoundTrips) -> tuple[float, float]:
-    """Return CPU milliseconds and database round trips per request."""
-    for _ in range(10):
-        await case.run()
-    before, began = trips.count, time.process_time()
-    for _ in range(ROUNDS):
-        await case.run()
-    return (time.process_time() - began) * 1000 / ROUNDS, (trips.count - before) / ROUNDS
 
 
 async def cases(http: httpx.AsyncClient) -> list[Case]:
@@ -90,6 +52,16 @@ async def cases(http: httpx.AsyncClient) -> list[Case]:
     ]
 
 
+async def report(cases: list[Case], trips: RoundTrips) -> float:
+    """Print what each case costs, beside the first one; return the sum in milliseconds of CPU."""
+    measured = [(case.name, *await measure(case, trips)) for case in cases]
+    baseline = measured[0][1]
+    print(f"\n{'request':<26}{'CPU ms':>9}{'ratio':>8}{'round trips':>14}")
+    for name, milliseconds, round_trips in measured:
+        print(f"{name:<26}{milliseconds:>9.4f}{milliseconds / baseline:>8.1f}{round_trips:>14.1f}")
+    return sum(milliseconds for _, milliseconds, _ in measured)
+
+
 async def main(uri: str, trips: RoundTrips) -> None:
     """Load everything and measure each case."""
     configure_logs("ERROR", readable=False)
@@ -103,12 +75,11 @@ async def main(uri: str, trips: RoundTrips) -> None:
     await gate.tokens.load(at)
     transport = httpx.ASGITransport(make_app(services, people()), client=("127.0.0.1", 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
-        baseline = 0.0
-        print(f"\n{'request':<26}{'CPU ms':>8}{'ratio':>8}{'round trips':>14}")
-        for case in await cases(http):
-            milliseconds, round_trips = await measure(case, trips)
-            baseline = baseline or milliseconds
-            print(f"{case.name:<26}{milliseconds:>8.2f}{milliseconds / baseline:>8.1f}{round_trips:>14.1f}")
+        await report(await cases(http), trips)
+        signing_in, telling_who = await identity_cases(services, http)
+        milliseconds = await report(signing_in, trips)
+        print(f"sign-ins per second and core: {1000 / milliseconds:.0f}")
+        await report(telling_who, trips)
     database.close()
 
 

@@ -57,11 +57,14 @@ def page_request(
 
 
 async def read_page(
-    rows: Rows, where: Row, order: Order, request: PageRequest, fields: Sequence[str] | None = None
+    rows: Rows, where: Row | list[Row], order: Order, request: PageRequest, fields: Sequence[str] | None = None
 ) -> Page[Row]:
-    """Read one page in one round trip, one row more than asked to learn whether there are others."""
+    """Read one page in one round trip, one row more than asked to learn whether there are others.
+
+    Several filters are matched one after the other: the first by an index, what no index serves after it.
+    """
     ascending = (order.direction == 1) != request.backwards
-    pipeline: list[Row] = [{"$match": where}]
+    pipeline: list[Row] = [{"$match": one} for one in (where if isinstance(where, list) else [where])]
     if request.cursor is not None:
         # A second stage: one $match with $or would not use the index on every server (docs/database.md).
         pipeline.append({"$match": _beyond(order.field, read_cursor(request.cursor), ascending)})

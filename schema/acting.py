@@ -117,6 +117,19 @@ class RegisterWardInput:
     relation: GuardianRelation = strawberry.field(description="What one is to the child.")
 
 
+@strawberry.input(description="End a guardianship.")
+class EndGuardianshipInput:
+    ward_id: strawberry.ID = strawberry.field(
+        description="One of `viewer.wards`, or a `wardId` of `viewer.guardians`."
+    )
+
+
+@strawberry.type(description="Whether a guardianship has ended.")
+class EndGuardianshipPayload:
+    ended: bool = strawberry.field(description="Whether it is done.", default=False)
+    user_errors: UserErrors = no_errors()
+
+
 @strawberry.type(description="Delegations from person to person.")
 class DelegationMutation:
     @mutation(DelegationPayload, signed_in, "Offer somebody to do named matters for one, until a date.")
@@ -189,3 +202,14 @@ class WardMutation:
     async def register_ward(self, info: Info, input: Input[RegisterWardInput]) -> WardPayload:
         ward = await wards.register(info.context, input.name, input.id_number, input.relation)
         return WardPayload(ward=Ward.of(ward, info.context))
+
+    @mutation(
+        EndGuardianshipPayload,
+        signed_in,
+        "End acting for a child: the guardian at once; the child from 14, when the register no longer says so. "
+        "The other side is told, and the right ends within five seconds.",
+    )
+    async def end_guardianship(self, info: Info, input: Input[EndGuardianshipInput]) -> EndGuardianshipPayload:
+        await wards.end_guardianship(info.context, key_of(input.ward_id, "Ward", "wardId"))
+        info.context.forget_session()
+        return EndGuardianshipPayload(ended=True)

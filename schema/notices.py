@@ -83,6 +83,20 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ("个人信息已导出", "您的个人信息被导出一次。如非本人操作，请检查登录设备。"),
         ("Your data was exported", "Everything about you was downloaded. If it wasn't you, check your devices."),
     ),
+    NotificationKind.GUARDIAN_REGISTERED: (
+        ("已登记监护关系", "有监护人登记了与您的监护关系，可代您办理事项。如有疑问，可在“我的监护人”中申请核验。"),
+        (
+            "A guardian was registered",
+            "Somebody proved to be your guardian and may act for you. If in doubt, have it checked.",
+        ),
+    ),
+    NotificationKind.GUARDIANSHIP_ENDED: (
+        ("监护关系已终止", "一项监护关系在本平台已终止，监护人不能再代为办理。办理中的事项不受影响。"),
+        (
+            "A guardianship has ended",
+            "A guardianship has ended here: the guardian may not act any more. Running cases go on.",
+        ),
+    ),
 }
 
 

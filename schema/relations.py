@@ -1,6 +1,6 @@
 """What people are to each other: delegations, guardianships, invitations."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import strawberry
@@ -14,6 +14,7 @@ from auth.wards import model as wards
 from auth.wards.model import GuardianRelation, WardStage
 from resolvers.context import Context
 from resolvers.parties import delegating, organizations
+from resolvers.parties import wards as parties
 from resolvers.parties.model import Party as PartyModel
 from resolvers.parties.model import PartyKind
 from resolvers.parties.queries import person_party
@@ -90,6 +91,33 @@ class Ward(Node):
         )
 
 
+@strawberry.type(description="Somebody who may act for one until one comes of age (监护人).")
+class Guardian:
+    ward_id: strawberry.ID = strawberry.field(description="Names the guardianship, for `endGuardianship`.")
+    relation: GuardianRelation = strawberry.field(description="What they are to one.")
+    since: datetime = strawberry.field(description="When they proved it here first.")
+    valid_until: date = strawberry.field(description="The last day: the one before one is 18.")
+    account_id: strawberry.Private[str]
+
+    @strawberry.field(description="Who, masked.")
+    async def party(self, info: Info) -> Party:
+        account = await info.context.loaders.accounts.load(self.account_id)
+        if account is None:
+            raise LookupError("a guardianship without its guardian")
+        return Party.of(person_party(account), clear=False)
+
+    @classmethod
+    def of(cls, ward: wards.Ward) -> "Guardian":
+        """Publish a guardianship to the child."""
+        return cls(
+            ward_id=strawberry.ID(global_id("Ward", ward.id)),
+            relation=ward.relation,
+            since=ward.registered_at,
+            valid_until=ward.until,
+            account_id=ward.guardian,
+        )
+
+
 @strawberry.type(description="Whom the signed-in person may act for, and whom they let act.")
 class RelationsOfViewer:
     caller: strawberry.Private[Caller]
@@ -100,10 +128,16 @@ class RelationsOfViewer:
         found: list[Any] = await delegating.of_caller(context, account) if account else []
         return [Delegation.of(one, context) for one in found]
 
-    @strawberry.field(description="Children whose guardian one is; at most 20.")
+    @strawberry.field(description="Children whose guardian one is, until one gives it up; at most 20.")
     async def wards(self, info: Info) -> list[Ward]:
         found = await info.context.gate.wards.of_guardian(self.caller.id or "")
         return [Ward.of(one, info.context) for one in found]
+
+    @strawberry.field(description="Who may act for one as guardian until one is 18; at most 20.")
+    async def guardians(self, info: Info) -> list[Guardian]:
+        context, account = info.context.as_caller(self.caller), self.caller.account
+        found: list[Any] = await parties.guardians(context, account) if account else []
+        return [Guardian.of(one) for one in found]
 
     @strawberry.field(description="Invitations that wait for one's answer, newest first; at most 100.")
     async def invitations(self, info: Info) -> list[Invitation]:

@@ -1,6 +1,7 @@
 """Who is staff: what administrators do to colleagues' accounts, and the log of it."""
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
@@ -15,9 +16,10 @@ from resolvers.staff.mutations import Appointment
 from schema.info import After, First, Info, Input
 from schema.paging import Connection, connection
 from schema.problems import UserErrors, mutation, no_errors
-from schema.regions import Department
+from schema.regions import Department, Region
 
 administrator = staff(Role.ADMINISTRATOR)
+REGION = "Only for that region and what lies in it, 12 digits; null: wherever the department works."
 REASON = "Why, for the log; at most 200 characters."
 
 
@@ -25,16 +27,22 @@ REASON = "Why, for the log; at most 200 characters."
 class Post:
     role: Role = strawberry.field(description="The role.")
     department_code: strawberry.Private[str]
+    region_code: strawberry.Private[str | None]
 
     @strawberry.field(description="Where; null when the department is no longer listed.")
     async def department(self, info: Info) -> Department | None:
         found = await info.context.loaders.departments.load(self.department_code)
         return Department.of(found) if found else None
 
+    @strawberry.field(description="For which region and what lies in it; null: wherever the department works.")
+    async def region(self, info: Info) -> Region | None:
+        found = await info.context.loaders.regions.load(self.region_code) if self.region_code else None
+        return Region.of(found) if found else None
+
     @classmethod
     def of(cls, post: PostModel) -> "Post":
         """Publish a post."""
-        return cls(role=post.role, department_code=post.department)
+        return cls(role=post.role, department_code=post.department, region_code=post.region)
 
 
 @strawberry.type(description="A member of staff, as administrators see them.")
@@ -57,6 +65,29 @@ class StaffMember:
         )
 
 
+@strawberry.type(description="A member of staff of one's department, by name. Whoever is listed can see who looked.")
+class Colleague:
+    name: str | None = strawberry.field(description="Their verified name; null until they are verified.")
+    username: str | None = strawberry.field(description="What they sign in with; null without a password.")
+    masked_phone: str = strawberry.field(description="Their phone, masked.")
+    posts: list[Post] = strawberry.field(description="What they are, and where.")
+    temporary_password: bool = strawberry.field(description="Whether they still have to choose a password.")
+    second_factor: bool = strawberry.field(description="Whether an authenticator app is set up.")
+
+    @classmethod
+    def of(cls, colleague: model.Colleague) -> "Colleague":
+        """Publish a colleague to an administrator of a department of theirs."""
+        account, credentials = colleague.account, colleague.credentials
+        return cls(
+            name=account.person.name if account.person else None,
+            username=credentials.username if credentials else None,
+            masked_phone=mask_phone(account.phone),
+            posts=[Post.of(post) for post in account.posts],
+            temporary_password=bool(credentials and credentials.temporary_until),
+            second_factor=bool(credentials and credentials.totp),
+        )
+
+
 @strawberry.type(description="A member of staff after a change.")
 class StaffMemberPayload:
     staff_member: StaffMember | None = strawberry.field(description="The member.", default=None)
@@ -70,6 +101,7 @@ class StaffLogEntry:
     by: str = strawberry.field(description="Whose doing, by username; “tongban” for the command line.")
     about: str = strawberry.field(description="About whom, by username.")
     role: Role | None = strawberry.field(description="The role that was given or taken.")
+    region_code: str | None = strawberry.field(description="The region that the post is limited to.")
     reason: str = strawberry.field(description="Why.")
 
     @classmethod
@@ -81,6 +113,7 @@ class StaffLogEntry:
             by=entry.by_name,
             about=entry.about_name,
             role=entry.role,
+            region_code=entry.region,
             reason=entry.reason,
         )
 
@@ -92,6 +125,7 @@ class CreateStaffAccountInput:
     role: Role = strawberry.field(description="Their first role.")
     department_code: str = strawberry.field(description="One of the departments that the caller administers.")
     reason: str = strawberry.field(description=REASON)
+    region_code: str | None = strawberry.field(description=REGION, default=None)
 
 
 @strawberry.input(description="Give a colleague a post.")
@@ -100,6 +134,7 @@ class GrantPostInput:
     role: Role = strawberry.field(description="The role.")
     department_code: str = strawberry.field(description="One of the departments that the caller administers.")
     reason: str = strawberry.field(description=REASON)
+    region_code: str | None = strawberry.field(description=REGION, default=None)
 
 
 @strawberry.input(description="Take a colleague's post away.")
@@ -108,6 +143,7 @@ class RevokePostInput:
     role: Role = strawberry.field(description="The role.")
     department_code: str = strawberry.field(description="One of the departments that the caller administers.")
     reason: str = strawberry.field(description=REASON)
+    region_code: str | None = strawberry.field(description=REGION, default=None)
 
 
 @strawberry.input(description="Send a colleague a temporary password.")
@@ -141,7 +177,10 @@ class StaffMutation:
         return StaffMemberPayload(staff_member=StaffMember.of(reset))
 
 
-@strawberry.type(description="What was done to staff's accounts.")
+DepartmentCode = Annotated[str, strawberry.argument(description="One of the departments that one administers.")]
+
+
+@strawberry.type(description="Who is staff, and what was done to staff's accounts.")
 class StaffQuery:
     @strawberry.field(description="For administrators: what concerns their departments, newest first; else null.")
     async def staff_log(
@@ -153,6 +192,22 @@ class StaffQuery:
         page = await queries.list_log(context, page_request(first, after))
         return connection(page, StaffLogEntry.of, lambda: queries.count_log(context))
 
+    @strawberry.field(
+        description="For administrators of that department: who has a post in it, oldest first; else null."
+    )
+    async def department_staff(
+        self,
+        info: Info,
+        department_code: DepartmentCode,
+        first: First[int | None] = 20,
+        after: After[str | None] = None,
+    ) -> Connection[Colleague] | None:
+        context = info.context
+        if not queries.administers(context, department_code):
+            return None
+        page = await queries.list_staff(context, department_code, page_request(first, after))
+        return connection(page, Colleague.of, lambda: queries.count_staff(context, department_code))
+
 
 def _appointment(input: CreateStaffAccountInput | GrantPostInput | RevokePostInput) -> Appointment:
-    return Appointment(input.username, PostModel(input.role, input.department_code), input.reason)
+    return Appointment(input.username, PostModel(input.role, input.department_code, input.region_code), input.reason)

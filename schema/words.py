@@ -46,6 +46,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "ward.guardians_account": ("未满 18 周岁请在监护人账号下申请", "Under 18 apply within a guardian's account"),
     "ward.mismatch": ("未能核实监护关系", "The register doesn't name you as the child's guardian"),
     "ward.of_age": ("对方已年满 18 周岁", "They are 18 or older"),
+    "ward.over": ("监护关系已终止", "The guardianship is over"),
+    "ward.still_holds": (
+        "经核验，监护关系仍然有效，不能终止",
+        "The register says that the guardianship holds, so it can't be ended here",
+    ),
+    "ward.too_young": ("未满 14 周岁不能进行此操作", "This is for children of 14 and older"),
     "ward.too_many": ("最多登记 {maximum} 名被监护人", "At most {maximum} wards"),
     "ward.unknown": ("没有找到该被监护人，或监护已终止", "No such ward, or the guardianship is over"),
     "application.not_allowed_now": (
@@ -295,6 +301,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "staff.oneself": ("不能对自己的账号进行此操作", "Nobody does this to their own account"),
     "staff.post_held": ("该人员已有此岗位", "They have this post already"),
     "staff.post_unknown": ("该人员没有此岗位", "They don't have this post"),
+    "staff.region": ("该部门不管辖此行政区划", "The department doesn't serve that region"),
+    "staff.region_of_administrator": ("人员管理员不按行政区划限定", "Administrators aren't limited to a region"),
     "staff.unknown": ("没有找到该工作人员", "There is no such member of staff"),
     "staff.username": (
         "用户名应为 {minimum} 至 {maximum} 个小写字母、数字、点、横线或下划线",

@@ -128,11 +128,13 @@ async def approved(client: Client) -> Any:
     return await approve(await client.staff("APPROVER", DEPARTMENT), case)
 
 
-async def employ(services: Services, client: Client, *posts: tuple[Role, str], place: int = 1) -> Client:
-    """Give somebody new these posts, and sign them in."""
+async def employ(
+    services: Services, client: Client, *posts: tuple[Role, str] | tuple[Role, str, str], place: int = 1
+) -> Client:
+    """Give somebody new these posts (role, department, maybe a region), and sign them in."""
     at, phone = services.clock(), f"1390000200{place}"
     person = Person(f"职员{place}", resident_id(at.date().replace(year=1980), 900 + place), at, "DEVELOPMENT")
-    held = tuple(Post(role, department) for role, department in posts)
+    held = tuple(Post(*post) for post in posts)
     await services.gate.accounts.open(Account(f"staff{place}", phone, at, Assurance.REAL_NAME, person, held))
     return await client.sign_in(phone)
 

@@ -3,6 +3,7 @@ from datetime import datetime
 from enum import Enum
 
 from auth.assurance import Assurance
+from auth.places import within
 
 
 class Role(Enum):
@@ -28,10 +29,18 @@ class MemberRole(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One role in one department, named by its code."""
+    """One role in one department, named by its code; for one region and what lies in it, or None: wherever the
+    department works."""
 
     role: Role
     department: str
+    region: str | None = None
+
+    def covers(self, department: str, place: str | None) -> bool:
+        """Tell whether what happens there is this post's business; an unknown place is no limited post's."""
+        if self.department != department:
+            return False
+        return self.region is None or (place is not None and within(place, self.region))
 
 
 @dataclass(frozen=True, slots=True)

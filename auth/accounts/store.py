@@ -32,6 +32,7 @@ class AccountStore:
         # One ID number, one person: the index keeps it, so two requests at once can't both win.
         Index((("person.idNumber", 1),), unique=True, where={"person.idNumber": {"$exists": True}}),
         Index((("memberships.organization", 1),)),
+        Index((("posts.department", 1), ("createdAt", 1), ("_id", 1))),
     )
 
     def __init__(self, database: Database) -> None:
@@ -146,7 +147,7 @@ def account_to_row(account: Account) -> Row:
         "phone": account.phone,
         "createdAt": account.created_at,
         "assurance": account.assurance.name,
-        "posts": [{"role": post.role.value, "department": post.department} for post in account.posts],
+        "posts": [_post_to_row(post) for post in account.posts],
         "memberships": [_membership_to_row(membership) for membership in account.memberships],
         "revision": account.revision,
     }
@@ -170,11 +171,17 @@ def account_from_row(row: Row) -> Account:
         created_at=row["createdAt"],
         assurance=Assurance[row["assurance"]],
         person=person and Person(person["name"], person["idNumber"], person["verifiedAt"], person["method"]),
-        posts=tuple(Post(Role(post["role"]), post["department"]) for post in row["posts"]),
+        posts=tuple(Post(Role(post["role"]), post["department"], post.get("region")) for post in row["posts"]),
         memberships=tuple(_membership_from_row(membership) for membership in row["memberships"]),
         revision=row["revision"],
         former=tuple(row.get("former", ())),
     )
+
+
+def _post_to_row(post: Post) -> Row:
+    row = {"role": post.role.value, "department": post.department}
+    # Only a post that is limited to a region has one.
+    return {**row, "region": post.region} if post.region else row
 
 
 def _membership_to_row(membership: Membership) -> Row:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -17,6 +18,22 @@ class GuardianRelation(Enum):
     OTHER = "OTHER"
 
 
+# For how long the register's word is taken: parents stay parents, custody by court or by arrangement changes.
+RECHECK_AFTER: Mapping[GuardianRelation, timedelta] = {
+    GuardianRelation.PARENT: timedelta(days=90),
+    GuardianRelation.GRANDPARENT: timedelta(days=30),
+    GuardianRelation.SIBLING: timedelta(days=30),
+    GuardianRelation.OTHER: timedelta(days=30),
+}
+
+
+class GuardianshipEnd(Enum):
+    """Who ended a guardianship before the child came of age: the guardian here, or the register by its answer."""
+
+    GUARDIAN = "GUARDIAN"
+    REGISTER = "REGISTER"
+
+
 class WardStage(Enum):
     """Who does the clicking for a child, by age: the guardian; from 14 the child may, too; from 18 nobody else."""
 
@@ -29,7 +46,8 @@ class WardStage(Enum):
 class Ward:
     """A child whose guardian has an account. `key` stands for the child, whoever their guardian is.
 
-    `id` names this guardianship; `guardian` is an account.
+    `id` names this guardianship; `guardian` is an account. `checked_at` is when the register said so last, None for
+    the day of registering.
     """
 
     id: str
@@ -40,10 +58,17 @@ class Ward:
     relation: GuardianRelation
     registered_at: datetime
     method: str
+    checked_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: GuardianshipEnd | None = None
 
     def stage_on(self, day: date) -> WardStage:
-        """How far the child's age lets the guardian act on a day."""
-        return stage_of(self.id_number, day)
+        """How far the guardian may act on a day: by the child's age, and not at all once it was ended."""
+        return WardStage.ENDED if self.ended_at else stage_of(self.id_number, day)
+
+    def check_due(self, at: datetime) -> bool:
+        """Tell whether the register has to be asked again before the guardian acts."""
+        return at >= (self.checked_at or self.registered_at) + RECHECK_AFTER[self.relation]
 
     @property
     def until(self) -> date:

@@ -1,29 +1,35 @@
+from datetime import datetime
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Duplicate, Encrypted, Index, Row
-from auth.wards.model import GuardianRelation, Ward
+from auth.wards.model import GuardianRelation, GuardianshipEnd, Ward
 
 MOST = 20
+# With those that were ended, for recusal.
+_EVER = 100
 
 
 class WardStore:
     """Children by guardian."""
 
     COLLECTION = "wards"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
     PERSONAL: ClassVar = Holding(
         title="被监护人",
         found_by=(("guardian", Key.ACCOUNT),),
-        shown="_id name idNumber relation registeredAt method",
+        shown="_id name idNumber relation registeredAt method checkedAt endedAt endedBy",
         hidden="v guardian key",
         at_closure=AtClosure.DELETED,
         because="the child's cases hang on the child",
     )
     ENCRYPTED: ClassVar = {"name": Encrypted.RANDOM, "idNumber": Encrypted.RANDOM}
+    # Version 2: guardianships that are checked again, and end.
+    UPGRADES: ClassVar = {1: lambda row: {**row, "checkedAt": None, "endedAt": None, "endedBy": None}}
     INDEXES = (
         # A guardian has a child once, however often they register it.
         Index((("guardian", 1), ("key", 1)), unique=True),
+        Index((("key", 1), ("endedAt", 1))),
     )
 
     def __init__(self, database: Database) -> None:
@@ -35,8 +41,18 @@ class WardStore:
         return ward_from_row(row) if row else None
 
     async def of_guardian(self, account: str) -> list[Ward]:
-        """Return a guardian's children, at most 20."""
-        rows = await self._rows.find({"guardian": account}, sort=(("key", 1),), limit=MOST)
+        """Return the children that an account is guardian of and didn't give up, grown up or not, at most 20."""
+        rows = await self._rows.find({"guardian": account, "endedAt": None}, sort=(("key", 1),), limit=MOST)
+        return [ward_from_row(row) for row in rows]
+
+    async def ever_of_guardian(self, account: str) -> list[Ward]:
+        """Return the same with those that were ended: family remains family."""
+        rows = await self._rows.find({"guardian": account}, sort=(("key", 1),), limit=_EVER)
+        return [ward_from_row(row) for row in rows]
+
+    async def of_child(self, key: str) -> list[Ward]:
+        """Return a child's guardianships that were not ended, at most 20."""
+        rows = await self._rows.find({"key": key, "endedAt": None}, limit=MOST)
         return [ward_from_row(row) for row in rows]
 
     async def add(self, ward: Ward) -> Ward:
@@ -47,6 +63,20 @@ class WardStore:
             row = await self._rows.first({"guardian": ward.guardian, "key": ward.key})
             return ward_from_row(row) if row else ward
         return ward
+
+    async def renew(self, ward: Ward, relation: GuardianRelation, at: datetime) -> None:
+        """Note that the register said so again; one that was ended begins anew."""
+        fresh = {"relation": relation.value, "checkedAt": at, "endedAt": None, "endedBy": None}
+        await self._rows.update({"_id": ward.id}, {"$set": fresh})
+
+    async def confirm(self, ward: Ward, at: datetime) -> None:
+        """Note that the register said so again, unless the guardianship was ended meanwhile."""
+        await self._rows.update({"_id": ward.id, "endedAt": None}, {"$set": {"checkedAt": at}})
+
+    async def end(self, ward: Ward, by: GuardianshipEnd, at: datetime) -> bool:
+        """End a guardianship; False when somebody else was first."""
+        change = {"$set": {"endedAt": at, "endedBy": by.value}}
+        return await self._rows.update({"_id": ward.id, "endedAt": None}, change) == 1
 
 
 def ward_to_row(ward: Ward) -> Row:
@@ -61,6 +91,9 @@ def ward_to_row(ward: Ward) -> Row:
         "relation": ward.relation.value,
         "registeredAt": ward.registered_at,
         "method": ward.method,
+        "checkedAt": ward.checked_at,
+        "endedAt": ward.ended_at,
+        "endedBy": ward.ended_by and ward.ended_by.value,
     }
 
 
@@ -75,4 +108,7 @@ def ward_from_row(row: Row) -> Ward:
         relation=GuardianRelation(row["relation"]),
         registered_at=row["registeredAt"],
         method=row["method"],
+        checked_at=row["checkedAt"],
+        ended_at=row["endedAt"],
+        ended_by=row["endedBy"] and GuardianshipEnd(row["endedBy"]),
     )

@@ -188,6 +188,7 @@ def _certificates(
             department=issuing.department,
             seal=issuing.seal,
             application=application.id,
+            region=application.region,
             form=application.form,
             overrides=verdict.certificate_fields or {},
             serial=serial,

@@ -146,7 +146,7 @@ class Application:
         if self._concerns(caller) or self.submitted_at is None:
             return frozenset()
         roles = (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
-        return frozenset(Actor(role.value) for role in roles if caller.has(self.department, role))
+        return frozenset(Actor(role.value) for role in roles if caller.handles(self.department, self.region, role))
 
     def staffed_by(self, caller: Caller) -> bool:
         """Tell whether the caller handles this case."""
@@ -240,7 +240,8 @@ class Application:
         if self._belongs_to(caller):
             return _CALLED[caller.capacity] if caller.capacity else "申请人"
         titles = {Role.SUPERVISOR: "负责人", Role.APPROVER: "审批人员", Role.CLERK: "窗口人员"}
-        return next((title for role, title in titles.items() if caller.has(self.department, role)), "系统")
+        mine = (title for role, title in titles.items() if caller.handles(self.department, self.region, role))
+        return next(mine, "系统")
 
     def _concerns(self, caller: Caller) -> bool:
         """Whether it is about the caller at all: as its account, as a party to it, through an organization, or

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auth.problems import Unauthenticated
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 WAITING = (ApplicationStatus.SUBMITTED, ApplicationStatus.ACCEPTED, ApplicationStatus.UNDER_REVIEW)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What staff look at a case for, and what of it they see."""
+
+    purpose: str
+    fields: tuple[str, ...]
+
+
+_LOOKED = Look("办理办件", ("姓名", "证件号码", "申请表", "材料"))
+
+
 def mine(context: "Context", statuses: tuple[ApplicationStatus, ...]) -> Mine:
     """Whose cases `viewer.applications` lists: one's own, or those of whom one acts for."""
     caller = context.caller
@@ -29,10 +41,10 @@ def mine(context: "Context", statuses: tuple[ApplicationStatus, ...]) -> Mine:
 
 
 def queue(context: "Context", statuses: tuple[ApplicationStatus, ...] | None) -> Queue:
-    """Which cases the caller's queue holds: those of their departments, drafts never."""
+    """Which cases the caller's queue holds: those of their departments and regions, drafts never."""
     asked = WAITING if statuses is None else statuses
     visible = tuple(status for status in asked if status is not ApplicationStatus.DRAFT)
-    return Queue(context.caller.departments(), visible)
+    return Queue(context.caller.reach(), visible)
 
 
 async def list_mine(context: "Context", mine: Mine, request: PageRequest) -> Page[Application]:
@@ -43,7 +55,7 @@ async def list_mine(context: "Context", mine: Mine, request: PageRequest) -> Pag
 async def list_queue(context: "Context", queue: Queue, request: PageRequest) -> Page[Application]:
     """Return one page of the caller's queue; whose data it shows can see who looked."""
     page = await context.stores.applications.queue(queue, request)
-    await _record(context, page.items)
+    await record_looks(context, page.items, _LOOKED)
     return page
 
 
@@ -52,11 +64,11 @@ async def of_number(context: "Context", number: str) -> Application | None:
     application = await context.stores.applications.get(number) if is_number(number) else None
     if application is None or not application.actors(context.caller):
         return None
-    await _record(context, [application])
+    await record_looks(context, [application], _LOOKED)
     return application
 
 
-async def _record(context: "Context", applications: Sequence[Application]) -> None:
+async def record_looks(context: "Context", applications: Sequence[Application], look: Look) -> None:
     """Record staff's looking at people's cases; one's own case is nobody else's business."""
     seen = [one for one in applications if one.staffed_by(context.caller)]
     departments = await context.loaders.departments.load_many([one.department for one in seen])
@@ -64,18 +76,18 @@ async def _record(context: "Context", applications: Sequence[Application]) -> No
     await record(
         context,
         [
-            (subject, _opened(context, one, names.get(one.department, "")))
+            (subject, _opened(context, one, names.get(one.department, ""), look))
             for one in seen
             for subject in subjects(one.applicant.id_number, one.agent.id_number if one.agent else None)
         ],
     )
 
 
-def _opened(context: "Context", application: Application, department: str) -> Opened:
+def _opened(context: "Context", application: Application, department: str, look: Look) -> Opened:
     return Opened(
         thing=application.id,
         account=context.caller.id or "",
         by=f"{department}{application.actor_name(context.caller)}",
-        purpose=f"办理办件 {application.id}",
-        fields=("姓名", "证件号码", "申请表", "材料"),
+        purpose=f"{look.purpose} {application.id}",
+        fields=look.fields,
     )

@@ -1,9 +1,10 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
+from auth.places import stem
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
@@ -29,9 +30,10 @@ class Mine:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Which cases wait at the window: of these departments, in these statuses."""
+    """Which cases wait at the window: of these departments, for some of them in these regions only (None: in all),
+    in these statuses."""
 
-    departments: tuple[str, ...]
+    reach: Mapping[str, tuple[str, ...] | None]
     statuses: tuple[ApplicationStatus, ...]
 
 
@@ -122,12 +124,15 @@ class ApplicationStore:
 
     async def count_queue(self, queue: Queue) -> int | None:
         """Count a window's queue, or None above 10,000."""
-        return await self._count(_queue(queue))
+        stages: list[Row] = [{"$match": where} for where in _queue(queue)]
+        found = await self._rows.aggregate([*stages, {"$limit": _COUNT_CAP + 1}, {"$count": "cases"}])
+        cases = found[0]["cases"] if found else 0
+        return None if cases > _COUNT_CAP else cases
 
-    async def holding(self, file: str, departments: Sequence[str]) -> bool:
-        """Tell whether a submitted case of one of these departments holds the file."""
-        rows = await self._rows.find({"files": file}, limit=100, fields=("department", "submittedAt"))
-        return any(row["department"] in departments and row["submittedAt"] is not None for row in rows)
+    async def holding(self, file: str, departments: Sequence[str]) -> list[Application]:
+        """Return the cases of these departments that hold a file, at most 100."""
+        rows = await self._rows.find({"files": file}, limit=100)
+        return [application_from_row(row) for row in rows if row["department"] in departments]
 
     async def of_applicant(self, file: str, applicants: Sequence[str]) -> bool:
         """Tell whether a case of one of these applicants holds the file."""
@@ -181,8 +186,18 @@ def _mine(mine: Mine) -> Row:
     return where
 
 
-def _queue(queue: Queue) -> Row:
+def _queue(queue: Queue) -> list[Row]:
+    """What to match, one after the other: the first by the index, the second where posts are limited to regions."""
     statuses = [status.value for status in queue.statuses]
     # A draft that was withdrawn was never the window's business.
     submitted = {"$gt": _EVER}
-    return {"department": {"$in": list(queue.departments)}, "status": {"$in": statuses}, "submittedAt": submitted}
+    where: Row = {"department": {"$in": list(queue.reach)}, "status": {"$in": statuses}, "submittedAt": submitted}
+    everywhere = [department for department, regions in queue.reach.items() if regions is None]
+    if len(everywhere) == len(queue.reach):
+        return [where]
+    limited = [
+        {"department": department, "region": {"$gte": stem(one).ljust(12, "0"), "$lte": stem(one).ljust(12, "9")}}
+        for department, regions in queue.reach.items()
+        for one in regions or ()
+    ]
+    return [where, {"$or": [{"department": {"$in": everywhere}}, *limited]}]

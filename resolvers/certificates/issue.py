@@ -29,6 +29,7 @@ class Order:
     department: Department
     seal: Seal
     application: str
+    region: str
     form: Mapping[str, Any]
     overrides: Mapping[str, Any]
     serial: int
@@ -56,6 +57,7 @@ def issue(order: Order, signer: Signer) -> Certificate:
         fields=fields_from_form(order.type, order.form, order.overrides),
         check_code=secrets.token_urlsafe(16),
         signature=Signature(ALGORITHM, order.department.name, order.seal.code, order.at, b""),
+        region=order.region,
     )
     value = signer.sign(order.seal.key, unsigned.content)
     return replace(unsigned, signature=replace(unsigned.signature, value=value))

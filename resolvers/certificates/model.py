@@ -70,7 +70,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """An issued certificate. `issuer` and `type` are codes; `check_code` is printed on the page."""
+    """An issued certificate. `issuer` and `type` are codes; `check_code` is printed on the page.
+
+    `region` is where its case was handled: staff of other regions have no business with it.
+    """
 
     id: str
     identifier: str
@@ -87,6 +90,7 @@ class Certificate:
     fields: Mapping[str, Any]
     check_code: str
     signature: Signature
+    region: str | None = None
     status: CertificateStatus = CertificateStatus.ACTIVE
     status_reason: str | None = None
     status_at: datetime | None = None

@@ -48,9 +48,9 @@ async def present(context: "Context", certificate_id: str, fields: list[str]) ->
 
 
 async def revoke(context: "Context", certificate_id: str, reason: str) -> Certificate:
-    """Take a certificate back; by an approver of the department that issued it, with a reason."""
+    """Take a certificate back; by an approver of department and region that issued it, with a reason."""
     certificate = await context.stores.certificates.get(certificate_id)
-    if certificate is None or not context.caller.has(certificate.issuer, Role.APPROVER):
+    if certificate is None or not context.caller.handles(certificate.issuer, certificate.region, Role.APPROVER):
         raise NotFound("certificate.unknown", "certificateId")
     return await context.stores.certificates.save(certificate.revoked(valid_reason(reason), context.now()))
 

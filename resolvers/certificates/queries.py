@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from auth.accounts.model import Role
+from auth.accounts.model import HANDLING
 from auth.caller import Caller
 from auth.identifiers import mask_name
 from auth.problems import NotFound
@@ -73,8 +73,8 @@ def held_by(certificate: Certificate, caller: Caller) -> bool:
 
 
 def may_read(certificate: Certificate, caller: Caller) -> bool:
-    """Tell whether the caller may see the whole certificate: its holder, and staff of its issuer."""
-    return held_by(certificate, caller) or caller.has(certificate.issuer, Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
+    """Tell whether the caller may see the whole certificate: its holder, and staff of its issuer and region."""
+    return held_by(certificate, caller) or caller.handles(certificate.issuer, certificate.region, *HANDLING)
 
 
 async def readable(context: "Context", certificate_id: str) -> Certificate:

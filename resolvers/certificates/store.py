@@ -17,6 +17,7 @@ from resolvers.certificates.rows import (
     certificate_from_row,
     certificate_to_row,
     exported_certificate,
+    placed,
     type_from_row,
     type_to_row,
 )
@@ -73,7 +74,7 @@ class CertificateStore:
             "identifier number type status statusReason statusAt "
             "holder issuer application issuedAt validFrom validUntil fields"
         ),
-        hidden="_id v version issuedOn lastDay checkCode signature revision",
+        hidden="_id v version issuedOn lastDay region checkCode signature revision",
         at_closure=AtClosure.KEPT,
         because="they hang on the person, equal to paper (国令716号); their issuer keeps the register",
         publish=exported_certificate,
@@ -84,7 +85,7 @@ class CertificateStore:
         "fields": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does.
-    UPGRADES: ClassVar = {1: dict}
+    UPGRADES: ClassVar = {1: dict, 2: placed}
     INDEXES = (
         Index((("identifier", 1),), unique=True),
         Index((("number", 1),), unique=True),

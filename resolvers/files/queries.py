@@ -24,5 +24,5 @@ async def readable(context: "Context", file_id: str) -> File | None:
     ):
         return file
     departments = caller.departments()
-    handled = bool(departments) and await context.stores.applications.holding(file.id, departments)
-    return file if handled else None
+    held = await context.stores.applications.holding(file.id, departments) if departments else []
+    return file if any(one.staffed_by(caller) for one in held) else None

@@ -3,15 +3,18 @@
 import secrets
 from typing import TYPE_CHECKING
 
+from auth.accounts.model import Account
 from auth.caller import Caller
 from auth.consents.check import consent_to_register, require_ward_consent
 from auth.delegations.model import Mandate
 from auth.identifiers import age
-from auth.problems import Invalid, LimitExceeded, NotAllowedNow
+from auth.notifications.model import NotificationKind
+from auth.problems import AlreadyDone, Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.registries import Guardianship
 from auth.sign_in import today
 from auth.wards import key as keys
-from auth.wards.model import MAY_APPLY, OF_AGE, GuardianRelation, Ward, WardStage
+from auth.wards.ending import end, recheck, tell_child
+from auth.wards.model import MAY_APPLY, OF_AGE, GuardianRelation, GuardianshipEnd, Ward, WardStage
 from auth.wards.store import MOST
 from resolvers.parties.checks import TRIES_A_DAY, count_try, proven, require_adult, valid_id_number, valid_name
 from resolvers.parties.model import Party, PartyKind
@@ -39,10 +42,14 @@ async def register(context: "Context", name: str, id_number: str, relation: Guar
     if len(others) >= MOST:
         raise LimitExceeded("ward.too_many", maximum=MOST)
     ward = Ward(secrets.token_hex(12), account.id, key, name, id_number, relation, at, registry.method)
-    ward = await context.gate.wards.add(ward)
+    held = await context.gate.wards.add(ward)
     if consent and consent.ward is None:
         await context.gate.consents.name_ward(consent, key)
-    return ward
+    if held.id != ward.id:
+        await context.gate.wards.renew(held, relation, at)
+    if held.id == ward.id or held.ended_at:
+        await tell_child(context.gate, held, NotificationKind.GUARDIAN_REGISTERED, at)
+    return await context.gate.wards.get(held.id) or held
 
 
 async def check_consent(context: "Context", caller: Caller) -> None:
@@ -52,6 +59,39 @@ async def check_consent(context: "Context", caller: Caller) -> None:
         return
     if ward.stage_on(today(at)) is WardStage.GUARDIAN_APPLIES:
         await require_ward_consent(context.gate, caller.account, ward.key, at)
+
+
+async def end_guardianship(context: "Context", ward_id: str) -> Ward:
+    """End a guardianship: the guardian by saying so, the child from 14 if the register no longer says otherwise."""
+    account, person = proven(context)
+    ward, at = await context.gate.wards.get(ward_id), context.now()
+    child = ward is not None and ward.key == ward_key(context, person.id_number)
+    if ward is None or not (child or ward.guardian == account.id):
+        raise NotFound("ward.unknown", "wardId")
+    if ward.stage_on(today(at)) is WardStage.ENDED:
+        raise AlreadyDone("ward.over", "wardId")
+    if not child:
+        await end(context.gate, ward, GuardianshipEnd.GUARDIAN, at)
+    else:
+        await _have_checked(context, ward)
+    return await context.gate.wards.get(ward_id) or ward
+
+
+async def guardians(context: "Context", account: Account) -> list[Ward]:
+    """Return the guardianships that a child stands under today, as their own verified account may see."""
+    if account.person is None:
+        return []
+    found = await context.gate.wards.of_child(ward_key(context, account.person.id_number))
+    return [one for one in found if one.stage_on(today(context.now())) is not WardStage.ENDED]
+
+
+async def _have_checked(context: "Context", ward: Ward) -> None:
+    """A child can't send a guardian away whom the law gave them, but can have the register asked at once."""
+    if ward.stage_on(today(context.now())) is not WardStage.WARD_MAY_APPLY:
+        raise NotAllowedNow("ward.too_young", "wardId")
+    await count_try(context, "recheck-guardianship", TRIES_A_DAY)
+    if await recheck(context.gate, ward, context.now()):
+        raise NotAllowedNow("ward.still_holds", "wardId")
 
 
 def ward_key(context: "Context", id_number: str) -> str:

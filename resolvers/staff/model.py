@@ -40,6 +40,14 @@ class StaffMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """An account with a post, and its credentials if it has any."""
+
+    account: Account
+    credentials: Credentials | None
+
+
+@dataclass(frozen=True, slots=True)
 class StaffLogEntry:
     """What was done to whom, by whom, when and why. Names are usernames of that day; `departments` may read it."""
 
@@ -53,6 +61,7 @@ class StaffLogEntry:
     departments: tuple[str, ...]
     role: Role | None
     reason: str
+    region: str | None = None
 
 
 def entry(order: Order, action: StaffAction, member: StaffMember, post: Post | None = None) -> StaffLogEntry:
@@ -69,6 +78,7 @@ def entry(order: Order, action: StaffAction, member: StaffMember, post: Post | N
         departments=tuple(dict.fromkeys(one.department for one in posts)),
         role=post.role if post else None,
         reason=order.reason,
+        region=post.region if post else None,
     )
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from auth.accounts.model import Account, Post, Role
 from auth.credentials.model import Credentials, folded
 from auth.identifiers import mask_phone
-from auth.problems import Forbidden, NotFound, Unauthenticated
+from auth.places import within
+from auth.problems import Forbidden, Invalid, NotFound, Unauthenticated
 from auth.sms import valid_phone
 from resolvers.staff import changes
 from resolvers.staff.model import Order, StaffMember, valid_reason, valid_username
@@ -26,6 +27,7 @@ class Appointment:
 async def create_account(context: "Context", phone: str, appointment: Appointment) -> StaffMember:
     """Make somebody staff; their temporary password goes to their own phone."""
     order = await _order(context, appointment.reason, appointment.post.department)
+    await _check_region(context, appointment.post)
     phone, username = valid_phone(phone), valid_username(folded(appointment.username))
     return await open_account(context, phone, replace(appointment, username=username), order)
 
@@ -42,6 +44,7 @@ async def open_account(context: "Context", phone: str, appointment: Appointment,
 async def grant_post(context: "Context", appointment: Appointment) -> StaffMember:
     """Give a colleague a post in one's own department."""
     order = await _order(context, appointment.reason, appointment.post.department)
+    await _check_region(context, appointment.post)
     username, post = folded(appointment.username), appointment.post
     return await context.transact(lambda stores: changes.grant(stores, username, post, order))
 
@@ -75,6 +78,18 @@ async def reset_credentials(context: "Context", username: str, reason: str) -> S
 def administered(context: "Context") -> tuple[str, ...]:
     """The departments that the caller administers."""
     return context.caller.departments(Role.ADMINISTRATOR)
+
+
+async def _check_region(context: "Context", post: Post) -> None:
+    """Raise NotFound unless a limited post is for a region that the department's own holds."""
+    if post.region is None:
+        return
+    if post.role is Role.ADMINISTRATOR:
+        raise Invalid("staff.region_of_administrator", "regionCode")
+    found = await context.loaders.regions.load(post.region)
+    department = await context.loaders.departments.load(post.department)
+    if found is None or department is None or not within(found.code, department.region):
+        raise NotFound("staff.region", "regionCode")
 
 
 async def _order(context: "Context", reason: str, department: str | None = None) -> Order:

@@ -14,11 +14,13 @@ class StaffLogStore:
     """What administrators did; entries are added and read, never changed."""
 
     COLLECTION = "staffLog"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
+    # Version 2: posts for one region.
+    UPGRADES: ClassVar = {1: lambda row: {**row, "region": None}}
     PERSONAL: ClassVar = Holding(
         title="工作账号管理记录",
         found_by=(("about", Key.ACCOUNT), ("by", Key.ACCOUNT)),
-        shown="at action departments role reason",
+        shown="at action departments role region reason",
         hidden="_id v by byName about aboutName",
         at_closure=AtClosure.KEPT,
         because="who managed whose rights is part of the authority's records",
@@ -62,6 +64,7 @@ def entry_to_row(entry: StaffLogEntry) -> Row:
         "departments": list(entry.departments),
         "role": entry.role and entry.role.value,
         "reason": entry.reason,
+        "region": entry.region,
     }
 
 
@@ -78,6 +81,7 @@ def entry_from_row(row: Row) -> StaffLogEntry:
         departments=tuple(row["departments"]),
         role=row["role"] and Role(row["role"]),
         reason=row["reason"],
+        region=row["region"],
     )
 
 

@@ -64,6 +64,7 @@ OWN = {
     "exportMyData",
     "closeAccount",
     "cancelAccountClosure",
+    "endGuardianship",
     "startApplication",
     "saveApplication",
     "submitApplication",
