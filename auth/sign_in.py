@@ -10,6 +10,7 @@ from auth.caller import Caller
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_resident_id
 from auth.notifications.model import NotificationKind, notification
+from auth.present import present
 from auth.principals import acting_of
 from auth.problems import (
     AlreadyDone,
@@ -85,7 +86,7 @@ async def sign_out(gate: Gate, caller: Caller, *, everywhere: bool, at: datetime
 
 async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: str, at: datetime) -> SignedIn:
     """Prove name and ID number; proving the same ones again succeeds, others are refused."""
-    account, session = await _current(gate, caller)
+    account, session = await present(gate, caller, at)
     name, id_number = _valid_name(name), _valid_id_number(id_number, at)
     if account.person and (account.person.name, account.person.id_number) == (name, id_number):
         return await _signed_in(gate, account, session, refresh_token=None, at=at)
@@ -101,7 +102,7 @@ async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: s
 
 async def act_as(gate: Gate, caller: Caller, choice: Choice, at: datetime) -> SignedIn:
     """Act for an organization, a delegator or a ward of one's own, or for oneself again."""
-    account, session = await _current(gate, caller)
+    account, session = await present(gate, caller, at)
     acting = None
     if asked := choice.right():
         capacity, right = asked
@@ -127,15 +128,6 @@ async def _count_attempt(gate: Gate, subject: str, at: datetime) -> None:
     """Names and ID numbers leak; nobody may try them against each other all day."""
     if not await gate.counters.take(f"{subject}:{today(at)}", IDENTITY_TRIES_A_DAY, at + timedelta(days=1)):
         raise LimitExceeded("identity.too_many", "idNumber")
-
-
-async def _current(gate: Gate, caller: Caller) -> tuple[Account, Session]:
-    """Read account and session anew: what the caller holds may be five seconds old."""
-    account = await gate.accounts.get(caller.id or "")
-    session = await gate.sessions.get(caller.session or "")
-    if account is None or session is None:
-        raise Unauthenticated("session.ended")
-    return account, session
 
 
 async def open_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:
