@@ -11,6 +11,7 @@ from auth.days import today as today  # most of the code asks here for it
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_resident_id
 from auth.notifications.model import NotificationKind, notification
+from auth.present import present
 from auth.principals import acting_of
 from auth.problems import (
     AlreadyDone,
@@ -89,7 +90,7 @@ async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: s
 
     Raises ConsentMissing before the number goes anywhere.
     """
-    account, session = await _current(gate, caller)
+    account, session = await present(gate, caller, at)
     name, id_number = valid_name(name), valid_id_number(id_number, at)
     await require_number_consent(gate, account, id_number, at)
     if account.person and (account.person.name, account.person.id_number) == (name, id_number):
@@ -108,7 +109,7 @@ async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: s
 
 async def act_as(gate: Gate, caller: Caller, choice: Choice, at: datetime) -> SignedIn:
     """Act for an organization, a delegator or a ward of one's own, or for oneself again."""
-    account, session = await _current(gate, caller)
+    account, session = await present(gate, caller, at)
     acting = None
     if asked := choice.right():
         capacity, right = asked
@@ -129,15 +130,6 @@ async def _count_attempt(gate: Gate, subject: str, at: datetime) -> None:
     """Names and ID numbers leak; nobody may try them against each other all day."""
     if not await gate.counters.take(f"{subject}:{today(at)}", IDENTITY_TRIES_A_DAY, at + timedelta(days=1)):
         raise LimitExceeded("identity.too_many", "idNumber")
-
-
-async def _current(gate: Gate, caller: Caller) -> tuple[Account, Session]:
-    """Read account and session anew: what the caller holds may be five seconds old."""
-    account = await gate.accounts.get(caller.id or "")
-    session = await gate.sessions.get(caller.session or "")
-    if account is None or session is None:
-        raise Unauthenticated("session.ended")
-    return account, session
 
 
 async def open_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
+from auth.renewal import may_lose_rights, renewed
 from auth.sign_in import today
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
-from resolvers.applications.lifecycle import EventType
+from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
@@ -43,6 +44,8 @@ async def start(context: "Context", matter_code: str, key: str) -> Application:
     matter = (await context.stores.matters.published([matter_code])).get(matter_code)
     if matter is None:
         raise NotFound("matter.unknown", "matterCode")
+    if may_lose_rights(context.caller):
+        context = context.as_caller(await renewed(context.gate, context.caller, context.now()))
     check_startable(context.caller, matter, today(context.now()))
     await check_consent(context, context.caller)
     for _ in range(_TRIES):
@@ -59,10 +62,10 @@ async def save(context: "Context", number: str, changes: Changes, revision: int)
     application = await existing(context, number)
     move = application.move(context.caller, EventType.SAVED, revision)
     matter = await matter_of(context, application)
-    application = await _changed(context, application, matter, changes)
-    form, materials = application.form, application.materials
-    after = application.moved(move, context.caller, context.now(), form=form, materials=materials)
-    return await context.stores.applications.save(after)
+    changed = await _changed(context, application, matter, changes)
+    form, materials = changed.form, changed.materials
+    after = changed.moved(move, context.caller, context.now(), form=form, materials=materials)
+    return await settled(context, application, move, after)
 
 
 async def submit(context: "Context", number: str, revision: int, *, promised: bool, key: str) -> Application:
@@ -77,7 +80,7 @@ async def submit(context: "Context", number: str, revision: int, *, promised: bo
     _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
     at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
     after = application.moved(move, context.caller, at, submitted_at=at, submit_key=key, materials=materials)
-    return await _saved_once(context, after, "submit_key")
+    return await _saved_once(context, application, move, after)
 
 
 async def supplement(context: "Context", number: str, changes: Changes, *, revision: int, key: str) -> Application:
@@ -100,7 +103,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         supplement_key=key,
         supplement_items=(),
     )
-    return await _saved_once(context, after, "supplement_key")
+    return await _saved_once(context, application, move, after)
 
 
 async def withdraw(context: "Context", number: str, revision: int, reason: str | None) -> Application:
@@ -109,7 +112,7 @@ async def withdraw(context: "Context", number: str, revision: int, reason: str |
     move = application.move(context.caller, EventType.WITHDRAWN, revision)
     note = (reason or "").strip()[:500] or None
     after = application.moved(move, context.caller, context.now(), note=note, refusal_proposal=None)
-    return await context.stores.applications.save(after)
+    return await settled(context, application, move, after)
 
 
 async def existing(context: "Context", number: str) -> Application:
@@ -119,6 +122,14 @@ async def existing(context: "Context", number: str) -> Application:
         raise NotFound("application.unknown", "applicationId")
     application.require_visible(context.caller)
     return application
+
+
+async def settled(context: "Context", before: Application, move: Move, after: Application) -> Application:
+    """Save a move, unless whoever makes it has lost the right to meanwhile: roles, mandates and sessions end."""
+    if may_lose_rights(context.caller):
+        caller = await renewed(context.gate, context.caller, context.now())
+        before.move(caller, move.event, before.revision)
+    return await context.stores.applications.save(after)
 
 
 async def matter_of(context: "Context", application: Application) -> Matter:
@@ -197,15 +208,20 @@ async def _held(context: "Context", application: Application, matter: Matter) ->
     return await context.loaders.libraries.load(holder)
 
 
-async def _saved_once(context: "Context", after: Application, key_field: str) -> Application:
+async def _saved_once(context: "Context", before: Application, move: Move, after: Application) -> Application:
     """Save; when the same request arrived twice at once, both get the first one's result."""
     try:
-        return await context.stores.applications.save(after)
+        return await settled(context, before, move, after)
     except Conflict:
         current = await context.stores.applications.get(after.id)
-        if current is None or getattr(current, key_field) != getattr(after, key_field):
+        if current is None or _keys(current) != _keys(after):
             raise
         return current
+
+
+def _keys(application: Application) -> tuple[str | None, str | None]:
+    """Under which keys it was submitted and supplemented last."""
+    return application.submit_key, application.supplement_key
 
 
 def _valid_key(key: str) -> str:

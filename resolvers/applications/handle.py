@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
+from auth.renewal import renewed
 from auth.sign_in import today
-from resolvers.applications.apply import existing, matter_of
+from resolvers.applications.apply import existing, matter_of, settled
 from resolvers.applications.form import check_size
-from resolvers.applications.lifecycle import ApplicationStatus, EventType
+from resolvers.applications.lifecycle import ApplicationStatus, EventType, Move
 from resolvers.applications.model import (
     AcceptanceMode,
     Application,
@@ -18,6 +19,7 @@ from resolvers.applications.model import (
     RefusalProposal,
     SupplementItem,
 )
+from resolvers.applications.queries import HANDLING, record_looks
 from resolvers.certificates.issue import Order, issue
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.mutations import valid_reason
@@ -66,7 +68,7 @@ async def accept(
     application = await existing(context, number)
     move = application.move(context.caller, EventType.ACCEPTED, revision)
     after = application.moved(move, context.caller, context.now(), acceptance_mode=mode, note=_note(note))
-    return await context.stores.applications.save(after)
+    return await _settled(context, application, move, after)
 
 
 async def request_supplement(
@@ -79,7 +81,7 @@ async def request_supplement(
     checked = _valid_items(matter, items)
     note = "；".join(item.message for item in checked)[:1000]
     after = application.moved(move, context.caller, context.now(), supplement_items=checked, note=note)
-    return await context.stores.applications.save(after)
+    return await _settled(context, application, move, after)
 
 
 async def propose_refusal(
@@ -94,7 +96,7 @@ async def propose_refusal(
     reason, basis = valid_reason(why.reason), valid_reason(why.legal_basis, "legalBasis")
     proposal = RefusalProposal(kind, reason, basis, context.caller.id or "", at)
     after = application.moved(move, context.caller, at, refusal_proposal=proposal, note=reason)
-    return await context.stores.applications.save(after)
+    return await _settled(context, application, move, after)
 
 
 async def confirm_refusal(
@@ -110,14 +112,15 @@ async def confirm_refusal(
     at = context.now()
     decision = _refused(application, context, proposal) if confirmed else None
     after = application.moved(move, context.caller, at, refusal_proposal=None, decision=decision, note=_note(note))
-    return await context.stores.applications.save(after)
+    return await _settled(context, application, move, after)
 
 
 async def start_review(context: "Context", number: str, revision: int) -> Application:
     """Hand an accepted case over to review (审核)."""
     application = await existing(context, number)
     move = application.move(context.caller, EventType.REVIEW_STARTED, revision)
-    return await context.stores.applications.save(application.moved(move, context.caller, context.now()))
+    after = application.moved(move, context.caller, context.now())
+    return await _settled(context, application, move, after)
 
 
 async def decide(context: "Context", number: str, revision: int, verdict: Verdict) -> Application:
@@ -129,12 +132,23 @@ async def decide(context: "Context", number: str, revision: int, verdict: Verdic
     issuing = await _prepare(context, application)
 
     async def story(stores: "Stores") -> Application:
+        now = context.as_caller(await renewed(context.gate, context.caller, context.now()))
         current = await stores.applications.get(number)
         if current is None:
             raise RuntimeError("a case vanished while it was decided")
-        return await _approve(context, stores, current, revision, verdict, issuing)
+        return await _approve(now, stores, current, revision, verdict, issuing)
 
-    return await context.transact(story)
+    return await _shown(context, await context.transact(story))
+
+
+async def _settled(context: "Context", before: Application, move: Move, after: Application) -> Application:
+    return await _shown(context, await settled(context, before, move, after))
+
+
+async def _shown(context: "Context", application: Application) -> Application:
+    """The answer shows the case, so whose data it holds can see who looked, even if nobody opened it before."""
+    await record_looks(context, [application], HANDLING)
+    return application
 
 
 async def _approve(

@@ -28,7 +28,7 @@ class Look:
     fields: tuple[str, ...]
 
 
-_LOOKED = Look("办理办件", ("姓名", "证件号码", "申请表", "材料"))
+HANDLING = Look("办理办件", ("姓名", "证件号码", "申请表", "材料"))
 
 
 def mine(context: "Context", statuses: tuple[ApplicationStatus, ...]) -> Mine:
@@ -55,7 +55,7 @@ async def list_mine(context: "Context", mine: Mine, request: PageRequest) -> Pag
 async def list_queue(context: "Context", queue: Queue, request: PageRequest) -> Page[Application]:
     """Return one page of the caller's queue; whose data it shows can see who looked."""
     page = await context.stores.applications.queue(queue, request)
-    await record_looks(context, page.items, _LOOKED)
+    await record_looks(context, page.items, HANDLING)
     return page
 
 
@@ -64,7 +64,7 @@ async def of_number(context: "Context", number: str) -> Application | None:
     application = await context.stores.applications.get(number) if is_number(number) else None
     if application is None or not application.actors(context.caller):
         return None
-    await record_looks(context, [application], _LOOKED)
+    await record_looks(context, [application], HANDLING)
     return application
 
 

@@ -13,6 +13,7 @@ from auth.invitations.store import MOST as MOST_OFFERS
 from auth.invitations.store import InvitationStore
 from auth.problems import AlreadyDone, Expired, Forbidden, Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.registries import Representation
+from auth.renewal import renewed
 from auth.sign_in import today
 from resolvers.parties.checks import (
     OFFERS_A_DAY,
@@ -54,7 +55,7 @@ async def register(context: "Context", credit_code: str, name: str) -> Organizat
 
 async def invite(context: "Context", organization: str, phone: str, *, role: MemberRole, key: str) -> Invitation:
     """Ask whoever has a phone to join an organization; the same key again returns the first invitation."""
-    account = _manager(context, organization, role)
+    account = await _manager(context, organization, role)
     at, key = context.now(), valid_key(key)
     to = blinded(context, valid_phone(phone, "phone"))
     invitation = Invitation(secrets.token_hex(12), organization, to, role, account.id, at, key)
@@ -94,14 +95,14 @@ async def withdraw(context: "Context", invitation_id: str) -> Invitation:
     account = context.caller.account
     if invitation is None or account is None or role_in(account, invitation.organization) is None:
         raise NotFound("invitation.unknown", "invitationId")
-    _manager(context, invitation.organization, invitation.role)
+    await _manager(context, invitation.organization, invitation.role)
     _require_open(context, invitation)
     return await context.gate.invitations.save(invitation.answered(InvitationStatus.WITHDRAWN, context.now()))
 
 
 async def remove(context: "Context", organization: str, member: str) -> None:
     """End somebody's membership, or one's own; the rights end within five seconds."""
-    account, _ = managing(context, organization)
+    account = await _managing(context, organization)
     mine = role_in(account, organization)
     if mine is None:
         raise NotFound("organization.unknown", "organizationId")
@@ -170,9 +171,17 @@ def _require_open(context: "Context", invitation: Invitation) -> None:
     raise AlreadyDone("invitation.answered", "invitationId")
 
 
-def _manager(context: "Context", organization: str, role: MemberRole) -> Account:
+async def _managing(context: "Context", organization: str) -> Account:
+    """Return the caller's account as it is now: who was removed a second ago removes nobody."""
+    managing(context, organization)
+    caller = await renewed(context.gate, context.caller, context.now())
+    account, _ = managing(context.as_caller(caller), organization)
+    return account
+
+
+async def _manager(context: "Context", organization: str, role: MemberRole) -> Account:
     """Return the caller's account when they may bring in this role; strangers learn nothing of the organization."""
-    account, _ = managing(context, organization)
+    account = await _managing(context, organization)
     mine = role_in(account, organization)
     if mine is None:
         raise NotFound("organization.unknown", "organizationId")

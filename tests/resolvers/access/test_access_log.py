@@ -2,7 +2,10 @@ import hashlib
 from typing import Any
 
 from api.context import Services
+from auth.accounts.model import Post, Role
 from auth.sign_in import today
+from schema.node import read_id
+from seeds.people import CITIZENS
 from tests import cases
 from tests.acting import DELEGATE, GIVER, acting, delegated
 from tests.clock import Clock
@@ -129,3 +132,61 @@ async def test_nothing_stored_lets_anybody_try_numbers_out(client: Client, servi
     for account in accounts:
         said = (row["subject"], row["thing"], account, row["purpose"], *row["fields"], str(today(clock())))
         assert row["_id"] != hashlib.sha256("|".join(said).encode()).hexdigest()
+
+
+async def test_a_file_that_staff_download_is_in_the_applicants_log(client: Client, world: Services) -> None:
+    citizen = await client.citizen()
+    case = await cases.submitted(citizen)
+    file = next(file["id"] for one in case["materials"] for file in one["files"])
+    clerk, other = await client.staff("CLERK", MARKET), await client.staff("CLERK", HEALTH)
+
+    assert (await citizen.get(f"/files/{file}")).status_code == 200
+    assert (await other.get(f"/files/{file}")).status_code == 404
+    assert await log_of(citizen) == []
+    for _ in range(2):
+        assert (await clerk.get(f"/files/{file}")).status_code == 200
+
+    (entry,) = await log_of(citizen)
+    assert (entry["by"], entry["fields"]) == ("广安区市场监督管理局窗口人员", ["材料文件"])
+    assert entry["purpose"] == f"下载材料文件，办件 {case['number']}"
+
+
+async def test_a_clerk_opens_no_file_of_a_case_of_their_own(client: Client, world: Services) -> None:
+    """Staff who are party to a case have no role in it; what they read as its applicant nobody else did."""
+    person = await client.citizen(3)
+    case = await cases.submitted(person)
+    file = next(file["id"] for one in case["materials"] for file in one["files"])
+    account = await world.gate.accounts.by_phone(CITIZENS[3].phone)
+    assert account is not None
+    await world.gate.accounts.save(account.appointed(Post(Role.CLERK, MARKET)))
+    clerk = await client.citizen(3)
+
+    assert (await clerk.get(f"/files/{file}")).status_code == 200
+    assert await log_of(clerk) == []
+
+
+async def test_a_certificates_page_that_staff_print_is_in_its_log(client: Client, clock: Clock) -> None:
+    citizen = await client.citizen()
+    (certificate,) = (await cases.approved(citizen))["results"]
+    clock.forward(minutes=2)
+    citizen, approver = await client.citizen(), await client.staff("APPROVER", MARKET)
+    key = read_id(certificate["id"])[1]  # type: ignore[index]
+    assert (await citizen.get(f"/certificates/{key}.pdf")).status_code == 200
+    before = len(await log_of(citizen))
+
+    assert (await approver.get(f"/certificates/{key}.pdf")).status_code == 200
+
+    entries = await log_of(citizen)
+    assert len(entries) == before + 1
+    assert (entries[0]["by"], entries[0]["purpose"]) == ("广安区市场监督管理局工作人员", "查阅证照")
+
+
+async def test_staff_who_take_a_case_without_looking_have_looked(client: Client) -> None:
+    """What a mutation answers with shows the case as well."""
+    citizen = await client.citizen()
+    case = await cases.submitted(citizen)
+
+    await cases.accept(await client.staff("CLERK", MARKET), case)
+
+    (entry,) = await log_of(citizen)
+    assert entry["purpose"] == f"办理办件 {case['number']}"

@@ -10,6 +10,7 @@ from auth.accounts.model import Account, Post, Role
 from auth.assurance import Assurance
 from auth.caller import Caller
 from resolvers.applications.lifecycle import Actor, ApplicationStatus
+from schema.node import read_id
 from seeds.departments import MARKET
 from tests import cases
 from tests.cases import DEPARTMENT, ELSEWHERE, employ, told
@@ -126,7 +127,9 @@ async def test_certificates_go_by_the_region_of_their_case(client: Client, world
     outside = await employ(world, client, (Role.APPROVER, DEPARTMENT, NEIGHBOUR))
     inside = await employ(world, client, (Role.APPROVER, DEPARTMENT, TOWNSHIP), place=2)
 
-    assert (await outside.get(f"/certificates/{certificate['id']}.pdf")).status_code == 404
+    key = read_id(certificate["id"])[1]  # type: ignore[index]
+    assert (await outside.get(f"/certificates/{key}.pdf")).status_code == 404
+    assert (await inside.get(f"/certificates/{key}.pdf")).status_code == 200
     refused: Any = await outside.change(REVOKE, id=certificate["id"])
     assert [error["code"] for error in refused["userErrors"]] == ["NOT_FOUND"]
     assert (await inside.change(REVOKE, id=certificate["id"]))["certificate"] == {"status": "REVOKED"}
