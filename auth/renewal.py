@@ -21,7 +21,7 @@ async def renewed(gate: Gate, caller: Caller, at: datetime) -> Caller:
         if principal is None:
             raise Unauthenticated("acting.ended")
     kin = await gate.principals.kin(account, on) if account.posts else frozenset[str]()
-    return replace(caller, account=account, principal=principal, kin=kin)
+    return replace(caller, account=account, principal=principal, kin=kin, minor=account.minor(on))
 
 
 def may_lose_rights(caller: Caller) -> bool:

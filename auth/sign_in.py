@@ -174,7 +174,8 @@ async def _signed_in(
     if acting and principal is None:
         # The right is gone, or has to be proved again: they are themselves, or no refresh would get them out of it.
         session = await gate.sessions.save(session.acting(None))
-    caller = Caller(account, session.id, session.channel, principal, face=session.face_holds(at))
+    face, minor = session.face_holds(at), account.minor(today(at))
+    caller = Caller(account, session.id, session.channel, principal, face=face, minor=minor)
     return SignedIn(caller, gate.tokens.issue(account, session, at), refresh_token)
 
 
