@@ -139,6 +139,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "小程序平台请求过于频繁，请一分钟后再试",
         "The mini-program's provider is overloaded; try again in a minute",
     ),
+    "mini.sms_needed": (
+        "该手机号已有账号，请输入短信验证码后绑定",
+        "This phone has an account already; enter a code from a text message to link it",
+    ),
     "mini.staff": ("工作人员请使用密码和动态口令登录", "Staff sign in with their password and a one-time code"),
     "mini.too_many": ("失败次数过多，请 {seconds} 秒后再试", "Too many failures; try again in {seconds} seconds"),
     "mini.unavailable": ("小程序登录暂不可用，请使用其他方式", "Signing in this way is not available; try another"),

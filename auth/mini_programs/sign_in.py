@@ -10,10 +10,20 @@ from auth.linked_identities.model import LinkedIdentity, MiniProgramProvider
 from auth.messages.model import Message
 from auth.mini_programs.exchange import Attempt, Given, exchange
 from auth.mini_programs.provider import MiniProgram
-from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, ProviderUnavailable, Required, Unauthenticated
+from auth.problems import (
+    Conflict,
+    Expired,
+    Invalid,
+    LimitExceeded,
+    NotAllowedNow,
+    NotFound,
+    ProviderUnavailable,
+    Required,
+    Unauthenticated,
+)
 from auth.sessions.model import Channel
 from auth.sign_in import Device, SignedIn, open_session, today
-from auth.sms import BODY_PURPOSE
+from auth.sms import BODY_PURPOSE, Typed, check_code
 
 _NAMES = {MiniProgramProvider.WECHAT: "微信", MiniProgramProvider.ALIPAY: "支付宝"}
 _LINKED = "【通办】您的账号刚刚绑定了一个{name}小程序。如非本人操作，请登录后在账号设置中解除绑定，或拨打12345。"
@@ -24,7 +34,8 @@ _TEXTS_A_DAY = 3
 async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: str, at: datetime) -> SignedIn:
     """Sign in whom the provider knows; the first time the provider must also tell the phone, which is linked then.
 
-    Raises Required when the phone code is needed, what `exchange` raises, and NotAllowedNow for staff.
+    Raises Required when the phone code, or a text message's, is needed, what `exchange` raises, and NotAllowedNow for
+    staff.
     """
     program = gate.mini_programs.get(attempt.provider)
     if program is None:
@@ -36,7 +47,8 @@ async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: s
     if link is None or account is None:
         account = await _prove_phone(gate, program, attempt, at)
         link = await _link(gate, program, account, subject=subject, at=at)
-        if account.created_at != at:  # whose account was made just now has lost nothing
+        # Whose account was made just now has lost nothing, if it was they who made it.
+        if account.created_at != at or not program.phone_codes_once:
             await _tell(gate, account.phone, program.provider, at)
     _refuse_staff(account)
     return await _open(gate, account, link, device_name=device_name, at=at)
@@ -55,22 +67,41 @@ async def unlink(gate: Gate, caller: Caller, provider: MiniProgramProvider, at: 
 
 
 async def _prove_phone(gate: Gate, program: MiniProgram, attempt: Attempt, at: datetime) -> Account:
-    """Return the account of the phone that the provider tells, made when it is new."""
+    """Return the account of the phone that the provider tells, made when it is new.
+
+    A phone code that never runs out may be somebody else's of long ago, so it opens no account that is there already.
+    """
     if not attempt.phone_code:
         raise Required("mini.phone_needed", "phoneCode")
     given = Given(attempt.phone_code, "phoneCode", attempt.address, once=program.phone_codes_once)
     phone = _mainland(await exchange(gate, given, program.phone, at))
-    account = await gate.accounts.by_phone(phone)
-    account = account or await gate.accounts.open(Account(secrets.token_hex(12), phone, at))
+    new, known = Account(secrets.token_hex(12), phone, at), await gate.accounts.by_phone(phone)
+    account = known or await gate.accounts.open(new)
     _refuse_staff(account)
+    if account.id != new.id and not program.phone_codes_once:
+        await _prove_text(gate, phone, attempt, at)
     return account
+
+
+async def _prove_text(gate: Gate, phone: str, attempt: Attempt, at: datetime) -> None:
+    """Spend the code that requestSmsCode sent to the phone; raises what check_code does, of `smsCode`."""
+    if not attempt.sms_code:
+        raise Required("mini.sms_needed", "smsCode")
+    try:
+        await check_code(gate, Typed(phone, attempt.sms_code, attempt.address), "SIGN_IN", at)
+    except (Invalid, Expired, LimitExceeded) as problem:
+        problem.path = ("smsCode",) if problem.path else ()
+        raise
 
 
 async def _link(gate: Gate, program: MiniProgram, account: Account, *, subject: str, at: datetime) -> LinkedIdentity:
     """Link an account; whoever was linked before has lost the phone, and what they opened ends."""
     await _forget_orphan(gate, program, subject)
     for earlier in await gate.linked_identities.of_account(account.id):
-        if (earlier.provider, earlier.app_id) == (program.provider, program.app_id) and earlier.subject != subject:
+        if (earlier.provider, earlier.app_id) == (
+            program.provider,
+            program.app_id,
+        ) and earlier.subject != subject:
             # Ended first: if the link is used meanwhile, saving it fails.
             await _end(gate, earlier.sessions, at)
             return await gate.linked_identities.save(earlier.relinked(subject, at))

@@ -13,6 +13,7 @@ from tests.auth.mini_programs.steps import (
     enter,
     enter_alipay,
     enter_wechat,
+    link_alipay,
     told,
     unlink,
 )
@@ -30,7 +31,7 @@ async def test_one_account_may_be_linked_to_both(
 ) -> None:
     first = await enter_wechat(client, wechat, phone=PHONE)
     clock.forward(seconds=1)
-    second = await enter_alipay(client, alipay, phone=PHONE)
+    second = await link_alipay(client, alipay, "2088-one", PHONE)
 
     assert first["viewer"] == second["viewer"]
     found = (await as_signed(client, second).run(LINKS))["viewer"]["linkedIdentities"]
@@ -125,7 +126,7 @@ async def test_unlinking_ends_what_was_opened_through_it_at_once(
 
 async def test_unlinking_one_leaves_the_other(client: Client, wechat: WeChat, alipay: Alipay, clock: Clock) -> None:
     await enter_wechat(client, wechat, phone=PHONE)
-    other = as_signed(client, await enter_alipay(client, alipay, phone=PHONE))
+    other = as_signed(client, await link_alipay(client, alipay, "2088-one", PHONE))
 
     await unlink(other, "WECHAT")
 
