@@ -241,6 +241,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "工作人员请使用用户名、密码和动态口令登录",
         "Staff sign in with username, password and one-time code",
     ),
+    "staff.not_accepted": ("该人员尚未接受岗位", "They haven't accepted their first post yet"),
     "staff.oneself": ("不能对自己的账号进行此操作", "Nobody does this to their own account"),
     "staff.post_held": ("该人员已有此岗位", "They have this post already"),
     "staff.post_unknown": ("该人员没有此岗位", "They don't have this post"),

@@ -1,5 +1,8 @@
+from dataclasses import asdict
 from datetime import datetime
+from typing import ClassVar
 
+from auth.accounts.model import Post, Role
 from auth.credentials.model import Credentials, Enrolment
 from auth.problems import AlreadyDone, Conflict
 from auth.rows import Database, Duplicate, Index, Row
@@ -9,7 +12,9 @@ class CredentialStore:
     """Passwords and second factors, one row per account that has them. Every change names what it changes from."""
 
     COLLECTION = "credentials"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
+    # Version 2: posts that wait for their owner.
+    UPGRADES: ClassVar = {1: lambda row: {**row, "offered": None}}
     INDEXES = (Index((("username", 1),), unique=True),)
 
     def __init__(self, database: Database) -> None:
@@ -42,6 +47,12 @@ class CredentialStore:
         there = await self.get_many([one.id for one in credentials])
         if missing := [credentials_to_row(one) for one in credentials if one.id not in there]:
             await self._rows.insert_many(missing)
+
+    async def forget_offer(self, old: Credentials, at: datetime) -> None:
+        """Remove credentials whose offered post nobody took in time; AlreadyDone while there are others."""
+        where = {"_id": old.id, "offered": {"$ne": None}, "temporaryUntil": {"$lte": at}}
+        if not await self._rows.delete(where):
+            raise AlreadyDone("staff.exists", "phone")
 
     async def spend_step(self, account_id: str, step: int) -> bool:
         """Use a TOTP step up; False when it, or a later one, has been used."""
@@ -111,6 +122,7 @@ def credentials_from_row(row: Row) -> Credentials:
         last_step=row["lastStep"],
         addresses=tuple(row["addresses"]),
         devices=tuple(row["devices"]),
+        offered=row["offered"] and Post(**{**row["offered"], "role": Role(row["offered"]["role"])}),
     )
 
 
@@ -122,6 +134,7 @@ def _factors(credentials: Credentials) -> Row:
         "totp": credentials.totp,
         "enrolment": credentials.enrolment and _enrolment_to_row(credentials.enrolment),
         "lastStep": credentials.last_step,
+        "offered": credentials.offered and {**asdict(credentials.offered), "role": credentials.offered.role.value},
     }
 
 
