@@ -39,10 +39,11 @@ _UNKNOWN: Mapping[Capacity, Callable[[], NotFound]] = {
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """What a person signs in with."""
+    """What a person signs in with; `silent` for a mini-program that its provider vouches for anew, as it opens."""
 
     name: str
     channel: Channel
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ async def open_staff_session(gate: Gate, account: Account, device: Device, at: d
         last_seen_at=at,
         expires_at=at + REFRESH_LIFETIME,
     )
-    if account.created_at < at and session.device not in await gate.sessions.devices(account.id):
+    # Whoever has stolen a way in chooses the device's name, too, so the name excuses nobody.
+    if account.created_at < at and not device.silent:
         await gate.notifications.add(notification(account.id, NotificationKind.NEW_DEVICE, at))
     await gate.sessions.add(session)
     return await _signed_in(gate, account, session, refresh_token=token, at=at)

@@ -44,6 +44,7 @@ async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: s
     subject = gate.vault.blind(f"{program.provider.value}:{program.app_id}:{subject}", "linked-identity")
     link = await gate.linked_identities.by_subject(program.provider, program.app_id, subject)
     account = await gate.accounts.get(link.account) if link else None
+    silent = account is not None
     if link is None or account is None:
         account = await _prove_phone(gate, program, attempt, at)
         link = await _link(gate, program, account, subject=subject, at=at)
@@ -51,7 +52,7 @@ async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: s
         if account.created_at != at or not program.phone_codes_once:
             await _tell(gate, account.phone, program.provider, at)
     _refuse_staff(account)
-    return await _open(gate, account, link, device_name=device_name, at=at)
+    return await _open(gate, account, link, device=Device(device_name, Channel.MINI_PROGRAM, silent=silent), at=at)
 
 
 async def unlink(gate: Gate, caller: Caller, provider: MiniProgramProvider, at: datetime) -> None:
@@ -116,9 +117,9 @@ async def _forget_orphan(gate: Gate, program: MiniProgram, subject: str) -> None
         await gate.linked_identities.remove(link)
 
 
-async def _open(gate: Gate, account: Account, link: LinkedIdentity, *, device_name: str, at: datetime) -> SignedIn:
+async def _open(gate: Gate, account: Account, link: LinkedIdentity, *, device: Device, at: datetime) -> SignedIn:
     """Open a session and note it with the link; without the note it doesn't stay open."""
-    signed = await open_session(gate, account, Device(device_name, Channel.MINI_PROGRAM), at)
+    signed = await open_session(gate, account, device, at)
     session = signed.caller.session or ""
     try:
         await _note(gate, link, session, at)

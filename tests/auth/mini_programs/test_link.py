@@ -17,6 +17,7 @@ from tests.auth.mini_programs.steps import (
     told,
     unlink,
 )
+from tests.auth.passkeys import told as notified
 from tests.auth.steps import accepts, codes, refresh, viewer_id
 from tests.clock import Clock
 from tests.graphql import Client
@@ -106,6 +107,17 @@ async def test_the_owner_is_told_of_links_but_not_flooded(client: Client, wechat
 
     told_of = (await client.http.get("/dev/outbox", params={"phone": PHONE})).json()
     assert len(told_of) == 3
+
+
+async def test_the_owner_finds_a_link_in_the_app_but_not_each_opening_of_the_mini_program(
+    client: Client, wechat: WeChat, clock: Clock
+) -> None:
+    owner = await client.sign_in(PHONE)
+    for phone in (PHONE, None, None):
+        clock.forward(minutes=1)
+        await enter_wechat(client, wechat, "o-one", phone)
+
+    assert await notified(owner) == ["账号有新的登录"]
 
 
 async def test_unlinking_ends_what_was_opened_through_it_at_once(
