@@ -10,6 +10,7 @@ from auth.caller import Caller
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_resident_id
 from auth.notifications.model import NotificationKind, notification
+from auth.present import require_channel
 from auth.principals import acting_of
 from auth.problems import (
     AlreadyDone,
@@ -145,7 +146,8 @@ async def open_session(gate: Gate, account: Account, device: Device, at: datetim
 
 
 async def open_staff_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:
-    """Open a session for somebody who proved two factors."""
+    """Open a session for somebody who proved two factors; NotAllowedNow for a channel that isn't theirs to choose."""
+    require_channel(device.channel, account)
     session_id = secrets.token_hex(12)
     token = new_refresh_token(gate.vault, session_id, REFRESH_PURPOSE)
     session = Session(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from auth.addresses import subscriber_of
 from auth.caller import Caller
 from auth.gate import Gate
-from auth.present import present, require_citizen
+from auth.present import present, require_channel, require_citizen
 from auth.problems import AlreadyDone, Expired, Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.qr.model import QR_LIFETIME, QrSignIn, QrState
 from auth.rate import Rate, count
@@ -30,7 +30,8 @@ class Started:
 
 
 async def start(gate: Gate, device: Device, *, address: str, at: datetime) -> Started:
-    """Let a page wait for a phone, for two minutes; raises LimitExceeded."""
+    """Let a page wait for a phone, for two minutes; raises NotAllowedNow or LimitExceeded."""
+    require_channel(device.channel, None)
     await count(gate, STARTS, subscriber_of(address), at)
     code, ticket = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
     wanted = QrSignIn(
