@@ -96,7 +96,10 @@ async def complete(gate: Gate, ticket: str, *, address: str, at: datetime) -> Si
 
 
 def confirmation_number(gate: Gate, code: str) -> str:
-    """Return the two digits that page and phone both show; they follow from the code, so nothing is kept."""
+    """Return the two digits that the page shows and the person types; they follow from the code by our key alone.
+
+    The phone is never told them: that it sends them proves that somebody has the page before them.
+    """
     return f"{int(gate.vault.blind(code, 'qr-number'), 16) % 100:02d}"
 
 
