@@ -40,11 +40,15 @@ _UNKNOWN: Mapping[Capacity, Callable[[], NotFound]] = {
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """What a person signs in with; `silent` for a mini-program that its provider vouches for anew, as it opens."""
+    """What a person signs in with; `silent` for a mini-program that its provider vouches for anew, as it opens.
+
+    `proved_at` is when the session began that lets this one in, if one does: no proof gets younger by that.
+    """
 
     name: str
     channel: Channel
     silent: bool = False
+    proved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ async def open_staff_session(gate: Gate, account: Account, device: Device, at: d
         device=plain_name(device.name)[:MAX_DEVICE],
         channel=device.channel,
         refresh_digest=gate.vault.blind(token, REFRESH_PURPOSE),
-        created_at=at,
+        created_at=device.proved_at or at,
         last_seen_at=at,
         expires_at=at + REFRESH_LIFETIME,
     )

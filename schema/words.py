@@ -20,6 +20,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "delegation.unknown": ("没有找到该委托，或委托已失效", "No such delegation, or it is over"),
     "delegation.until": ("委托期限应在今天起一年之内", "A delegation ends within a year from today"),
     "device.channel": ("不能以此渠道登录", "This channel is not yours to sign in through"),
+    "fresh.sms_needed": (
+        "登录已超过 10 分钟，请输入短信验证码确认是您本人",
+        "You signed in more than ten minutes ago; enter a code from a text message",
+    ),
     "invitation.answered": ("该邀请已处理", "The invitation was answered or taken back"),
     "invitation.over": ("该邀请已失效", "The invitation is over"),
     "invitation.too_many": ("待答复的邀请最多 {maximum} 个", "At most {maximum} invitations may wait for answers"),

@@ -1,20 +1,17 @@
-import json
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from auth.accounts.model import Account
 from auth.caller import Caller
+from auth.fresh import Proof, spend_code
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
 from auth.linked_identities.model import LinkedIdentity, MiniProgramProvider
-from auth.messages.model import Message
 from auth.mini_programs.exchange import Attempt, Given, exchange
 from auth.mini_programs.provider import MiniProgram
 from auth.problems import (
     Conflict,
-    Expired,
     Invalid,
-    LimitExceeded,
     NotAllowedNow,
     NotFound,
     ProviderUnavailable,
@@ -22,13 +19,12 @@ from auth.problems import (
     Unauthenticated,
 )
 from auth.sessions.model import Channel
-from auth.sign_in import Device, SignedIn, open_session, today
-from auth.sms import BODY_PURPOSE, Typed, check_code
+from auth.sign_in import Device, SignedIn, open_session
+from auth.telling import tell
 
 _NAMES = {MiniProgramProvider.WECHAT: "微信", MiniProgramProvider.ALIPAY: "支付宝"}
 _LINKED = "【通办】您的账号刚刚绑定了一个{name}小程序。如非本人操作，请登录后在账号设置中解除绑定，或拨打12345。"
 _TRIES = 5
-_TEXTS_A_DAY = 3
 
 
 async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: str, at: datetime) -> SignedIn:
@@ -50,7 +46,8 @@ async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: s
         link = await _link(gate, program, account, subject=subject, at=at)
         # Whose account was made just now has lost nothing, if it was they who made it.
         if account.created_at != at or not program.phone_codes_once:
-            await _tell(gate, account.phone, program.provider, at)
+            text = _LINKED.format(name=_NAMES[program.provider])
+            await tell(gate, account.phone, "mini-program", text, at)
     _refuse_staff(account)
     return await _open(gate, account, link, device=Device(device_name, Channel.MINI_PROGRAM, silent=silent), at=at)
 
@@ -80,19 +77,10 @@ async def _prove_phone(gate: Gate, program: MiniProgram, attempt: Attempt, at: d
     account = known or await gate.accounts.open(new)
     _refuse_staff(account)
     if account.id != new.id and not program.phone_codes_once:
-        await _prove_text(gate, phone, attempt, at)
+        if not attempt.sms_code:
+            raise Required("mini.sms_needed", "smsCode")
+        await spend_code(gate, phone, Proof(attempt.sms_code, attempt.address), at)
     return account
-
-
-async def _prove_text(gate: Gate, phone: str, attempt: Attempt, at: datetime) -> None:
-    """Spend the code that requestSmsCode sent to the phone; raises what check_code does, of `smsCode`."""
-    if not attempt.sms_code:
-        raise Required("mini.sms_needed", "smsCode")
-    try:
-        await check_code(gate, Typed(phone, attempt.sms_code, attempt.address), "SIGN_IN", at)
-    except (Invalid, Expired, LimitExceeded) as problem:
-        problem.path = ("smsCode",) if problem.path else ()
-        raise
 
 
 async def _link(gate: Gate, program: MiniProgram, account: Account, *, subject: str, at: datetime) -> LinkedIdentity:
@@ -148,16 +136,6 @@ async def _note(gate: Gate, link: LinkedIdentity, session: str, at: datetime) ->
 async def _end(gate: Gate, sessions: tuple[str, ...], at: datetime) -> None:
     for session in sessions:
         await gate.sessions.revoke(session, at)
-
-
-async def _tell(gate: Gate, phone: str, provider: MiniProgramProvider, at: datetime) -> None:
-    """Tell the phone's owner that an account which they had already was linked; three texts a day are enough."""
-    day = f"mini-program-told:{gate.vault.blind(phone, 'mini-program-limit')}:{today(at)}"
-    if not await gate.counters.take(day, _TEXTS_A_DAY, at + timedelta(days=1)):
-        return
-    body = json.dumps({"text": _LINKED.format(name=_NAMES[provider]), "code": ""}, ensure_ascii=False)
-    sealed = gate.vault.seal(body.encode(), BODY_PURPOSE)
-    await gate.messages.add(Message(secrets.token_hex(12), phone, sealed, at))
 
 
 def _mainland(text: str) -> str:

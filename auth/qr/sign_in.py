@@ -92,7 +92,7 @@ async def complete(gate: Gate, ticket: str, *, address: str, at: datetime) -> Si
     require_citizen(account)
     if not await gate.qr_sign_ins.spend(wanted.id):
         raise AlreadyDone("qr.used", "ticket")
-    return await open_session(gate, account, Device(wanted.device, wanted.channel), at)
+    return await open_session(gate, account, Device(wanted.device, wanted.channel, proved_at=phone.created_at), at)
 
 
 def confirmation_number(gate: Gate, code: str) -> str:
