@@ -1,30 +1,37 @@
-import json
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from auth.accounts.model import Account
 from auth.caller import Caller
+from auth.fresh import Proof, spend_code
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
 from auth.linked_identities.model import LinkedIdentity, MiniProgramProvider
-from auth.messages.model import Message
 from auth.mini_programs.exchange import Attempt, Given, exchange
 from auth.mini_programs.provider import MiniProgram
-from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, ProviderUnavailable, Required, Unauthenticated
+from auth.problems import (
+    Conflict,
+    Invalid,
+    NotAllowedNow,
+    NotFound,
+    ProviderUnavailable,
+    Required,
+    Unauthenticated,
+)
 from auth.sessions.model import Channel
-from auth.sign_in import Device, SignedIn, open_session, today
-from auth.sms import BODY_PURPOSE
+from auth.sign_in import Device, SignedIn, open_session
+from auth.telling import tell
 
 _NAMES = {MiniProgramProvider.WECHAT: "微信", MiniProgramProvider.ALIPAY: "支付宝"}
 _LINKED = "【通办】您的账号刚刚绑定了一个{name}小程序。如非本人操作，请登录后在账号设置中解除绑定，或拨打12345。"
 _TRIES = 5
-_TEXTS_A_DAY = 3
 
 
 async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: str, at: datetime) -> SignedIn:
     """Sign in whom the provider knows; the first time the provider must also tell the phone, which is linked then.
 
-    Raises Required when the phone code is needed, what `exchange` raises, and NotAllowedNow for staff.
+    Raises Required when the phone code, or a text message's, is needed, what `exchange` raises, and NotAllowedNow for
+    staff.
     """
     program = gate.mini_programs.get(attempt.provider)
     if program is None:
@@ -33,13 +40,16 @@ async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: s
     subject = gate.vault.blind(f"{program.provider.value}:{program.app_id}:{subject}", "linked-identity")
     link = await gate.linked_identities.by_subject(program.provider, program.app_id, subject)
     account = await gate.accounts.get(link.account) if link else None
+    silent = account is not None
     if link is None or account is None:
         account = await _prove_phone(gate, program, attempt, at)
         link = await _link(gate, program, account, subject=subject, at=at)
-        if account.created_at != at:  # whose account was made just now has lost nothing
-            await _tell(gate, account.phone, program.provider, at)
+        # Whose account was made just now has lost nothing, if it was they who made it.
+        if account.created_at != at or not program.phone_codes_once:
+            text = _LINKED.format(name=_NAMES[program.provider])
+            await tell(gate, account.phone, "mini-program", text, at)
     _refuse_staff(account)
-    return await _open(gate, account, link, device_name=device_name, at=at)
+    return await _open(gate, account, link, device=Device(device_name, Channel.MINI_PROGRAM, silent=silent), at=at)
 
 
 async def unlink(gate: Gate, caller: Caller, provider: MiniProgramProvider, at: datetime) -> None:
@@ -55,14 +65,21 @@ async def unlink(gate: Gate, caller: Caller, provider: MiniProgramProvider, at: 
 
 
 async def _prove_phone(gate: Gate, program: MiniProgram, attempt: Attempt, at: datetime) -> Account:
-    """Return the account of the phone that the provider tells, made when it is new."""
+    """Return the account of the phone that the provider tells, made when it is new.
+
+    A phone code that never runs out may be somebody else's of long ago, so it opens no account that is there already.
+    """
     if not attempt.phone_code:
         raise Required("mini.phone_needed", "phoneCode")
     given = Given(attempt.phone_code, "phoneCode", attempt.address, once=program.phone_codes_once)
     phone = _mainland(await exchange(gate, given, program.phone, at))
-    account = await gate.accounts.by_phone(phone)
-    account = account or await gate.accounts.open(Account(secrets.token_hex(12), phone, at))
+    new, known = Account(secrets.token_hex(12), phone, at), await gate.accounts.by_phone(phone)
+    account = known or await gate.accounts.open(new)
     _refuse_staff(account)
+    if account.id != new.id and not program.phone_codes_once:
+        if not attempt.sms_code:
+            raise Required("mini.sms_needed", "smsCode")
+        await spend_code(gate, phone, Proof(attempt.sms_code, attempt.address), at)
     return account
 
 
@@ -70,7 +87,10 @@ async def _link(gate: Gate, program: MiniProgram, account: Account, *, subject: 
     """Link an account; whoever was linked before has lost the phone, and what they opened ends."""
     await _forget_orphan(gate, program, subject)
     for earlier in await gate.linked_identities.of_account(account.id):
-        if (earlier.provider, earlier.app_id) == (program.provider, program.app_id) and earlier.subject != subject:
+        if (earlier.provider, earlier.app_id) == (
+            program.provider,
+            program.app_id,
+        ) and earlier.subject != subject:
             # Ended first: if the link is used meanwhile, saving it fails.
             await _end(gate, earlier.sessions, at)
             return await gate.linked_identities.save(earlier.relinked(subject, at))
@@ -85,9 +105,9 @@ async def _forget_orphan(gate: Gate, program: MiniProgram, subject: str) -> None
         await gate.linked_identities.remove(link)
 
 
-async def _open(gate: Gate, account: Account, link: LinkedIdentity, *, device_name: str, at: datetime) -> SignedIn:
+async def _open(gate: Gate, account: Account, link: LinkedIdentity, *, device: Device, at: datetime) -> SignedIn:
     """Open a session and note it with the link; without the note it doesn't stay open."""
-    signed = await open_session(gate, account, Device(device_name, Channel.MINI_PROGRAM), at)
+    signed = await open_session(gate, account, device, at)
     session = signed.caller.session or ""
     try:
         await _note(gate, link, session, at)
@@ -116,16 +136,6 @@ async def _note(gate: Gate, link: LinkedIdentity, session: str, at: datetime) ->
 async def _end(gate: Gate, sessions: tuple[str, ...], at: datetime) -> None:
     for session in sessions:
         await gate.sessions.revoke(session, at)
-
-
-async def _tell(gate: Gate, phone: str, provider: MiniProgramProvider, at: datetime) -> None:
-    """Tell the phone's owner that an account which they had already was linked; three texts a day are enough."""
-    day = f"mini-program-told:{gate.vault.blind(phone, 'mini-program-limit')}:{today(at)}"
-    if not await gate.counters.take(day, _TEXTS_A_DAY, at + timedelta(days=1)):
-        return
-    body = json.dumps({"text": _LINKED.format(name=_NAMES[provider]), "code": ""}, ensure_ascii=False)
-    sealed = gate.vault.seal(body.encode(), BODY_PURPOSE)
-    await gate.messages.add(Message(secrets.token_hex(12), phone, sealed, at))
 
 
 def _mainland(text: str) -> str:

@@ -4,11 +4,9 @@ import pytest
 
 from api.context import Services
 from api.settings import read_settings
-from auth.accounts.model import Role
 from tests.auth.steps import enter_code, receive_code, viewer_id
-from tests.clock import Clock
 from tests.graphql import Client
-from tests.staff import Member, enter, manage, member, said, signed_in
+from tests.staff import Member, enter, said
 
 
 @pytest.fixture
@@ -28,27 +26,6 @@ async def test_a_code_alone_does_not_open_staffs_doors(client: Client, clerk: Me
 
 async def test_citizens_go_on_as_before(client: Client) -> None:
     assert await viewer_id(await client.citizen()) is not None
-
-
-async def test_a_citizens_session_gains_no_power(client: Client, clock: Clock, clerk: Member) -> None:
-    """What began with one factor ends when its account is given its first post."""
-    person = (await client.people())[0]
-    citizen = await client.citizen()
-    administrator = await signed_in(client, await member(client, clock, Role.ADMINISTRATOR.value))
-    department = (await administrator.people())[7]["departments"][0]
-
-    made = await manage(
-        administrator,
-        "createStaffAccount",
-        phone=person["phone"],
-        username="li.xiuying",
-        role="CLERK",
-        departmentCode=department,
-    )
-
-    assert made["userErrors"] == []
-    clock.forward(seconds=6)
-    assert await viewer_id(citizen) is None
 
 
 def test_production_refuses_it_unless_told_otherwise() -> None:
