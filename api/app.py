@@ -16,9 +16,11 @@ from api.database import MongoDatabase
 from api.development import Person, development_routes
 from api.errors import Refused, refusal
 from api.explorer import explorer, home
+from api.exports import Exports
 from api.files import Files
 from api.graphql import GraphQLEndpoint
 from api.health import Health
+from api.identity import faces, identity_provider
 from api.metrics import Metrics
 from api.mini_programs import mini_programs
 from api.openid.routes import openid_routes
@@ -32,7 +34,6 @@ from auth.gate import Gate, SmsLimits
 from auth.keys.store import TokenKeyStore
 from auth.mini_programs.outside import Outside
 from auth.passkeys.model import RelyingParty
-from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
 from auth.registries import Registries
 from auth.tokens import Tokens
 from auth.vault import Vault
@@ -57,7 +58,6 @@ def make_services(
     """
     vault = Vault(settings.master_key_bytes)
     tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
-    identity: IdentityProvider = NoIdentityProvider() if known is None else DevelopmentIdentityProvider(known)
     limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address, settings.sms_overall)
     outside = Outside()
     relying_party = RelyingParty(settings.passkey_domain, settings.passkey_pages)
@@ -68,12 +68,14 @@ def make_services(
             database,
             vault,
             tokens,
-            identity,
+            identity_provider(settings, outside, known),
             limits,
             relying_party,
             registries or Registries(),
             _staff_entry(settings),
             mini_programs(settings, outside, database, vault),
+            faces(settings, outside, known),
+            settings.require_consents,
         ),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),
@@ -115,6 +117,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{file_id}", files.download),
+        Route("/exports/{token}", Exports(services).download),
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
         Route("/v/{token}", pages.verification),
         Route("/g/{code:path}", pages.guide),

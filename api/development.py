@@ -1,19 +1,28 @@
 """What helps developers and doesn't exist in production: the outbox and the demo cast, for loopback only."""
 
+import html
 from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import Any
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from api.context import Services
+from auth.faces.development import DevelopmentFaces
+from auth.faces.model import FaceOutcome
+from auth.faces.provider import FaceProvider
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
 from auth.sms import read_body
 
 Person = dict[str, Any]
+_FACE_PAGE = """<!doctype html><meta charset="utf-8"><title>人脸核身（开发环境）</title>
+<p>{name}</p>
+<form method="post" action="?outcome=pass"><button>通过 Pass</button></form>
+<form method="post" action="?outcome=fail"><button>不通过 Fail</button></form>
+"""
 _PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "via", "x-real-ip")
 
 
@@ -38,7 +47,32 @@ def development_routes(services: Services, people: Sequence[Person]) -> list[Rou
         """The demo people."""
         return _json(list(people)) if _from_here(request) else _json({"error": "for this machine only"}, 403)
 
-    return [Route("/dev/outbox", outbox), Route("/dev/people", cast)]
+    routes = [Route("/dev/outbox", outbox), Route("/dev/people", cast)]
+    return [*routes, *_face_routes(services.gate.faces)]
+
+
+def _face_routes(faces: FaceProvider) -> list[Route]:
+    """Where the developer says how a face check ends; none where a real provider does."""
+    if not isinstance(faces, DevelopmentFaces):
+        return []
+
+    async def ask(request: Request) -> Response:
+        """Two buttons."""
+        name = faces.whose(request.path_params["check"])
+        if not _from_here(request) or name is None:
+            return _json({"error": "no such check, or not from this machine"}, 404)
+        return HTMLResponse(_FACE_PAGE.format(name=html.escape(name)), headers={"Cache-Control": "no-store"})
+
+    async def decide(request: Request) -> Response:
+        """What one of them does: POST with outcome=pass or outcome=fail in the address."""
+        check, said = request.path_params["check"], request.query_params.get("outcome")
+        if not _from_here(request) or said not in {"pass", "fail"}:
+            return _json({"error": "post outcome=pass or outcome=fail, from this machine"}, 400)
+        outcome = faces.decide(check, passed=said == "pass")
+        return _json({"outcome": outcome.value}, 404 if outcome is FaceOutcome.GONE else 200)
+
+    path = "/dev/faces/{check}"
+    return [Route(path, ask, methods=["GET"]), Route(path, decide, methods=["POST"])]
 
 
 def _from_here(request: Request) -> bool:

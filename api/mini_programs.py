@@ -1,6 +1,7 @@
 from api.settings import Settings
 from auth.linked_identities.model import MiniProgramProvider
-from auth.mini_programs.alipay import Alipay, AlipayApp
+from auth.mini_programs.alipay import Alipay
+from auth.mini_programs.alipay_gateway import AlipayApp
 from auth.mini_programs.outside import Outside
 from auth.mini_programs.provider import MiniProgram
 from auth.mini_programs.wechat import WeChat, WeChatApp
@@ -17,12 +18,13 @@ def mini_programs(
     if settings.wechat_app_id and settings.wechat_secret:
         app = WeChatApp(settings.wechat_app_id, settings.wechat_secret, settings.wechat_url)
         found.append(WeChat(app, outside, ProviderTokenStore(database), vault))
-    if alipay := _alipay(settings):
+    if alipay := alipay_app(settings):
         found.append(Alipay(alipay, outside))
     return {one.provider: one for one in found}
 
 
-def _alipay(settings: Settings) -> AlipayApp | None:
+def alipay_app(settings: Settings) -> AlipayApp | None:
+    """Return our app at Alipay, None when the settings don't name one."""
     app_id, private, public = settings.alipay_app_id, settings.alipay_private_key, settings.alipay_public_key
     if app_id and private and public and settings.alipay_aes_key:
         return AlipayApp(app_id, private, public, settings.alipay_aes_key, url=settings.alipay_url)

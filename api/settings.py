@@ -20,6 +20,7 @@ DEVELOPMENT_MASTER_KEY = base64.b64encode(b"tongban-development-key-32-bytes").d
 _TOGETHER = (
     ("wechat_app_id", "wechat_secret"),
     ("alipay_app_id", "alipay_private_key", "alipay_public_key", "alipay_aes_key"),
+    ("identity_url", "identity_secret"),
 )
 
 
@@ -203,6 +204,26 @@ class Settings:
         read=_url,
         default="https://openapi.alipay.com/gateway.do",
     )
+    alipay_face: bool = _setting(
+        "Whether faces are checked through the Alipay app above, whose contract must include 身份验证.",
+        read=_boolean,
+        default=False,
+    )
+    face_return_url: str | None = _setting(
+        "Where a browser comes back to after a face check. Default: the public address.", read=_url
+    )
+    identity_url: str | None = _setting(
+        "The province's interface for checking names against ID numbers (docs/identity.md). Without it nobody in "
+        "production proves a name but by face.",
+        read=_url,
+    )
+    identity_secret: str | None = _setting("Signs questions to that interface and its answers: HMAC-SHA256.")
+    require_consents: bool = _setting(
+        "Whether an ID number, a face or a child's data waits until its consent was given. Production: always. "
+        "Development, whose people are invented, asks nobody unless this is true.",
+        read=_boolean,
+        default=True,
+    )
     passkey_rp_id: str | None = _setting(
         "Domain that passkeys are made for (WebAuthn RP id); changing it strands every passkey. "
         "Default: the public address's host.",
@@ -263,7 +284,12 @@ def read_settings(environment: Mapping[str, str], mode: Mode) -> Settings:
             problems.append(f"{name}: {_why(error)}")
     problems += _half_configured(environment) + _unknown(environment)
     settings = Settings(mode=mode, **{**_development_defaults(mode), **values})
-    if problems := [*problems, *_foreign_origins(settings), *_production_problems(settings)]:
+    if problems := [
+        *problems,
+        *_foreign_origins(settings),
+        *_faceless(settings),
+        *_production_problems(settings),
+    ]:
         raise BadSettings("\n".join(problems))
     return settings
 
@@ -277,6 +303,12 @@ def _foreign_origins(settings: Settings) -> list[str]:
         for host in hosts
         if host != domain and not host.endswith(f".{domain}")
     ]
+
+
+def _faceless(settings: Settings) -> list[str]:
+    """Faces are checked by an app that we have."""
+    missing = settings.alipay_face and settings.alipay_app_id is None
+    return ["TONGBAN_ALIPAY_FACE: needs the Alipay app (TONGBAN_ALIPAY_APP_ID and its keys)"] if missing else []
 
 
 def documented() -> list[Any]:
@@ -320,14 +352,16 @@ def _half_configured(environment: Mapping[str, str]) -> list[str]:
 
 
 def _development_defaults(mode: Mode) -> dict[str, Any]:
-    """Developers and tests sign in all day, from one address."""
-    return {} if mode == "production" else {"sms_per_phone": 1000, "sms_per_address": 10_000, "staff_sms": True}
+    """Developers and tests sign in all day, from one address, as people who don't exist."""
+    limits = {"sms_per_phone": 1000, "sms_per_address": 10_000}
+    return {} if mode == "production" else {**limits, "staff_sms": True, "require_consents": False}
 
 
 def _production_problems(settings: Settings) -> list[str]:
     if not settings.production:
         return []
     problems = {
+        "TONGBAN_REQUIRE_CONSENTS: production asks first (个人信息保护法 art. 29)": not settings.require_consents,
         "TONGBAN_MONGODB_URI: production needs a MongoDB replica set": settings.mongodb_uri is None,
         "TONGBAN_MASTER_KEY: production refuses the development key": (settings.master_key == DEVELOPMENT_MASTER_KEY),
         "TONGBAN_PUBLIC_URL: production needs an https address": (
@@ -338,5 +372,8 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_SMS_GATEWAY_SECRET: production needs the gateway's secret": (settings.sms_gateway_secret is None),
         "TONGBAN_WECHAT_URL: production needs an https address": not settings.wechat_url.startswith("https://"),
         "TONGBAN_ALIPAY_URL: production needs an https address": not settings.alipay_url.startswith("https://"),
+        "TONGBAN_IDENTITY_URL: production needs an https address": not (
+            settings.identity_url or "https://"
+        ).startswith("https://"),
     }
     return [problem for problem, holds in problems.items() if holds]

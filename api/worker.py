@@ -1,4 +1,4 @@
-"""What happens without a request: text messages go out, forgotten drafts go away. Several may run side by side."""
+"""What happens without a request: messages go out, forgotten drafts go, accounts close. Several may run at once."""
 
 import asyncio
 import contextlib
@@ -16,6 +16,7 @@ from auth.sms import read_body
 from auth.vault import VaultError
 from resolvers.applications.apply import DRAFT_LIFETIME
 from resolvers.matters.audit.run import FRESH, current_audit
+from resolvers.personal.closing import carry_out
 
 _PAUSE = 1.0
 _SWEEP_EVERY = timedelta(hours=1)
@@ -35,6 +36,7 @@ async def run_worker(services: Services, stop: asyncio.Event) -> None:
             delivered = await deliver(services, gateway, at) if gateway else 0
             if swept is None or at - swept >= _SWEEP_EVERY:
                 await sweep(services, at)
+                await close_accounts(services, at)
                 swept = at
             if delivered == 0:
                 with contextlib.suppress(TimeoutError):
@@ -58,6 +60,17 @@ async def sweep(services: Services, at: datetime) -> int:
     if gone:
         _log.info("drafts_forgotten", count=gone)
     return gone
+
+
+async def close_accounts(services: Services, at: datetime) -> int:
+    """Carry out the closing of accounts whose time has come; returns how many are over."""
+    over = 0
+    for closure in await services.gate.closures.due(at):
+        try:
+            over += await carry_out(services.gate, services.stores, closure, at)
+        except Exception:  # noqa: BLE001 - one account must not hold the others up; it is tried again in an hour
+            _log.exception("closure_broke_off", account=closure.id)
+    return over
 
 
 async def _deliver(services: Services, gateway: SmsGateway, message: Message, at: datetime) -> None:

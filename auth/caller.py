@@ -19,7 +19,7 @@ class Caller:
 
     `address` is the network address, for rate limits only. `service` is the registered client that calls as itself:
     it has no account, so whatever needs one is closed to it. `kin` names whom staff might act for: nobody handles
-    the case of those (回避).
+    the case of those (回避). `face` says that the person showed their face in this session, not long ago.
     """
 
     account: Account | None = None
@@ -29,6 +29,7 @@ class Caller:
     address: str = ""
     service: str | None = None
     kin: frozenset[str] = field(default_factory=frozenset)
+    face: bool = False
 
     @property
     def id(self) -> str | None:
@@ -61,7 +62,9 @@ class Caller:
     @property
     def assurance(self) -> Assurance:
         """How well we know the caller."""
-        return self.account.assurance if self.account else Assurance.NONE
+        if self.account is None:
+            return Assurance.NONE
+        return Assurance.FACE if self.face else self.account.assurance
 
     def require_assurance(self, level: Assurance) -> None:
         """Raise AssuranceTooLow unless the caller is known well enough."""

@@ -2,11 +2,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from auth.accounts.store import AccountStore, OrganizationStore
+from auth.closures.store import ClosureStore
 from auth.codes.store import CounterStore, SmsCodeStore
+from auth.consents.store import ConsentStore
+from auth.consents.texts import ConsentTexts, published_texts
 from auth.credentials.attempts import Attempts
 from auth.credentials.entry import StaffEntry
 from auth.credentials.store import CredentialStore
 from auth.delegations.store import DelegationStore
+from auth.faces.provider import FaceProvider, NoFaceProvider
+from auth.faces.store import FaceCheckStore
 from auth.invitations.store import InvitationStore
 from auth.linked_identities.model import MiniProgramProvider
 from auth.linked_identities.store import LinkedIdentityStore
@@ -49,6 +54,9 @@ class Gate:
     registries: Registries = field(default_factory=Registries)
     staff: StaffEntry = field(default_factory=StaffEntry)
     mini_programs: Mapping[MiniProgramProvider, MiniProgram] = field(default_factory=dict)
+    faces: FaceProvider = field(default_factory=NoFaceProvider)
+    asks_consent: bool = True
+    consent_texts: ConsentTexts = field(default_factory=published_texts)
     accounts: AccountStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
     sessions: SessionStore = field(init=False)
@@ -66,6 +74,9 @@ class Gate:
     delegations: DelegationStore = field(init=False)
     invitations: InvitationStore = field(init=False)
     wards: WardStore = field(init=False)
+    face_checks: FaceCheckStore = field(init=False)
+    consents: ConsentStore = field(init=False)
+    closures: ClosureStore = field(init=False)
     principals: Principals = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,6 +97,9 @@ class Gate:
             "delegations": DelegationStore,
             "invitations": InvitationStore,
             "wards": WardStore,
+            "face_checks": FaceCheckStore,
+            "consents": ConsentStore,
+            "closures": ClosureStore,
             "principals": Principals,
         }
         for name, store in stores.items():

@@ -1,5 +1,6 @@
 import re
 from datetime import date
+from enum import Enum
 
 from auth.check_characters import ALPHANUMERIC
 
@@ -17,6 +18,7 @@ _PROVINCES = {
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _RESIDENT_WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
 _CREDIT_WEIGHTS = tuple(3**place % 31 for place in range(17))
+_LAST_OLDER_CARD = 23
 _ORGANIZATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 # Chinese keyboards type ASCII at U+FF01..U+FF5E. Only that and a-z change here: NFKC would turn ② into 2, and
 # upper() ſ into S.
@@ -46,28 +48,81 @@ def _weighted(text: str, alphabet: str, weights: tuple[int, ...]) -> int:
     return sum(alphabet.index(character) * weight for character, weight in zip(text, weights, strict=True))
 
 
-def normalize_resident_id(text: str, today: date) -> str:
-    """The 18 canonical characters of a GB 11643 number; InvalidIdentifier says which rule failed.
+class IdNumberKind(Enum):
+    """On which card a person's number stands; it follows from the number."""
 
-    Only the province is looked up: people keep the code of a county that was abolished since.
+    RESIDENT_ID = "RESIDENT_ID"
+    RESIDENCE_PERMIT_HONG_KONG_MACAU = "RESIDENCE_PERMIT_HONG_KONG_MACAU"
+    RESIDENCE_PERMIT_TAIWAN = "RESIDENCE_PERMIT_TAIWAN"
+    PERMANENT_RESIDENCE = "PERMANENT_RESIDENCE"
+
+
+def normalize_resident_id(text: str, today: date) -> str:
+    """A person's number in its canonical form; InvalidIdentifier says which rule failed.
+
+    18 characters of GB 11643: resident IDs, residence permits (国办发〔2018〕81号, art. 7) and, beginning with a 9,
+    foreigners' permanent residence cards of 2023: province, country (GB/T 2659, three digits), birth, serial, check.
+    15 characters on older cards of foreigners: country (three letters), region, birth (YYMMDD), serial, check.
+    Of a region only the province is looked up: people keep the code of a county that was abolished since.
     """
-    number, kind = _canonical(text), "resident_id"
-    _require(len(number) == 18, kind, "length")
-    _require(re.fullmatch(r"[0-9]{17}[0-9X]", number) is not None, kind, "characters")
-    _require(number[1] in _PROVINCES.get(number[0], ""), kind, "region")
+    number, kind = re.sub(r"\s", "", _canonical(text)), "resident_id"
+    older = _is_older_card(number)
+    _require(len(number) == (15 if older else 18), kind, "length")
+    form = r"[A-Z]{3}[0-9]{12}" if older else r"[0-9]{17}[0-9X]"
+    _require(re.fullmatch(form, number) is not None, kind, "characters")
+    _require(_region_exists(number), kind, "region")
     try:
         born = birth_date(number)
     except ValueError:
         raise InvalidIdentifier(kind, "birth_date") from None
     _require(born <= today, kind, "birth_date")
-    check = "10X98765432"[_weighted(number[:17], ALPHANUMERIC, _RESIDENT_WEIGHTS) % 11]
-    _require(number[17] == check, kind, "check_digit")
+    check = _machine_readable_check(number[:14]) if older else _resident_check(number[:17])
+    _require(number[-1] == check, kind, "check_digit")
     return number
 
 
+def kind_of(resident_id: str) -> IdNumberKind:
+    """On which card a normalized number stands."""
+    if resident_id.startswith(("81", "82")):
+        return IdNumberKind.RESIDENCE_PERMIT_HONG_KONG_MACAU
+    if resident_id.startswith("83"):
+        return IdNumberKind.RESIDENCE_PERMIT_TAIWAN
+    foreign = resident_id.startswith("9") or _is_older_card(resident_id)
+    return IdNumberKind.PERMANENT_RESIDENCE if foreign else IdNumberKind.RESIDENT_ID
+
+
 def birth_date(resident_id: str) -> date:
-    """The day of birth inside a normalized resident ID; ValueError when there is no such day."""
+    """The day of birth inside a normalized number; ValueError when there is no such day.
+
+    Older cards of foreigners have two digits for the year: up to 23, when the last of them were issued, this century.
+    """
+    if _is_older_card(resident_id):
+        year = int(resident_id[7:9])
+        century = 2000 if year <= _LAST_OLDER_CARD else 1900
+        return date(century + year, int(resident_id[9:11]), int(resident_id[11:13]))
     return date(int(resident_id[6:10]), int(resident_id[10:12]), int(resident_id[12:14]))
+
+
+def _is_older_card(number: str) -> bool:
+    return re.match(r"[A-Z]{3}", number) is not None
+
+
+def _region_exists(number: str) -> bool:
+    start = 3 if _is_older_card(number) else 1 if number[0] == "9" else 0
+    first, second, rest = number[start], number[start + 1], number[start + 2 : start + 6]
+    # Permits name Hong Kong, Macau or Taiwan as a whole.
+    whole = start > 0 or number[:2] not in {"81", "82", "83"} or rest == "0000"
+    return whole and second in _PROVINCES.get(first, "")
+
+
+def _resident_check(first_17: str) -> str:
+    return "10X98765432"[_weighted(first_17, ALPHANUMERIC, _RESIDENT_WEIGHTS) % 11]
+
+
+def _machine_readable_check(first_14: str) -> str:
+    """The check digit of travel documents (ICAO 9303-3, 4.9), which the older cards have."""
+    weights = tuple((7, 3, 1)[place % 3] for place in range(14))
+    return str(_weighted(first_14, ALPHANUMERIC, weights) % 10)
 
 
 def age(resident_id: str, on: date) -> int:

@@ -6,6 +6,7 @@ A problem carries a message key and values, never a sentence: schema/problems.py
 from collections.abc import Sequence
 
 from auth.assurance import Assurance
+from auth.consents.purpose import Purpose
 
 
 class Problem(Exception):
@@ -60,6 +61,14 @@ class AssuranceTooLow(Problem):
     def __init__(self, required: Assurance) -> None:
         super().__init__("assurance_too_low", required=required.name)
         self.required = required
+
+
+class ConsentMissing(Problem):
+    """Nobody has agreed to what the data is wanted for, or to the text as it is now."""
+
+    def __init__(self, purpose: Purpose) -> None:
+        super().__init__("consent_missing", purpose=f"CONSENT_{purpose.value}")
+        self.purpose = purpose
 
 
 class MaterialMissing(Problem):

@@ -14,14 +14,14 @@ async def renewed(gate: Gate, caller: Caller, at: datetime) -> Caller:
 
     Raises Unauthenticated when the session has ended, or the right to act for whom they act for.
     """
-    account, _session = await present(gate, caller, at)
+    account, session = await present(gate, caller, at)
     on, principal = today(at), None
     if caller.principal and caller.capacity:
         principal = await gate.principals.find(account, caller.capacity, _right(caller.principal), on)
         if principal is None:
             raise Unauthenticated("acting.ended")
     kin = await gate.principals.kin(account, on) if account.posts else frozenset[str]()
-    return replace(caller, account=account, principal=principal, kin=kin)
+    return replace(caller, account=account, principal=principal, kin=kin, face=session.face_holds(at))
 
 
 def may_lose_rights(caller: Caller) -> bool:

@@ -1,12 +1,13 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from auth.accounts.model import Account, Person
 from auth.acting import Capacity, Choice
 from auth.caller import Caller
+from auth.consents.check import require_number_consent
+from auth.days import today as today  # most of the code asks here for it
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_resident_id
 from auth.notifications.model import NotificationKind, notification
@@ -26,9 +27,9 @@ from auth.sessions.model import REFRESH_LIFETIME, Channel, Session
 from auth.sessions.rotation import new_refresh_token, rotate
 from auth.sms import Typed, check_code, valid_phone
 from auth.wards.ending import still_holds
+from auth.wards.key import ward_key
 from auth.wards.model import Ward
 
-CHINA = ZoneInfo("Asia/Shanghai")
 MAX_NAME = 50
 MAX_DEVICE = 100
 IDENTITY_TRIES_A_DAY = 10
@@ -85,9 +86,13 @@ async def sign_out(gate: Gate, caller: Caller, *, everywhere: bool, at: datetime
 
 
 async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: str, at: datetime) -> SignedIn:
-    """Prove name and ID number; proving the same ones again succeeds, others are refused."""
+    """Prove name and ID number; proving the same ones again succeeds, others are refused.
+
+    Raises ConsentMissing before the number goes anywhere.
+    """
     account, session = await present(gate, caller, at)
-    name, id_number = _valid_name(name), _valid_id_number(id_number, at)
+    name, id_number = valid_name(name), valid_id_number(id_number, at)
+    await require_number_consent(gate, account, id_number, at)
     if account.person and (account.person.name, account.person.id_number) == (name, id_number):
         return await _signed_in(gate, account, session, refresh_token=None, at=at)
     if account.person:
@@ -96,7 +101,9 @@ async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: s
     await _count_attempt(gate, f"verify-number:{gate.vault.blind(id_number, 'verify-limit')}", at)
     if not await gate.identity.matches(name, id_number):
         raise Invalid("identity.mismatch", "idNumber")
-    account = await gate.accounts.save(account.verified(Person(name, id_number, at, gate.identity.method)))
+    former = await gate.closures.former(ward_key(gate.vault, id_number))
+    person = Person(name, id_number, at, gate.identity.method)
+    account = await gate.accounts.save(account.verified(person, former))
     return await _signed_in(gate, account, session, refresh_token=None, at=at)
 
 
@@ -117,11 +124,6 @@ async def act_as(gate: Gate, caller: Caller, choice: Choice, at: datetime) -> Si
 def plain_name(name: str) -> str:
     """What a stranger calls a thing, without characters that can't be seen or that turn the text around."""
     return "".join(character for character in name if character.isprintable()).strip()
-
-
-def today(at: datetime) -> date:
-    """The calendar date in China, whatever the machine says."""
-    return at.astimezone(CHINA).date()
 
 
 async def _count_attempt(gate: Gate, subject: str, at: datetime) -> None:
@@ -157,6 +159,11 @@ async def open_staff_session(gate: Gate, account: Account, device: Device, at: d
     return await _signed_in(gate, account, session, refresh_token=token, at=at)
 
 
+async def renewed(gate: Gate, account: Account, session: Session, at: datetime) -> SignedIn:
+    """Return a new access token for a session that goes on; its refresh token stays as it is."""
+    return await _signed_in(gate, account, session, refresh_token=None, at=at)
+
+
 async def _signed_in(
     gate: Gate, account: Account, session: Session, *, refresh_token: str | None, at: datetime
 ) -> SignedIn:
@@ -167,11 +174,12 @@ async def _signed_in(
     if acting and principal is None:
         # The right is gone, or has to be proved again: they are themselves, or no refresh would get them out of it.
         session = await gate.sessions.save(session.acting(None))
-    caller = Caller(account, session.id, session.channel, principal)
+    caller = Caller(account, session.id, session.channel, principal, face=session.face_holds(at))
     return SignedIn(caller, gate.tokens.issue(account, session, at), refresh_token)
 
 
-def _valid_name(name: str) -> str:
+def valid_name(name: str) -> str:
+    """Return a person's name of at most 50 characters; raises Required or Invalid."""
     name = name.strip()
     if not name:
         raise Required("identity.name_missing", "name")
@@ -180,7 +188,8 @@ def _valid_name(name: str) -> str:
     return name
 
 
-def _valid_id_number(text: str, at: datetime) -> str:
+def valid_id_number(text: str, at: datetime) -> str:
+    """Return a person's number in its canonical form; raises Invalid with the rule that it breaks."""
     try:
         return normalize_resident_id(text, today(at))
     except InvalidIdentifier as error:

@@ -15,7 +15,12 @@ from auth.problems import Expired, Invalid, LimitExceeded
 from auth.rate import Rate, count
 
 BODY_PURPOSE = "sms-body"
-_TEXT = "【通办】验证码 {code}，5 分钟内有效。请勿告诉任何人。"
+# Who is asked for a code on the telephone should read what it would do.
+_TEXTS = {
+    "SIGN_IN": "【通办】验证码 {code}，5 分钟内有效。请勿告诉任何人。",
+    "CHANGE_PHONE": "【通办】验证码 {code}，用于更换账号的手机号，5 分钟内有效。如非本人操作请勿告诉任何人。",
+    "CLOSE_ACCOUNT": "【通办】验证码 {code}，用于注销您的账号，5 分钟内有效。如非本人操作，请勿告诉任何人。",
+}
 _WINDOW = timedelta(hours=1)
 WRONG_CODES = Rate("sms-wrong", 100, timedelta(hours=1))
 _log = structlog.get_logger("tongban.sms")
@@ -54,7 +59,8 @@ async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at
     code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME)
     if not await gate.codes.put(code):  # somebody else asked for one at the same time
         raise _too_soon(RESEND_AFTER.seconds)
-    await gate.messages.add(_message(gate, phone, digits, at))
+    text = _TEXTS.get(purpose, _TEXTS["SIGN_IN"]).format(code=digits)
+    await gate.messages.add(_message(gate, phone, text, digits, at))
     return code
 
 
@@ -93,8 +99,8 @@ def _too_soon(seconds: int) -> LimitExceeded:
     return LimitExceeded("sms.too_soon", "phone", retry_after=seconds, seconds=seconds)
 
 
-def _message(gate: Gate, phone: str, digits: str, at: datetime) -> Message:
-    body = json.dumps({"text": _TEXT.format(code=digits), "code": digits}, ensure_ascii=False)
+def _message(gate: Gate, phone: str, text: str, digits: str, at: datetime) -> Message:
+    body = json.dumps({"text": text, "code": digits}, ensure_ascii=False)
     return Message(secrets.token_hex(12), phone, gate.vault.seal(body.encode(), BODY_PURPOSE), at)
 
 

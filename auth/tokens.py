@@ -111,7 +111,7 @@ class Tokens:
             "jti": secrets.token_urlsafe(12),
             "iat": int(at.timestamp()),
             "exp": int((at + ACCESS_LIFETIME).timestamp()),
-            "assurance": account.assurance.name,
+            "assurance": (Assurance.FACE if session.face_holds(at) else account.assurance).name,
             "channel": session.channel.value,
         }
         if session.acting_for:

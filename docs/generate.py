@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from api.settings import Settings, documented, read_settings, variable
+from auth.personal import Holding
 from resolvers.applications.lifecycle import MOVES, Move, Proposal
+from resolvers.context import COLLECTIONS
 from schema.root import schema
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +35,7 @@ def generated() -> dict[Path, str]:
     return {
         ROOT / "schema.graphql": schema.as_str() + "\n",
         ROOT / "docs/settings.md": _inserted(ROOT / "docs/settings.md", "settings", settings_table()),
+        ROOT / "docs/identity.md": _inserted(ROOT / "docs/identity.md", "personal data", personal_data_table()),
         ROOT / "docs/lifecycle.md": _inserted(
             ROOT / "docs/lifecycle.md", "lifecycle", f"{diagram()}\n\n{moves_table()}"
         ),
@@ -47,6 +50,13 @@ def settings_table() -> str:
         for one in documented()
     ]
     return "\n".join(["| variable | what it does | default |", "|---|---|---|", *rows])
+
+
+def personal_data_table() -> str:
+    """Return what each store holds about people as a Markdown table."""
+    held = [(store.COLLECTION, store.PERSONAL) for store in COLLECTIONS if isinstance(store.PERSONAL, Holding)]
+    rows = [f"| `{name}` | {one.title} | {one.at_closure.value} | {one.because} |" for name, one in held]
+    return "\n".join(["| collection | in the export | at closure | because |", "|---|---|---|---|", *rows])
 
 
 def diagram() -> str:

@@ -96,6 +96,22 @@ def sign_in(journey: Journey) -> str:
     return f"{person['name']} is signed in"
 
 
+def agree(journey: Journey) -> str:
+    """They read what their ID number is wanted for, and agree."""
+    (text,) = journey.post(None, "{ consentTexts(purpose: ID_NUMBER) { purpose version hash title text } }")[
+        "consentTexts"
+    ]
+    shown = {name: text[name] for name in ("purpose", "version", "hash")}
+    journey.change(
+        "citizen",
+        """mutation($input: GiveConsentInput!) {
+          giveConsent(input: $input) { consent { current } userErrors { message } }
+        }""",
+        input=shown,
+    )
+    return f"agreed to 《{text['title']}》, version {text['version']}"
+
+
 def verify_identity(journey: Journey) -> str:
     """They prove who they are."""
     person = journey.citizen()
@@ -319,8 +335,8 @@ def check_revoked(journey: Journey) -> str:
 
 
 STEPS: tuple[Step, ...] = (
-    sign_in, verify_identity, search, read_guide, start, upload, fill_in, submit, see_queue, accept, start_review,
-    decide, see_wallet, present, check, wait, present, revoke, check_revoked,
+    sign_in, agree, verify_identity, search, read_guide, start, upload, fill_in, submit, see_queue, accept,
+    start_review, decide, see_wallet, present, check, wait, present, revoke, check_revoked,
 )  # fmt: skip
 
 

@@ -7,9 +7,12 @@ from auth.accounts.model import Account, Organization
 from auth.accounts.store import AccountStore, OrganizationStore
 from auth.caller import Caller
 from auth.clients.store import ClientStore
+from auth.closures.store import ClosureStore
 from auth.codes.store import CounterStore, SmsCodeStore
+from auth.consents.store import ConsentStore
 from auth.credentials.store import CredentialStore
 from auth.delegations.store import DelegationStore
+from auth.faces.store import FaceCheckStore
 from auth.gate import Gate
 from auth.invitations.store import InvitationStore
 from auth.keys.store import TokenKeyStore
@@ -199,6 +202,9 @@ COLLECTIONS: tuple[Any, ...] = (
     DelegationStore,
     InvitationStore,
     WardStore,
+    FaceCheckStore,
+    ConsentStore,
+    ClosureStore,
     *_STORES.values(),
 )
 

@@ -6,6 +6,7 @@ import strawberry
 
 from auth.accounts.model import MemberRole, Role
 from auth.assurance import Assurance
+from auth.consents.purpose import Purpose
 from auth.delegations.model import DelegationStatus
 from auth.invitations.model import InvitationStatus
 from auth.linked_identities.model import MiniProgramProvider
@@ -18,6 +19,7 @@ from resolvers.certificates.model import CertificateStatus, VerificationFailure
 from resolvers.matters.audit.model import CatalogueProblem
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
 from resolvers.parties.model import Audience, PartyKind
+from resolvers.personal.export import ExportFormat
 from resolvers.regions.model import RegionLevel
 from resolvers.seals.model import SealKind, SealStatus
 from resolvers.staff.model import StaffAction
@@ -36,6 +38,8 @@ class SmsPurpose(Enum):
     """What a code is for."""
 
     SIGN_IN = "SIGN_IN"
+    CHANGE_PHONE = "CHANGE_PHONE"
+    CLOSE_ACCOUNT = "CLOSE_ACCOUNT"
 
 
 def _publish(kind: type[Enum], description: str, name: str | None = None, **values: str) -> None:
@@ -312,7 +316,27 @@ _publish(
     FROM_LIBRARY="Taken from the certificate library (免证办).",
     COMMITTED="Promised in writing.",
 )
-_publish(SmsPurpose, "What a code is for.", SIGN_IN="Signing in.")
+_publish(
+    ExportFormat,
+    "What an export comes as.",
+    ZIP="An archive: `data.json` for programs, a page to read.",
+    JSON="JSON alone.",
+)
+_publish(
+    Purpose,
+    "What a consent is for; sensitive data is agreed to one by one.",
+    name="ConsentPurpose",
+    ID_NUMBER="One's name and ID number (实名认证).",
+    FACE="One's face (人脸核验).",
+    WARD_DATA="A child's data, agreed to by the guardian (监护人).",
+)
+_publish(
+    SmsPurpose,
+    "What a code is for.",
+    SIGN_IN="Signing in.",
+    CHANGE_PHONE="Changing a phone.",
+    CLOSE_ACCOUNT="Closing one's account.",
+)
 _publish(
     Role,
     "What staff may do, within their departments.",

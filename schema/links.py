@@ -33,6 +33,11 @@ def file_url(base: str, key: str) -> str:
     return f"{base}/files/{key}"
 
 
+def export_url(base: str, token: str) -> str:
+    """An export of personal data; good once, without a token."""
+    return f"{base}/exports/{token}"
+
+
 def certificate_pdf_url(base: str, key: str) -> str:
     """A certificate's page as PDF; asks for the token."""
     return f"{base}/certificates/{key}.pdf"

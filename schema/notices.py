@@ -68,6 +68,35 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "A guardianship has ended here: the guardian may not act any more. Running cases go on.",
         ),
     ),
+    NotificationKind.PHONE_CHANGED: (
+        ("手机号已更换", "您的账号已更换手机号，其他设备已退出登录。如非本人操作，请立即拨打12345。"),
+        (
+            "Phone changed",
+            "Your account has another phone; its other devices were signed out. If it wasn't you, call 12345.",
+        ),
+    ),
+    NotificationKind.CLOSURE_REQUESTED: (
+        (
+            "账号将被注销",
+            "您的账号将在 15 天后注销，此前可以撤销。如非本人操作，请立即撤销并让其他设备退出登录。",
+        ),
+        (
+            "Your account will be closed",
+            "It will be closed in 15 days. If it wasn't you, undo it and end your other sessions.",
+        ),
+    ),
+    NotificationKind.CLOSURE_CANCELLED: (
+        ("已撤销账号注销", "您的账号不会被注销。如非本人操作，请检查登录设备。"),
+        ("Your account stays", "The closing of your account was undone. If it wasn't you, check your devices."),
+    ),
+    NotificationKind.CLOSURE_STOPPED: (
+        ("账号未能注销", "您的账号还有未办结的事项，注销已停止。办结后可以重新申请注销。"),
+        ("Your account could not be closed", "Something is still open. Settle it, and ask for the closing again."),
+    ),
+    NotificationKind.DATA_EXPORTED: (
+        ("个人信息已导出", "您的个人信息被导出一次。如非本人操作，请检查登录设备。"),
+        ("Your data was exported", "Everything about you was downloaded. If it wasn't you, check your devices."),
+    ),
 }
 
 

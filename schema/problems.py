@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 import strawberry
 
 from auth.assurance import Assurance
+from auth.consents.purpose import Purpose
 from auth.problems import (
     AlreadyDone,
     AssuranceTooLow,
     Conflict,
+    ConsentMissing,
     Expired,
     Invalid,
     LimitExceeded,
@@ -47,6 +49,7 @@ class UserErrorCode(Enum):
 
 CODES: dict[type[Problem], UserErrorCode] = {
     Required: UserErrorCode.REQUIRED,
+    ConsentMissing: UserErrorCode.REQUIRED,
     Invalid: UserErrorCode.INVALID,
     NotFound: UserErrorCode.NOT_FOUND,
     NotAllowedNow: UserErrorCode.NOT_ALLOWED_NOW,
@@ -70,6 +73,10 @@ class UserError:
     required_assurance: Assurance | None = strawberry.field(
         description="On ASSURANCE_TOO_LOW: how well known one must be.", default=None
     )
+    required_consent: Purpose | None = strawberry.field(
+        description="On REQUIRED, when a consent is missing: to what. Show that text and send `giveConsent`.",
+        default=None,
+    )
 
     @classmethod
     def of(cls, problem: Problem, locale: str) -> "UserError":
@@ -80,6 +87,7 @@ class UserError:
             path=list(problem.path),
             current_revision=problem.current_revision if isinstance(problem, Conflict) else None,
             required_assurance=problem.required if isinstance(problem, AssuranceTooLow) else None,
+            required_consent=problem.purpose if isinstance(problem, ConsentMissing) else None,
         )
 
 

@@ -24,6 +24,8 @@ from schema.node import Node, global_id
 from schema.organizations import Invitation
 from schema.parties import Party
 
+CLOSED = "已注销用户"
+
 
 @strawberry.type(description="One person lets another do named matters for them until a date (委托代办).")
 class Delegation(Node):
@@ -36,8 +38,8 @@ class Delegation(Node):
     @strawberry.field(name="from", description="Who lets the other act; masked until the other side accepted.")
     async def giver(self, info: Info) -> Party:
         account = await info.context.loaders.accounts.load(self.record.giver)
-        if account is None:
-            raise LookupError("a delegation without its giver")
+        if account is None:  # closed meanwhile
+            return Party.named(PartyModel(None, PartyKind.PERSON, CLOSED, None))
         party = person_party(account)
         known = self.given or self.record.status is not DelegationStatus.OFFERED
         return Party.named(party) if known else Party.of(party, clear=False)

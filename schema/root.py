@@ -5,12 +5,16 @@ from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.applying import ApplyMutation
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
+from schema.consents import ConsentMutation, ConsentQuery
+from schema.faces import FaceMutation
 from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
 from schema.notifications import NotificationMutation
 from schema.passkey_ceremonies import PasskeyMutation
+from schema.personal_data import PersonalDataMutation
+from schema.phones import PhoneMutation
 from schema.qr_sign_in import QrSignInMutation
 from schema.regions import RegionQuery
 from schema.sessions import SessionMutation
@@ -30,6 +34,7 @@ class Query(
     IdentityQuery,
     WorkbenchQuery,
     StaffQuery,
+    ConsentQuery,
 ):
     """Put together from the nouns."""
 
@@ -43,9 +48,13 @@ class Mutation(
     SessionMutation,
     PasskeyMutation,
     QrSignInMutation,
+    FaceMutation,
+    PhoneMutation,
     DelegationMutation,
     OrganizationMutation,
     WardMutation,
+    ConsentMutation,
+    PersonalDataMutation,
     ApplyMutation,
     HandleMutation,
     CertificateMutation,

@@ -3,6 +3,7 @@ import strawberry
 from auth import sign_in, sms
 from auth.acting import Choice
 from auth.codes.model import RESEND_AFTER
+from auth.faces.step_up import Claim, verify
 from auth.problems import LimitExceeded
 from auth.rules import anyone, signed_in
 from auth.sessions.model import Channel
@@ -84,7 +85,13 @@ class SignOutPayload:
 @strawberry.input(description="Prove who one is.")
 class VerifyIdentityInput:
     name: str = strawberry.field(description="As on the ID card.")
-    id_number: str = strawberry.field(description="GB 11643, 18 characters.")
+    id_number: str = strawberry.field(
+        description="Of an ID card, a residence permit (81, 82, 83) or a foreigner's permanent residence card."
+    )
+    face_token: str | None = strawberry.field(
+        description="From startFaceVerification, once the check was passed: this session is then known at FACE.",
+        default=None,
+    )
 
 
 @strawberry.input(description="Act for somebody: at most one of these. None of them: for oneself again.")
@@ -137,10 +144,14 @@ class IdentityMutation:
         context.forget_session()
         return SignOutPayload(signed_out=True)
 
-    @mutation(AuthPayload, signed_in, "Prove name and ID number (实名认证), which raises the assurance level.")
+    @mutation(
+        AuthPayload,
+        signed_in,
+        "Prove name and ID number (实名认证), and by face when faceToken is given; raises the assurance level.",
+    )
     async def verify_identity(self, info: Info, input: Input[VerifyIdentityInput]) -> AuthPayload:
-        context, claim = info.context, {"name": input.name, "id_number": input.id_number}
-        signed = await sign_in.verify_identity(context.gate, context.caller, **claim, at=context.now())
+        context, claim = info.context, Claim(input.name, input.id_number, input.face_token)
+        signed = await verify(context.gate, context.caller, claim, context.now())
         context.forget_session()
         return AuthPayload.of(signed)
 

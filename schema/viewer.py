@@ -22,6 +22,7 @@ from resolvers.parties.queries import person_party, principal
 from schema.access import AccessLogConnection
 from schema.applications import Application
 from schema.certificates import Certificate
+from schema.consents import ConsentsOfViewer
 from schema.info import After, First, Info
 from schema.linked_identities import LinkedIdentity
 from schema.node import global_id
@@ -30,6 +31,7 @@ from schema.organizations import Membership
 from schema.paging import Connection, connection
 from schema.parties import Party
 from schema.passkeys import Passkey
+from schema.personal_data import ClosureOfViewer
 from schema.relations import RelationsOfViewer
 
 
@@ -66,7 +68,7 @@ OfStatus = Annotated[CertificateStatus | None, strawberry.argument(description="
 
 
 @strawberry.type(description="The signed-in person.")
-class Viewer(RelationsOfViewer):
+class Viewer(RelationsOfViewer, ConsentsOfViewer, ClosureOfViewer):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")
     phone: str | None = strawberry.field(description="One's own phone.")
@@ -161,7 +163,7 @@ class Viewer(RelationsOfViewer):
             id=global_id("Viewer", account.id),
             display_name=person.name if person else mask_phone(account.phone),
             phone=account.phone,
-            assurance=account.assurance,
+            assurance=caller.assurance,
             person=Person.of(person) if person else None,
             acting_as=Party.of(principal(caller), clear=True),
             organizations=memberships,

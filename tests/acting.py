@@ -1,11 +1,16 @@
 """Steps of people who act for each other, over HTTP; each answers with its whole payload."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
+from api.context import Services
+from auth.registries import DevelopmentGuardianshipRegistry, Guardianship
 from auth.sign_in import today
+from auth.wards.model import GuardianRelation
 from schema.node import global_id
-from seeds.people import CITIZENS, COMPANY
+from seeds.cast_names import resident_id
+from seeds.people import CITIZENS, COMPANY, CastMember
 from tests.cases import FOOD
 from tests.clock import Clock
 from tests.graphql import Client, key
@@ -14,6 +19,8 @@ ERRORS = "userErrors { code message path }"
 DELEGATION = "delegation { id status given validUntil matterCodes matters { code } from { name } to { id name } }"
 GIVER, DELEGATE = 3, 2  # 刘雨桐 lets 陈思远 act
 GUARDIAN, CHILD = 0, CITIZENS[5]
+# Another child of the same guardian's, ten years old by the tests' clock.
+SMALL = CastMember("李小宝", "13900002222", resident_id(date(2025, 1, 1), 190))
 
 
 async def grant(giver: Client, clock: Clock, *, to: int = DELEGATE, **changed: Any) -> Any:
@@ -69,6 +76,14 @@ async def register_child(guardian: Client, **changed: Any) -> Any:
     given = {"name": CHILD.name, "idNumber": CHILD.id_number, "relation": "PARENT", **changed}
     shown = "ward { id name maskedIdNumber relation stage validUntil }"
     return await guardian.change(_document("registerWard", shown), input=given)
+
+
+async def small_childs_guardian(client: Client, services: Services) -> Client:
+    """The guardian of a child under 14, whom the register knows as theirs and we don't yet."""
+    proof = Guardianship(CITIZENS[GUARDIAN].id_number, SMALL.name, SMALL.id_number, GuardianRelation.PARENT)
+    registry = DevelopmentGuardianshipRegistry([proof])
+    object.__setattr__(services.gate, "registries", replace(services.gate.registries, guardianships=registry))
+    return await client.citizen(GUARDIAN)
 
 
 async def invite(client: Client, phone: str, role: str = "OPERATOR", organization: str = COMPANY.id) -> Any:

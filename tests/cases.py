@@ -102,6 +102,11 @@ async def submitted(client: Client, matter: str = FOOD) -> Any:
     return await submit(client, await complete(client, matter))
 
 
+async def seen_by(clerk: Client, case: Any) -> None:
+    """The window opens it, which is logged."""
+    await clerk.run("query($n: String!) { workbench { application(number: $n) { number } } }", n=case["number"])
+
+
 async def accept(clerk: Client, case: Any) -> Any:
     """The window takes it."""
     return await move(clerk, "acceptApplication", case, mode="COMPLETE")

@@ -80,7 +80,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def services(database: MongoDatabase, clock: Clock) -> Services:
-    settings = read_settings({"TONGBAN_PUBLIC_URL": "http://localhost"}, "development")
+    settings = read_settings(
+        {"TONGBAN_PUBLIC_URL": "http://localhost", "TONGBAN_REQUIRE_CONSENTS": "true"}, "development"
+    )
     return make_services(settings, database, known_identities(), clock, known_registries())
 
 

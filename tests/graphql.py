@@ -12,6 +12,15 @@ mutation($phone: String!, $code: String!) {
 }"""
 
 
+CONSENT = """
+mutation($input: GiveConsentInput!) {
+  giveConsent(input: $input) {
+    consent { id purpose version hash givenAt channel current withdrawnAt ward { id } }
+    userErrors { code message path }
+  }
+}"""
+
+
 @dataclass
 class Client:
     """Speaks GraphQL over HTTP, for one person or nobody."""
@@ -80,12 +89,22 @@ class Client:
             await client.verify(people[index]["name"], people[index]["idNumber"])
         return client
 
-    async def verify(self, name: str, id_number: str) -> dict[str, Any]:
-        """Prove an identity and go on with the new token."""
+    async def consent(self, purpose: str = "ID_NUMBER", **changed: Any) -> dict[str, Any]:
+        """Agree to a text as it is now; the payload."""
+        asked = "query($purpose: ConsentPurpose) { consentTexts(purpose: $purpose) { purpose version hash } }"
+        (text,) = (await self.run(asked, purpose=purpose))["consentTexts"]
+        payload: dict[str, Any] = await self.change(CONSENT, input={**text, **changed})
+        return payload
+
+    async def verify(self, name: str, id_number: str, *, agreed: bool = True) -> dict[str, Any]:
+        """Prove an identity, having agreed that it is looked at, and go on with the new token."""
+        if agreed:
+            await self.consent()
         payload: dict[str, Any] = await self.change(
             """mutation($name: String!, $idNumber: String!) {
               verifyIdentity(input: {name: $name, idNumber: $idNumber}) {
-                accessToken viewer { assurance person { name maskedIdNumber } } userErrors { code message path }
+                accessToken viewer { assurance person { name maskedIdNumber } }
+                userErrors { code message path requiredConsent }
               }
             }""",
             name=name,

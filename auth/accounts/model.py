@@ -78,7 +78,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One person's account, found by phone. `name` is what staff are called before they verify."""
+    """One person's account, found by phone; `former` are accounts that the same person had and closed."""
 
     id: str
     phone: str
@@ -88,11 +88,25 @@ class Account:
     posts: tuple[Post, ...] = ()
     memberships: tuple[Membership, ...] = ()
     revision: int = 1
+    former: tuple[str, ...] = ()
 
-    def verified(self, person: Person) -> "Account":
+    def verified(self, person: Person, former: tuple[str, ...] = ()) -> "Account":
         """The account after its person has proved name and ID number."""
         level = max(self.assurance, Assurance.REAL_NAME)
-        return replace(self, person=person, assurance=level, revision=self.revision + 1)
+        return replace(self, person=person, assurance=level, former=former, revision=self.revision + 1)
+
+    def memberships_in(self, organization: str) -> tuple[Membership, ...]:
+        """What the account is to an organization; nothing for a stranger."""
+        return tuple(one for one in self.memberships if one.organization == organization)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is known of the account but its phone."""
+        return not (self.person or self.posts or self.memberships)
+
+    def moved(self, phone: str) -> "Account":
+        """The account with another phone."""
+        return replace(self, phone=phone, revision=self.revision + 1)
 
     def appointed(self, post: Post) -> "Account":
         """The account with one more post."""

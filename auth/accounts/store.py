@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from auth.accounts.model import Account, MemberRole, Membership, Organization, Person, Post, Role
 from auth.assurance import Assurance
+from auth.personal import AtClosure, Holding, Key
 from auth.problems import AlreadyDone, Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 
@@ -11,6 +12,14 @@ class AccountStore:
 
     COLLECTION = "accounts"
     SCHEMA_VERSION = 2
+    PERSONAL: ClassVar = Holding(
+        title="账号",
+        found_by=(("_id", Key.ACCOUNT),),
+        shown="_id phone createdAt assurance person posts memberships",
+        hidden="v revision former",
+        at_closure=AtClosure.DELETED,
+        because="phone and ID number are free for a new account",
+    )
     ENCRYPTED: ClassVar = {
         "phone": Encrypted.LOOKED_UP,
         "person.name": Encrypted.RANDOM,
@@ -40,7 +49,7 @@ class AccountStore:
         return account_from_row(row) if row else None
 
     async def by_id_number(self, id_number: str) -> Account | None:
-        """Return the account of whoever proved that number."""
+        """Return the account that has proved this number."""
         row = await self._rows.first({"person.idNumber": id_number})
         return account_from_row(row) if row else None
 
@@ -62,6 +71,22 @@ class AccountStore:
             raise AlreadyDone("identity.taken", "idNumber") from error
         return account
 
+    async def move(self, account: Account) -> Account:
+        """Replace the previous revision by one with another phone; raises Conflict or AlreadyDone."""
+        try:
+            await self._rows.replace(account_to_row(account))
+        except StaleRow as error:
+            raise Conflict from error
+        except Duplicate as error:
+            raise AlreadyDone("phone.in_use", "phone") from error
+        return account
+
+    async def remove_blank(self, account: Account) -> None:
+        """Remove an account that has proved nothing but its phone; raises Conflict when it has by now."""
+        where = {"_id": account.id, "revision": account.revision, "person": None, "posts": [], "memberships": []}
+        if await self._rows.delete(where) != 1:
+            raise Conflict
+
     async def put_many(self, accounts: list[Account]) -> int:
         """Insert or replace, for seeds."""
         return await self._rows.put_many([account_to_row(account) for account in accounts])
@@ -72,6 +97,14 @@ class OrganizationStore:
 
     COLLECTION = "organizations"
     SCHEMA_VERSION = 2
+    PERSONAL: ClassVar = Holding(
+        title="所属组织",
+        found_by=(("_id", Key.ORGANIZATION),),
+        shown="_id name legalRepresentative",
+        hidden="v",
+        at_closure=AtClosure.KEPT,
+        because="the public register names the organization, whoever belongs to it",
+    )
     ENCRYPTED: ClassVar = {
         "legalRepresentative": Encrypted.RANDOM,
     }
@@ -125,7 +158,8 @@ def account_to_row(account: Account) -> Row:
             "verifiedAt": account.person.verified_at,
             "method": account.person.method,
         }
-    return row
+    # Only who closed an account before has some.
+    return {**row, "former": list(account.former)} if account.former else row
 
 
 def account_from_row(row: Row) -> Account:
@@ -140,6 +174,7 @@ def account_from_row(row: Row) -> Account:
         posts=tuple(Post(Role(post["role"]), post["department"], post.get("region")) for post in row["posts"]),
         memberships=tuple(_membership_from_row(membership) for membership in row["memberships"]),
         revision=row["revision"],
+        former=tuple(row.get("former", ())),
     )
 
 

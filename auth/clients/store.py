@@ -1,7 +1,9 @@
 import json
 from datetime import datetime
+from typing import ClassVar
 
 from auth.clients.model import Client, ClientKind
+from auth.personal import NoHolding
 from auth.rows import Database, Duplicate, Index, Row
 
 
@@ -10,6 +12,7 @@ class ClientStore:
 
     COLLECTION = "clients"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("registered systems")
     INDEXES: tuple[Index, ...] = ()
 
     def __init__(self, database: Database) -> None:

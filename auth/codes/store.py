@@ -1,6 +1,8 @@
 from datetime import datetime
+from typing import ClassVar
 
 from auth.codes.model import MAX_TRIES, RESEND_AFTER, SmsCode
+from auth.personal import NoHolding
 from auth.rows import Database, Duplicate, Index, Row
 
 
@@ -9,6 +11,7 @@ class SmsCodeStore:
 
     COLLECTION = "smsCodes"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("digests of codes under a blind of the phone, for an hour")
     INDEXES = (Index((("expiresAt", 1),), expire_after=3600),)
 
     def __init__(self, database: Database) -> None:
@@ -43,6 +46,7 @@ class CounterStore:
 
     COLLECTION = "counters"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("counts under blinds and ids, for the window that they limit")
     INDEXES = (Index((("expiresAt", 1),), expire_after=0),)
 
     def __init__(self, database: Database) -> None:

@@ -1,6 +1,8 @@
 from datetime import datetime
+from typing import ClassVar
 
 from auth.credentials.model import Credentials, Enrolment
+from auth.personal import AtClosure, Holding, Key
 from auth.problems import AlreadyDone, Conflict
 from auth.rows import Database, Duplicate, Index, Row
 
@@ -10,6 +12,14 @@ class CredentialStore:
 
     COLLECTION = "credentials"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="工作账号",
+        found_by=(("_id", Key.ACCOUNT),),
+        shown="username passwordChangedAt",
+        hidden="_id v passwordHash temporaryUntil totp enrolment lastStep addresses devices",
+        at_closure=AtClosure.DELETED,
+        because="who has no post any more needs no password",
+    )
     INDEXES = (Index((("username", 1),), unique=True),)
 
     def __init__(self, database: Database) -> None:

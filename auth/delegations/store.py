@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
-from auth.delegations.model import Delegation, DelegationStatus
+from auth.delegations.model import OPEN, Delegation, DelegationStatus
+from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 
@@ -13,6 +14,14 @@ class DelegationStore:
 
     COLLECTION = "delegations"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="委托",
+        found_by=(("giver", Key.ACCOUNT), ("to", Key.ACCOUNT), ("to", Key.BLINDED_PHONE)),
+        shown="_id toName matters validUntil grantedAt status answeredAt revokedAt",
+        hidden="v giver to key revision",
+        at_closure=AtClosure.FORGOTTEN,
+        because="open ones end; cases name the delegation that they were started by",
+    )
     ENCRYPTED: ClassVar = {"toName": Encrypted.RANDOM}
     INDEXES = (
         # The same grant sent twice finds the first one.
@@ -61,6 +70,13 @@ class DelegationStore:
     async def held(self, account: str) -> list[Delegation]:
         """Return those that an account accepted and nobody revoked, newest first, at most 100."""
         return await self._newest({"to": account, "status": DelegationStatus.ACTIVE.value})
+
+    async def forget(self, account: str, at: datetime) -> None:
+        """End what an account gave or took; what was offered and declined stays as it is."""
+        ended = {"$set": {"status": DelegationStatus.REVOKED.value, "revokedAt": at}, "$inc": {"revision": 1}}
+        still_open = {"$in": [status.value for status in OPEN]}
+        await self._rows.update_all({"giver": account, "status": still_open}, ended)
+        await self._rows.update_all({"to": account, "status": still_open}, ended)
 
     async def _newest(self, where: Row) -> list[Delegation]:
         rows = await self._rows.find(where, sort=(("grantedAt", -1), ("_id", -1)), limit=MOST)

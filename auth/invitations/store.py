@@ -1,7 +1,9 @@
 from datetime import datetime
+from typing import ClassVar
 
 from auth.accounts.model import MemberRole
 from auth.invitations.model import INVITATION_LIFETIME, Invitation, InvitationStatus
+from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Index, Row, StaleRow
 
@@ -13,6 +15,14 @@ class InvitationStore:
 
     COLLECTION = "invitations"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="组织邀请",
+        found_by=(("inviter", Key.ACCOUNT), ("to", Key.BLINDED_PHONE)),
+        shown="organization role invitedAt status answeredAt",
+        hidden="_id v inviter to key revision",
+        at_closure=AtClosure.FORGOTTEN,
+        because="open ones that the person sent are taken back; the organization's record of who invited stays",
+    )
     INDEXES = (
         # The same invitation sent twice finds the first one.
         Index((("inviter", 1), ("key", 1)), unique=True),
@@ -56,6 +66,11 @@ class InvitationStore:
     async def offered_by(self, organization: str, at: datetime) -> list[Invitation]:
         """Return an organization's invitations that may still be answered, newest first, at most 100."""
         return await self._offered({"organization": organization}, at)
+
+    async def forget(self, account: str, at: datetime) -> None:
+        """Take back what an account offered and nobody answered."""
+        change = {"$set": {"status": InvitationStatus.WITHDRAWN.value, "answeredAt": at}, "$inc": {"revision": 1}}
+        await self._rows.update_all({"inviter": account, "status": InvitationStatus.OFFERED.value}, change)
 
     async def _offered(self, whose: Row, at: datetime) -> list[Invitation]:
         living = {"$gt": at - INVITATION_LIFETIME}

@@ -1,6 +1,8 @@
 from datetime import datetime
+from typing import ClassVar
 
 from auth.keys.model import TokenKey
+from auth.personal import NoHolding
 from auth.rows import Database, Index, Row
 
 
@@ -9,6 +11,7 @@ class TokenKeyStore:
 
     COLLECTION = "tokenKeys"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("keys of ours")
     INDEXES = (Index((("createdAt", -1), ("_id", -1))),)
 
     def __init__(self, database: Database) -> None:

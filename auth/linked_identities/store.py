@@ -1,4 +1,7 @@
+from typing import ClassVar
+
 from auth.linked_identities.model import LinkedIdentity, MiniProgramProvider
+from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Index, Row, StaleRow
 
@@ -8,6 +11,14 @@ class LinkedIdentityStore:
 
     COLLECTION = "linkedIdentities"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="小程序绑定",
+        found_by=(("account", Key.ACCOUNT),),
+        shown="provider appId linkedAt",
+        hidden="_id v account subject sessions revision",
+        at_closure=AtClosure.DELETED,
+        because="a mini-program leads to no account any more",
+    )
     INDEXES = (
         Index((("provider", 1), ("appId", 1), ("subject", 1)), unique=True),
         # An account is one person at a provider, so two who prove its phone at once can't both be linked.
@@ -50,6 +61,10 @@ class LinkedIdentityStore:
         """Remove a link, or raise Conflict when it was used meanwhile."""
         if await self._rows.delete({"_id": link.id, "revision": link.revision}) != 1:
             raise Conflict
+
+    async def remove_all(self, account_id: str) -> None:
+        """Remove every link of an account, used meanwhile or not."""
+        await self._rows.delete({"account": account_id})
 
 
 def identity_to_row(link: LinkedIdentity) -> Row:

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from auth.messages.model import Message, MessageState
+from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Encrypted, Index, Row
 
 LEASE = timedelta(seconds=60)
@@ -13,6 +14,14 @@ class MessageStore:
 
     COLLECTION = "messages"
     SCHEMA_VERSION = 2
+    PERSONAL: ClassVar = Holding(
+        title="短信",
+        found_by=(("to", Key.PHONE),),
+        shown="to at state",
+        hidden="_id v sealedBody attempts dueAt",
+        at_closure=AtClosure.EXPIRES,
+        because="deleted after a day",
+    )
     ENCRYPTED: ClassVar = {
         "to": Encrypted.LOOKED_UP,
     }

@@ -1,7 +1,9 @@
 from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from auth.notifications.model import Notification, NotificationKind
+from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Index, Row
 
 COUNT_CAP = 1000
@@ -13,6 +15,14 @@ class NotificationStore:
 
     COLLECTION = "notifications"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="通知",
+        found_by=(("account", Key.ACCOUNT),),
+        shown="kind at readAt application",
+        hidden="_id v account",
+        at_closure=AtClosure.DELETED,
+        because="there is nobody left to tell",
+    )
     INDEXES = (
         Index((("account", 1), ("at", -1), ("_id", -1))),
         Index((("account", 1), ("readAt", 1))),

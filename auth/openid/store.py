@@ -1,6 +1,8 @@
 from datetime import datetime
+from typing import ClassVar
 
 from auth.openid.model import AuthorizationCode, Grant
+from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Index, Row
 
 
@@ -9,6 +11,14 @@ class AuthorizationCodeStore:
 
     COLLECTION = "authorizationCodes"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="第三方登录授权码",
+        found_by=(("account", Key.ACCOUNT),),
+        shown="client scopes redirectUri authenticatedAt expiresAt usedAt",
+        hidden="_id v account session signOn challenge nonce replayedAt",
+        at_closure=AtClosure.DELETED,
+        because="nobody signs in with them any more",
+    )
     # Used codes stay for a day: who sends one again must be noticed.
     INDEXES = (Index((("expiresAt", 1),), expire_after=86400),)
 
@@ -38,6 +48,14 @@ class GrantStore:
 
     COLLECTION = "grants"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="第三方登录授权",
+        found_by=(("account", Key.ACCOUNT),),
+        shown="client scopes authenticatedAt createdAt expiresAt",
+        hidden="_id v account signOn",
+        at_closure=AtClosure.DELETED,
+        because="no portal learns anything of the person any more",
+    )
     INDEXES = (
         Index((("account", 1), ("client", 1), ("createdAt", -1), ("_id", -1))),
         Index((("expiresAt", 1),), expire_after=0),

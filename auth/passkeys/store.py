@@ -1,7 +1,9 @@
 from dataclasses import replace
 from datetime import datetime
+from typing import ClassVar
 
 from auth.passkeys.model import MAX_PASSKEYS, Ceremony, Challenge, Passkey
+from auth.personal import AtClosure, Holding, Key
 from auth.problems import AlreadyDone, LimitExceeded
 from auth.rows import Database, Duplicate, Index, Row
 from auth.sessions.model import Channel
@@ -12,6 +14,14 @@ class PasskeyStore:
 
     COLLECTION = "passkeys"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="通行密钥",
+        found_by=(("account", Key.ACCOUNT),),
+        shown="name transports createdAt lastUsedAt",
+        hidden="_id v account place credential publicKey signCount",
+        at_closure=AtClosure.DELETED,
+        because="they sign nobody in any more",
+    )
     INDEXES = (
         Index((("account", 1), ("place", 1)), unique=True),
         Index((("credential", 1),), unique=True),
@@ -53,12 +63,24 @@ class PasskeyStore:
         """Remove an account's passkey; False when it has none of that id."""
         return await self._rows.delete({"_id": passkey_id, "account": account}) == 1
 
+    async def remove_all(self, account: str) -> None:
+        """Remove every passkey of an account."""
+        await self._rows.delete({"account": account})
+
 
 class ChallengeStore:
     """Challenges of passkeys that wait for their answer; each is taken once."""
 
     COLLECTION = "passkeyChallenges"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="通行密钥登记",
+        found_by=(("account", Key.ACCOUNT),),
+        shown="ceremony name expiresAt",
+        hidden="_id v account session channel",
+        at_closure=AtClosure.DELETED,
+        because="there is nothing left to register them for",
+    )
     INDEXES = (Index((("expiresAt", 1),), expire_after=0),)
 
     def __init__(self, database: Database) -> None:

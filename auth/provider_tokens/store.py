@@ -1,5 +1,7 @@
 from datetime import datetime
+from typing import ClassVar
 
+from auth.personal import NoHolding
 from auth.provider_tokens.model import LEASE, ProviderToken
 from auth.rows import Database, Duplicate, Index, Row
 
@@ -9,6 +11,7 @@ class ProviderTokenStore:
 
     COLLECTION = "providerTokens"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("tokens of ours at providers")
     INDEXES: tuple[Index, ...] = ()
 
     def __init__(self, database: Database) -> None:

@@ -1,3 +1,6 @@
+from typing import ClassVar
+
+from auth.personal import AtClosure, Holding, Key
 from auth.qr.model import MAX_TRIES, QrSignIn, QrState
 from auth.rows import Database, Index, Row
 from auth.sessions.model import Channel
@@ -8,6 +11,14 @@ class QrSignInStore:
 
     COLLECTION = "qrSignIns"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="扫码登录",
+        found_by=(("account", Key.ACCOUNT),),
+        shown="device channel requestedAt expiresAt state",
+        hidden="_id v account session ticketDigest tries",
+        at_closure=AtClosure.DELETED,
+        because="nobody is let in any more",
+    )
     INDEXES = (
         Index((("ticketDigest", 1),), unique=True),
         Index((("expiresAt", 1),), expire_after=3600),

@@ -5,6 +5,8 @@ from enum import Enum
 from auth.acting import Acting
 
 REFRESH_LIFETIME = timedelta(days=30)
+# A working day: FACE is about who holds the phone now, not who held it once.
+FACE_LASTS = timedelta(hours=12)
 _REMEMBERED = 20
 
 
@@ -23,7 +25,7 @@ class Channel(Enum):
 class Session:
     """One device that is signed in. Only digests of refresh tokens are kept: the one that is good, those used up.
 
-    `acting_for` is by which right the person acts for whom at present.
+    `acting_for` is by which right the person acts for whom at present, `face_at` when they last showed their face.
     """
 
     id: str
@@ -37,11 +39,16 @@ class Session:
     acting_for: Acting | None = None
     revoked_at: datetime | None = None
     used_digests: tuple[str, ...] = ()
+    face_at: datetime | None = None
     revision: int = 1
 
     def live(self, at: datetime) -> bool:
         """Tell whether the session still counts."""
         return self.revoked_at is None and at < self.expires_at
+
+    def face_holds(self, at: datetime) -> bool:
+        """Tell whether the face that was shown in this session still counts."""
+        return self.face_at is not None and at < self.face_at + FACE_LASTS
 
     def refreshed(self, digest: str, at: datetime) -> "Session":
         """The session with its next refresh token."""

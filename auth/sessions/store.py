@@ -1,6 +1,8 @@
 from datetime import datetime
+from typing import ClassVar
 
 from auth.acting import Acting
+from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
 from auth.rows import Database, Index, Row, StaleRow
 from auth.sessions.model import Channel, Session
@@ -10,7 +12,17 @@ class SessionStore:
     """Signed-in devices."""
 
     COLLECTION = "sessions"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
+    # Version 2: when the person last showed their face.
+    UPGRADES: ClassVar = {1: lambda row: {**row, "faceAt": None}}
+    PERSONAL: ClassVar = Holding(
+        title="登录设备",
+        found_by=(("account", Key.ACCOUNT),),
+        shown="device channel createdAt lastSeenAt expiresAt revokedAt faceAt",
+        hidden="_id v account refreshDigest usedDigests actingFor revision",
+        at_closure=AtClosure.DELETED,
+        because="nobody is signed in any more",
+    )
     INDEXES = (
         Index((("account", 1), ("createdAt", -1), ("_id", -1))),
         Index((("expiresAt", 1),), expire_after=0),
@@ -36,6 +48,12 @@ class SessionStore:
         except StaleRow as error:
             raise Conflict from error
         return session
+
+    async def step_up(self, session_id: str, at: datetime) -> Session | None:
+        """Note that the person showed their face, whatever the revision; None when the session has ended."""
+        change = {"$set": {"faceAt": at}, "$inc": {"revision": 1}}
+        where = {"_id": session_id, "revokedAt": None, "expiresAt": {"$gt": at}}
+        return await self.get(session_id) if await self._rows.update(where, change) == 1 else None
 
     async def live(self, account_id: str, at: datetime, limit: int = 50) -> list[Session]:
         """Return the account's sessions that count, newest first."""
@@ -81,6 +99,7 @@ def session_to_row(session: Session) -> Row:
         "actingFor": session.acting_for and session.acting_for.text(),
         "revokedAt": session.revoked_at,
         "usedDigests": list(session.used_digests),
+        "faceAt": session.face_at,
         "revision": session.revision,
     }
 
@@ -99,5 +118,6 @@ def session_from_row(row: Row) -> Session:
         acting_for=Acting.of_text(row["actingFor"]) if row["actingFor"] else None,
         revoked_at=row["revokedAt"],
         used_digests=tuple(row["usedDigests"]),
+        face_at=row["faceAt"],
         revision=row["revision"],
     )

@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
+from typing import ClassVar
 
+from auth.personal import NoHolding
 from auth.rows import Database, Duplicate, Index
 
 REMEMBERED = timedelta(minutes=5)
@@ -10,6 +12,7 @@ class UsedCodeStore:
 
     COLLECTION = "usedCodes"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("digests of codes, for five minutes")
     INDEXES = (Index((("expiresAt", 1),), expire_after=0),)
 
     def __init__(self, database: Database) -> None:

@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import ClassVar
 
+from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Duplicate, Encrypted, Index, Row
 from auth.wards.model import GuardianRelation, GuardianshipEnd, Ward
 
@@ -14,6 +15,14 @@ class WardStore:
 
     COLLECTION = "wards"
     SCHEMA_VERSION = 2
+    PERSONAL: ClassVar = Holding(
+        title="被监护人",
+        found_by=(("guardian", Key.ACCOUNT),),
+        shown="_id name idNumber relation registeredAt method checkedAt endedAt endedBy",
+        hidden="v guardian key",
+        at_closure=AtClosure.DELETED,
+        because="the child's cases hang on the child",
+    )
     ENCRYPTED: ClassVar = {"name": Encrypted.RANDOM, "idNumber": Encrypted.RANDOM}
     # Version 2: guardianships that are checked again, and end.
     UPGRADES: ClassVar = {1: lambda row: {**row, "checkedAt": None, "endedAt": None, "endedBy": None}}

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Encrypted, Index, Row
 from resolvers.access.model import Access
 from resolvers.paging import Order, Page, PageRequest, read_page
@@ -14,6 +15,14 @@ class AccessStore:
 
     COLLECTION = "accessLog"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="谁看过我的信息",
+        found_by=(("subject", Key.ID_NUMBER),),
+        shown="at by purpose fields thing",
+        hidden="_id v subject",
+        at_closure=AtClosure.KEPT,
+        because="logs stay for six months at least (网络安全法 art. 21); these for three years",
+    )
     ENCRYPTED: ClassVar = {"subject": Encrypted.LOOKED_UP}
     INDEXES = (
         Index((("subject", 1), ("at", -1), ("_id", -1))),

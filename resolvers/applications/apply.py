@@ -18,6 +18,7 @@ from resolvers.certificates.model import Certificate
 from resolvers.matters.model import Matter
 from resolvers.paging import MAX_PAGE
 from resolvers.parties.queries import person_party, principal
+from resolvers.parties.wards import check_consent
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -46,6 +47,7 @@ async def start(context: "Context", matter_code: str, key: str) -> Application:
     if may_lose_rights(context.caller):
         context = context.as_caller(await renewed(context.gate, context.caller, context.now()))
     check_startable(context.caller, matter, today(context.now()))
+    await check_consent(context, context.caller)
     for _ in range(_TRIES):
         application = _draft(context, matter, _valid_key(key))
         if await context.stores.applications.add(application):

@@ -24,6 +24,16 @@ class ApplicationStatus(Enum):
     TERMINATED = "TERMINATED"
 
 
+# These wait for a decision, or for what it takes.
+UNDER_WAY = (
+    ApplicationStatus.SUBMITTED,
+    ApplicationStatus.SUPPLEMENT_REQUIRED,
+    ApplicationStatus.ACCEPTED,
+    ApplicationStatus.UNDER_REVIEW,
+    ApplicationStatus.SUSPENDED,
+)
+
+
 class ApplicationAction(Enum):
     """What somebody may do to an application. Confirming a refusal stands for rejecting it too."""
 

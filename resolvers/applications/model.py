@@ -23,7 +23,7 @@ from resolvers.parties.model import Party
 from resolvers.parties.queries import stands_for
 
 MAX_EVENTS = 100
-_INTERNAL = {EventType.REFUSAL_PROPOSED, EventType.REFUSAL_REJECTED}
+INTERNAL = {EventType.REFUSAL_PROPOSED, EventType.REFUSAL_REJECTED}
 # What the file of a case calls whoever acts on the applicant's side.
 _CALLED = {Capacity.MEMBER: "申请人", Capacity.DELEGATE: "代办人", Capacity.GUARDIAN: "监护人"}
 _CONTENT = ("matter", "applicant", "agent", "form", "materials", "refusal_proposal", "decision", "results")
@@ -233,7 +233,7 @@ class Application:
         page = later[: MAX_EVENTS if first is None else max(0, min(first, MAX_EVENTS))]
         if self.staffed_by(caller):
             return tuple(page)
-        return tuple(replace(event, note=None) if event.type in _INTERNAL else event for event in page)
+        return tuple(replace(event, note=None) if event.type in INTERNAL else event for event in page)
 
     def actor_name(self, caller: Caller) -> str:
         """Say who acted without naming staff to the applicant or the applicant to staff."""

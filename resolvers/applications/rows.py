@@ -4,11 +4,13 @@ from typing import Any
 
 import orjson
 
+from auth.identifiers import mask_name
 from auth.rows import Row
 from auth.sessions.model import Channel
 from resolvers.applications.events import ApplicationEvent
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
+    INTERNAL,
     AcceptanceMode,
     Application,
     Decision,
@@ -98,6 +100,26 @@ def application_from_row(row: Row) -> Application:
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
+
+
+def exported_case(row: Row) -> Row:
+    """What a case's own people get of it: no colleague's account, and nothing that staff say among themselves."""
+    plain = ("matter", "department", "region", "applicant", "channel", "status", "supplementItems")
+    times = ("createdAt", "submittedAt", "updatedAt")
+    return {
+        "number": row["_id"],
+        **{name: row[name] for name in (*plain, "decision", "results", *times)},
+        # Who exactly did the clicking is that person's business, as in Application.knows_agent.
+        "agent": row["agent"] and {"kind": row["agent"]["kind"], "name": mask_name(row["agent"]["name"])},
+        "form": orjson.loads(row["form"]),
+        "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
+        "events": [_exported_event(event) for event in row["events"]],
+    }
+
+
+def _exported_event(event: Row) -> Row:
+    note = None if EventType(event["type"]) in INTERNAL else event["note"]
+    return {**{name: event[name] for name in ("sequence", "type", "at", "status", "actor", "hash")}, "note": note}
 
 
 def _proposal_to_row(proposal: RefusalProposal | None) -> Row | None:

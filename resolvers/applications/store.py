@@ -3,12 +3,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from auth.personal import AtClosure, Holding, Key
 from auth.places import stem
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
-from resolvers.applications.lifecycle import ApplicationStatus
+from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
 from resolvers.applications.model import Application
-from resolvers.applications.rows import SCHEMA_VERSION, application_from_row, application_to_row
+from resolvers.applications.rows import SCHEMA_VERSION, application_from_row, application_to_row, exported_case
 from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
@@ -41,6 +42,18 @@ class ApplicationStore:
 
     COLLECTION = "applications"
     SCHEMA_VERSION = SCHEMA_VERSION
+    PERSONAL: ClassVar = Holding(
+        title="办件",
+        found_by=(("applicant.id", Key.PARTY),),
+        shown=(
+            "_id matter department region applicant agent channel status "
+            "form materials supplementItems decision results createdAt submittedAt updatedAt events"
+        ),
+        hidden=("v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision"),
+        at_closure=AtClosure.FORGOTTEN,
+        because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
+        publish=exported_case,
+    )
     ENCRYPTED: ClassVar = {
         "applicant.name": Encrypted.RANDOM,
         "applicant.idNumber": Encrypted.RANDOM,
@@ -101,6 +114,10 @@ class ApplicationStore:
         """Count a caller's own cases, or None above 10,000."""
         return await self._count(_mine(mine))
 
+    async def any_of(self, account_id: str) -> bool:
+        """Tell whether an account ever started a case, for whomever."""
+        return await self._rows.first({"account": account_id}) is not None
+
     async def queue(self, queue: Queue, request: PageRequest) -> Page[Application]:
         """Return one page of a window's queue, what came first at the top."""
         return _applications(await read_page(self._rows, _queue(queue), OLDEST_SUBMITTED, request))
@@ -121,6 +138,29 @@ class ApplicationStore:
         """Tell whether a case of one of these applicants holds the file."""
         rows = await self._rows.find({"files": file}, limit=100, fields=("applicant.id",))
         return any(row["applicant"]["id"] in applicants for row in rows)
+
+    async def open_of(self, applicants: Sequence[str], limit: int) -> list[str]:
+        """Return the numbers of these applicants' cases that somebody still has to handle, at most that many."""
+        waiting = [status.value for status in UNDER_WAY]
+        where = {"applicant.id": {"$in": list(applicants)}, "status": {"$in": waiting}}
+        rows = await self._rows.find(where, sort=(("createdAt", -1), ("_id", -1)), limit=limit, fields=("_id",))
+        return [row["_id"] for row in rows]
+
+    async def attached(self, files: Sequence[str]) -> set[str]:
+        """Return which of these files some case holds."""
+        rows = await self._rows.aggregate(
+            [
+                {"$match": {"files": {"$in": list(files)}}},
+                {"$unwind": "$files"},
+                {"$match": {"files": {"$in": list(files)}}},
+                {"$group": {"_id": "$files"}},
+            ]
+        )
+        return {row["_id"] for row in rows}
+
+    async def forget(self, account: str, _at: datetime) -> None:
+        """Delete an applicant's drafts; what was submitted stays."""
+        await self._rows.delete({"applicant.id": account, "status": ApplicationStatus.DRAFT.value})
 
     async def forget_drafts(self, before: datetime) -> int:
         """Delete drafts that nobody touched since; returns how many."""

@@ -103,6 +103,13 @@ def certificate_from_row(row: Row) -> Certificate:
     )
 
 
+def exported_certificate(row: Row) -> Row:
+    """What a holder gets of a certificate."""
+    plain = ("identifier", "number", "type", "status", "statusReason", "statusAt", "holder", "issuer", "application")
+    dates = ("issuedAt", "validFrom", "validUntil")
+    return {**{name: row[name] for name in (*plain, *dates)}, "fields": orjson.loads(row["fields"])}
+
+
 def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from auth.personal import AtClosure, Holding, Key, NoHolding
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 from resolvers.certificates.model import (
@@ -15,6 +16,7 @@ from resolvers.certificates.rows import (
     TYPE_SCHEMA_VERSION,
     certificate_from_row,
     certificate_to_row,
+    exported_certificate,
     placed,
     type_from_row,
     type_to_row,
@@ -41,6 +43,7 @@ class CertificateTypeStore:
 
     COLLECTION = "certificateTypes"
     SCHEMA_VERSION = TYPE_SCHEMA_VERSION
+    PERSONAL: ClassVar = NoHolding("a public list")
     INDEXES: tuple[Index, ...] = ()
 
     def __init__(self, database: Database) -> None:
@@ -64,6 +67,18 @@ class CertificateStore:
 
     COLLECTION = "certificates"
     SCHEMA_VERSION = SCHEMA_VERSION
+    PERSONAL: ClassVar = Holding(
+        title="电子证照",
+        found_by=(("holder.idNumber", Key.ID_NUMBER),),
+        shown=(
+            "identifier number type status statusReason statusAt "
+            "holder issuer application issuedAt validFrom validUntil fields"
+        ),
+        hidden="_id v version region issuedOn lastDay checkCode signature revision",
+        at_closure=AtClosure.KEPT,
+        because="they hang on the person, equal to paper (国令716号); their issuer keeps the register",
+        publish=exported_certificate,
+    )
     ENCRYPTED: ClassVar = {
         "holder.name": Encrypted.RANDOM,
         "holder.idNumber": Encrypted.LOOKED_UP,
@@ -146,6 +161,7 @@ class SerialStore:
 
     COLLECTION = "serials"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("counters of certificate numbers")
     INDEXES: tuple[Index, ...] = ()
 
     def __init__(self, database: Database) -> None:
@@ -161,6 +177,7 @@ class PresentationStore:
 
     COLLECTION = "presentations"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("codes of a minute that name a certificate, gone after a day")
     INDEXES = (Index((("expiresAt", 1),), expire_after=86_400),)
 
     def __init__(self, database: Database) -> None:

@@ -1,6 +1,7 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import ClassVar
 
+from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Encrypted, Index, Row
 from resolvers.files.model import File
 
@@ -10,6 +11,14 @@ class FileStore:
 
     COLLECTION = "files"
     SCHEMA_VERSION = 2
+    PERSONAL: ClassVar = Holding(
+        title="上传的文件",
+        found_by=(("owner", Key.ACCOUNT),),
+        shown="_id name contentType size sha256 createdAt",
+        hidden="v owner",
+        at_closure=AtClosure.FORGOTTEN,
+        because="files that no case holds go; what a case holds belongs to its file (电子档案)",
+    )
     ENCRYPTED: ClassVar = {
         "name": Encrypted.RANDOM,
     }
@@ -31,6 +40,17 @@ class FileStore:
         await self._blobs.put(file.id, content)
         await self._rows.insert(file_to_row(file))
         return file
+
+    async def owned(self, account: str, after: str, limit: int) -> list[str]:
+        """Return the ids of an account's files behind an id, in order of ids."""
+        where = {"owner": account, "_id": {"$gt": after}}
+        return [row["_id"] for row in await self._rows.find(where, sort=(("_id", 1),), limit=limit, fields=("_id",))]
+
+    async def remove(self, ids: Sequence[str]) -> None:
+        """Delete files: contents first, so that a run that breaks off finds the rows again."""
+        for file in ids:
+            await self._blobs.delete(file)
+        await self._rows.delete({"_id": {"$in": list(ids)}})
 
     def read(self, file: File) -> AsyncIterator[bytes]:
         """Stream a file's content."""

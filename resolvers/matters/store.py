@@ -1,6 +1,8 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import ClassVar
 
+from auth.personal import NoHolding
 from auth.rows import Database, Duplicate, Index, Row
 from resolvers.matters.model import CrossProvinceMode, Matter, MatterStatus, MatterType
 from resolvers.matters.rows import SCHEMA_VERSION, matter_from_row, matter_to_row
@@ -59,6 +61,7 @@ class MatterStore:
 
     COLLECTION = "matters"
     SCHEMA_VERSION = SCHEMA_VERSION
+    PERSONAL: ClassVar = NoHolding("a public catalogue")
     INDEXES = (
         Index((("code", 1), ("version", 1)), unique=True),
         # At most one published version of a matter at a time.

@@ -4,13 +4,17 @@ import secrets
 from typing import TYPE_CHECKING
 
 from auth.accounts.model import Account
+from auth.caller import Caller
+from auth.consents.check import consent_to_register, require_ward_consent
+from auth.delegations.model import Mandate
 from auth.identifiers import age
 from auth.notifications.model import NotificationKind
 from auth.problems import AlreadyDone, Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.registries import Guardianship
 from auth.sign_in import today
+from auth.wards import key as keys
 from auth.wards.ending import end, recheck, tell_child
-from auth.wards.model import OF_AGE, GuardianRelation, GuardianshipEnd, Ward, WardStage
+from auth.wards.model import MAY_APPLY, OF_AGE, GuardianRelation, GuardianshipEnd, Ward, WardStage
 from auth.wards.store import MOST
 from resolvers.parties.checks import TRIES_A_DAY, count_try, proven, require_adult, valid_id_number, valid_name
 from resolvers.parties.model import Party, PartyKind
@@ -27,11 +31,13 @@ async def register(context: "Context", name: str, id_number: str, relation: Guar
     name, id_number = valid_name(name, "name"), valid_id_number(id_number, today(at))
     if age(id_number, today(at)) >= OF_AGE:
         raise NotAllowedNow("ward.of_age", "idNumber")
+    key = ward_key(context, id_number)
+    under_14 = age(id_number, today(at)) < MAY_APPLY
+    consent = await consent_to_register(context.gate, account, key, at) if under_14 else None
     await count_try(context, "register-ward", TRIES_A_DAY)
     registry = context.gate.registries.guardianships
     if not await registry.matches(Guardianship(person.id_number, name, id_number, relation)):
         raise Invalid("ward.mismatch", "idNumber")
-    key = ward_key(context, id_number)
     others = [one for one in await context.gate.wards.of_guardian(account.id) if one.key != key]
     if len(others) >= MOST:
         raise LimitExceeded("ward.too_many", maximum=MOST)
@@ -41,6 +47,8 @@ async def register(context: "Context", name: str, id_number: str, relation: Guar
         await context.gate.wards.renew(held, relation, at)
     if held.id == ward.id or held.ended_at:
         await tell_child(context.gate, held, NotificationKind.GUARDIAN_REGISTERED, at)
+    if consent and consent.ward is None:
+        await context.gate.consents.name_ward(consent, key)
     return await context.gate.wards.get(held.id) or held
 
 
@@ -77,15 +85,33 @@ async def _have_checked(context: "Context", ward: Ward) -> None:
         raise NotAllowedNow("ward.still_holds", "wardId")
 
 
+async def check_consent(context: "Context", caller: Caller) -> None:
+    """Raise ConsentMissing when nothing new may be begun for the child under 14 whom the caller acts for."""
+    ward, at = caller.principal, context.now()
+    if caller.account is None or not isinstance(ward, Ward):
+        return
+    if ward.stage_on(today(at)) is WardStage.GUARDIAN_APPLIES:
+        await require_ward_consent(context.gate, caller.account, ward.key, at)
+
+
 def ward_key(context: "Context", id_number: str) -> str:
     """What stands for a person of that number as the applicant of a guardian's cases."""
-    return context.gate.vault.blind(id_number, "ward")[:24]
+    return keys.ward_key(context.gate.vault, id_number)
 
 
 def party_ids(context: "Context", party: Party) -> tuple[str, ...]:
-    """Return every id that a party's cases may carry: a person's account, and the key from when they were a child."""
+    """Return every id that a party's cases may carry.
+
+    A person's are their account, the key from when they were a child, and the accounts that they closed.
+    """
     if party.id is None:
         return ()
     if party.kind is PartyKind.ORGANIZATION or party.id_number is None:
         return (party.id,)
-    return tuple(dict.fromkeys((party.id, ward_key(context, party.id_number))))
+    return tuple(dict.fromkeys((party.id, ward_key(context, party.id_number), *_former(context.caller, party))))
+
+
+def _former(caller: Caller, party: Party) -> tuple[str, ...]:
+    """The accounts that the party closed, when it is the caller or whoever the caller acts for."""
+    giver = caller.principal.account if isinstance(caller.principal, Mandate) else None
+    return next((one.former for one in (caller.account, giver) if one and one.id == party.id), ())

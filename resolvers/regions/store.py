@@ -1,3 +1,6 @@
+from typing import ClassVar
+
+from auth.personal import NoHolding
 from auth.rows import Database, Index, Row
 from resolvers.regions.model import Department, Region, RegionLevel
 
@@ -7,6 +10,7 @@ class RegionStore:
 
     COLLECTION = "regions"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("the country's divisions")
     INDEXES = (Index((("parent", 1), ("_id", 1))),)
 
     def __init__(self, database: Database) -> None:
@@ -35,6 +39,7 @@ class DepartmentStore:
 
     COLLECTION = "departments"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("public bodies")
     INDEXES = (Index((("region", 1), ("name", 1)), unique=True),)
 
     def __init__(self, database: Database) -> None:

@@ -1,5 +1,7 @@
 from datetime import date
+from typing import ClassVar
 
+from auth.personal import NoHolding
 from auth.rows import Database, Duplicate, Index, Row
 from resolvers.seals.model import Seal, SealKind, SealStatus
 from resolvers.seals.signer import SealKey
@@ -10,6 +12,7 @@ class SealStore:
 
     COLLECTION = "seals"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("seals of departments")
     INDEXES = (Index((("department", 1), ("status", 1), ("_id", 1))),)
 
     def __init__(self, database: Database) -> None:

@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from auth.accounts.model import Role
+from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Index, Row
 from resolvers.paging import Order, Page, PageRequest, read_page
 from resolvers.staff.model import StaffAction, StaffLogEntry
@@ -14,9 +15,21 @@ class StaffLogStore:
 
     COLLECTION = "staffLog"
     SCHEMA_VERSION = 2
+    PERSONAL: ClassVar = Holding(
+        title="工作账号管理记录",
+        found_by=(("about", Key.ACCOUNT), ("by", Key.ACCOUNT)),
+        shown="at action departments role region reason",
+        hidden="_id v by byName about aboutName",
+        at_closure=AtClosure.KEPT,
+        because="who managed whose rights is part of the authority's records",
+    )
     # Version 2: posts for one region.
     UPGRADES: ClassVar = {1: lambda row: {**row, "region": None}}
-    INDEXES = (Index((("departments", 1), ("at", -1), ("_id", -1))),)
+    INDEXES = (
+        Index((("departments", 1), ("at", -1), ("_id", -1))),
+        Index((("about", 1),)),
+        Index((("by", 1),)),
+    )
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

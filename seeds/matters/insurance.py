@@ -1,5 +1,6 @@
 """Matters of social insurance and of the housing fund."""
 
+from auth.assurance import Assurance
 from resolvers.certificates.model import CertificateType
 from resolvers.matters.model import (
     CaseKind,
@@ -199,6 +200,8 @@ RENT_WITHDRAWAL = Matter(
     audiences=(Audience.NATURAL_PERSON,),
     themes=("住房保障", "社会保障"),
     case_kind=CaseKind.PROMISED,
+    # Money leaves a person's account: whoever holds the phone must be that person.
+    required_assurance=Assurance.FACE,
     summary="在缴存城市没有自有住房、租房居住的职工，可以提取夫妻双方的住房公积金支付房租。"
     "无房情况由中心联网核查，租住商品住房的不用交租赁合同。",
     conditions=(

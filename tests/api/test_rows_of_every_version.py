@@ -15,9 +15,12 @@ from api.database import MongoDatabase
 from api.migrate import migrate, outdated, upgraded
 from auth.accounts.store import account_from_row, account_to_row, organization_from_row, organization_to_row
 from auth.clients.store import client_from_row, client_to_row
+from auth.closures.store import closure_from_row, closure_to_row
 from auth.codes.store import CounterStore, code_from_row, code_to_row
+from auth.consents.store import consent_from_row, consent_to_row
 from auth.credentials.store import credentials_from_row, credentials_to_row
 from auth.delegations.store import delegation_from_row, delegation_to_row
+from auth.faces.store import check_from_row, check_to_row
 from auth.invitations.store import invitation_from_row, invitation_to_row
 from auth.keys.store import key_from_row, key_to_row
 from auth.linked_identities.store import identity_from_row, identity_to_row
@@ -78,6 +81,9 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "wards": (ward_from_row, ward_to_row),
     "catalogueAudits": (run_from_row, run_to_row),
     "catalogueFindings": (finding_from_row, finding_to_row),
+    "faceChecks": (check_from_row, check_to_row),
+    "closures": (closure_from_row, closure_to_row),
+    "consents": (consent_from_row, consent_to_row),
     "regions": (region_from_row, region_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from secrets import token_hex
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import padding
@@ -30,6 +30,10 @@ from tests.providers.wechat import Code, faulty
 APP_ID = "2021004176628310"
 AES_KEY = bytes(range(16))
 METHOD = "alipay.system.oauth.token"
+CERTIFY = "alipay.user.certify.open."
+METHODS = {METHOD, f"{CERTIFY}initialize", f"{CERTIFY}query"}
+# A face check waits for 23 hours.
+_WAITS = timedelta(hours=23)
 _LIVES = timedelta(hours=24)
 _SUB_MESSAGES = {
     "isv.code-invalid": ("40002", "Invalid Arguments", "授权码code无效"),
@@ -40,6 +44,8 @@ _SUB_MESSAGES = {
     "isv.invalid-app-id": ("40002", "Invalid Arguments", "无效的AppID参数"),
     "isv.invalid-signature": ("40002", "Invalid Arguments", "无效签名"),
     "isv.invalid-timestamp": ("40002", "Invalid Arguments", "非法的时间戳参数"),
+    "OPEN_CERTIFY_BILL_NOT_EXIST": ("40004", "Business Failed", "无效的certify_id"),
+    "unknown-sub-code": ("40004", "Business Failed", "未知的错误码UNKNOWN_ERROR"),
     "isv.missing-method": ("40001", "Missing Required Arguments", "缺少方法名参数"),
 }
 
@@ -67,17 +73,29 @@ def signed(content: str, whose: str = "alipay") -> str:
 
 
 @dataclass
+class FaceCheck:
+    """A face check as Alipay keeps it: what it was told, when, and how it ended."""
+
+    told: dict[str, Any]
+    made_at: datetime
+    passed: str = "F"
+
+
+@dataclass
 class Alipay:
     """Remembers what it was asked; `faults` are its first answers: a sub_code, a body, or how it fails."""
 
     clock: Callable[[], datetime]
     codes: dict[str, Code] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
+    # What logs on the way would see.
+    addresses: list[str] = field(default_factory=list)
     faults: deque[int | str] = field(default_factory=deque)
     # Whose key signs, and what happens to an answer on its way.
     signer: str = "alipay"
     tamper: Callable[[str], str] = staticmethod(lambda text: text)
     subject_name: str = "user_id"
+    checks: dict[str, FaceCheck] = field(default_factory=dict)
 
     @property
     def app(self) -> Starlette:
@@ -92,6 +110,7 @@ class Alipay:
     async def _gateway(self, request: Request) -> Response:
         business = dict(parse_qsl((await request.body()).decode()))
         parameters = {**request.query_params, **business}
+        self.addresses.append(request.url.query)
         self.asked.append(parameters)
         fault = self.faults.popleft() if self.faults else ""
         if fault in _SUB_MESSAGES:
@@ -101,7 +120,31 @@ class Alipay:
         # The gateway's own refusals are not signed.
         if reason := self._stranger(parameters):
             return Response(json.dumps({"error_response": _told(reason)}))
-        return self._token(parameters)
+        if parameters["method"] == METHOD:
+            return self._token(parameters)
+        return self._certify(parameters["method"], json.loads(parameters["biz_content"]))
+
+    def opened(self, url: str) -> FaceCheck | None:
+        """What a phone sees that opens the page of a check: None unless the app signed its address."""
+        parameters = dict(parse_qsl(urlsplit(url).query))
+        if parameters.get("method") != f"{CERTIFY}certify" or not _fits(parameters):
+            return None
+        return self.checks.get(json.loads(parameters["biz_content"])["certify_id"])
+
+    def _certify(self, method: str, told: dict[str, Any]) -> Response:
+        name = f"{method.replace('.', '_')}_response"
+        success: dict[str, Any] = {"code": "10000", "msg": "Success"}
+        if method.endswith("initialize"):
+            orders = {one.told["outer_order_no"] for one in self.checks.values()}
+            if told["outer_order_no"] in orders or len(told["outer_order_no"]) != 32:
+                return self._answer(name, _told("unknown-sub-code"))
+            check = token_hex(16)
+            self.checks[check] = FaceCheck(told, self.clock())
+            return self._answer(name, {**success, "certify_id": check})
+        found = self.checks.get(told["certify_id"])
+        if found is None or self.clock() - found.made_at > _WAITS:
+            return self._answer(name, _told("OPEN_CERTIFY_BILL_NOT_EXIST"))
+        return self._answer(name, {**success, "passed": found.passed})
 
     def _token(self, parameters: dict[str, str]) -> Response:
         if parameters.get("grant_type") != "authorization_code":
@@ -131,7 +174,7 @@ class Alipay:
         return Response(self.tamper(body), media_type="text/html;charset=utf-8")
 
     def _stranger(self, parameters: dict[str, str]) -> str | None:
-        if parameters.get("method") != METHOD:
+        if parameters.get("method") not in METHODS:
             return "isv.missing-method"
         if parameters.get("app_id") != APP_ID:
             return "isv.invalid-app-id"

@@ -1,6 +1,8 @@
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
+from auth.personal import NoHolding
 from auth.rows import Database, Duplicate, Index, Row
 from resolvers.matters.audit.model import AuditRun, CatalogueFinding, CatalogueProblem
 from resolvers.paging import MAX_PAGE, Order, Page, PageRequest, read_page
@@ -34,6 +36,7 @@ class AuditRunStore:
 
     COLLECTION = "catalogueAudits"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("about the catalogue")
     INDEXES: tuple[Index, ...] = ()
 
     def __init__(self, database: Database) -> None:
@@ -59,6 +62,7 @@ class CatalogueFindingStore:
 
     COLLECTION = "catalogueFindings"
     SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = NoHolding("about the catalogue")
     INDEXES = (Index((("run", 1), ("regionPath", 1), ("sequence", 1), ("_id", 1))),)
 
     def __init__(self, database: Database) -> None:

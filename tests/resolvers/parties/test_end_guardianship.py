@@ -136,8 +136,11 @@ async def test_a_register_that_is_out_ends_nothing(
 
 async def test_under_14_a_child_ends_nothing(client: Client, clock: Clock) -> None:
     clock.at = datetime(2033, 5, 31, 15, 59, tzinfo=UTC)  # the last minute of being 13, in China
-    guardian, child = await client.citizen(GUARDIAN), await client.citizen(5)
+    guardian, child = await client.citizen(GUARDIAN), await client.sign_in(CHILD.phone)
+    await guardian.consent("WARD_DATA")
     ward = (await register_child(guardian))["ward"]["id"]
+    await guardian.consent(wardId=ward)
+    assert (await child.verify(CHILD.name, CHILD.id_number))["userErrors"] == []
 
     assert await end(child, ward) == [("NOT_ALLOWED_NOW", ["wardId"])]
 

@@ -1,15 +1,14 @@
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from api.context import Services
 from auth.identifiers import mask_id_number
-from auth.registries import DevelopmentGuardianshipRegistry, Guardianship, Registries
+from auth.registries import Registries
 from auth.wards.model import GuardianRelation, Ward, WardStage
 from seeds.cast_names import resident_id
 from seeds.people import CITIZENS
-from tests.acting import CHILD, GUARDIAN, acting, code_of, refused, register_child
+from tests.acting import CHILD, GUARDIAN, SMALL, acting, code_of, refused, register_child, small_childs_guardian
 from tests.cases import FOOD, change, start, told
 from tests.clock import Clock
 from tests.graphql import Client, key
@@ -116,15 +115,9 @@ async def test_children_do_not_apply_on_accounts_of_their_own(client: Client) ->
 
 
 async def test_under_14_the_guardian_applies(client: Client, services: Services, world: Services) -> None:
-    number = resident_id(date(2025, 1, 1), 190)
-    small = Guardianship(CITIZENS[GUARDIAN].id_number, "李小宝", number, GuardianRelation.PARENT)
-    object.__setattr__(
-        services.gate,
-        "registries",
-        replace(services.gate.registries, guardianships=DevelopmentGuardianshipRegistry([small])),
-    )
-    guardian = await client.citizen(GUARDIAN)
-    held = (await register_child(guardian, name="李小宝", idNumber=number))["ward"]
+    guardian = await small_childs_guardian(client, services)
+    await guardian.consent("WARD_DATA")
+    held = (await register_child(guardian, name=SMALL.name, idNumber=SMALL.id_number))["ward"]
 
     assert held["stage"] == "GUARDIAN_APPLIES"
     assert (await start(await acting(guardian, wardId=held["id"])))["applicant"]["name"] == "李小宝"

@@ -1,0 +1,37 @@
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from api.context import Services
+from api.identity import faces
+from api.settings import read_settings
+from auth.mini_programs.outside import Outside
+from tests.auth.mini_programs.conftest import SETTINGS
+from tests.clock import Clock
+from tests.providers import alipay as alipays
+
+
+@pytest.fixture
+def alipay(clock: Clock) -> alipays.Alipay:
+    return alipays.Alipay(clock)
+
+
+@pytest.fixture
+async def with_alipay(services: Services, alipay: alipays.Alipay) -> AsyncIterator[Services]:
+    """The same services, with faces checked by Alipay."""
+    settings = read_settings(
+        {
+            **SETTINGS,
+            "TONGBAN_ALIPAY_PRIVATE_KEY": alipays.private_text("app"),
+            "TONGBAN_ALIPAY_PUBLIC_KEY": alipays.public_text("alipay"),
+            "TONGBAN_ALIPAY_FACE": "true",
+            "TONGBAN_FACE_RETURN_URL": "https://zwfw.example/back",
+        },
+        "development",
+    )
+    async with Outside(lambda: httpx.AsyncClient(transport=httpx.ASGITransport(alipay.app))) as outside:
+        real = replace(services.gate, faces=faces(settings, outside, {}))
+        object.__setattr__(services, "gate", real)
+        yield services
