@@ -2,14 +2,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from auth.caller import Caller, Principal
+from auth.days import today
 from auth.delegations.model import Mandate
 from auth.gate import Gate
 from auth.present import present
 from auth.problems import Unauthenticated
-from auth.sign_in import today
 
 
-async def renewed(gate: Gate, caller: Caller, at: datetime) -> Caller:
+async def as_now(gate: Gate, caller: Caller, at: datetime) -> Caller:
     """Return the caller as they are now, not as they were up to five seconds ago.
 
     Raises Unauthenticated when the session has ended, or the right to act for whom they act for.

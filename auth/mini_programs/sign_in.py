@@ -1,24 +1,21 @@
-import json
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from auth.accounts.model import Account
 from auth.caller import Caller
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
 from auth.linked_identities.model import LinkedIdentity, MiniProgramProvider
-from auth.messages.model import Message
 from auth.mini_programs.exchange import Attempt, Given, exchange
 from auth.mini_programs.provider import MiniProgram
 from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, ProviderUnavailable, Required, Unauthenticated
 from auth.sessions.model import Channel
-from auth.sign_in import Device, SignedIn, open_session, today
-from auth.sms import BODY_PURPOSE
+from auth.sign_in import Device, SignedIn, open_session
+from auth.sms import tell_phone
 
 _NAMES = {MiniProgramProvider.WECHAT: "微信", MiniProgramProvider.ALIPAY: "支付宝"}
 _LINKED = "【通办】您的账号刚刚绑定了一个{name}小程序。如非本人操作，请登录后在账号设置中解除绑定，或拨打12345。"
 _TRIES = 5
-_TEXTS_A_DAY = 3
 
 
 async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: str, at: datetime) -> SignedIn:
@@ -37,7 +34,8 @@ async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: s
         account = await _prove_phone(gate, program, attempt, at)
         link = await _link(gate, program, account, subject=subject, at=at)
         if account.created_at != at:  # whose account was made just now has lost nothing
-            await _tell(gate, account.phone, program.provider, at)
+            text = _LINKED.format(name=_NAMES[program.provider])
+            await tell_phone(gate, account.phone, text, about="mini-program", at=at)
     _refuse_staff(account)
     return await _open(gate, account, link, device_name=device_name, at=at)
 
@@ -116,16 +114,6 @@ async def _note(gate: Gate, link: LinkedIdentity, session: str, at: datetime) ->
 async def _end(gate: Gate, sessions: tuple[str, ...], at: datetime) -> None:
     for session in sessions:
         await gate.sessions.revoke(session, at)
-
-
-async def _tell(gate: Gate, phone: str, provider: MiniProgramProvider, at: datetime) -> None:
-    """Tell the phone's owner that an account which they had already was linked; three texts a day are enough."""
-    day = f"mini-program-told:{gate.vault.blind(phone, 'mini-program-limit')}:{today(at)}"
-    if not await gate.counters.take(day, _TEXTS_A_DAY, at + timedelta(days=1)):
-        return
-    body = json.dumps({"text": _LINKED.format(name=_NAMES[provider]), "code": ""}, ensure_ascii=False)
-    sealed = gate.vault.seal(body.encode(), BODY_PURPOSE)
-    await gate.messages.add(Message(secrets.token_hex(12), phone, sealed, at))
 
 
 def _mainland(text: str) -> str:
