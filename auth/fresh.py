@@ -21,10 +21,10 @@ class Proof:
 
 
 async def require_fresh(gate: Gate, account: Account, session: Session, proof: Proof, at: datetime) -> None:
-    """Raise Required unless the session was opened within ten minutes or a code is given, which is spent."""
+    """Raise Required unless the session began, or showed a face, within ten minutes, or a code is given and spent."""
     if proof.sms_code:
         await spend_code(gate, account.phone, proof, at)
-    elif at > session.created_at + FRESH_FOR:
+    elif at > max(session.created_at, session.face_at or session.created_at) + FRESH_FOR:
         raise Required("fresh.sms_needed", "smsCode")
 
 

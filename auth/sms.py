@@ -1,3 +1,4 @@
+import contextlib
 import hmac
 import json
 import secrets
@@ -8,6 +9,7 @@ import structlog
 
 from auth.addresses import subscriber_of
 from auth.codes.model import CODE_LIFETIME, RESEND_AFTER, SmsCode
+from auth.days import today
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
 from auth.messages.model import Message
@@ -22,6 +24,7 @@ _TEXTS = {
     "CLOSE_ACCOUNT": "【通办】验证码 {code}，用于注销您的账号，5 分钟内有效。如非本人操作，请勿告诉任何人。",
 }
 _WINDOW = timedelta(hours=1)
+TEXTS_A_DAY = 3
 WRONG_CODES = Rate("sms-wrong", 100, timedelta(hours=1))
 _log = structlog.get_logger("tongban.sms")
 
@@ -102,6 +105,19 @@ def _too_soon(seconds: int) -> LimitExceeded:
 def _message(gate: Gate, phone: str, text: str, digits: str, at: datetime) -> Message:
     body = json.dumps({"text": text, "code": digits}, ensure_ascii=False)
     return Message(secrets.token_hex(12), phone, gate.vault.seal(body.encode(), BODY_PURPOSE), at)
+
+
+async def tell_phone(gate: Gate, phone: str, text: str, *, about: str, at: datetime) -> None:
+    """Queue a text message that tells a phone's owner something, three a day about the same; beyond that nothing.
+
+    `about` keeps kinds apart, so that a stranger's offers don't use up what warns of a stranger.
+    """
+    subject = f"told:{about}:{gate.vault.blind(phone, 'told')}:{today(at)}"
+    if not await gate.counters.take(subject, TEXTS_A_DAY, at + timedelta(days=1)):
+        return
+    with contextlib.suppress(LimitExceeded):  # the province's own limit: it is in the log
+        await _count_overall(gate, at)
+        await gate.messages.add(_message(gate, phone, text, "", at))
 
 
 async def _count(gate: Gate, subject: str, limit: int, at: datetime) -> None:

@@ -54,6 +54,61 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "The counter of one of your passkeys went back, so a sign-in was refused. Remove that passkey.",
         ),
     ),
+    NotificationKind.DELEGATION_OFFERED: (
+        ("有人委托您代办", "有人委托您代办事项，请在“委托”中查看并答复。不认识对方请勿接受。"),
+        (
+            "Somebody wants you to act for them",
+            "Look at your delegations and answer. Don't accept from people you don't know.",
+        ),
+    ),
+    NotificationKind.DELEGATION_ANSWERED: (
+        ("委托已答复", "您发出的一项委托已被答复，请在“委托”中查看。如非您本人委托，请立即撤销。"),
+        (
+            "A delegation was answered",
+            "A delegation that you offered was answered. If you didn't offer any, revoke it.",
+        ),
+    ),
+    NotificationKind.DELEGATION_ENDED: (
+        ("委托已终止", "一项委托已由对方终止。办理中的事项由委托人继续办理。"),
+        ("A delegation has ended", "The other side ended a delegation. Running cases are the giver's to go on with."),
+    ),
+    NotificationKind.INVITED: (
+        ("收到单位邀请", "有单位邀请您成为成员，请在“邀请”中查看并答复。不认识对方请勿接受。"),
+        (
+            "An organization invites you",
+            "Look at your invitations and answer. Don't accept from people you don't know.",
+        ),
+    ),
+    NotificationKind.MEMBERSHIP_ENDED: (
+        ("单位成员身份已终止", "您在一个单位的成员身份已终止，不能再以该单位名义办理。"),
+        ("A membership has ended", "You are no longer a member of an organization and can't act for it any more."),
+    ),
+    NotificationKind.CASE_ACCEPTED: (
+        ("办件已受理", "您的办件已受理，请在办件详情中查看办理进度。"),
+        ("Your case was accepted", "See the case for how it goes on."),
+    ),
+    NotificationKind.CASE_NEEDS_SUPPLEMENT: (
+        ("办件需要补正", "您的办件需要补正，请在办件详情中查看需要补充的内容。"),
+        ("Your case needs a supplement", "See the case for what is missing or wrong."),
+    ),
+    NotificationKind.CASE_DECIDED: (
+        ("办件已有结果", "您的办件已有结果，请在办件详情中查看决定和救济途径。"),
+        ("Your case was decided", "See the case for the decision and how to appeal."),
+    ),
+    NotificationKind.GUARDIAN_REGISTERED: (
+        ("已登记监护关系", "有监护人登记了与您的监护关系，可代您办理事项。如有疑问，可在“我的监护人”中申请核验。"),
+        (
+            "A guardian was registered",
+            "Somebody proved to be your guardian and may act for you. If in doubt, have it checked.",
+        ),
+    ),
+    NotificationKind.GUARDIANSHIP_ENDED: (
+        ("监护关系已终止", "一项监护关系在本平台已终止，监护人不能再代为办理。办理中的事项不受影响。"),
+        (
+            "A guardianship has ended",
+            "A guardianship has ended here: the guardian may not act any more. Running cases go on.",
+        ),
+    ),
     NotificationKind.PHONE_CHANGED: (
         ("手机号已更换", "您的账号已更换手机号，其他设备已退出登录。如非本人操作，请立即拨打12345。"),
         (
@@ -82,20 +137,6 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
     NotificationKind.DATA_EXPORTED: (
         ("个人信息已导出", "您的个人信息被导出一次。如非本人操作，请检查登录设备。"),
         ("Your data was exported", "Everything about you was downloaded. If it wasn't you, check your devices."),
-    ),
-    NotificationKind.GUARDIAN_REGISTERED: (
-        ("已登记监护关系", "有监护人登记了与您的监护关系，可代您办理事项。如有疑问，可在“我的监护人”中申请核验。"),
-        (
-            "A guardian was registered",
-            "Somebody proved to be your guardian and may act for you. If in doubt, have it checked.",
-        ),
-    ),
-    NotificationKind.GUARDIANSHIP_ENDED: (
-        ("监护关系已终止", "一项监护关系在本平台已终止，监护人不能再代为办理。办理中的事项不受影响。"),
-        (
-            "A guardianship has ended",
-            "A guardianship has ended here: the guardian may not act any more. Running cases go on.",
-        ),
     ),
 }
 

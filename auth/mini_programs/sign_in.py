@@ -20,7 +20,7 @@ from auth.problems import (
 )
 from auth.sessions.model import Channel
 from auth.sign_in import Device, SignedIn, open_session
-from auth.telling import tell
+from auth.sms import tell_phone
 
 _NAMES = {MiniProgramProvider.WECHAT: "微信", MiniProgramProvider.ALIPAY: "支付宝"}
 _LINKED = "【通办】您的账号刚刚绑定了一个{name}小程序。如非本人操作，请登录后在账号设置中解除绑定，或拨打12345。"
@@ -47,7 +47,7 @@ async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: s
         # Whose account was made just now has lost nothing, if it was they who made it.
         if account.created_at != at or not program.phone_codes_once:
             text = _LINKED.format(name=_NAMES[program.provider])
-            await tell(gate, account.phone, "mini-program", text, at)
+            await tell_phone(gate, account.phone, text, about="mini-program", at=at)
     _refuse_staff(account)
     return await _open(gate, account, link, device=Device(device_name, Channel.MINI_PROGRAM, silent=silent), at=at)
 

@@ -13,13 +13,21 @@ class NotificationKind(Enum):
     PASSKEY_ADDED = "PASSKEY_ADDED"
     PASSKEY_REMOVED = "PASSKEY_REMOVED"
     PASSKEY_COPIED = "PASSKEY_COPIED"
+    GUARDIAN_REGISTERED = "GUARDIAN_REGISTERED"
+    GUARDIANSHIP_ENDED = "GUARDIANSHIP_ENDED"
+    DELEGATION_OFFERED = "DELEGATION_OFFERED"
+    DELEGATION_ANSWERED = "DELEGATION_ANSWERED"
+    DELEGATION_ENDED = "DELEGATION_ENDED"
+    INVITED = "INVITED"
+    MEMBERSHIP_ENDED = "MEMBERSHIP_ENDED"
+    CASE_ACCEPTED = "CASE_ACCEPTED"
+    CASE_NEEDS_SUPPLEMENT = "CASE_NEEDS_SUPPLEMENT"
+    CASE_DECIDED = "CASE_DECIDED"
     PHONE_CHANGED = "PHONE_CHANGED"
     CLOSURE_REQUESTED = "CLOSURE_REQUESTED"
     CLOSURE_CANCELLED = "CLOSURE_CANCELLED"
     CLOSURE_STOPPED = "CLOSURE_STOPPED"
     DATA_EXPORTED = "DATA_EXPORTED"
-    GUARDIAN_REGISTERED = "GUARDIAN_REGISTERED"
-    GUARDIANSHIP_ENDED = "GUARDIANSHIP_ENDED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,6 @@ class Notification:
     application: str | None = None
 
 
-def notification(account: str, kind: NotificationKind, at: datetime) -> Notification:
-    """Make a notification about the account itself."""
-    return Notification(secrets.token_hex(12), account, kind, at)
+def notification(account: str, kind: NotificationKind, at: datetime, application: str | None = None) -> Notification:
+    """Make a notification about the account itself, or about a case."""
+    return Notification(secrets.token_hex(12), account, kind, at, application=application)

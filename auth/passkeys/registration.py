@@ -15,7 +15,7 @@ from auth.present import present, require_citizen
 from auth.problems import Expired, LimitExceeded, NotFound, Required
 from auth.rate import Rate, count
 from auth.sign_in import plain_name
-from auth.telling import tell
+from auth.sms import tell_phone
 
 MAX_NAME = 50
 _ADDED = "【通办】您的账号刚刚添加了一个通行密钥。如非本人操作，请登录后在账号设置中删除，或拨打12345。"
@@ -74,7 +74,7 @@ async def finish_registration(gate: Gate, caller: Caller, credential: object, at
     passkey = await gate.passkeys.add(passkey)
     await gate.notifications.add(notification(account.id, NotificationKind.PASSKEY_ADDED, at))
     # By another way than the session that may be stolen.
-    await tell(gate, account.phone, "passkey", _ADDED, at)
+    await tell_phone(gate, account.phone, _ADDED, about="passkey", at=at)
     return passkey
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
-from auth.renewal import may_lose_rights, renewed
+from auth.renewal import as_now, may_lose_rights
 from auth.sign_in import today
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
 from resolvers.applications.lifecycle import EventType, Move
@@ -45,7 +45,7 @@ async def start(context: "Context", matter_code: str, key: str) -> Application:
     if matter is None:
         raise NotFound("matter.unknown", "matterCode")
     if may_lose_rights(context.caller):
-        context = context.as_caller(await renewed(context.gate, context.caller, context.now()))
+        context = context.as_caller(await as_now(context.gate, context.caller, context.now()))
     check_startable(context.caller, matter, today(context.now()))
     await check_consent(context, context.caller)
     for _ in range(_TRIES):
@@ -127,7 +127,7 @@ async def existing(context: "Context", number: str) -> Application:
 async def settled(context: "Context", before: Application, move: Move, after: Application) -> Application:
     """Save a move, unless whoever makes it has lost the right to meanwhile: roles, mandates and sessions end."""
     if may_lose_rights(context.caller):
-        caller = await renewed(context.gate, context.caller, context.now())
+        caller = await as_now(context.gate, context.caller, context.now())
         before.move(caller, move.event, before.revision)
     return await context.stores.applications.save(after)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
-from auth.renewal import renewed
+from auth.renewal import as_now
 from auth.sign_in import today
 from resolvers.applications.apply import existing, matter_of, settled
 from resolvers.applications.form import check_size
@@ -20,6 +20,7 @@ from resolvers.applications.model import (
     SupplementItem,
 )
 from resolvers.applications.queries import HANDLING, record_looks
+from resolvers.applications.telling import tell_applicant
 from resolvers.certificates.issue import Order, issue
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.mutations import valid_reason
@@ -132,7 +133,7 @@ async def decide(context: "Context", number: str, revision: int, verdict: Verdic
     issuing = await _prepare(context, application)
 
     async def story(stores: "Stores") -> Application:
-        now = context.as_caller(await renewed(context.gate, context.caller, context.now()))
+        now = context.as_caller(await as_now(context.gate, context.caller, context.now()))
         current = await stores.applications.get(number)
         if current is None:
             raise RuntimeError("a case vanished while it was decided")
@@ -142,7 +143,9 @@ async def decide(context: "Context", number: str, revision: int, verdict: Verdic
 
 
 async def _settled(context: "Context", before: Application, move: Move, after: Application) -> Application:
-    return await _shown(context, await settled(context, before, move, after))
+    saved = await settled(context, before, move, after)
+    await tell_applicant(context.stores, saved, move.event, context.now())
+    return await _shown(context, saved)
 
 
 async def _shown(context: "Context", application: Application) -> Application:
@@ -171,6 +174,7 @@ async def _approve(
     after = application.moved(move, context.caller, at, decision=decision, results=ids, note=decision.reason)
     for certificate in certificates:
         after = after.recorded(EventType.CERTIFICATE_ISSUED, context.caller, at, certificate.identifier)
+    await tell_applicant(stores, after, EventType.DECIDED, at)
     return await stores.applications.save(after)
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from auth.accounts.model import Role
 from auth.problems import Invalid, NotAllowedNow, NotFound, Required
-from auth.renewal import may_lose_rights, renewed
+from auth.renewal import as_now, may_lose_rights
 from auth.sign_in import today
 from resolvers.certificates.model import (
     HOLDER_NAME,
@@ -33,7 +33,7 @@ class Presented:
 async def present(context: "Context", certificate_id: str, fields: list[str]) -> Presented:
     """Make a code that shows the ticked fields of one's own certificate for a minute (亮证)."""
     if may_lose_rights(context.caller):
-        context = context.as_caller(await renewed(context.gate, context.caller, context.now()))
+        context = context.as_caller(await as_now(context.gate, context.caller, context.now()))
     certificate = await context.stores.certificates.get(certificate_id)
     if certificate is None or not held_by(certificate, context.caller):
         raise NotFound("certificate.unknown", "certificateId")
@@ -53,7 +53,7 @@ async def present(context: "Context", certificate_id: str, fields: list[str]) ->
 async def revoke(context: "Context", certificate_id: str, reason: str) -> Certificate:
     """Take a certificate back; by an approver of department and region that issued it, with a reason."""
     certificate = await context.stores.certificates.get(certificate_id)
-    caller = await renewed(context.gate, context.caller, context.now())
+    caller = await as_now(context.gate, context.caller, context.now())
     if certificate is None or not caller.handles(certificate.issuer, certificate.region, Role.APPROVER):
         raise NotFound("certificate.unknown", "certificateId")
     return await context.stores.certificates.save(certificate.revoked(valid_reason(reason), context.now()))

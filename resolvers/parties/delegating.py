@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auth.accounts.model import Account
 from auth.delegations.model import OPEN, Delegation, DelegationStatus
+from auth.notifications.model import NotificationKind
 from auth.problems import AlreadyDone, Invalid, NotAllowedNow, NotFound, Required
 from auth.sign_in import today
 from resolvers.parties.checks import (
@@ -20,6 +21,7 @@ from resolvers.parties.checks import (
     valid_phone,
 )
 from resolvers.parties.model import Audience
+from resolvers.parties.telling import tell, tell_offer
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -64,6 +66,7 @@ async def grant(context: "Context", wanted: Grant) -> Delegation:
         return _repeated(earlier, delegation)
     await count_try(context, "grant-delegation", OFFERS_A_DAY)
     if await context.gate.delegations.add(delegation):
+        await tell_offer(context, phone, NotificationKind.DELEGATION_OFFERED)
         return delegation
     first = await context.gate.delegations.of_key(account.id, key)
     return _repeated(first or delegation, delegation)
@@ -76,7 +79,7 @@ async def accept(context: "Context", delegation_id: str) -> Delegation:
     delegation = await _offered(context, account, delegation_id)
     if delegation.to == account.id and delegation.status is DelegationStatus.ACTIVE:
         return delegation
-    return await context.gate.delegations.save(delegation.accepted(account.id, context.now()))
+    return await _answered(context, delegation.accepted(account.id, context.now()))
 
 
 async def decline(context: "Context", delegation_id: str) -> Delegation:
@@ -85,7 +88,7 @@ async def decline(context: "Context", delegation_id: str) -> Delegation:
     delegation = await _offered(context, account, delegation_id)
     if delegation.status is not DelegationStatus.OFFERED:
         raise AlreadyDone("delegation.over", "delegationId")
-    return await context.gate.delegations.save(delegation.declined(context.now()))
+    return await _answered(context, delegation.declined(context.now()))
 
 
 async def revoke(context: "Context", delegation_id: str) -> Delegation:
@@ -97,7 +100,13 @@ async def revoke(context: "Context", delegation_id: str) -> Delegation:
     at = context.now()
     if delegation.status_on(today(at)) not in OPEN:
         raise AlreadyDone("delegation.over", "delegationId")
-    return await context.gate.delegations.save(delegation.revoked(at))
+    saved = await context.gate.delegations.save(delegation.revoked(at))
+    # What nobody took is offered to a phone, and its owner need not know that it is over.
+    taken = delegation.status is DelegationStatus.ACTIVE
+    other = delegation.giver if account.id == delegation.to else delegation.to if taken else None
+    if other:
+        await tell(context, other, NotificationKind.DELEGATION_ENDED)
+    return saved
 
 
 async def of_caller(context: "Context", account: Account) -> list[Delegation]:
@@ -116,6 +125,12 @@ async def visible(context: "Context", delegation_id: str) -> Delegation | None:
         return None
     received = _is_meant(found, account) and found.to in {blinded(context, account.phone), account.id}
     return found if received or found.giver == account.id else None
+
+
+async def _answered(context: "Context", delegation: Delegation) -> Delegation:
+    saved = await context.gate.delegations.save(delegation)
+    await tell(context, delegation.giver, NotificationKind.DELEGATION_ANSWERED)
+    return saved
 
 
 async def _offered(context: "Context", account: Account, delegation_id: str) -> Delegation:

@@ -11,9 +11,10 @@ from auth.identifiers import InvalidIdentifier, normalize_credit_code
 from auth.invitations.model import MANAGES, MAY_LEAVE, Invitation, InvitationStatus
 from auth.invitations.store import MOST as MOST_OFFERS
 from auth.invitations.store import InvitationStore
+from auth.notifications.model import NotificationKind
 from auth.problems import AlreadyDone, Expired, Forbidden, Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.registries import Representation
-from auth.renewal import renewed
+from auth.renewal import as_now
 from auth.sign_in import today
 from resolvers.parties.checks import (
     OFFERS_A_DAY,
@@ -27,6 +28,7 @@ from resolvers.parties.checks import (
     valid_name,
     valid_phone,
 )
+from resolvers.parties.telling import tell, tell_offer
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -57,7 +59,8 @@ async def invite(context: "Context", organization: str, phone: str, *, role: Mem
     """Ask whoever has a phone to join an organization; the same key again returns the first invitation."""
     account = await _manager(context, organization, role)
     at, key = context.now(), valid_key(key)
-    to = blinded(context, valid_phone(phone, "phone"))
+    phone = valid_phone(phone, "phone")
+    to = blinded(context, phone)
     invitation = Invitation(secrets.token_hex(12), organization, to, role, account.id, at, key)
     if earlier := await context.gate.invitations.of_key(account.id, key):
         return _repeated(earlier, invitation)
@@ -65,6 +68,7 @@ async def invite(context: "Context", organization: str, phone: str, *, role: Mem
     if len(await context.gate.invitations.offered_by(organization, at)) >= MOST_OFFERS:
         raise LimitExceeded("invitation.too_many", "organizationId", maximum=MOST_OFFERS)
     if await context.gate.invitations.add(invitation):
+        await tell_offer(context, phone, NotificationKind.INVITED)
         return invitation
     first = await context.gate.invitations.of_key(account.id, key)
     return _repeated(first or invitation, invitation)
@@ -109,6 +113,8 @@ async def remove(context: "Context", organization: str, member: str) -> None:
     allowed = MAY_LEAVE if member == account.id else MANAGES[mine]
     members = Members(context.gate.database)
     if await members.leave(member, organization, allowed):
+        if member != account.id:
+            await tell(context, member, NotificationKind.MEMBERSHIP_ENDED)
         return
     other = (await members.accounts([member])).get(member)
     if other is None or role_in(other, organization) is None:
@@ -174,7 +180,7 @@ def _require_open(context: "Context", invitation: Invitation) -> None:
 async def _managing(context: "Context", organization: str) -> Account:
     """Return the caller's account as it is now: who was removed a second ago removes nobody."""
     managing(context, organization)
-    caller = await renewed(context.gate, context.caller, context.now())
+    caller = await as_now(context.gate, context.caller, context.now())
     account, _ = managing(context.as_caller(caller), organization)
     return account
 

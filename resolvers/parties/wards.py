@@ -43,22 +43,13 @@ async def register(context: "Context", name: str, id_number: str, relation: Guar
         raise LimitExceeded("ward.too_many", maximum=MOST)
     ward = Ward(secrets.token_hex(12), account.id, key, name, id_number, relation, at, registry.method)
     held = await context.gate.wards.add(ward)
-    if consent and consent.ward is None:
-        await context.gate.consents.name_ward(consent, key)
     if held.id != ward.id:
         await context.gate.wards.renew(held, relation, at)
     if held.id == ward.id or held.ended_at:
         await tell_child(context.gate, held, NotificationKind.GUARDIAN_REGISTERED, at)
+    if consent and consent.ward is None:
+        await context.gate.consents.name_ward(consent, key)
     return await context.gate.wards.get(held.id) or held
-
-
-async def check_consent(context: "Context", caller: Caller) -> None:
-    """Raise ConsentMissing when nothing new may be begun for the child under 14 whom the caller acts for."""
-    ward, at = caller.principal, context.now()
-    if caller.account is None or not isinstance(ward, Ward):
-        return
-    if ward.stage_on(today(at)) is WardStage.GUARDIAN_APPLIES:
-        await require_ward_consent(context.gate, caller.account, ward.key, at)
 
 
 async def end_guardianship(context: "Context", ward_id: str) -> Ward:
@@ -92,6 +83,15 @@ async def _have_checked(context: "Context", ward: Ward) -> None:
     await count_try(context, "recheck-guardianship", TRIES_A_DAY)
     if await recheck(context.gate, ward, context.now()):
         raise NotAllowedNow("ward.still_holds", "wardId")
+
+
+async def check_consent(context: "Context", caller: Caller) -> None:
+    """Raise ConsentMissing when nothing new may be begun for the child under 14 whom the caller acts for."""
+    ward, at = caller.principal, context.now()
+    if caller.account is None or not isinstance(ward, Ward):
+        return
+    if ward.stage_on(today(at)) is WardStage.GUARDIAN_APPLIES:
+        await require_ward_consent(context.gate, caller.account, ward.key, at)
 
 
 def ward_key(context: "Context", id_number: str) -> str:

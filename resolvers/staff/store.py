@@ -15,8 +15,6 @@ class StaffLogStore:
 
     COLLECTION = "staffLog"
     SCHEMA_VERSION = 2
-    # Version 2: posts for one region.
-    UPGRADES: ClassVar = {1: lambda row: {**row, "region": None}}
     PERSONAL: ClassVar = Holding(
         title="工作账号管理记录",
         found_by=(("about", Key.ACCOUNT), ("by", Key.ACCOUNT)),
@@ -25,6 +23,8 @@ class StaffLogStore:
         at_closure=AtClosure.KEPT,
         because="who managed whose rights is part of the authority's records",
     )
+    # Version 2: posts for one region.
+    UPGRADES: ClassVar = {1: lambda row: {**row, "region": None}}
     INDEXES = (
         Index((("departments", 1), ("at", -1), ("_id", -1))),
         Index((("about", 1),)),

@@ -34,7 +34,7 @@ async def receive_code(client: Client, phone: str = PHONE) -> str:
     """Ask for a code and read it."""
     asked = await ask_code(client, phone)
     assert asked["userErrors"] == []
-    code: str = (await outbox(client, phone))[0]["code"]
+    code: str = next(one["code"] for one in await outbox(client, phone) if one["code"])
     return code
 
 

@@ -151,7 +151,7 @@ async def test_a_file_that_staff_download_is_in_the_applicants_log(client: Clien
     assert entry["purpose"] == f"下载材料文件，办件 {case['number']}"
 
 
-async def test_a_clerk_opens_no_file_of_a_case_of_their_own(client: Client, world: Services) -> None:
+async def test_a_clerk_opens_no_file_of_a_case_of_their_own(client: Client, world: Services, clock: Clock) -> None:
     """Staff who are party to a case have no role in it; what they read as its applicant nobody else did."""
     person = await client.citizen(3)
     case = await cases.submitted(person)
@@ -159,6 +159,7 @@ async def test_a_clerk_opens_no_file_of_a_case_of_their_own(client: Client, worl
     account = await world.gate.accounts.by_phone(CITIZENS[3].phone)
     assert account is not None
     await world.gate.accounts.save(account.appointed(Post(Role.CLERK, MARKET)))
+    clock.forward(minutes=2)
     clerk = await client.citizen(3)
 
     assert (await clerk.get(f"/files/{file}")).status_code == 200
