@@ -31,6 +31,10 @@ async def run_clients(services: Services, parsed: Namespace, say: Callable[[str]
             if not await store.disable(parsed.what, services.clock()):
                 raise BadClients(f"there is no client {parsed.what}")
             say(f"{parsed.what} is disabled")
+        case "enable":
+            if not await store.enable(parsed.what):
+                raise BadClients(f"there is no client {parsed.what}")
+            say(f"{parsed.what} is in use")
         case _:
             for client in await store.all():
                 say(_line(client))

@@ -49,6 +49,10 @@ class ClientStore:
         await self._rows.update({"_id": client_id, "disabledAt": None}, {"$set": {"disabledAt": at}})
         return await self._rows.get(client_id, ["_id"]) is not None
 
+    async def enable(self, client_id: str) -> bool:
+        """Let a client that was disabled in again; False when there is no such client."""
+        return await self._rows.update({"_id": client_id}, {"$set": {"disabledAt": None}}) == 1
+
 
 def client_to_row(client: Client) -> Row:
     """Lay a client out for storage."""

@@ -120,7 +120,7 @@ def test_clients_are_added_listed_and_disabled(database: dict[str, str], tmp_pat
     assert tongban("clients", **database).stdout == added.stdout
     assert tongban("clients", "disable", "portal-one", **database).stdout == "portal-one is disabled\n"
     assert tongban("clients", "list", **database).stdout.split()[3] == "disabled"
-    assert tongban("clients", "add", str(file), "--replace", **database).stdout == added.stdout
+    assert tongban("clients", "enable", "portal-one", **database).stdout == "portal-one is in use\n"
 
 
 def test_a_client_that_can_not_be_taken_is_told(database: dict[str, str], tmp_path: Path) -> None:
