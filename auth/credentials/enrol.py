@@ -4,8 +4,8 @@ from datetime import datetime
 import pyotp
 
 from auth.credentials.attempts import Attempt, Origin
-from auth.credentials.model import ENROLMENT_LIFETIME, Credentials, Enrolment, step_of
-from auth.credentials.sign_in import Claim, chosen_hash, prove_code, prove_password, totp_purpose
+from auth.credentials.model import ENROLMENT_LIFETIME, Credentials, Enrolment, step_of, totp_purpose
+from auth.credentials.sign_in import Claim, chosen_hash, prove_code, prove_password
 from auth.gate import Gate
 from auth.problems import Expired, Invalid, Required
 
