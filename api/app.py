@@ -27,6 +27,7 @@ from api.openid.routes import openid_routes
 from api.pages import Pages
 from api.requests import RequestRecorder
 from api.settings import Settings
+from api.unseal import open_vault
 from auth.callers import Callers
 from auth.credentials.breached import Breached, BreachedPasswords, CommonPasswords, PasswordRange
 from auth.credentials.entry import StaffEntry
@@ -90,6 +91,7 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await open_vault(services)
         await services.gate.tokens.load(services.clock())
         async with services.outside:
             yield

@@ -69,8 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     migrating = add("migrate", _migrate, "bring stored rows up to this version")
     migrating.add_argument("--production", action="store_true", help=_PRODUCTION)
     add("schema", _schema, "print the schema in SDL")
-    keys = add("keys", _keys, "list or rotate the keys that sign access tokens")
-    keys.add_argument("action", choices=["list", "rotate"], nargs="?", default="list")
+    keys = add("keys", _keys, "list or rotate the keys that sign access tokens; rewrap under a new master key")
+    keys.add_argument("action", choices=["list", "rotate", "rewrap"], nargs="?", default="list")
     keys.add_argument("--production", action="store_true", help=_PRODUCTION)
     clients = add("clients", _clients, "list, add, disable or enable the systems that may sign people in or call us")
     clients.add_argument("action", choices=["list", "add", "disable", "enable"], nargs="?", default="list")
@@ -199,6 +199,9 @@ def _schema(_parsed: argparse.Namespace) -> int:
 def _keys(parsed: argparse.Namespace) -> int:
     from api.prepare import prepare
 
+    if parsed.action == "rewrap":
+        return _rewrap(_settings(_mode(parsed)))
+
     async def work(services: Any) -> None:
         await prepare(services.database, _say, upgrade=False, production=services.settings.production)
         if parsed.action == "rotate":
@@ -207,6 +210,24 @@ def _keys(parsed: argparse.Namespace) -> int:
             _say(f"{key.kid}  made {key.created_at:%Y-%m-%d %H:%M}  {'retired' if key.retired_at else 'in use'}")
 
     _with_services(_settings(_mode(parsed)), work)
+    return 0
+
+
+def _rewrap(settings: Settings) -> int:
+    from api.prepare import prepare
+    from api.rewrap import Change, rewrap
+    from auth.vault import Vault
+
+    new = settings.new_master_key_bytes
+    if new is None or new == settings.master_key_bytes:
+        raise BadSettings("TONGBAN_NEW_MASTER_KEY: another key than TONGBAN_MASTER_KEY, 32 bytes in base64")
+
+    async def work(services: Any) -> None:
+        await prepare(services.database, _say, upgrade=False, production=settings.production)
+        change = Change(services.gate.vault, Vault(new), settings.new_key_management)
+        _say(f"{await rewrap(services.database, change, _say)} values; start with TONGBAN_MASTER_KEY as the new key")
+
+    _with_services(settings, work, sealed_here=False)
     return 0
 
 
@@ -244,17 +265,25 @@ def _administrator(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _with_services(settings: Settings, work: Callable[[Any], Awaitable[None]]) -> None:
-    """Run a story on the database that the settings name; in development start the embedded one for it."""
+def _with_services(settings: Settings, work: Callable[[Any], Awaitable[None]], *, sealed_here: bool = True) -> None:
+    """Run a story on the database that the settings name; in development start the embedded one for it.
+
+    `sealed_here` refuses a database that was sealed under another master key.
+    """
     from api.app import make_services
     from api.database import connect
     from api.prepare import mongodb
+    from api.unseal import open_vault
 
     with mongodb(settings, share=True) as uri:
         database = connect(uri, settings.database, settings.key_management)
 
         async def run() -> None:
-            await work(make_services(settings, database))
+            services = make_services(settings, database)
+            if sealed_here:
+                await database.check(production=settings.production)
+                await open_vault(services)
+            await work(services)
 
         try:
             asyncio.run(run())

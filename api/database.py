@@ -326,6 +326,11 @@ class MongoDatabase:
         if self._encryption:
             await asyncio.to_thread(self._encryption.ensure_key)
 
+    async def rewrap_data_key(self, management: KeyManagement) -> None:
+        """Let another key management wrap the key of personal data."""
+        if self._encryption:
+            await asyncio.to_thread(self._encryption.rewrap, management)
+
     def beside(self, name: str) -> "MongoDatabase":
         """Another database on the same server, with the same connections and keys."""
         return MongoDatabase(self.client, name, encryption=self._encryption)

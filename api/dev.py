@@ -13,6 +13,7 @@ from api.development import Person
 from api.prepare import mongodb, prepare
 from api.serve import listening, uvicorn_options
 from api.settings import Settings
+from api.unseal import open_vault
 from api.worker import run_worker
 from seeds.load import load_catalogue_sample, load_seeds
 from seeds.people import known_identities, known_registries, people
@@ -32,6 +33,7 @@ def run_dev(settings: Settings) -> None:
 async def _serve(settings: Settings, database: MongoDatabase, listener: socket.socket) -> None:
     await prepare(database, _say, upgrade=True)
     services = make_services(settings, database, known_identities(), registries=known_registries())
+    await open_vault(services)
     await load_everything(services)
     server = uvicorn.Server(uvicorn.Config(make_app(services, people()), **_options(settings)))
     stop = asyncio.Event()

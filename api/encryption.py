@@ -14,7 +14,7 @@ from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 from pymongo.encryption import ClientEncryption
 from pymongo.encryption_options import AutoEncryptionOpts
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, EncryptionError
 
 from api.key_management import KeyManagement
 from auth.rows import Encrypted, Row
@@ -23,6 +23,7 @@ Fields = Mapping[str, Encrypted]
 
 _COLLECTION = "dataKeys"
 _KEY_NAME = "personal-data"
+_BETWEEN = "local:next"
 # Never: a data key that was fetched once stays good, and fetching it again would block the event loop.
 _NO_EXPIRY = 0
 _ALGORITHMS = {
@@ -61,6 +62,30 @@ class FieldEncryption:
             self._cipher.create_data_key(self._management.provider, master_key, key_alt_names=[_KEY_NAME])
         except DuplicateKeyError:
             return
+
+    def rewrap(self, management: KeyManagement) -> None:
+        """Let another key management wrap the data key; blocks. What is encrypted under it stays as it is."""
+        if self._opens(management):
+            return
+        for where, provider, providers in _steps(self._management, management):
+            with self._client_of(providers, management) as cipher:
+                master_key = dict(management.master_key) if management.master_key else None
+                cipher.rewrap_many_data_key(where, provider=provider, master_key=master_key)
+
+    def _opens(self, management: KeyManagement) -> bool:
+        """Whether that key management opens the data key already."""
+        with self._client_of({management.provider: dict(management.credentials)}, management) as cipher:
+            try:
+                cipher.encrypt("", _ALGORITHMS[Encrypted.RANDOM], key_alt_name=_KEY_NAME)
+            except EncryptionError:
+                return False
+        return True
+
+    def _client_of(self, providers: dict[str, Any], management: KeyManagement) -> ClientEncryption[Row]:
+        tls = {one.provider: dict(one.tls) for one in (self._management, management) if one.tls}
+        return ClientEncryption(
+            providers, self._vault.full_name, self._client, CodecOptions(), kms_tls_options=tls or None
+        )
 
     def row(self, collection: str, row: Row) -> Row:
         """Return the row with its personal fields encrypted; missing and empty ones stay as they are."""
@@ -117,3 +142,18 @@ class FieldEncryption:
         if mode is None or value is None or isinstance(value, Binary):
             return value
         return self._cipher.encrypt(value, _ALGORITHMS[mode], key_alt_name=_KEY_NAME)
+
+
+def _steps(old: KeyManagement, new: KeyManagement) -> list[tuple[Row, str, dict[str, Any]]]:
+    """Which keys to wrap by which provider, with which providers at hand.
+
+    Two keys of one provider can't be at hand under one name, so a local key is changed by way of a second name.
+    Another provider's credentials must be good for its old and its new key.
+    """
+    here, there = dict(old.credentials), dict(new.credentials)
+    if (old.provider, new.provider) != ("local", "local"):
+        return [({}, new.provider, {old.provider: here, new.provider: there})]
+    return [
+        ({"masterKey.provider": "local"}, _BETWEEN, {"local": here, _BETWEEN: there}),
+        ({"masterKey.provider": _BETWEEN}, "local", {"local": there, _BETWEEN: there}),
+    ]

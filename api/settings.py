@@ -141,6 +141,10 @@ class Settings:
         read=_key,
         default=DEVELOPMENT_MASTER_KEY,
     )
+    new_master_key: str | None = _setting("For `tongban keys rewrap` only: the master key to change to.", read=_key)
+    new_kms: KeyManagement | None = _setting(
+        "For `tongban keys rewrap` only: the key management service to change to, if that changes.", read=_kms
+    )
     kms: KeyManagement | None = _setting(
         "Key management service that wraps the key of personal data, as JSON: provider (aws, azure, gcp, kmip), "
         "credentials, masterKey, tls, as MongoDB's client-side field level encryption has them. Production needs it; "
@@ -263,6 +267,18 @@ class Settings:
     def key_management(self) -> KeyManagement:
         """Who wraps the key of personal data."""
         return self.kms or local_key_management(self.master_key_bytes)
+
+    @property
+    def new_master_key_bytes(self) -> bytes | None:
+        """The master key to change to, decoded."""
+        return base64.b64decode(self.new_master_key) if self.new_master_key else None
+
+    @property
+    def new_key_management(self) -> KeyManagement | None:
+        """Who is to wrap the key of personal data after the change; None when that stays as it is."""
+        if self.new_kms or self.kms:
+            return self.new_kms
+        return local_key_management(self.new_master_key_bytes) if self.new_master_key_bytes else None
 
     @property
     def master_key_bytes(self) -> bytes:

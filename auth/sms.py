@@ -12,11 +12,10 @@ from auth.codes.model import CODE_LIFETIME, RESEND_AFTER, SmsCode
 from auth.days import today
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
-from auth.messages.model import Message
+from auth.messages.model import BODY_PURPOSE, Message
 from auth.problems import Expired, Invalid, LimitExceeded
 from auth.rate import Rate, count
 
-BODY_PURPOSE = "sms-body"
 # Who is asked for a code on the telephone should read what it would do.
 _TEXTS = {
     "SIGN_IN": "【通办】验证码 {code}，5 分钟内有效。请勿告诉任何人。",

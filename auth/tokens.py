@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 from auth.accounts.model import Account
 from auth.acting import Acting
 from auth.assurance import Assurance
-from auth.keys.model import TokenKey
+from auth.keys.model import KEY_PURPOSE, TokenKey
 from auth.keys.store import TokenKeyStore
 from auth.problems import Unauthenticated
 from auth.remembered import Remembered
@@ -26,7 +26,6 @@ from auth.sessions.model import Channel, Session
 from auth.vault import Vault
 
 ACCESS_LIFETIME = timedelta(minutes=15)
-KEY_PURPOSE = "token-key"
 # The header's `typ` (RFC 9068): an id token must never pass for an access token.
 ACCESS_TOKEN = "at+jwt"  # noqa: S105
 MAX_TOKEN_LENGTH = 4096

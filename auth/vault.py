@@ -11,6 +11,7 @@ _VERSION: Final = b"\x01"
 _KEY_ID_BYTES: Final = 8
 _NONCE_BYTES: Final = 12
 _HEADER_BYTES: Final = len(_VERSION) + _KEY_ID_BYTES
+_BLINDING_PURPOSE: Final = "blinding-key"
 
 
 class VaultError(Exception):
@@ -32,6 +33,22 @@ class Vault:
         self._cipher = AESGCM(_subkey(master_key, "seal"))
         self._blinding_key = _subkey(master_key, "blind")
         self._header = _VERSION + _subkey(master_key, "key id")[:_KEY_ID_BYTES]
+
+    def blind_like(self, other: "Vault") -> None:
+        """Blind by another vault's key from now on: what was blinded can't be blinded anew."""
+        self._blinding_key = other._blinding_key
+
+    def made(self, sealed: bytes) -> bool:
+        """Tell whether a value was sealed under this master key."""
+        return sealed[:_HEADER_BYTES] == self._header
+
+    def kept_blinding_key(self) -> bytes:
+        """The key that blinds, sealed: what is kept once it no longer follows from the master key."""
+        return self.seal(self._blinding_key, _BLINDING_PURPOSE)
+
+    def adopt_blinding_key(self, sealed: bytes) -> None:
+        """Blind by a key that was kept, instead of the one that follows from the master key."""
+        self._blinding_key = self.open(sealed, _BLINDING_PURPOSE)
 
     def __repr__(self) -> str:
         return f"<Vault key id {self._header[1:].hex()}>"

@@ -15,6 +15,7 @@ from auth.delegations.store import DelegationStore
 from auth.faces.store import FaceCheckStore
 from auth.gate import Gate
 from auth.invitations.store import InvitationStore
+from auth.keys.blinding import BlindingKeyStore
 from auth.keys.store import TokenKeyStore
 from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
@@ -189,6 +190,7 @@ COLLECTIONS: tuple[Any, ...] = (
     CounterStore,
     MessageStore,
     TokenKeyStore,
+    BlindingKeyStore,
     ClientStore,
     AuthorizationCodeStore,
     GrantStore,

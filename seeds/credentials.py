@@ -4,8 +4,7 @@ from datetime import datetime
 
 import argon2
 
-from auth.credentials.model import Credentials
-from auth.credentials.sign_in import totp_purpose
+from auth.credentials.model import Credentials, totp_purpose
 from auth.vault import Vault
 from seeds.people import CastMember
 

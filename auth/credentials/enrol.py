@@ -5,8 +5,8 @@ import pyotp
 
 from auth.accounts.model import Post
 from auth.credentials.attempts import Attempt, Origin
-from auth.credentials.model import ENROLMENT_LIFETIME, Credentials, Enrolment, step_of
-from auth.credentials.sign_in import Claim, chosen_hash, prove_code, prove_password, totp_purpose
+from auth.credentials.model import ENROLMENT_LIFETIME, Credentials, Enrolment, step_of, totp_purpose
+from auth.credentials.sign_in import Claim, chosen_hash, prove_code, prove_password
 from auth.gate import Gate
 from auth.problems import Conflict, Expired, Invalid, Required
 

@@ -64,3 +64,8 @@ def step_of(secret: str, code: str, at: datetime) -> int | None:
 def remembered(digest: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """The digests with this one in front; the oldest fall out."""
     return (digest, *(one for one in known if one != digest))[:MAX_KNOWN]
+
+
+def totp_purpose(account_id: str) -> str:
+    """What a TOTP secret is sealed for: one account's opens for no other."""
+    return f"totp:{account_id}"

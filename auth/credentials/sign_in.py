@@ -4,13 +4,11 @@ from datetime import datetime
 
 from auth.caller import Caller
 from auth.credentials.attempts import OF_CHANGE, Attempt, Origin
-from auth.credentials.model import Credentials, folded, remembered, step_of
+from auth.credentials.model import Credentials, folded, remembered, step_of, totp_purpose
 from auth.credentials.rules import require_good
 from auth.gate import Gate
 from auth.problems import Expired, Invalid, LimitExceeded, NotAllowedNow, NotFound, Required, Unauthenticated
 from auth.sign_in import Device, SignedIn, open_staff_session
-
-TOTP_PURPOSE = "totp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +94,6 @@ async def chosen_hash(gate: Gate, found: Credentials, chosen: str) -> str:
     if await gate.staff.passwords.matches(found.password_hash, chosen):
         raise Invalid("password.same", "newPassword")
     return await gate.staff.passwords.hash(chosen)
-
-
-def totp_purpose(account_id: str) -> str:
-    """What a TOTP secret is sealed for: one account's opens for no other."""
-    return f"{TOTP_PURPOSE}:{account_id}"
 
 
 async def _compare(gate: Gate, found: Credentials | None, password: str, attempt: Attempt) -> bool:

@@ -3,10 +3,14 @@ from datetime import datetime
 from typing import ClassVar
 
 from auth.accounts.model import Post, Role
-from auth.credentials.model import Credentials, Enrolment
+from auth.credentials.model import Credentials, Enrolment, totp_purpose
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import AlreadyDone, Conflict
 from auth.rows import Database, Duplicate, Index, Row
+
+
+def _totp(row: Row) -> str:
+    return totp_purpose(row["_id"])
 
 
 class CredentialStore:
@@ -24,6 +28,7 @@ class CredentialStore:
         at_closure=AtClosure.DELETED,
         because="who has no post any more needs no password",
     )
+    SEALED: ClassVar = {"totp": _totp, "enrolment.sealed": _totp}
     INDEXES = (Index((("username", 1),), unique=True),)
 
     def __init__(self, database: Database) -> None:

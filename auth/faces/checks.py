@@ -9,7 +9,7 @@ from auth.accounts.model import Account
 from auth.caller import Caller
 from auth.consents.check import require_consent, require_number_consent
 from auth.consents.purpose import Purpose
-from auth.faces.model import LIFETIME, FaceCheck, FaceOutcome, Identity, StartedCheck
+from auth.faces.model import CHECK_PURPOSE, LIFETIME, FaceCheck, FaceOutcome, Identity, StartedCheck
 from auth.gate import Gate
 from auth.present import present
 from auth.problems import AlreadyDone, Expired, LimitExceeded, NotAllowedNow, NotFound
@@ -21,7 +21,6 @@ from auth.wards.model import WardStage, stage_of
 # Each check costs money, and a person's number may be known to others.
 PER_ACCOUNT = Rate("face-account", 5, timedelta(days=1))
 PER_NUMBER = Rate("face-number", 5, timedelta(days=1))
-_CHECK_PURPOSE = "face-check"
 _MAX_TOKEN = 128
 
 
@@ -51,7 +50,7 @@ async def begin(gate: Gate, caller: Caller, name: str | None, id_number: str | N
         account=account.id,
         session=session.id,
         subject=_subject(gate, identity),
-        sealed_check=gate.vault.seal(started.check.encode(), _CHECK_PURPOSE),
+        sealed_check=gate.vault.seal(started.check.encode(), CHECK_PURPOSE),
         method=gate.faces.method,
         started_at=at,
         expires_at=at + LIFETIME,
@@ -80,7 +79,7 @@ async def passed(gate: Gate, session: Session, identity: Identity, token: str, a
         raise Expired("face.over", "faceToken")
     if not await gate.face_checks.count_question(check.id):
         raise LimitExceeded("face.too_many", "faceToken")
-    name = gate.vault.open(check.sealed_check, _CHECK_PURPOSE).decode()
+    name = gate.vault.open(check.sealed_check, CHECK_PURPOSE).decode()
     _require_passed(await gate.faces.outcome(name, at))
     return check
 

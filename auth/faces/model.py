@@ -4,6 +4,8 @@ from enum import Enum
 
 # Long enough to switch to the provider's app and back, short enough that nobody else finds it open.
 LIFETIME = timedelta(minutes=15)
+# What a check's name at the provider is sealed for.
+CHECK_PURPOSE = "face-check"
 # How often one check's provider is asked how it ended: phones repeat themselves.
 MAX_QUESTIONS = 20
 

@@ -1,9 +1,10 @@
 from datetime import datetime
 from typing import ClassVar
 
-from auth.faces.model import MAX_QUESTIONS, FaceCheck
+from auth.faces.model import CHECK_PURPOSE, MAX_QUESTIONS, FaceCheck
 from auth.personal import NoHolding
 from auth.rows import Database, Index, Row
+from auth.sealed import always
 
 
 class FaceCheckStore:
@@ -12,6 +13,7 @@ class FaceCheckStore:
     COLLECTION = "faceChecks"
     SCHEMA_VERSION = 1
     PERSONAL: ClassVar = NoHolding("digests, and the provider's name for a check, for an hour")
+    SEALED: ClassVar = {"sealedCheck": always(CHECK_PURPOSE)}
     INDEXES = (Index((("expiresAt", 1),), expire_after=3600),)
 
     def __init__(self, database: Database) -> None:

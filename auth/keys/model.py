@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+KEY_PURPOSE = "token-key"
+
 
 @dataclass(frozen=True, slots=True)
 class TokenKey:

@@ -1,9 +1,10 @@
 from datetime import datetime
 from typing import ClassVar
 
-from auth.keys.model import TokenKey
+from auth.keys.model import KEY_PURPOSE, TokenKey
 from auth.personal import NoHolding
 from auth.rows import Database, Index, Row
+from auth.sealed import always
 
 
 class TokenKeyStore:
@@ -12,6 +13,7 @@ class TokenKeyStore:
     COLLECTION = "tokenKeys"
     SCHEMA_VERSION = 1
     PERSONAL: ClassVar = NoHolding("keys of ours")
+    SEALED: ClassVar = {"sealedPrivateKey": always(KEY_PURPOSE)}
     INDEXES = (Index((("createdAt", -1), ("_id", -1))),)
 
     def __init__(self, database: Database) -> None:

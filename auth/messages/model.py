@@ -2,6 +2,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+BODY_PURPOSE = "sms-body"
+
 
 class MessageState(Enum):
     """Where a message stands; FAILED ones have used up their attempts."""

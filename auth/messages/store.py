@@ -1,9 +1,10 @@
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from auth.messages.model import Message, MessageState
+from auth.messages.model import BODY_PURPOSE, Message, MessageState
 from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Encrypted, Index, Row
+from auth.sealed import always
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
@@ -22,6 +23,7 @@ class MessageStore:
         at_closure=AtClosure.EXPIRES,
         because="deleted after a day",
     )
+    SEALED: ClassVar = {"sealedBody": always(BODY_PURPOSE)}
     ENCRYPTED: ClassVar = {
         "to": Encrypted.LOOKED_UP,
     }

@@ -3,11 +3,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from auth.problems import ProviderUnavailable
-from auth.provider_tokens.model import ProviderToken
+from auth.provider_tokens.model import PURPOSE, ProviderToken
 from auth.provider_tokens.store import ProviderTokenStore
 from auth.vault import Vault, VaultError
 
-PURPOSE = "provider-token"
 _POLLS = 20
 _PAUSE = 0.1
 

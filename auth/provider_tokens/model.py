@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 # WeChat hands out the next token when the last one has five minutes left, and honours both meanwhile.
 EARLY = timedelta(minutes=5)
 LEASE = timedelta(seconds=15)
+PURPOSE = "provider-token"
 
 
 @dataclass(frozen=True, slots=True)

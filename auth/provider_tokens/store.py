@@ -2,8 +2,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from auth.personal import NoHolding
-from auth.provider_tokens.model import LEASE, ProviderToken
+from auth.provider_tokens.model import LEASE, PURPOSE, ProviderToken
 from auth.rows import Database, Duplicate, Index, Row
+from auth.sealed import always
 
 
 class ProviderTokenStore:
@@ -12,6 +13,7 @@ class ProviderTokenStore:
     COLLECTION = "providerTokens"
     SCHEMA_VERSION = 1
     PERSONAL: ClassVar = NoHolding("tokens of ours at providers")
+    SEALED: ClassVar = {"sealedToken": always(PURPOSE)}
     INDEXES: tuple[Index, ...] = ()
 
     def __init__(self, database: Database) -> None:

@@ -13,6 +13,7 @@ from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
+from resolvers.applications.settle import settled
 from resolvers.applications.startable import check_startable
 from resolvers.certificates.model import Certificate
 from resolvers.matters.model import Matter
@@ -122,14 +123,6 @@ async def existing(context: "Context", number: str) -> Application:
         raise NotFound("application.unknown", "applicationId")
     application.require_visible(context.caller)
     return application
-
-
-async def settled(context: "Context", before: Application, move: Move, after: Application) -> Application:
-    """Save a move, unless whoever makes it has lost the right to meanwhile: roles, mandates and sessions end."""
-    if may_lose_rights(context.caller):
-        caller = await as_now(context.gate, context.caller, context.now())
-        before.move(caller, move.event, before.revision)
-    return await context.stores.applications.save(after)
 
 
 async def matter_of(context: "Context", application: Application) -> Matter:

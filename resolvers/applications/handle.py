@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
 from auth.renewal import as_now
 from auth.sign_in import today
-from resolvers.applications.apply import existing, matter_of, settled
+from resolvers.applications.apply import existing, matter_of
 from resolvers.applications.form import check_size
-from resolvers.applications.lifecycle import ApplicationStatus, EventType, Move
+from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
     AcceptanceMode,
     Application,
@@ -19,7 +19,7 @@ from resolvers.applications.model import (
     RefusalProposal,
     SupplementItem,
 )
-from resolvers.applications.queries import HANDLING, record_looks
+from resolvers.applications.settle import handled, shown
 from resolvers.applications.telling import tell_applicant
 from resolvers.certificates.issue import Order, issue
 from resolvers.certificates.model import Certificate, CertificateType
@@ -69,7 +69,7 @@ async def accept(
     application = await existing(context, number)
     move = application.move(context.caller, EventType.ACCEPTED, revision)
     after = application.moved(move, context.caller, context.now(), acceptance_mode=mode, note=_note(note))
-    return await _settled(context, application, move, after)
+    return await handled(context, application, move, after)
 
 
 async def request_supplement(
@@ -82,7 +82,7 @@ async def request_supplement(
     checked = _valid_items(matter, items)
     note = "；".join(item.message for item in checked)[:1000]
     after = application.moved(move, context.caller, context.now(), supplement_items=checked, note=note)
-    return await _settled(context, application, move, after)
+    return await handled(context, application, move, after)
 
 
 async def propose_refusal(
@@ -97,7 +97,7 @@ async def propose_refusal(
     reason, basis = valid_reason(why.reason), valid_reason(why.legal_basis, "legalBasis")
     proposal = RefusalProposal(kind, reason, basis, context.caller.id or "", at)
     after = application.moved(move, context.caller, at, refusal_proposal=proposal, note=reason)
-    return await _settled(context, application, move, after)
+    return await handled(context, application, move, after)
 
 
 async def confirm_refusal(
@@ -113,7 +113,7 @@ async def confirm_refusal(
     at = context.now()
     decision = _refused(application, context, proposal) if confirmed else None
     after = application.moved(move, context.caller, at, refusal_proposal=None, decision=decision, note=_note(note))
-    return await _settled(context, application, move, after)
+    return await handled(context, application, move, after)
 
 
 async def start_review(context: "Context", number: str, revision: int) -> Application:
@@ -121,7 +121,7 @@ async def start_review(context: "Context", number: str, revision: int) -> Applic
     application = await existing(context, number)
     move = application.move(context.caller, EventType.REVIEW_STARTED, revision)
     after = application.moved(move, context.caller, context.now())
-    return await _settled(context, application, move, after)
+    return await handled(context, application, move, after)
 
 
 async def decide(context: "Context", number: str, revision: int, verdict: Verdict) -> Application:
@@ -139,19 +139,7 @@ async def decide(context: "Context", number: str, revision: int, verdict: Verdic
             raise RuntimeError("a case vanished while it was decided")
         return await _approve(now, stores, current, revision, verdict, issuing)
 
-    return await _shown(context, await context.transact(story))
-
-
-async def _settled(context: "Context", before: Application, move: Move, after: Application) -> Application:
-    saved = await settled(context, before, move, after)
-    await tell_applicant(context.stores, saved, move.event, context.now())
-    return await _shown(context, saved)
-
-
-async def _shown(context: "Context", application: Application) -> Application:
-    """The answer shows the case, so whose data it holds can see who looked, even if nobody opened it before."""
-    await record_looks(context, [application], HANDLING)
-    return application
+    return await shown(context, await context.transact(story))
 
 
 async def _approve(

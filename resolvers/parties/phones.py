@@ -13,7 +13,7 @@ from auth.faces.model import Identity
 from auth.faces.step_up import Claim
 from auth.gate import Gate
 from auth.linked_identities.store import LinkedIdentityStore
-from auth.messages.model import Message
+from auth.messages.model import BODY_PURPOSE, Message
 from auth.messages.store import MessageStore
 from auth.notifications.model import NotificationKind, notification
 from auth.notifications.store import NotificationStore
@@ -24,7 +24,7 @@ from auth.rate import Rate, count
 from auth.sessions.model import Session
 from auth.sessions.store import SessionStore
 from auth.sign_in import Device, SignedIn, open_session, renewed
-from auth.sms import BODY_PURPOSE, Typed, check_code, valid_phone
+from auth.sms import Typed, check_code, valid_phone
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores

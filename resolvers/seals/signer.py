@@ -4,7 +4,7 @@ from typing import Protocol
 from auth.vault import Vault
 from resolvers.seals import sm2
 
-_PURPOSE = "seal-key"
+SEAL_KEY_PURPOSE = "seal-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ class LocalSigner:
 
     def sign(self, key: SealKey, message: bytes) -> bytes:
         """The SM2/SM3 signature of the message, DER; VaultError when the key was sealed elsewhere."""
-        return sm2.sign(self._vault.open(key.sealed_private_key, _PURPOSE), message)
+        return sm2.sign(self._vault.open(key.sealed_private_key, SEAL_KEY_PURPOSE), message)
 
 
 def new_seal_key(vault: Vault) -> SealKey:
     """A fresh SM2 key pair whose private half only this vault opens."""
     private_key = sm2.generate_private_key()
-    return SealKey(vault.seal(private_key, _PURPOSE), sm2.public_key(private_key))
+    return SealKey(vault.seal(private_key, SEAL_KEY_PURPOSE), sm2.public_key(private_key))
 
 
 def verify_signature(public_key: bytes, message: bytes, signature: bytes) -> bool:

@@ -3,8 +3,9 @@ from typing import ClassVar
 
 from auth.personal import NoHolding
 from auth.rows import Database, Duplicate, Index, Row
+from auth.sealed import always
 from resolvers.seals.model import Seal, SealKind, SealStatus
-from resolvers.seals.signer import SealKey
+from resolvers.seals.signer import SEAL_KEY_PURPOSE, SealKey
 
 
 class SealStore:
@@ -13,6 +14,7 @@ class SealStore:
     COLLECTION = "seals"
     SCHEMA_VERSION = 1
     PERSONAL: ClassVar = NoHolding("seals of departments")
+    SEALED: ClassVar = {"sealedPrivateKey": always(SEAL_KEY_PURPOSE)}
     INDEXES = (Index((("department", 1), ("status", 1), ("_id", 1))),)
 
     def __init__(self, database: Database) -> None:

@@ -10,12 +10,11 @@ from auth.accounts.store import AccountStore
 from auth.credentials.model import TEMPORARY_LIFETIME, Credentials
 from auth.credentials.store import CredentialStore
 from auth.gate import Gate
-from auth.messages.model import Message
+from auth.messages.model import BODY_PURPOSE, Message
 from auth.messages.store import MessageStore
 from auth.problems import AlreadyDone, NotAllowedNow, NotFound
 from auth.rows import Database
 from auth.sessions.store import SessionStore
-from auth.sms import BODY_PURPOSE
 from resolvers.staff.model import Order, StaffAction, StaffMember, entry, require_other
 
 if TYPE_CHECKING:

@@ -1,3 +1,4 @@
+import base64
 import json
 import os
 import socket
@@ -153,3 +154,21 @@ def test_a_department_gets_its_first_administrator(database: dict[str, str]) -> 
     assert only_line(tongban("administrator", "s20051", *of_police, **database)) == (
         "That is not a mainland mobile phone"
     )
+
+
+def test_the_master_key_is_changed_by_one_command(database: dict[str, str]) -> None:
+    old, new = (base64.b64encode(os.urandom(32)).decode() for _ in range(2))
+    assert tongban("keys", "rotate", **database, master_key=old).returncode == 0
+    assert "TONGBAN_NEW_MASTER_KEY" in tongban("keys", "rewrap", **database, master_key=old).stderr
+    assert (
+        "TONGBAN_NEW_MASTER_KEY" in tongban("keys", "rewrap", **database, master_key=old, new_master_key=old).stderr
+    )
+
+    done = tongban("keys", "rewrap", **database, master_key=old, new_master_key=new)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "tokenKeys: 1" in done.stdout.splitlines()
+    assert old not in done.stdout
+    assert new not in done.stdout
+    assert tongban("keys", **database, master_key=new).returncode == 0
+    assert "TONGBAN_MASTER_KEY" in only_line(tongban("keys", **database, master_key=old))

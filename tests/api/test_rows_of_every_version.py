@@ -99,7 +99,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "accessLog": (access_from_row, access_to_row),
 }
 # These are never read whole; tests of their own below.
-COUNTED = {"counters", "serials", "presentations", "usedCodes"}
+COUNTED = {"vaultKeys", "counters", "serials", "presentations", "usedCodes"}
 
 
 def rows_of(collection: str, version: int) -> list[Row]:
