@@ -1,5 +1,6 @@
 """`tongban clients`: who may sign people in with us, or call as a system."""
 
+import dataclasses
 import json
 from argparse import Namespace
 from collections.abc import Callable
@@ -41,6 +42,9 @@ async def _add(services: Services, store: ClientStore, file: Path, *, replace: b
     except BadRegistration as error:
         raise BadClients(f"{file} can't be taken:\n{error}") from error
     if replace:
+        # Whoever was shut out stays out: a new key or address is no pardon.
+        there = await store.get(client.id)
+        client = dataclasses.replace(client, disabled_at=there.disabled_at if there else None)
         await store.replace(client)
     elif not await store.add(client):
         raise BadClients(f"there is a client {client.id} already; --replace puts this one in its place")

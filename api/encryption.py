@@ -94,10 +94,16 @@ class FieldEncryption:
         return row
 
     def change(self, collection: str, change: Row) -> Row:
-        """Return an update whose $set and $setOnInsert hold no personal field in the clear."""
+        """Return an update whose $set and $setOnInsert hold no personal field in the clear.
+
+        Raises ValueError for a path that holds a personal field, or lies within one: it would be written plain.
+        """
         fields = self._fields.get(collection, {})
         if not fields:
             return change
+        for name in [*change.get("$set", {}), *change.get("$setOnInsert", {})]:
+            if any(one.startswith(f"{name}.") or name.startswith(f"{one}.") for one in fields):
+                raise ValueError(f"{collection}.{name} is written by its encrypted field or as a whole row")
         return {
             operator: {name: self._value(value, fields.get(name)) for name, value in values.items()}
             if operator in {"$set", "$setOnInsert"}

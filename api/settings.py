@@ -386,6 +386,7 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_KMS: production needs a key management service": settings.kms is None,
         "TONGBAN_SMS_GATEWAY_URL: production needs a text message gateway": settings.sms_gateway_url is None,
         "TONGBAN_SMS_GATEWAY_SECRET: production needs the gateway's secret": (settings.sms_gateway_secret is None),
+        "TONGBAN_STAFF_SMS: production wants two factors of staff": settings.staff_sms,
         "TONGBAN_WECHAT_URL: production needs an https address": not settings.wechat_url.startswith("https://"),
         "TONGBAN_ALIPAY_URL: production needs an https address": not settings.alipay_url.startswith("https://"),
         "TONGBAN_IDENTITY_URL: production needs an https address": not (

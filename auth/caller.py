@@ -30,6 +30,7 @@ class Caller:
     service: str | None = None
     kin: frozenset[str] = field(default_factory=frozenset)
     face: bool = False
+    minor: bool = False
 
     @property
     def id(self) -> str | None:

@@ -91,7 +91,8 @@ class Callers:
         if session is None or account is None or not session.live(at) or session.account != account.id:
             raise Unauthenticated("session.ended")
         kin = await self._principals.kin(account, today(at)) if account.posts else frozenset()
-        caller = Caller(account, session.id, session.channel, kin=kin, face=session.face_holds(at))
+        face, minor = session.face_holds(at), account.minor(today(at))
+        caller = Caller(account, session.id, session.channel, kin=kin, face=face, minor=minor)
         return caller if claims.acting is None else await self._acting(caller, account, claims.acting, at)
 
     async def _acting(self, caller: Caller, account: Account, acting: Acting, at: datetime) -> Caller:

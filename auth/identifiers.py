@@ -5,6 +5,7 @@ from enum import Enum
 from auth.check_characters import ALPHANUMERIC
 
 # GB/T 2260 provinces by their first digit; 81, 82, 83 stand on residence permits (Hong Kong, Macau, Taiwan).
+OF_AGE = 18  # 民法典 art. 17
 _PROVINCES = {
     "1": "12345",
     "2": "123",

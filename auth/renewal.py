@@ -21,7 +21,8 @@ async def as_now(gate: Gate, caller: Caller, at: datetime) -> Caller:
         if principal is None:
             raise Unauthenticated("acting.ended")
     kin = await gate.principals.kin(account, on) if account.posts else frozenset[str]()
-    return replace(caller, account=account, principal=principal, kin=kin, face=session.face_holds(at))
+    known = replace(caller, account=account, principal=principal, kin=kin)
+    return replace(known, minor=account.minor(on), face=session.face_holds(at))
 
 
 def may_lose_rights(caller: Caller) -> bool:

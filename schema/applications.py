@@ -165,8 +165,10 @@ class Application(Node):
         return Matter.of(await self._matter(info))
 
     @strawberry.field(description="Who it is for.")
-    def applicant(self) -> Party:
-        return Party.of(self.record.applicant, clear=True)
+    def applicant(self, info: Info) -> Party:
+        # Whom certificates are hidden from, the number is hidden from: a delegate.
+        hidden = not self.record.shows_certificates(info.context.caller)
+        return Party.to_delegate(self.record.applicant) if hidden else Party.of(self.record.applicant, clear=True)
 
     @strawberry.field(description="Who does the clicking, when that is somebody else.")
     def agent(self, info: Info) -> Party | None:

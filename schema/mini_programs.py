@@ -17,6 +17,10 @@ class SignInWithMiniProgramInput:
         description="The first time. WeChat: `code` of the phone button; Alipay: `response` of my.getPhoneNumber.",
         default=None,
     )
+    sms_code: str | None = strawberry.field(
+        description="Alipay, when the phone has an account already: from requestSmsCode for SIGN_IN to that phone.",
+        default=None,
+    )
     device: DeviceInput = strawberry.field(description="What one signs in with; its channel is MINI_PROGRAM anyhow.")
 
 
@@ -36,11 +40,12 @@ class MiniProgramMutation:
     @mutation(
         AuthPayload,
         anyone,
-        "Sign in from a mini-program. Whom we don't know yet is asked for phoneCode (REQUIRED), with a new code.",
+        "Sign in from a mini-program. Whom we don't know yet is asked for phoneCode (REQUIRED), in Alipay for "
+        "smsCode, too, if the phone has an account; each time with a new code.",
     )
     async def sign_in_with_mini_program(self, info: Info, input: Input[SignInWithMiniProgramInput]) -> AuthPayload:
         context, address = info.context, info.context.caller.address
-        attempt = Attempt(input.provider, input.code, input.phone_code, address)
+        attempt = Attempt(input.provider, input.code, input.phone_code, address, input.sms_code)
         story = sign_in.sign_in_with_mini_program(context.gate, attempt, input.device.name, context.now())
         return AuthPayload.of(await story)
 

@@ -17,10 +17,10 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ),
     ),
     NotificationKind.NEW_DEVICE: (
-        ("新设备登录", "您的账号在一台新设备上登录。如非本人操作，请在登录设备中让它退出。"),
+        ("账号有新的登录", "您的账号刚刚登录了一次。如非本人操作，请在登录设备中让它退出。"),
         (
-            "Signed in on a new device",
-            "Your account was signed in on a new device. If it wasn't you, end its session.",
+            "A new sign-in",
+            "Your account was signed in just now. If it wasn't you, end its session.",
         ),
     ),
     NotificationKind.SESSION_REVOKED: (

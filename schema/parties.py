@@ -14,12 +14,19 @@ class Party:
     kind: PartyKind = strawberry.field(description="Person or organization.")
     name: str = strawberry.field(description="Masked for strangers; until verified, the masked phone.")
     masked_id_number: str | None = strawberry.field(description="ID number or credit code, masked for everyone.")
-    id_number: str | None = strawberry.field(description="Null unless one's own or of a case that one handles.")
+    id_number: str | None = strawberry.field(
+        description="Null unless one's own or of a case that one handles; to a delegate, too."
+    )
 
     @classmethod
     def named(cls, party: model.Party) -> "Party":
         """Publish a person to somebody who knows their name anyway, and nothing else of them."""
         return replace(cls.of(party, clear=False), name=party.name, masked_id_number=None)
+
+    @classmethod
+    def to_delegate(cls, party: model.Party) -> "Party":
+        """Publish the giver to their delegate, who knows the name; the number stands in forms that need it alone."""
+        return replace(cls.of(party, clear=True), id_number=None)
 
     @classmethod
     def of(cls, party: model.Party, *, clear: bool) -> "Party":

@@ -14,6 +14,10 @@ from schema.sign_in import AuthPayload, DeviceInput
 @strawberry.input(description="Begin to add a passkey.")
 class BeginPasskeyRegistrationInput:
     name: str = strawberry.field(description="What to call it; 50 characters are kept.")
+    sms_code: str | None = strawberry.field(
+        description="When one signed in over ten minutes ago: from requestSmsCode for SIGN_IN to one's own phone.",
+        default=None,
+    )
 
 
 @strawberry.type(description="What to ask the device for.")
@@ -68,8 +72,8 @@ class PasskeyMutation:
     async def begin_passkey_registration(
         self, info: Info, input: Input[BeginPasskeyRegistrationInput]
     ) -> PasskeyOptionsPayload:
-        context = info.context
-        options = await registration.begin_registration(context.gate, context.caller, input.name, context.now())
+        context, wanted = info.context, registration.Wanted(input.name, input.sms_code)
+        options = await registration.begin_registration(context.gate, context.caller, wanted, context.now())
         return PasskeyOptionsPayload(options=JSON(options))
 
     @mutation(FinishPasskeyRegistrationPayload, signed_in, "Add the passkey that the device made; at most ten.")

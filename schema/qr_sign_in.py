@@ -30,7 +30,7 @@ class StartQrSignInPayload:
     )
     qr_code: str | None = strawberry.field(description="The picture to show, SVG.", default=None)
     confirmation_code: str | None = strawberry.field(
-        description="Two digits to show beside the picture; the person compares them on the phone.",
+        description="Two digits to show beside the picture; the person types them on the phone.",
         default=None,
     )
     expires_in: int | None = strawberry.field(description="Seconds that all of it is good for.", default=None)
@@ -54,21 +54,19 @@ class ScanQrSignInInput:
     code: str = strawberry.field(description="What stands behind /q/ in the picture.")
 
 
-@strawberry.type(description="What would be signed in. Show all of it, and ask.")
+@strawberry.type(description="What would be signed in. Show it, and ask for the digits on the page: we don't tell.")
 class QrSignInRequest:
     device: str = strawberry.field(description="What the page calls itself; nobody has checked that.")
     channel: Channel = strawberry.field(description="Through what.")
-    confirmation_code: str = strawberry.field(description="Two digits that must be the ones on the page.")
     requested_at: datetime = strawberry.field(description="When the page asked.")
     expires_in: int = strawberry.field(description="Seconds that are left.")
 
     @classmethod
-    def of(cls, wanted: QrSignIn, number: str, at: datetime) -> "QrSignInRequest":
-        """Publish a waiting page to the phone that scanned it."""
+    def of(cls, wanted: QrSignIn, at: datetime) -> "QrSignInRequest":
+        """Publish a waiting page to the phone that scanned it, without the digits: they come from the page."""
         return cls(
             device=wanted.device,
             channel=wanted.channel,
-            confirmation_code=number,
             requested_at=wanted.requested_at,
             expires_in=wanted.expires_in(at),
         )
@@ -83,7 +81,9 @@ class ScanQrSignInPayload:
 @strawberry.input(description="Let the page in, or not.")
 class ConfirmQrSignInInput:
     code: str = strawberry.field(description="The code that was scanned.")
-    confirmation_code: str = strawberry.field(description="The two digits; three tries. Not looked at to refuse.")
+    confirmation_code: str = strawberry.field(
+        description="The two digits, as the person typed them from the page; three tries. Not looked at to refuse."
+    )
     approve: bool = strawberry.field(description="Whether the page may come in; false ends it.")
 
 
@@ -114,8 +114,7 @@ class QrSignInMutation:
     async def scan_qr_sign_in(self, info: Info, input: Input[ScanQrSignInInput]) -> ScanQrSignInPayload:
         context, code, at = info.context, input.code, info.context.now()
         found = await sign_in.scan(context.gate, context.caller, code, at)
-        number = sign_in.confirmation_number(context.gate, code)
-        return ScanQrSignInPayload(request=QrSignInRequest.of(found, number, at))
+        return ScanQrSignInPayload(request=QrSignInRequest.of(found, at))
 
     @mutation(
         ConfirmQrSignInPayload,

@@ -43,7 +43,9 @@ class AuthPayload:
 @strawberry.input(description="What one signs in with.")
 class DeviceInput:
     name: str = strawberry.field(description="What one calls it; shown among the sessions.")
-    channel: Channel = strawberry.field(description="Through what.")
+    channel: Channel = strawberry.field(
+        description="Through what: APP, WEB or MINI_PROGRAM; WINDOW for staff with a post."
+    )
 
 
 @strawberry.input(description="Ask for a code.")

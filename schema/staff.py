@@ -52,6 +52,9 @@ class StaffMember:
     posts: list[Post] = strawberry.field(description="What they are, and where.")
     temporary_password: bool = strawberry.field(description="Whether they still have to choose a password.")
     second_factor: bool = strawberry.field(description="Whether an authenticator app is set up.")
+    offered_post: Post | None = strawberry.field(
+        description="For somebody who had an account: their first post, until they accept it by confirmTotp."
+    )
 
     @classmethod
     def of(cls, member: model.StaffMember) -> "StaffMember":
@@ -62,6 +65,7 @@ class StaffMember:
             posts=[Post.of(post) for post in member.account.posts],
             temporary_password=member.credentials.temporary_until is not None,
             second_factor=member.credentials.totp is not None,
+            offered_post=Post.of(member.credentials.offered) if member.credentials.offered else None,
         )
 
 
@@ -154,7 +158,11 @@ class ResetStaffCredentialsInput:
 
 @strawberry.type(description="Managing staff.")
 class StaffMutation:
-    @mutation(StaffMemberPayload, administrator, "Make somebody staff; a temporary password goes to their phone.")
+    @mutation(
+        StaffMemberPayload,
+        administrator,
+        "Make somebody staff; a temporary password goes to their phone. Who has an account accepts by confirmTotp.",
+    )
     async def create_staff_account(self, info: Info, input: Input[CreateStaffAccountInput]) -> StaffMemberPayload:
         made = await mutations.create_account(info.context, input.phone, _appointment(input))
         return StaffMemberPayload(staff_member=StaffMember.of(made))

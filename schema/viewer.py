@@ -165,10 +165,16 @@ class Viewer(RelationsOfViewer, ConsentsOfViewer, ClosureOfViewer):
             phone=account.phone,
             assurance=caller.assurance,
             person=Person.of(person) if person else None,
-            acting_as=Party.of(principal(caller), clear=True),
+            acting_as=_acting_as(caller),
             organizations=memberships,
             caller=caller,
         )
+
+
+def _acting_as(caller: Caller) -> Party:
+    """For whom one acts; a delegate doesn't get the giver's number."""
+    party = principal(caller)
+    return Party.to_delegate(party) if caller.delegation else Party.of(party, clear=True)
 
 
 @strawberry.type(description="Who one is.")

@@ -1,8 +1,9 @@
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from auth.assurance import Assurance
+from auth.identifiers import OF_AGE, age
 from auth.places import within
 
 
@@ -103,6 +104,10 @@ class Account:
     def blank(self) -> bool:
         """Whether nothing is known of the account but its phone."""
         return not (self.person or self.posts or self.memberships)
+
+    def minor(self, on: date) -> bool:
+        """Whether the person is known to be under 18 that day."""
+        return self.person is not None and age(self.person.id_number, on) < OF_AGE
 
     def moved(self, phone: str) -> "Account":
         """The account with another phone."""

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 import pyotp
 
+from auth.accounts.model import Post
+
 STEP_SECONDS = 30
 TEMPORARY_LIFETIME = timedelta(hours=24)
 ENROLMENT_LIFETIME = timedelta(minutes=10)
@@ -25,7 +27,8 @@ class Credentials:
 
     `totp` is sealed by the vault. `last_step` is the newest TOTP step that was used: a code works once.
     `temporary_until` is set while the password is one that we made up. `addresses` and `devices` are digests of
-    those that signed in before, newest first.
+    those that signed in before, newest first. `offered` is a post that counts once the second factor is confirmed:
+    nobody makes a citizen staff, and shuts their ways in, without them.
     """
 
     id: str
@@ -38,6 +41,7 @@ class Credentials:
     last_step: int = 0
     addresses: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
+    offered: Post | None = None
 
 
 def folded(username: str) -> str:

@@ -1,6 +1,8 @@
+from dataclasses import asdict
 from datetime import datetime
 from typing import ClassVar
 
+from auth.accounts.model import Post, Role
 from auth.credentials.model import Credentials, Enrolment, totp_purpose
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import AlreadyDone, Conflict
@@ -15,12 +17,14 @@ class CredentialStore:
     """Passwords and second factors, one row per account that has them. Every change names what it changes from."""
 
     COLLECTION = "credentials"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
+    # Version 2: posts that wait for their owner.
+    UPGRADES: ClassVar = {1: lambda row: {**row, "offered": None}}
     PERSONAL: ClassVar = Holding(
         title="工作账号",
         found_by=(("_id", Key.ACCOUNT),),
         shown="username passwordChangedAt",
-        hidden="_id v passwordHash temporaryUntil totp enrolment lastStep addresses devices",
+        hidden="_id v passwordHash temporaryUntil totp enrolment lastStep addresses devices offered",
         at_closure=AtClosure.DELETED,
         because="who has no post any more needs no password",
     )
@@ -57,6 +61,12 @@ class CredentialStore:
         there = await self.get_many([one.id for one in credentials])
         if missing := [credentials_to_row(one) for one in credentials if one.id not in there]:
             await self._rows.insert_many(missing)
+
+    async def forget_offer(self, old: Credentials, at: datetime) -> None:
+        """Remove credentials whose offered post nobody took in time; AlreadyDone while there are others."""
+        where = {"_id": old.id, "offered": {"$ne": None}, "temporaryUntil": {"$lte": at}}
+        if not await self._rows.delete(where):
+            raise AlreadyDone("staff.exists", "phone")
 
     async def spend_step(self, account_id: str, step: int) -> bool:
         """Use a TOTP step up; False when it, or a later one, has been used."""
@@ -126,6 +136,7 @@ def credentials_from_row(row: Row) -> Credentials:
         last_step=row["lastStep"],
         addresses=tuple(row["addresses"]),
         devices=tuple(row["devices"]),
+        offered=row["offered"] and Post(**{**row["offered"], "role": Role(row["offered"]["role"])}),
     )
 
 
@@ -137,6 +148,7 @@ def _factors(credentials: Credentials) -> Row:
         "totp": credentials.totp,
         "enrolment": credentials.enrolment and _enrolment_to_row(credentials.enrolment),
         "lastStep": credentials.last_step,
+        "offered": credentials.offered and {**asdict(credentials.offered), "role": credentials.offered.role.value},
     }
 
 

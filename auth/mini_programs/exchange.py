@@ -26,6 +26,7 @@ class Attempt:
     code: str = field(repr=False)
     phone_code: str | None = field(repr=False)
     address: str
+    sms_code: str | None = field(repr=False, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ class MiniProgram(Protocol):
 
     provider: MiniProgramProvider
     app_id: str
-    # Whether the provider refuses a phone code the second time. Alipay's is the same text every time.
+    # Whether the provider refuses a phone code the second time. Alipay's is the same text every time: who has it may
+    # open a new account with it, and needs a text message's code besides to get at one that is there.
     phone_codes_once: bool
 
     async def subject(self, code: str, at: datetime) -> str:

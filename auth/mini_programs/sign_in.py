@@ -3,12 +3,21 @@ from datetime import datetime
 
 from auth.accounts.model import Account
 from auth.caller import Caller
+from auth.fresh import Proof, spend_code
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
 from auth.linked_identities.model import LinkedIdentity, MiniProgramProvider
 from auth.mini_programs.exchange import Attempt, Given, exchange
 from auth.mini_programs.provider import MiniProgram
-from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, ProviderUnavailable, Required, Unauthenticated
+from auth.problems import (
+    Conflict,
+    Invalid,
+    NotAllowedNow,
+    NotFound,
+    ProviderUnavailable,
+    Required,
+    Unauthenticated,
+)
 from auth.sessions.model import Channel
 from auth.sign_in import Device, SignedIn, open_session
 from auth.sms import tell_phone
@@ -21,7 +30,8 @@ _TRIES = 5
 async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: str, at: datetime) -> SignedIn:
     """Sign in whom the provider knows; the first time the provider must also tell the phone, which is linked then.
 
-    Raises Required when the phone code is needed, what `exchange` raises, and NotAllowedNow for staff.
+    Raises Required when the phone code, or a text message's, is needed, what `exchange` raises, and NotAllowedNow for
+    staff.
     """
     program = gate.mini_programs.get(attempt.provider)
     if program is None:
@@ -30,14 +40,16 @@ async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: s
     subject = gate.vault.blind(f"{program.provider.value}:{program.app_id}:{subject}", "linked-identity")
     link = await gate.linked_identities.by_subject(program.provider, program.app_id, subject)
     account = await gate.accounts.get(link.account) if link else None
+    silent = account is not None
     if link is None or account is None:
         account = await _prove_phone(gate, program, attempt, at)
         link = await _link(gate, program, account, subject=subject, at=at)
-        if account.created_at != at:  # whose account was made just now has lost nothing
+        # Whose account was made just now has lost nothing, if it was they who made it.
+        if account.created_at != at or not program.phone_codes_once:
             text = _LINKED.format(name=_NAMES[program.provider])
             await tell_phone(gate, account.phone, text, about="mini-program", at=at)
     _refuse_staff(account)
-    return await _open(gate, account, link, device_name=device_name, at=at)
+    return await _open(gate, account, link, device=Device(device_name, Channel.MINI_PROGRAM, silent=silent), at=at)
 
 
 async def unlink(gate: Gate, caller: Caller, provider: MiniProgramProvider, at: datetime) -> None:
@@ -53,14 +65,21 @@ async def unlink(gate: Gate, caller: Caller, provider: MiniProgramProvider, at: 
 
 
 async def _prove_phone(gate: Gate, program: MiniProgram, attempt: Attempt, at: datetime) -> Account:
-    """Return the account of the phone that the provider tells, made when it is new."""
+    """Return the account of the phone that the provider tells, made when it is new.
+
+    A phone code that never runs out may be somebody else's of long ago, so it opens no account that is there already.
+    """
     if not attempt.phone_code:
         raise Required("mini.phone_needed", "phoneCode")
     given = Given(attempt.phone_code, "phoneCode", attempt.address, once=program.phone_codes_once)
     phone = _mainland(await exchange(gate, given, program.phone, at))
-    account = await gate.accounts.by_phone(phone)
-    account = account or await gate.accounts.open(Account(secrets.token_hex(12), phone, at))
+    new, known = Account(secrets.token_hex(12), phone, at), await gate.accounts.by_phone(phone)
+    account = known or await gate.accounts.open(new)
     _refuse_staff(account)
+    if account.id != new.id and not program.phone_codes_once:
+        if not attempt.sms_code:
+            raise Required("mini.sms_needed", "smsCode")
+        await spend_code(gate, phone, Proof(attempt.sms_code, attempt.address), at)
     return account
 
 
@@ -68,7 +87,10 @@ async def _link(gate: Gate, program: MiniProgram, account: Account, *, subject: 
     """Link an account; whoever was linked before has lost the phone, and what they opened ends."""
     await _forget_orphan(gate, program, subject)
     for earlier in await gate.linked_identities.of_account(account.id):
-        if (earlier.provider, earlier.app_id) == (program.provider, program.app_id) and earlier.subject != subject:
+        if (earlier.provider, earlier.app_id) == (
+            program.provider,
+            program.app_id,
+        ) and earlier.subject != subject:
             # Ended first: if the link is used meanwhile, saving it fails.
             await _end(gate, earlier.sessions, at)
             return await gate.linked_identities.save(earlier.relinked(subject, at))
@@ -83,9 +105,9 @@ async def _forget_orphan(gate: Gate, program: MiniProgram, subject: str) -> None
         await gate.linked_identities.remove(link)
 
 
-async def _open(gate: Gate, account: Account, link: LinkedIdentity, *, device_name: str, at: datetime) -> SignedIn:
+async def _open(gate: Gate, account: Account, link: LinkedIdentity, *, device: Device, at: datetime) -> SignedIn:
     """Open a session and note it with the link; without the note it doesn't stay open."""
-    signed = await open_session(gate, account, Device(device_name, Channel.MINI_PROGRAM), at)
+    signed = await open_session(gate, account, device, at)
     session = signed.caller.session or ""
     try:
         await _note(gate, link, session, at)

@@ -1,8 +1,10 @@
 import secrets
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from auth.caller import Caller
+from auth.fresh import Proof, require_fresh
 from auth.gate import Gate
 from auth.identifiers import mask_phone
 from auth.notifications.model import NotificationKind, notification
@@ -13,18 +15,32 @@ from auth.present import present, require_citizen
 from auth.problems import Expired, LimitExceeded, NotFound, Required
 from auth.rate import Rate, count
 from auth.sign_in import plain_name
+from auth.sms import tell_phone
 
 MAX_NAME = 50
+_ADDED = "【通办】您的账号刚刚添加了一个通行密钥。如非本人操作，请登录后在账号设置中删除，或拨打12345。"
 BEGINNINGS = Rate("passkey-registration", 20, timedelta(hours=1))
 
 
-async def begin_registration(gate: Gate, caller: Caller, name: str, at: datetime) -> dict[str, Any]:
-    """Return WebAuthn creation options for a passkey of that name; raises Required or LimitExceeded."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a new passkey is to be called, and the code that proves whose phone it is, if one was typed."""
+
+    name: str
+    sms_code: str | None = field(repr=False, default=None)
+
+
+async def begin_registration(gate: Gate, caller: Caller, wanted: Wanted, at: datetime) -> dict[str, Any]:
+    """Return WebAuthn creation options for a passkey of that name.
+
+    Raises Required, also for a code when the sign-in is older than ten minutes, or LimitExceeded.
+    """
     account, session = await present(gate, caller, at)
     require_citizen(account)
-    if not (name := plain_name(name)[:MAX_NAME]):
+    if not (name := plain_name(wanted.name)[:MAX_NAME]):
         raise Required("passkey.name_missing", "name")
     await count(gate, BEGINNINGS, account.id, at)
+    await require_fresh(gate, account, session, Proof(wanted.sms_code, caller.address), at)
     known = await gate.passkeys.of_account(account.id)
     if len(known) >= MAX_PASSKEYS:
         raise LimitExceeded("passkey.too_many", maximum=MAX_PASSKEYS)
@@ -57,6 +73,8 @@ async def finish_registration(gate: Gate, caller: Caller, credential: object, at
     )
     passkey = await gate.passkeys.add(passkey)
     await gate.notifications.add(notification(account.id, NotificationKind.PASSKEY_ADDED, at))
+    # By another way than the session that may be stolen.
+    await tell_phone(gate, account.phone, _ADDED, about="passkey", at=at)
     return passkey
 
 

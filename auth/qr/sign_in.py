@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from auth.addresses import subscriber_of
 from auth.caller import Caller
 from auth.gate import Gate
-from auth.present import present, require_citizen
+from auth.present import present, require_channel, require_citizen
 from auth.problems import AlreadyDone, Expired, Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.qr.model import QR_LIFETIME, QrSignIn, QrState
 from auth.rate import Rate, count
@@ -30,7 +30,8 @@ class Started:
 
 
 async def start(gate: Gate, device: Device, *, address: str, at: datetime) -> Started:
-    """Let a page wait for a phone, for two minutes; raises LimitExceeded."""
+    """Let a page wait for a phone, for two minutes; raises NotAllowedNow or LimitExceeded."""
+    require_channel(device.channel, None)
     await count(gate, STARTS, subscriber_of(address), at)
     code, ticket = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
     wanted = QrSignIn(
@@ -91,11 +92,14 @@ async def complete(gate: Gate, ticket: str, *, address: str, at: datetime) -> Si
     require_citizen(account)
     if not await gate.qr_sign_ins.spend(wanted.id):
         raise AlreadyDone("qr.used", "ticket")
-    return await open_session(gate, account, Device(wanted.device, wanted.channel), at)
+    return await open_session(gate, account, Device(wanted.device, wanted.channel, proved_at=phone.created_at), at)
 
 
 def confirmation_number(gate: Gate, code: str) -> str:
-    """Return the two digits that page and phone both show; they follow from the code, so nothing is kept."""
+    """Return the two digits that the page shows and the person types; they follow from the code by our key alone.
+
+    The phone is never told them: that it sends them proves that somebody has the page before them.
+    """
     return f"{int(gate.vault.blind(code, 'qr-number'), 16) % 100:02d}"
 
 

@@ -62,12 +62,6 @@ class SessionStore:
         rows = await self._rows.find(where, sort=order, limit=limit)
         return [session_from_row(row) for row in rows]
 
-    async def devices(self, account_id: str) -> set[str]:
-        """Return what the account's devices of the last weeks called themselves, signed out ones too."""
-        order = (("createdAt", -1), ("_id", -1))
-        rows = await self._rows.find({"account": account_id}, sort=order, limit=200, fields=("device",))
-        return {row["device"] for row in rows}
-
     async def revoke(self, session_id: str, at: datetime) -> bool:
         """End one session at once, whatever its revision; False when it had ended before."""
         change = {"$set": {"revokedAt": at}, "$inc": {"revision": 1}}

@@ -3,9 +3,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from auth.identifiers import age, birth_date
+from auth.identifiers import OF_AGE, age, birth_date
 
-OF_AGE = 18
 MAY_APPLY = 14
 
 

@@ -172,6 +172,8 @@ class Application:
 
     def available_actions(self, caller: Caller) -> tuple[ApplicationAction, ...]:
         """Return what the caller may do now; clients draw their buttons from it."""
+        if _only_looks(caller):
+            return ()
         found = actions(self.status, self.actors(caller), self.refusal_proposal is not None)
         own = self.refusal_proposal is not None and self.refusal_proposal.account == caller.id
         return tuple(one for one in found if not (own and one is ApplicationAction.CONFIRM_REFUSAL))
@@ -181,6 +183,8 @@ class Application:
         self.require_visible(caller)
         if revision != self.revision:
             raise Conflict(self.revision)
+        if _only_looks(caller):
+            raise NotAllowedNow("ward.guardians_account")
         open_moves = moves(self.status, self.actors(caller), self.refusal_proposal is not None)
         for move in open_moves:
             if move.event is event:
@@ -263,6 +267,11 @@ class Application:
         """Who is the applicant, or acts for them; a delegate only by the delegation that the case was started by."""
         by_right = caller.delegation is None or caller.delegation.id == self.mandate
         return by_right and stands_for(caller, self.applicant)
+
+
+def _only_looks(caller: Caller) -> bool:
+    """Children see what a guardian does for them; they act within the guardian's account (令173号)."""
+    return caller.minor and caller.principal is None
 
 
 def merged(

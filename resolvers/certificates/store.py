@@ -74,7 +74,7 @@ class CertificateStore:
             "identifier number type status statusReason statusAt "
             "holder issuer application issuedAt validFrom validUntil fields"
         ),
-        hidden="_id v version region issuedOn lastDay checkCode signature revision",
+        hidden="_id v version issuedOn lastDay region checkCode signature revision",
         at_closure=AtClosure.KEPT,
         because="they hang on the person, equal to paper (国令716号); their issuer keeps the register",
         publish=exported_certificate,

@@ -12,7 +12,7 @@ from auth.credentials.store import CredentialStore
 from auth.gate import Gate
 from auth.messages.model import BODY_PURPOSE, Message
 from auth.messages.store import MessageStore
-from auth.problems import AlreadyDone, NotFound
+from auth.problems import AlreadyDone, NotAllowedNow, NotFound
 from auth.rows import Database
 from auth.sessions.store import SessionStore
 from resolvers.staff.model import Order, StaffAction, StaffMember, entry, require_other
@@ -20,6 +20,10 @@ from resolvers.staff.model import Order, StaffAction, StaffMember, entry, requir
 if TYPE_CHECKING:
     from resolvers.context import Stores
 
+_OFFER = (
+    "【通办】有单位邀请您担任工作人员，用户名 {username}，临时密码：{password}，24 小时内有效。"
+    "设置动态口令即为接受，此后仅能以工作账号登录；如不接受，请忽略本短信。"
+)
 _TEXT = "【通办】工作账号 {username} 的临时密码：{password}，24 小时内有效，仅供本人设置动态口令使用。"
 # No letters that are mistaken for others: the person types it from a text message.
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -34,6 +38,15 @@ class Temporary:
     hashed: str
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """To whom a temporary password goes, and whether they are free to leave it."""
+
+    phone: str
+    username: str
+    offer: bool = False
+
+
 async def make_temporary(gate: Gate) -> Temporary:
     """Make a password up, 80 bits; before the transaction, since hashing is slow."""
     clear = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
@@ -41,18 +54,20 @@ async def make_temporary(gate: Gate) -> Temporary:
 
 
 async def open_account(stores: "Stores", member: StaffMember, message: Message, order: Order) -> StaffMember:
-    """Make somebody staff: their account by phone, made when there is none, gets its first post and credentials."""
+    """Make somebody staff: their account by phone, made when there is none, gets its first post and credentials.
+
+    Who has an account already is offered the post: it counts when they have set up what staff sign in with. Else any
+    administrator who types a citizen's phone would end that person's sessions and shut their ways in.
+    """
     accounts, (post,) = AccountStore(stores.database), member.account.posts
     account = await accounts.by_phone(member.account.phone)
+    offered = post if account else None
     if account is None:
         account = await accounts.open(member.account)
     else:
         require_other(order, account)
-        if await CredentialStore(stores.database).get(account.id):
-            raise AlreadyDone("staff.exists", "phone")
-        account = await accounts.save(_appointed(account, post))
-        await _end_sessions(stores.database, account, order)
-    opened = StaffMember(account, replace(member.credentials, id=account.id))
+        await _forget_offer(stores.database, account, order)
+    opened = StaffMember(account, replace(member.credentials, id=account.id, offered=offered))
     await CredentialStore(stores.database).add(opened.credentials)
     await MessageStore(stores.database).add(message)
     await stores.staff_log.add(entry(order, StaffAction.ACCOUNT_CREATED, opened, post))
@@ -93,12 +108,17 @@ async def reset(stores: "Stores", member: StaffMember, message: Message, order: 
 
 
 async def existing(database: Database, username: str, order: Order) -> StaffMember:
-    """Return the member of that folded username, who must be somebody else; raises NotFound."""
+    """Return the member of that folded username, who must be somebody else; raises NotFound.
+
+    Raises NotAllowedNow for somebody who hasn't accepted their first post yet.
+    """
     credentials = await CredentialStore(database).by_username(username)
     account = await AccountStore(database).get(credentials.id) if credentials else None
     if credentials is None or account is None:
         raise NotFound("staff.unknown", "username")
     require_other(order, account)
+    if credentials.offered:
+        raise NotAllowedNow("staff.not_accepted", "username")
     return StaffMember(account, credentials)
 
 
@@ -108,15 +128,18 @@ def fresh(account_id: str, username: str, temporary: Temporary, order: Order) ->
     return Credentials(account_id, username, temporary.hashed, order.at, temporary_until=until)
 
 
-def letter(gate: Gate, phone: str, username: str, temporary: Temporary, order: Order) -> Message:
+def letter(gate: Gate, to: Letter, temporary: Temporary, order: Order) -> Message:
     """The text message with the temporary password: to the member's own phone, never to the administrator."""
-    text = _TEXT.format(username=username, password=temporary.clear)
+    text = (_OFFER if to.offer else _TEXT).format(username=to.username, password=temporary.clear)
     body = json.dumps({"text": text, "code": temporary.clear}, ensure_ascii=False)
-    return Message(secrets.token_hex(12), phone, gate.vault.seal(body.encode(), BODY_PURPOSE), order.at)
+    return Message(secrets.token_hex(12), to.phone, gate.vault.seal(body.encode(), BODY_PURPOSE), order.at)
 
 
-def _appointed(account: Account, post: Post) -> Account:
-    return account if post in account.posts else account.appointed(post)
+async def _forget_offer(database: Database, account: Account, order: Order) -> None:
+    """Make room for new credentials: those of an offer that ran out go, others are AlreadyDone."""
+    credentials = CredentialStore(database)
+    if there := await credentials.get(account.id):
+        await credentials.forget_offer(there, order.at)
 
 
 async def _end_sessions(database: Database, account: Account, order: Order) -> None:

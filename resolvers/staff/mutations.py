@@ -37,7 +37,9 @@ async def open_account(context: "Context", phone: str, appointment: Appointment,
     temporary = await changes.make_temporary(context.gate)
     account = Account(_new_id(), phone, order.at, posts=(appointment.post,))
     wanted = StaffMember(account, changes.fresh(account.id, appointment.username, temporary, order))
-    message = changes.letter(context.gate, phone, appointment.username, temporary, order)
+    there = await context.gate.accounts.by_phone(phone)
+    letter = changes.Letter(phone, appointment.username, offer=there is not None)
+    message = changes.letter(context.gate, letter, temporary, order)
     return await context.transact(lambda stores: changes.open_account(stores, wanted, message, order))
 
 
@@ -69,7 +71,8 @@ async def reset_credentials(context: "Context", username: str, reason: str) -> S
         if not {post.department for post in member.account.posts[:1]} & set(administered(context)):
             raise NotFound("staff.unknown", "username")
         fresh = changes.fresh(member.account.id, member.credentials.username, temporary, order)
-        message = changes.letter(context.gate, member.account.phone, fresh.username, temporary, order)
+        letter = changes.Letter(member.account.phone, fresh.username)
+        message = changes.letter(context.gate, letter, temporary, order)
         return await changes.reset(stores, replace(member, credentials=fresh), message, order)
 
     return await context.transact(story)

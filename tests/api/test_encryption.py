@@ -57,6 +57,17 @@ async def test_one_value_looked_up_is_stored_alike_and_one_that_is_not_never(
     assert [row["_id"] for row in await rows.find({"phone": {"$in": ["13900009999"]}}, limit=5)] == ["a"]
 
 
+@pytest.mark.parametrize("path", ["person", "person.name.first", "phone.country"])
+@pytest.mark.parametrize("operator", ["$set", "$setOnInsert"])
+async def test_a_path_around_or_within_a_personal_field_is_not_written(
+    world: Services, path: str, operator: str
+) -> None:
+    rows = world.database.rows(AccountStore.COLLECTION)
+
+    with pytest.raises(ValueError, match=path):
+        await rows.update({"_id": "a"}, {operator: {path: {"name": "明文"}}}, upsert=True)
+
+
 async def test_rows_of_before_are_encrypted_by_migrating(database: MongoDatabase, mongodb_uri: str) -> None:
     plain = connect(mongodb_uri, database.name)
     old: dict[str, Any] = {"_id": "old", "v": 1, "phone": "13900008888", "posts": [], "memberships": []}

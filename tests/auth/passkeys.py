@@ -9,11 +9,11 @@ from tests.graphql import Client
 ERRORS = "userErrors { code message path }"
 
 
-async def begin_adding(client: Client, name: str = "我的手机") -> Any:
-    document = f"""mutation($name: String!) {{
-      beginPasskeyRegistration(input: {{name: $name}}) {{ options {ERRORS} }}
+async def begin_adding(client: Client, name: str = "我的手机", sms_code: str | None = None) -> Any:
+    document = f"""mutation($name: String!, $smsCode: String) {{
+      beginPasskeyRegistration(input: {{name: $name, smsCode: $smsCode}}) {{ options {ERRORS} }}
     }}"""
-    return await client.change(document, name=name)
+    return await client.change(document, name=name, smsCode=sms_code)
 
 
 async def finish_adding(client: Client, credential: Any) -> Any:

@@ -22,7 +22,7 @@ def code_of(started: Any) -> str:
 
 async def scan(phone: Client, started: Any) -> Any:
     document = f"""mutation($code: String!) {{ scanQrSignIn(input: {{code: $code}}) {{
-      request {{ device channel confirmationCode requestedAt expiresIn }} {ERRORS}
+      request {{ device channel requestedAt expiresIn }} {ERRORS}
     }} }}"""
     return await phone.change(document, code=code_of(started))
 

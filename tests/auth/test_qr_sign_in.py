@@ -2,11 +2,13 @@ from asyncio import gather
 from dataclasses import replace
 
 import pytest
+from graphql import build_schema
 
 from api.context import Services
 from auth.accounts.model import MemberRole, Membership, Organization, Post, Role
 from auth.qr.sign_in import MISSES, POLLS, SCANS, STARTS
 from auth.rate import counter_key
+from schema.root import schema
 from seeds.people import COMPANY
 from tests.auth.forge import parts
 from tests.auth.qr import approved, code_of, complete, confirm, scan, start
@@ -37,7 +39,6 @@ async def test_a_page_is_signed_in_by_a_phone(client: Client, phone: Client) -> 
 
     request = (await scan(phone, started))["request"]
     assert (request["device"], request["channel"]) == ("Firefox · 电脑", "WEB")
-    assert request["confirmationCode"] == started["confirmationCode"]
     waiting = await complete(client, started["ticket"])
     assert (codes(waiting), waiting["userErrors"][0]["message"]) == (["NOT_ALLOWED_NOW"], "已扫码，请在手机上确认")
     assert await confirm(phone, started) == {"confirmed": True, "userErrors": []}
@@ -139,6 +140,23 @@ async def test_three_wrong_numbers_end_it(client: Client, phone: Client) -> None
     assert tried == [["INVALID"], ["INVALID"], ["LIMIT_EXCEEDED"]]
     assert codes(await confirm(phone, started)) == ["ALREADY_DONE"]
     assert codes(await complete(client, started["ticket"])) == ["EXPIRED"]
+
+
+def test_the_phone_is_never_told_the_number() -> None:
+    """It stands on the page alone: a phone that has it from us proves nothing about the page."""
+    types = build_schema(schema.as_str()).type_map
+
+    holders = {name for name, kind in types.items() if "confirmationCode" in getattr(kind, "fields", {})}
+    assert holders == {"StartQrSignInPayload", "ConfirmQrSignInInput"}
+
+
+async def test_a_phone_that_has_only_scanned_does_not_get_the_page_in(client: Client, phone: Client) -> None:
+    started = await start(client)
+    scanned = await scan(phone, started)
+
+    assert started["confirmationCode"] not in str(scanned["request"]["device"])
+    assert codes(await confirm(phone, started, "")) == ["INVALID"]
+    assert codes(await complete(client, started["ticket"])) == ["NOT_ALLOWED_NOW"]
 
 
 async def test_many_numbers_at_once_get_three_tries(client: Client, phone: Client) -> None:

@@ -52,7 +52,7 @@ async def test_a_passkey_signs_its_owner_in(
     assert codes(await refresh(client, signed["refreshToken"])) == []
     (passkey,) = await listed(page)
     assert passkey["lastUsedAt"] > passkey["createdAt"]
-    assert (await told(page))[0] == "新设备登录"
+    assert (await told(page))[0] == "账号有新的登录"
 
 
 async def test_a_device_that_does_not_count_signs_in_again_and_again(client: Client, person: Client) -> None:

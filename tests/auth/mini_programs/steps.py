@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.auth.steps import AUTH
+from tests.auth.steps import AUTH, receive_code
 from tests.graphql import Client
 from tests.providers.alipay import Alipay, phone_message
 from tests.providers.wechat import WeChat
@@ -11,17 +11,21 @@ PHONE = "13912345678"
 OTHER_PHONE = "13912345679"
 
 
-async def enter(client: Client, provider: str, code: str, phone_code: str | None = None) -> dict[str, Any]:
+async def enter(
+    client: Client, provider: str, code: str, phone_code: str | None = None, sms_code: str | None = None
+) -> dict[str, Any]:
     """Sign in from a mini-program."""
     payload: dict[str, Any] = await client.change(
-        f"""mutation($provider: MiniProgramProvider!, $code: String!, $phoneCode: String) {{
+        f"""mutation($provider: MiniProgramProvider!, $code: String!, $phoneCode: String, $smsCode: String) {{
           signInWithMiniProgram(input: {{
-            provider: $provider, code: $code, phoneCode: $phoneCode, device: {{name: "我的手机", channel: WINDOW}}
+            provider: $provider, code: $code, phoneCode: $phoneCode, smsCode: $smsCode,
+            device: {{name: "我的手机", channel: WINDOW}}
           }}) {{ {AUTH} }}
         }}""",
         provider=provider,
         code=code,
         phoneCode=phone_code,
+        smsCode=sms_code,
     )
     return payload
 
@@ -34,6 +38,12 @@ async def enter_wechat(client: Client, wechat: WeChat, openid: str = "o-one", ph
 async def enter_alipay(client: Client, alipay: Alipay, user: str = "2088-one", phone: str | None = None) -> Any:
     """Open the mini-program in Alipay, with the phone if one is given."""
     return await enter(client, "ALIPAY", alipay.auth_code(user), phone_message(phone) if phone else None)
+
+
+async def link_alipay(client: Client, alipay: Alipay, user: str, phone: str) -> Any:
+    """Open the mini-program in Alipay with a phone that has an account, and the code of a text message to it."""
+    code = await receive_code(client, phone)
+    return await enter(client, "ALIPAY", alipay.auth_code(user), phone_message(phone), code)
 
 
 async def unlink(client: Client, provider: str = "WECHAT") -> dict[str, Any]:

@@ -13,9 +13,11 @@ from tests.auth.mini_programs.steps import (
     enter,
     enter_alipay,
     enter_wechat,
+    link_alipay,
     told,
     unlink,
 )
+from tests.auth.passkeys import told as notified
 from tests.auth.steps import accepts, codes, refresh, viewer_id
 from tests.clock import Clock
 from tests.graphql import Client
@@ -30,7 +32,7 @@ async def test_one_account_may_be_linked_to_both(
 ) -> None:
     first = await enter_wechat(client, wechat, phone=PHONE)
     clock.forward(seconds=1)
-    second = await enter_alipay(client, alipay, phone=PHONE)
+    second = await link_alipay(client, alipay, "2088-one", PHONE)
 
     assert first["viewer"] == second["viewer"]
     found = (await as_signed(client, second).run(LINKS))["viewer"]["linkedIdentities"]
@@ -107,6 +109,17 @@ async def test_the_owner_is_told_of_links_but_not_flooded(client: Client, wechat
     assert len(told_of) == 3
 
 
+async def test_the_owner_finds_a_link_in_the_app_but_not_each_opening_of_the_mini_program(
+    client: Client, wechat: WeChat, clock: Clock
+) -> None:
+    owner = await client.sign_in(PHONE)
+    for phone in (PHONE, None, None):
+        clock.forward(minutes=1)
+        await enter_wechat(client, wechat, "o-one", phone)
+
+    assert await notified(owner) == ["账号有新的登录"]
+
+
 async def test_unlinking_ends_what_was_opened_through_it_at_once(
     client: Client, wechat: WeChat, clock: Clock
 ) -> None:
@@ -125,7 +138,7 @@ async def test_unlinking_ends_what_was_opened_through_it_at_once(
 
 async def test_unlinking_one_leaves_the_other(client: Client, wechat: WeChat, alipay: Alipay, clock: Clock) -> None:
     await enter_wechat(client, wechat, phone=PHONE)
-    other = as_signed(client, await enter_alipay(client, alipay, phone=PHONE))
+    other = as_signed(client, await link_alipay(client, alipay, "2088-one", PHONE))
 
     await unlink(other, "WECHAT")
 

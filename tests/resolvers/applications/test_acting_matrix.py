@@ -9,6 +9,7 @@ from auth.accounts.model import Role
 from auth.acting import Capacity
 from auth.caller import Caller
 from auth.delegations.model import Delegation, DelegationStatus, Mandate
+from auth.problems import NotAllowedNow
 from auth.wards.model import GuardianRelation, Ward
 from resolvers.applications.lifecycle import ApplicationStatus as Status
 from resolvers.applications.lifecycle import EventType
@@ -86,6 +87,16 @@ def test_every_cell(maker: str, who: str, status: Status) -> None:
     buttons = {action.value for action in one.available_actions(WHO[who])}
     assert buttons == (SIDE.get(status, set()) if who in insiders else set())
     assert bool(one.actors(WHO[who])) is (who in insiders)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_child_while_it_is_one_looks_and_does_nothing(status: Status) -> None:
+    one, child = made_by(AS_GUARDIAN, status), replace(GROWN, minor=True)
+
+    one.require_visible(child)
+    assert one.available_actions(child) == ()
+    with pytest.raises(NotAllowedNow):
+        one.move(child, EventType.WITHDRAWN, one.revision)
 
 
 @pytest.mark.parametrize(

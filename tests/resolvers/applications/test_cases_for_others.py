@@ -13,6 +13,8 @@ from tests.graphql import Client, key
 
 NODE = "query($id: ID!) { node(id: $id) { ... on Application { number availableActions } } }"
 CONNECTION = "totalCount edges { node { id } }"
+APPLICANT = """query($id: ID!) { node(id: $id) { ... on Application {
+  applicant { idNumber maskedIdNumber } } } }"""
 LIST = f"{{ viewer {{ applications {{ {CONNECTION} }} certificates {{ {CONNECTION} }} }} }}"
 
 
@@ -50,11 +52,26 @@ async def listed(client: Client) -> list[str]:
 async def test_the_case_is_the_givers_and_every_event_says_who_acted(agent: Client) -> None:
     case = await cases.submitted(agent)
 
-    assert case["applicant"] == {"name": CITIZENS[GIVER].name, "idNumber": CITIZENS[GIVER].id_number}
+    assert case["applicant"] == {"name": CITIZENS[GIVER].name, "idNumber": None}
     assert case["agent"] == {"name": CITIZENS[DELEGATE].name}
     assert {event["actor"] for event in case["events"]} == {"代办人"}
     assert CITIZENS[GIVER].id_number in case["form"].values()
     assert CITIZENS[DELEGATE].id_number not in case["form"].values()
+
+
+async def test_the_givers_number_is_for_them_and_for_the_staff_alone(
+    client: Client, giver: Client, agent: Client
+) -> None:
+    """A delegate finds it in forms that need it; elsewhere it is masked."""
+    case, number = await cases.submitted(agent), CITIZENS[GIVER].id_number
+
+    for who, shown in ((agent, None), (giver, number), (await client.staff("CLERK", cases.DEPARTMENT), number)):
+        applicant = (await who.run(APPLICANT, id=case["id"]))["node"]["applicant"]
+        assert applicant["idNumber"] == shown
+        assert applicant["maskedIdNumber"] != number
+    mine = (await agent.run("{ viewer { actingAs { name idNumber maskedIdNumber } } }"))["viewer"]["actingAs"]
+    assert (mine["name"], mine["idNumber"]) == (CITIZENS[GIVER].name, None)
+    assert mine["maskedIdNumber"] != number
 
 
 async def test_giver_and_delegate_see_it_and_nobody_else(
