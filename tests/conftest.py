@@ -1,3 +1,4 @@
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
@@ -109,3 +110,10 @@ async def client(world: Services, app: ASGIApp) -> AsyncIterator[Client]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start with the journeys: they wait for clocks and servers, which the other processes make use of."""
     items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what stays until the end: modules, the schema, thousands of tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

@@ -4,6 +4,10 @@ from uuid import uuid4
 
 import httpx
 
+from auth.consents.purpose import Purpose
+from auth.consents.texts import published_texts
+from tests.clock import FUTURE
+
 SIGN_IN = """
 mutation($phone: String!, $code: String!) {
   signInWithSms(input: {phone: $phone, code: $code, device: {name: "test", channel: APP}}) {
@@ -92,9 +96,9 @@ class Client:
 
     async def consent(self, purpose: str = "ID_NUMBER", **changed: Any) -> dict[str, Any]:
         """Agree to a text as it is now; the payload."""
-        asked = "query($purpose: ConsentPurpose) { consentTexts(purpose: $purpose) { purpose version hash } }"
-        (text,) = (await self.run(asked, purpose=purpose))["consentTexts"]
-        payload: dict[str, Any] = await self.change(CONSENT, input={**text, **changed})
+        text = published_texts().current(Purpose(purpose), FUTURE.date())
+        shown = {"purpose": purpose, "version": text.version, "hash": text.hash}
+        payload: dict[str, Any] = await self.change(CONSENT, input={**shown, **changed})
         return payload
 
     async def verify(self, name: str, id_number: str, *, agreed: bool = True) -> dict[str, Any]:
