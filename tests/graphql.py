@@ -95,7 +95,7 @@ class Client:
         return client
 
     async def consent(self, purpose: str = "ID_NUMBER", **changed: Any) -> dict[str, Any]:
-        """Agree to a text as it is now; the payload."""
+        """Agree to the text that was published last; the payload."""
         text = published_texts().current(Purpose(purpose), FUTURE.date())
         shown = {"purpose": purpose, "version": text.version, "hash": text.hash}
         payload: dict[str, Any] = await self.change(CONSENT, input={**shown, **changed})
