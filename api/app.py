@@ -1,6 +1,5 @@
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -11,8 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from api.context import Services, locale_of, now
-from api.database import MongoDatabase
+from api.context import Services, locale_of
 from api.development import Person, development_routes
 from api.errors import Refused, refusal
 from api.explorer import explorer, home
@@ -20,70 +18,15 @@ from api.exports import Exports
 from api.files import Files
 from api.graphql import GraphQLEndpoint
 from api.health import Health
-from api.identity import faces, identity_provider
 from api.metrics import Metrics
-from api.mini_programs import mini_programs
 from api.openid.routes import openid_routes
 from api.pages import Pages
 from api.requests import RequestRecorder
-from api.settings import Settings
 from api.unseal import open_vault
-from auth.callers import Callers
-from auth.credentials.breached import Breached, BreachedPasswords, CommonPasswords, PasswordRange
-from auth.credentials.entry import StaffEntry
-from auth.gate import Gate, SmsLimits
-from auth.keys.store import TokenKeyStore
-from auth.mini_programs.outside import Outside
-from auth.passkeys.model import RelyingParty
-from auth.registries import Registries
-from auth.tokens import Tokens
-from auth.vault import Vault
-from resolvers.context import Stores
-from resolvers.seals.signer import LocalSigner
 from schema.root import schema
 from schema.words import words
 
 _STATIC = Path(__file__).parent / "static"
-
-
-def make_services(
-    settings: Settings,
-    database: MongoDatabase,
-    known: dict[str, str] | None = None,
-    clock: Callable[[], datetime] = now,
-    registries: Registries | None = None,
-) -> Services:
-    """Wire everything up. `known` is the development identity provider's list, ID number → name.
-
-    `registries` are asked about companies and guardians; without them nobody proves either.
-    """
-    vault = Vault(settings.master_key_bytes)
-    tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
-    limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address, settings.sms_overall)
-    outside = Outside()
-    relying_party = RelyingParty(settings.passkey_domain, settings.passkey_pages)
-    return Services(
-        settings=settings,
-        database=database,
-        gate=Gate(
-            database,
-            vault,
-            tokens,
-            identity_provider(settings, outside, known),
-            limits,
-            relying_party,
-            registries or Registries(),
-            _staff_entry(settings),
-            mini_programs(settings, outside, database, vault),
-            faces(settings, outside, known),
-            settings.require_consents,
-        ),
-        callers=Callers(database, tokens),
-        signer=LocalSigner(vault),
-        stores=Stores(database),
-        clock=clock,
-        outside=outside,
-    )
 
 
 def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
@@ -103,13 +46,6 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
         exception_handlers={HTTPException: _http_error, Exception: _fault},
     )
     return RequestRecorder(app, metrics)
-
-
-def _staff_entry(settings: Settings) -> StaffEntry:
-    sources: list[BreachedPasswords] = [CommonPasswords()]
-    if settings.breached_passwords_url:
-        sources.append(PasswordRange(settings.breached_passwords_url))
-    return StaffEntry(settings.staff_sms, breached=Breached(*sources))
 
 
 def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> list[BaseRoute]:

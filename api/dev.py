@@ -6,12 +6,13 @@ from typing import Any
 
 import uvicorn
 
-from api.app import make_app, make_services
+from api.app import make_app
 from api.context import Services
 from api.database import MongoDatabase, connect
 from api.development import Person
 from api.prepare import mongodb, prepare
 from api.serve import listening, uvicorn_options
+from api.services import make_services
 from api.settings import Settings
 from api.unseal import open_vault
 from api.worker import run_worker

@@ -9,9 +9,10 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from api.app import make_app, make_services
+from api.app import make_app
 from api.database import connect
 from api.logs import configure_logs
+from api.services import make_services
 from api.settings import Settings, read_settings
 
 _SHUTDOWN_SECONDS = 20

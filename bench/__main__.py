@@ -11,11 +11,12 @@ from pathlib import Path
 import httpx
 from pymongo import monitoring
 
-from api.app import make_app, make_services
+from api.app import make_app
 from api.database import connect
 from api.embedded import start
 from api.logs import configure_logs
 from api.prepare import prepare
+from api.services import make_services
 from api.settings import read_settings
 from bench.identity import identity_cases
 from bench.measuring import Case, RoundTrips, measure

@@ -7,12 +7,13 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from api.app import make_app, make_services
+from api.app import make_app
 from api.context import Services
 from api.database import MongoDatabase, connect
 from api.documents import Documents
 from api.embedded import start
 from api.logs import configure_logs
+from api.services import make_services
 from api.settings import read_settings
 from resolvers.context import Stores
 from seeds.people import known_identities, known_registries, people

@@ -11,10 +11,10 @@ from uuid import uuid4
 
 from pymongo import monitoring
 
-from api.app import make_services
 from api.database import MongoDatabase
 from api.migrate import META
 from api.prepare import prepare
+from api.services import make_services
 from api.settings import read_settings
 from resolvers.context import COLLECTIONS
 from seeds.load import load_seeds

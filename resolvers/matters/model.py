@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -71,6 +71,7 @@ class MaterialRequirement:
     accept: tuple[str, ...] = ()
     max_bytes: int = DEFAULT_MAX_BYTES
     note: str | None = None
+    sample_url: str | None = None
 
     @property
     def media_types(self) -> tuple[str, ...]:
@@ -112,6 +113,10 @@ class Matter:
     """One version of an implementation-list entry (实施清单); None and empty mean that the source doesn't say.
 
     Days are working days. `form` is a JSON Schema 2020-12 document. `results` are certificate type codes.
+    `guide` is the tree of questions that narrows materials and form down (问答式引导), empty where there is none.
+    A version is in force from `effective_on`; `cancelled_on` is the day from which the matter is no longer offered.
+    `satisfaction` (share of good evaluations, 0 to 1) and `applications_completed` are figures about the matter,
+    refreshed daily, and no part of what a version says.
     """
 
     code: str
@@ -148,6 +153,13 @@ class Matter:
     consultation_phone: str | None = None
     complaint_phone: str | None = None
     published_at: datetime | None = None
+    guide: Mapping[str, Any] = field(default_factory=dict)
+    effective_on: date | None = None
+    cancelled_on: date | None = None
+    prepared_by: str | None = None
+    published_by: str | None = None
+    satisfaction: float | None = field(default=None, compare=False)
+    applications_completed: int | None = field(default=None, compare=False)
 
     @property
     def id(self) -> str:

@@ -1,6 +1,7 @@
 """How a matter lies in the database."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import orjson
@@ -22,7 +23,14 @@ from resolvers.matters.model import (
 from resolvers.matters.tokens import tokens
 from resolvers.parties.model import Audience
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_OF_VERSION_2 = ("effectiveOn", "cancelledOn", "preparedBy", "publishedBy", "satisfaction", "applicationsCompleted")
+
+
+def with_guide(row: Row) -> Row:
+    """Version 2: guides, dates and names of a publication, figures, links to samples of materials."""
+    materials = [{**material, "sample_url": None} for material in row["materials"]]
+    return {**row, **dict.fromkeys(_OF_VERSION_2), "guide": "{}", "materials": materials}
 
 
 def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
@@ -66,6 +74,13 @@ def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
         "consultationPhone": matter.consultation_phone,
         "complaintPhone": matter.complaint_phone,
         "publishedAt": matter.published_at,
+        "guide": orjson.dumps(matter.guide).decode(),
+        "effectiveOn": matter.effective_on and matter.effective_on.isoformat(),
+        "cancelledOn": matter.cancelled_on and matter.cancelled_on.isoformat(),
+        "preparedBy": matter.prepared_by,
+        "publishedBy": matter.published_by,
+        "satisfaction": matter.satisfaction,
+        "applicationsCompleted": matter.applications_completed,
         "popularity": 0,
         "tokens": tokens(" ".join((matter.name, *matter.aliases))),
     }
@@ -108,6 +123,13 @@ def matter_from_row(row: Row) -> Matter:
         consultation_phone=row["consultationPhone"],
         complaint_phone=row["complaintPhone"],
         published_at=row["publishedAt"],
+        guide=orjson.loads(row["guide"]),
+        effective_on=_optional(date.fromisoformat, row["effectiveOn"]),
+        cancelled_on=_optional(date.fromisoformat, row["cancelledOn"]),
+        prepared_by=row["preparedBy"],
+        published_by=row["publishedBy"],
+        satisfaction=row["satisfaction"],
+        applications_completed=row["applicationsCompleted"],
     )
 
 

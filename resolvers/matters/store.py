@@ -5,7 +5,7 @@ from typing import ClassVar
 from auth.personal import NoHolding
 from auth.rows import Database, Duplicate, Index, Row
 from resolvers.matters.model import CrossProvinceMode, Matter, MatterStatus, MatterType
-from resolvers.matters.rows import SCHEMA_VERSION, matter_from_row, matter_to_row
+from resolvers.matters.rows import SCHEMA_VERSION, matter_from_row, matter_to_row, with_guide
 from resolvers.paging import Order, Page, PageRequest, read_page
 from resolvers.parties.model import Audience
 from resolvers.regions.model import Region
@@ -13,7 +13,7 @@ from resolvers.regions.model import Region
 _COUNT_CAP = 10_000
 _CANDIDATES = 2000
 _BATCH = 1000
-_LARGE = {"form", "materials", "tokens", "regionPath", "popularity"}
+_LARGE = {"form", "guide", "materials", "tokens", "regionPath", "popularity"}
 _EMPTY = Matter("", "", MatterType.PUBLIC_SERVICE, "", "")
 
 
@@ -61,6 +61,7 @@ class MatterStore:
 
     COLLECTION = "matters"
     SCHEMA_VERSION = SCHEMA_VERSION
+    UPGRADES: ClassVar = {1: with_guide}
     PERSONAL: ClassVar = NoHolding("a public catalogue")
     INDEXES = (
         Index((("code", 1), ("version", 1)), unique=True),
@@ -121,7 +122,7 @@ class MatterStore:
             rows = await self._rows.find(where, sort=(("code", 1), ("_id", 1)), limit=_BATCH, fields=fields)
             if not rows:
                 return
-            yield [matter_from_row({**row, "form": "{}", "materials": ()}) for row in rows]
+            yield [matter_from_row({**row, "form": "{}", "guide": "{}", "materials": ()}) for row in rows]
             code = rows[-1]["code"]
 
     async def count(self, filter: MatterFilter) -> int | None:

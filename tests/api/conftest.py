@@ -11,11 +11,12 @@ import pytest
 import structlog
 from starlette.types import ASGIApp
 
-from api.app import make_app, make_services
+from api.app import make_app
 from api.context import Services
 from api.database import MongoDatabase
 from api.logs import configure_logs
 from api.prepare import prepare
+from api.services import make_services
 from api.settings import read_settings
 from seeds.people import people
 from tests.clock import FUTURE, Clock

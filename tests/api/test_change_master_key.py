@@ -12,12 +12,13 @@ import httpx
 import pytest
 from pymongo.errors import EncryptionError
 
-from api.app import make_app, make_services
+from api.app import make_app
 from api.context import Services
 from api.database import BadDatabase, connect
 from api.key_management import local_key_management
 from api.prepare import prepare
 from api.rewrap import Change, rewrap
+from api.services import make_services
 from api.settings import read_settings
 from api.unseal import open_vault
 from auth.vault import Vault

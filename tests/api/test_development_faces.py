@@ -2,7 +2,8 @@
 
 import pytest
 
-from api.app import make_app, make_services
+from api.app import make_app
+from api.services import make_services
 from api.settings import read_settings
 from seeds.people import CITIZENS, people
 from tests.api.conftest import Bare

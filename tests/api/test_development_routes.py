@@ -6,7 +6,8 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from api.app import make_app, make_services
+from api.app import make_app
+from api.services import make_services
 from api.settings import read_settings
 from auth.identifiers import normalize_mainland_phone
 from seeds.people import people

@@ -7,7 +7,7 @@ import pytest
 
 from api.cli import main
 
-COMMANDS = ("dev", "serve", "worker", "seed", "import", "audit", "migrate", "schema", "keys", "clients")
+COMMANDS = ("dev", "serve", "worker", "seed", "migrate", "schema", "import", "audit", "keys", "clients")
 Run = Callable[..., tuple[int, str, str]]
 
 

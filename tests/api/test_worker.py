@@ -8,8 +8,8 @@ import httpx
 import pytest
 import uvicorn
 
-from api.app import make_services
 from api.context import Services
+from api.services import make_services
 from api.settings import read_settings
 from api.worker import deliver, run_worker
 from auth.messages.model import Message, MessageState

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from api.app import make_services
 from api.context import Services
 from api.database import MongoDatabase
+from api.services import make_services
 from auth.accounts.model import Account, MemberRole, Membership, Organization, Post, Role
 from auth.caller import ANONYMOUS
 from auth.callers import FRESH_FOR

@@ -6,9 +6,9 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from api.app import make_services
 from api.context import Services
 from api.database import MongoDatabase
+from api.services import make_services
 from api.settings import read_settings
 from auth.gate import Gate
 from auth.problems import Invalid, LimitExceeded

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from api.app import make_services
 from api.context import Services
 from api.database import MongoDatabase
+from api.services import make_services
 from auth.problems import Unauthenticated
 from schema.node import global_id
 from tests.auth.passkeys import told

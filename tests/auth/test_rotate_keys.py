@@ -1,8 +1,8 @@
 import pytest
 
-from api.app import make_services
 from api.context import Services
 from api.database import MongoDatabase
+from api.services import make_services
 from auth.problems import Unauthenticated
 from tests.auth.forge import parts
 from tests.auth.steps import PHONE

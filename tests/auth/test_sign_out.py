@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from api.app import make_services
 from api.context import Services
 from api.database import MongoDatabase
+from api.services import make_services
 from auth.problems import Unauthenticated
 from tests.auth.forge import parts
 from tests.auth.steps import OTHER_PHONE, PHONE, codes, refresh, sign_out, viewer_id

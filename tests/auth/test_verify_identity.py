@@ -4,9 +4,10 @@ from typing import Any
 import httpx
 import pytest
 
-from api.app import make_app, make_services
+from api.app import make_app
 from api.context import Services
 from api.database import MongoDatabase
+from api.services import make_services
 from api.settings import read_settings
 from auth.sign_in import IDENTITY_TRIES_A_DAY
 from tests.auth.forge import parts

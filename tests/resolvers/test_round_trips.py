@@ -11,9 +11,10 @@ import httpx
 import pytest
 from pymongo import monitoring
 
-from api.app import make_app, make_services
+from api.app import make_app
 from api.context import Services
 from api.database import connect
+from api.services import make_services
 from auth.notifications.model import NotificationKind, notification
 from resolvers.applications.model import ProvidedMaterial
 from resolvers.applications.number import new_number

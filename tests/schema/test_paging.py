@@ -4,8 +4,9 @@ from typing import Any
 import httpx
 import pytest
 
-from api.app import make_app, make_services
+from api.app import make_app
 from api.context import Services
+from api.services import make_services
 from resolvers.matters.model import Matter, MatterStatus
 from seeds.catalogue import MATTERS
 from seeds.people import known_identities

@@ -7,10 +7,10 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from api.app import make_services
 from api.clients import run_clients
 from api.context import Services
 from api.database import MongoDatabase
+from api.services import make_services
 from auth.caller import Caller
 from auth.clients.assertion import ASSERTION_TYPE
 from auth.problems import Unauthenticated

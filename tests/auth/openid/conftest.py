@@ -3,9 +3,9 @@ from collections.abc import AsyncIterator
 import pytest
 from starlette.types import ASGIApp
 
-from api.app import make_services
 from api.context import Services
 from api.database import MongoDatabase
+from api.services import make_services
 from api.settings import read_settings
 from seeds.people import known_identities
 from tests.auth.openid.portal import ISSUER, Person, Portal, https, portal, portal_document, register

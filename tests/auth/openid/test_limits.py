@@ -3,9 +3,9 @@ from collections.abc import AsyncIterator
 import pytest
 from starlette.types import ASGIApp
 
-from api.app import make_services
 from api.context import Services
 from api.database import MongoDatabase
+from api.services import make_services
 from api.settings import read_settings
 from tests.auth.openid.portal import ISSUER, Person, asking, https, portal_document, register
 from tests.clock import Clock

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from api.app import make_services
 from api.context import Services
+from api.services import make_services
 from auth.accounts.members import Members
 from auth.accounts.model import Account
 from schema.node import global_id

@@ -3,8 +3,9 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from api.app import make_app, make_services
+from api.app import make_app
 from api.context import Services
+from api.services import make_services
 from auth.accounts.model import Account, Person, Post, Role
 from auth.assurance import Assurance
 from seeds.cast_names import staff_id_number

@@ -1,0 +1,69 @@
+"""Wiring: what a process makes once out of its settings. Without GraphQL, so that commands start quickly."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from api.context import Services, now
+from api.database import MongoDatabase
+from api.identity import faces, identity_provider
+from api.mini_programs import mini_programs
+from api.settings import Settings
+from auth.callers import Callers
+from auth.credentials.breached import Breached, BreachedPasswords, CommonPasswords, PasswordRange
+from auth.credentials.entry import StaffEntry
+from auth.gate import Gate, SmsLimits
+from auth.keys.store import TokenKeyStore
+from auth.mini_programs.outside import Outside
+from auth.passkeys.model import RelyingParty
+from auth.registries import Registries
+from auth.tokens import Tokens
+from auth.vault import Vault
+from resolvers.context import Stores
+from resolvers.seals.signer import LocalSigner
+
+
+def make_services(
+    settings: Settings,
+    database: MongoDatabase,
+    known: dict[str, str] | None = None,
+    clock: Callable[[], datetime] = now,
+    registries: Registries | None = None,
+) -> Services:
+    """Wire everything up. `known` is the development identity provider's list, ID number → name.
+
+    `registries` are asked about companies and guardians; without them nobody proves either.
+    """
+    vault = Vault(settings.master_key_bytes)
+    tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
+    limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address, settings.sms_overall)
+    outside = Outside()
+    relying_party = RelyingParty(settings.passkey_domain, settings.passkey_pages)
+    return Services(
+        settings=settings,
+        database=database,
+        gate=Gate(
+            database,
+            vault,
+            tokens,
+            identity_provider(settings, outside, known),
+            limits,
+            relying_party,
+            registries or Registries(),
+            _staff_entry(settings),
+            mini_programs(settings, outside, database, vault),
+            faces(settings, outside, known),
+            settings.require_consents,
+        ),
+        callers=Callers(database, tokens),
+        signer=LocalSigner(vault),
+        stores=Stores(database),
+        clock=clock,
+        outside=outside,
+    )
+
+
+def _staff_entry(settings: Settings) -> StaffEntry:
+    sources: list[BreachedPasswords] = [CommonPasswords()]
+    if settings.breached_passwords_url:
+        sources.append(PasswordRange(settings.breached_passwords_url))
+    return StaffEntry(settings.staff_sms, breached=Breached(*sources))
