@@ -15,9 +15,9 @@ from starlette.responses import Response, StreamingResponse
 
 from api.context import Services, locale_of, request_context
 from api.errors import Refused, refusal
+from auth.days import today
 from auth.problems import LimitExceeded, Problem, Required, Unauthenticated
 from auth.rules import signed_in
-from auth.sign_in import today
 from resolvers.applications.downloads import open_file
 from resolvers.context import Context
 from resolvers.files.model import File, check_claim, clean_name, content_type

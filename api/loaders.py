@@ -7,7 +7,7 @@ from strawberry.dataloader import DataLoader
 
 from auth.accounts.members import Members
 from auth.accounts.model import Account, Organization
-from auth.sign_in import today
+from auth.days import today
 from resolvers.applications.model import Application
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.context import Stores

@@ -21,8 +21,8 @@ from api.rendering.views import (
     VerificationView,
 )
 from auth.caller import Caller
+from auth.days import today
 from auth.problems import NotFound, Unauthenticated
-from auth.sign_in import today
 from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType
 from resolvers.certificates.queries import PRINTED, Verification, readable, verify
 from resolvers.context import Context

@@ -7,13 +7,13 @@ from auth.acting import Acting
 from auth.caller import ANONYMOUS, Caller
 from auth.clients.service_tokens import service_of
 from auth.clients.store import ClientStore
+from auth.days import today
 from auth.principals import Principals, acting_of
 from auth.problems import Unauthenticated
 from auth.remembered import Remembered
 from auth.rows import Database
 from auth.sessions.model import Channel
 from auth.sessions.store import SessionStore
-from auth.sign_in import today
 from auth.tokens import Claims, Tokens
 
 FRESH_FOR = timedelta(seconds=5)

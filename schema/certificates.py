@@ -6,8 +6,8 @@ from strawberry.scalars import JSON
 
 from auth.accounts.model import Role
 from auth.caller import Caller
+from auth.days import today
 from auth.rules import signed_in, staff
-from auth.sign_in import today
 from resolvers.access.record import of_subject
 from resolvers.certificates import model, mutations, queries
 from resolvers.certificates.model import CertificateStatus, VerificationFailure

@@ -6,10 +6,10 @@ from typing import Any
 import strawberry
 
 from auth.caller import Caller
+from auth.days import today
 from auth.delegations import model as delegations
 from auth.delegations.model import DelegationStatus
 from auth.identifiers import mask_id_number
-from auth.sign_in import today
 from auth.wards import model as wards
 from auth.wards.model import GuardianRelation, WardStage
 from resolvers.context import Context

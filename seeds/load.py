@@ -11,7 +11,7 @@ from auth.accounts.model import Account, Person
 from auth.accounts.store import AccountStore
 from auth.assurance import Assurance
 from auth.credentials.store import CredentialStore
-from auth.sign_in import today
+from auth.days import today
 from auth.vault import Vault
 from resolvers.context import Stores
 from resolvers.matters.import_file import read_rows

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from api.context import Services
+from auth.days import today
 from auth.registries import DevelopmentGuardianshipRegistry, Guardianship
-from auth.sign_in import today
 from auth.wards.model import GuardianRelation
 from schema.node import global_id
 from seeds.cast_names import resident_id

@@ -9,13 +9,14 @@ from auth.accounts.model import Account
 from auth.caller import Caller
 from auth.consents.check import require_consent, require_number_consent
 from auth.consents.purpose import Purpose
+from auth.days import today
 from auth.faces.model import CHECK_PURPOSE, LIFETIME, FaceCheck, FaceOutcome, Identity, StartedCheck
 from auth.gate import Gate
 from auth.present import present
 from auth.problems import AlreadyDone, Expired, LimitExceeded, NotAllowedNow, NotFound
 from auth.rate import Rate, count
 from auth.sessions.model import Session
-from auth.sign_in import today, valid_id_number, valid_name
+from auth.sign_in import valid_id_number, valid_name
 from auth.wards.model import WardStage, stage_of
 
 # Each check costs money, and a person's number may be known to others.

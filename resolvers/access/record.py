@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from auth.caller import Caller
-from auth.sign_in import today
+from auth.days import today
 from resolvers.access.model import Access, Opened, access, same_on
 from resolvers.paging import Page, PageRequest
 from resolvers.parties.queries import wallet_owner

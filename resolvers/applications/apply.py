@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from auth.days import today
 from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
-from auth.sign_in import today
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from auth.days import today
 from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
 from auth.renewal import as_now
-from auth.sign_in import today
 from resolvers.applications.apply import existing, matter_of
 from resolvers.applications.form import check_size
 from resolvers.applications.lifecycle import ApplicationStatus, EventType

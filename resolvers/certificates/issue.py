@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from auth.sign_in import today
+from auth.days import today
 from resolvers.certificates.identifier import certificate_identifier
 from resolvers.certificates.model import (
     ALGORITHM,

@@ -3,9 +3,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auth.accounts.model import Role
+from auth.days import today
 from auth.problems import Invalid, NotAllowedNow, NotFound, Required
 from auth.renewal import as_now, may_lose_rights
-from auth.sign_in import today
 from resolvers.certificates.model import (
     HOLDER_NAME,
     PRESENTATION_LIFETIME,

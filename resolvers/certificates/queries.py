@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from auth.accounts.model import HANDLING
 from auth.caller import Caller
+from auth.days import today
 from auth.identifiers import mask_name
 from auth.problems import NotFound
-from auth.sign_in import today
 from resolvers.access.model import Opened, subjects
 from resolvers.access.record import record
 from resolvers.certificates.issue import genuine

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from auth.accounts.model import Account, Person
 from auth.assurance import Assurance
+from auth.days import today
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone, normalize_resident_id
 from auth.problems import Invalid, LimitExceeded, NotAllowedNow, Required, Unauthenticated
-from auth.sign_in import MAX_NAME, today
+from auth.sign_in import MAX_NAME
 from auth.wards.model import WardStage, stage_of
 
 if TYPE_CHECKING:

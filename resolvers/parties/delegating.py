@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from auth.accounts.model import Account
+from auth.days import today
 from auth.delegations.model import OPEN, Delegation, DelegationStatus
 from auth.notifications.model import NotificationKind
 from auth.problems import AlreadyDone, Invalid, NotAllowedNow, NotFound, Required
-from auth.sign_in import today
 from resolvers.parties.checks import (
     OFFERS_A_DAY,
     blinded,

@@ -7,6 +7,7 @@ from auth.accounts.members import MOST as MOST_MEMBERS
 from auth.accounts.members import Members
 from auth.accounts.model import Account, MemberRole, Membership, Organization
 from auth.accounts.store import OrganizationStore
+from auth.days import today
 from auth.identifiers import InvalidIdentifier, normalize_credit_code
 from auth.invitations.model import MANAGES, MAY_LEAVE, Invitation, InvitationStatus
 from auth.invitations.store import MOST as MOST_OFFERS
@@ -15,7 +16,6 @@ from auth.notifications.model import NotificationKind
 from auth.problems import AlreadyDone, Expired, Forbidden, Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.registries import Representation
 from auth.renewal import as_now
-from auth.sign_in import today
 from resolvers.parties.checks import (
     OFFERS_A_DAY,
     TRIES_A_DAY,

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from auth.accounts.model import Account
 from auth.caller import Caller
 from auth.consents.check import consent_to_register, require_ward_consent
+from auth.days import today
 from auth.delegations.model import Mandate
 from auth.identifiers import OF_AGE, age
 from auth.notifications.model import NotificationKind
 from auth.problems import AlreadyDone, Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.registries import Guardianship
-from auth.sign_in import today
 from auth.wards import key as keys
 from auth.wards.ending import end, recheck, tell_child
 from auth.wards.model import MAY_APPLY, GuardianRelation, GuardianshipEnd, Ward, WardStage

@@ -12,7 +12,7 @@ from api.context import Services
 from api.settings import BadSettings, read_settings
 from auth.consents.purpose import Purpose
 from auth.consents.texts import ConsentTexts, published_texts
-from auth.sign_in import today
+from auth.days import today
 from seeds.people import CITIZENS
 from tests.auth.consents.steps import consents, refused, withdraw
 from tests.cases import told

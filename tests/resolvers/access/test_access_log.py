@@ -3,7 +3,7 @@ from typing import Any
 
 from api.context import Services
 from auth.accounts.model import Post, Role
-from auth.sign_in import today
+from auth.days import today
 from schema.node import read_id
 from seeds.people import CITIZENS
 from tests import cases
