@@ -7,7 +7,7 @@ from auth.accounts.model import Account, Person
 from auth.acting import Capacity, Choice
 from auth.caller import Caller
 from auth.consents.check import require_number_consent
-from auth.days import today as today  # most of the code asks here for it
+from auth.days import today
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_resident_id
 from auth.notifications.model import NotificationKind, notification
