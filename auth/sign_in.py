@@ -1,7 +1,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from auth.accounts.model import Account, Person
 from auth.acting import Capacity, Choice
@@ -17,12 +17,12 @@ from auth.problems import (
     AlreadyDone,
     Expired,
     Invalid,
-    LimitExceeded,
     NotAllowedNow,
     NotFound,
     Required,
     Unauthenticated,
 )
+from auth.rate import DAY, Rate
 from auth.sessions.model import REFRESH_LIFETIME, Channel, Session
 from auth.sessions.rotation import new_refresh_token, rotate
 from auth.sms import Typed, check_code, valid_phone
@@ -33,6 +33,9 @@ from auth.wards.model import Ward
 MAX_NAME = 50
 MAX_DEVICE = 100
 IDENTITY_TRIES_A_DAY = 10
+# Names and ID numbers leak; nobody may try them against each other all day.
+PER_ACCOUNT = Rate("verify-account", IDENTITY_TRIES_A_DAY, DAY, "identity.too_many", ("idNumber",))
+PER_NUMBER = replace(PER_ACCOUNT, name="verify-number")
 REFRESH_PURPOSE = "refresh-token"
 _UNKNOWN: Mapping[Capacity, Callable[[], NotFound]] = {
     Capacity.MEMBER: lambda: NotFound("organization.unknown", "organizationId"),
@@ -102,8 +105,8 @@ async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: s
         return await _signed_in(gate, account, session, refresh_token=None, at=at)
     if account.person:
         raise AlreadyDone("identity.other", "idNumber")
-    await _count_attempt(gate, f"verify-account:{account.id}", at)
-    await _count_attempt(gate, f"verify-number:{gate.vault.blind(id_number, 'verify-limit')}", at)
+    await gate.rates.take(PER_ACCOUNT, account.id, at)
+    await gate.rates.take(PER_NUMBER, id_number, at)
     if not await gate.identity.matches(name, id_number):
         raise Invalid("identity.mismatch", "idNumber")
     former = await gate.closures.former(ward_key(gate.vault, id_number))
@@ -129,12 +132,6 @@ async def act_as(gate: Gate, caller: Caller, choice: Choice, at: datetime) -> Si
 def plain_name(name: str) -> str:
     """What a stranger calls a thing, without characters that can't be seen or that turn the text around."""
     return "".join(character for character in name if character.isprintable()).strip()
-
-
-async def _count_attempt(gate: Gate, subject: str, at: datetime) -> None:
-    """Names and ID numbers leak; nobody may try them against each other all day."""
-    if not await gate.counters.take(f"{subject}:{today(at)}", IDENTITY_TRIES_A_DAY, at + timedelta(days=1)):
-        raise LimitExceeded("identity.too_many", "idNumber")
 
 
 async def open_session(gate: Gate, account: Account, device: Device, at: datetime) -> SignedIn:

@@ -9,12 +9,11 @@ import structlog
 
 from auth.addresses import subscriber_of
 from auth.codes.model import CODE_LIFETIME, RESEND_AFTER, SmsCode
-from auth.days import today
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
 from auth.messages.model import BODY_PURPOSE, Message
 from auth.problems import Expired, Invalid, LimitExceeded
-from auth.rate import Rate, count
+from auth.rate import DAY, Rate
 
 # Who is asked for a code on the telephone should read what it would do.
 _TEXTS = {
@@ -22,9 +21,9 @@ _TEXTS = {
     "CHANGE_PHONE": "【通办】验证码 {code}，用于更换账号的手机号，5 分钟内有效。如非本人操作请勿告诉任何人。",
     "CLOSE_ACCOUNT": "【通办】验证码 {code}，用于注销您的账号，5 分钟内有效。如非本人操作，请勿告诉任何人。",
 }
-_WINDOW = timedelta(hours=1)
+_HOUR = timedelta(hours=1)
 TEXTS_A_DAY = 3
-WRONG_CODES = Rate("sms-wrong", 100, timedelta(hours=1))
+WRONG_CODES = Rate("sms-wrong", 100, _HOUR)
 _log = structlog.get_logger("tongban.sms")
 
 
@@ -52,9 +51,8 @@ async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at
     if waiting and (seconds := waiting.resend_in(at)):
         raise _too_soon(seconds)
     # The address first: who has used theirs up must not use up what other people's phones have.
-    subscriber = gate.vault.blind(subscriber_of(address), "sms-limit")
-    await _count(gate, f"sms-address:{subscriber}", gate.limits.per_address, at)
-    await _count(gate, f"sms-phone:{gate.vault.blind(phone, 'sms-limit')}", gate.limits.per_phone, at)
+    await gate.rates.take(_codes("sms-address", gate.limits.per_address), subscriber_of(address), at)
+    await gate.rates.take(_codes("sms-phone", gate.limits.per_phone), phone, at)
     await _count_overall(gate, at)
     digits = f"{secrets.randbelow(1_000_000):06d}"
     code_id = _code_id(gate, phone, purpose)
@@ -72,9 +70,9 @@ async def check_code(gate: Gate, typed: Typed, purpose: str, at: datetime) -> No
     A wrong one counts against its network address, whichever phone it was for: five tries each at a thousand phones
     are five thousand at one lock. Counted before and given back after, so that many at once can't slip through.
     """
-    counter = await count(gate, WRONG_CODES, subscriber_of(typed.address), at)
+    counter = await gate.rates.take(WRONG_CODES, subscriber_of(typed.address), at)
     await _spend(gate, _code_id(gate, typed.phone, purpose), typed.digits.strip(), at)
-    await gate.counters.give_back(counter)
+    await gate.rates.give_back(counter)
 
 
 async def _spend(gate: Gate, code_id: str, digits: str, at: datetime) -> None:
@@ -111,25 +109,19 @@ async def tell_phone(gate: Gate, phone: str, text: str, *, about: str, at: datet
 
     `about` keeps kinds apart, so that a stranger's offers don't use up what warns of a stranger.
     """
-    subject = f"told:{about}:{gate.vault.blind(phone, 'told')}:{today(at)}"
-    if not await gate.counters.take(subject, TEXTS_A_DAY, at + timedelta(days=1)):
-        return
-    with contextlib.suppress(LimitExceeded):  # the province's own limit: it is in the log
+    with contextlib.suppress(LimitExceeded):  # of the province's own limit there is a line in the log
+        await gate.rates.take(Rate(f"told-{about}", TEXTS_A_DAY, DAY), phone, at)
         await _count_overall(gate, at)
         await gate.messages.add(_message(gate, phone, text, "", at))
 
 
-async def _count(gate: Gate, subject: str, limit: int, at: datetime) -> None:
-    window = int(at.timestamp() // _WINDOW.total_seconds())
-    ends = datetime.fromtimestamp((window + 1) * _WINDOW.total_seconds(), tz=at.tzinfo)
-    if not await gate.counters.take(f"{subject}:{window}", limit, ends):
-        seconds = max(round((ends - at).total_seconds()), RESEND_AFTER.seconds)
-        raise LimitExceeded("sms.too_many", "phone", retry_after=seconds, seconds=seconds)
+def _codes(name: str, limit: int) -> Rate:
+    return Rate(name, limit, _HOUR, "sms.too_many", ("phone",), RESEND_AFTER.seconds)
 
 
 async def _count_overall(gate: Gate, at: datetime) -> None:
     try:
-        await _count(gate, "sms-overall", gate.limits.overall, at)
+        await gate.rates.take(_codes("sms-overall", gate.limits.overall), "", at)
     except LimitExceeded:
         _log.error("sms_overall_limit", limit=gate.limits.overall)
         raise

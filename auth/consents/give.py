@@ -10,7 +10,7 @@ from auth.days import today
 from auth.gate import Gate
 from auth.present import present
 from auth.problems import Conflict, Expired, Invalid, NotAllowedNow, NotFound
-from auth.rate import Rate, count
+from auth.rate import Rate
 from auth.wards.model import Ward, WardStage
 
 _GIVING = Rate("consents", 50, timedelta(days=1))
@@ -41,7 +41,7 @@ async def give(gate: Gate, caller: Caller, agreed: Agreed, at: datetime) -> Cons
     ward = await _ward(gate, account, agreed.ward)
     if ward and ward.stage_on(today(at)) is not WardStage.GUARDIAN_APPLIES:
         raise NotAllowedNow("consent.childs_own", "wardId")
-    await count(gate, _GIVING, account.id, at)
+    await gate.rates.take(_GIVING, account.id, at)
     key = ward.key if ward else None
     consent = Consent(
         secrets.token_hex(12), account.id, text.purpose, text.version, text.hash, at, caller.channel, key

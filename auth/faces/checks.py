@@ -14,7 +14,7 @@ from auth.faces.model import CHECK_PURPOSE, LIFETIME, FaceCheck, FaceOutcome, Id
 from auth.gate import Gate
 from auth.present import present
 from auth.problems import AlreadyDone, Expired, LimitExceeded, NotAllowedNow, NotFound
-from auth.rate import Rate, count
+from auth.rate import Rate
 from auth.sessions.model import Session
 from auth.sign_in import valid_id_number, valid_name
 from auth.wards.model import WardStage, stage_of
@@ -106,9 +106,9 @@ def _claimed(account: Account, name: str | None, id_number: str | None, at: date
 
 async def _limit(gate: Gate, account: Account, identity: Identity, at: datetime) -> None:
     """Count this check. Whose number is proven can't be kept out by others who only know it."""
-    await count(gate, PER_ACCOUNT, account.id, at)
+    await gate.rates.take(PER_ACCOUNT, account.id, at)
     if account.person is None:
-        await count(gate, PER_NUMBER, identity.id_number, at)
+        await gate.rates.take(PER_NUMBER, identity.id_number, at)
 
 
 def _belongs(gate: Gate, check: FaceCheck, session: Session, identity: Identity) -> bool:

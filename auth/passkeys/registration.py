@@ -13,7 +13,7 @@ from auth.passkeys.challenges import challenge_id, offer
 from auth.passkeys.model import MAX_PASSKEYS, Ceremony, Passkey
 from auth.present import present, require_citizen
 from auth.problems import Expired, LimitExceeded, NotFound, Required
-from auth.rate import Rate, count
+from auth.rate import Rate
 from auth.sign_in import plain_name
 from auth.sms import tell_phone
 
@@ -39,7 +39,7 @@ async def begin_registration(gate: Gate, caller: Caller, wanted: Wanted, at: dat
     require_citizen(account)
     if not (name := plain_name(wanted.name)[:MAX_NAME]):
         raise Required("passkey.name_missing", "name")
-    await count(gate, BEGINNINGS, account.id, at)
+    await gate.rates.take(BEGINNINGS, account.id, at)
     await require_fresh(gate, account, session, Proof(wanted.sms_code, caller.address), at)
     known = await gate.passkeys.of_account(account.id)
     if len(known) >= MAX_PASSKEYS:

@@ -1,14 +1,14 @@
 """What the stories of acting for others check alike."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from auth.accounts.model import Account, Person
 from auth.assurance import Assurance
-from auth.days import today
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone, normalize_resident_id
-from auth.problems import Invalid, LimitExceeded, NotAllowedNow, Required, Unauthenticated
+from auth.problems import Invalid, NotAllowedNow, Required, Unauthenticated
+from auth.rate import DAY, Rate
 from auth.sign_in import MAX_NAME
 from auth.wards.model import WardStage, stage_of
 
@@ -83,7 +83,5 @@ def blinded(context: "Context", phone: str) -> str:
 
 async def count_try(context: "Context", what: str, limit: int) -> None:
     """Count one try of the caller's day; raises LimitExceeded."""
-    at = context.now()
-    subject = f"{what}:{context.caller.id}:{today(at)}"
-    if not await context.gate.counters.take(subject, limit, at + timedelta(days=1)):
-        raise LimitExceeded("identity.too_many")
+    rate = Rate(what, limit, DAY, "identity.too_many")
+    await context.gate.rates.take(rate, context.caller.id or "", context.now())

@@ -20,7 +20,7 @@ from auth.notifications.store import NotificationStore
 from auth.passkeys.store import PasskeyStore
 from auth.present import present
 from auth.problems import AlreadyDone, NotAllowedNow, NotFound, Problem, Required
-from auth.rate import Rate, count
+from auth.rate import Rate
 from auth.sessions.model import Session
 from auth.sessions.store import SessionStore
 from auth.sign_in import Device, SignedIn, open_session, renewed
@@ -53,7 +53,7 @@ async def change(context: "Context", wanted: PhoneChange) -> SignedIn:
     phone = valid_phone(wanted.phone)
     if phone == account.phone:
         raise AlreadyDone("phone.same", "phone")
-    await count(gate, TRIES, account.id, at)
+    await gate.rates.take(TRIES, account.id, at)
     await _prove_owner(context, (account, session), wanted, at)
     await check_code(gate, Typed(phone, wanted.code, context.caller.address), PURPOSE, at)
     there = await gate.accounts.by_phone(phone)
@@ -74,7 +74,7 @@ async def recover(context: "Context", claim: Claim, code: str, device: Device) -
     gate, at = context.gate, context.now()
     fresh, session = await _citizen(context, at)
     identity = claim.identity(at)
-    await count(gate, TRIES, fresh.id, at)
+    await gate.rates.take(TRIES, fresh.id, at)
     check = await passed(gate, session, identity, claim.face_token or "", at)
     account = await _of(gate, identity)
     await _require_blank(context, fresh)
