@@ -8,11 +8,11 @@ import httpx
 import structlog
 
 from api.context import Services
+from auth.messages import body
 from auth.messages.model import Message, MessageState
 from auth.messages.store import MAX_ATTEMPTS
 from auth.problems import ProviderUnavailable
 from auth.providers import HttpSmsGateway, SmsGateway
-from auth.sms import read_body
 from auth.vault import VaultError
 from resolvers.applications.apply import DRAFT_LIFETIME
 from resolvers.matters.audit.run import FRESH, current_audit
@@ -75,7 +75,7 @@ async def close_accounts(services: Services, at: datetime) -> int:
 
 async def _deliver(services: Services, gateway: SmsGateway, message: Message, at: datetime) -> None:
     try:
-        text = read_body(services.gate, message)["text"]
+        text = body.read(services.gate.vault, message)["text"]
     except VaultError:  # sealed under another master key: nobody will ever read it
         _log.error("message_does_not_open", message=message.id)
         await services.gate.messages.settle(message, MessageState.FAILED)

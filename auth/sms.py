@@ -1,6 +1,5 @@
 import contextlib
 import hmac
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,8 +9,8 @@ import structlog
 from auth.addresses import subscriber_of
 from auth.codes.model import CODE_LIFETIME, RESEND_AFTER, SmsCode
 from auth.gate import Gate
-from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
-from auth.messages.model import BODY_PURPOSE, Message
+from auth.given import valid_phone
+from auth.messages import body
 from auth.problems import Expired, Invalid, LimitExceeded
 from auth.rate import DAY, Rate
 
@@ -36,14 +35,6 @@ class Typed:
     address: str
 
 
-def valid_phone(text: str) -> str:
-    """Return the 11 digits of a mainland mobile phone; raises Invalid."""
-    try:
-        return normalize_mainland_phone(text)
-    except InvalidIdentifier as error:
-        raise Invalid("phone.invalid", "phone") from error
-
-
 async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at: datetime) -> SmsCode:
     """Queue a code for a phone, known to us or not; raises LimitExceeded with the seconds to wait."""
     phone = valid_phone(phone)
@@ -60,7 +51,7 @@ async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at
     if not await gate.codes.put(code):  # somebody else asked for one at the same time
         raise _too_soon(RESEND_AFTER.seconds)
     text = _TEXTS.get(purpose, _TEXTS["SIGN_IN"]).format(code=digits)
-    await gate.messages.add(_message(gate, phone, text, digits, at))
+    await gate.messages.add(body.write(gate.vault, phone, text, at, digits))
     return code
 
 
@@ -89,19 +80,8 @@ async def _spend(gate: Gate, code_id: str, digits: str, at: datetime) -> None:
         raise Invalid("sms.code_wrong", "code")
 
 
-def read_body(gate: Gate, message: Message) -> dict[str, str]:
-    """Open a message's body: {text, code}."""
-    body: dict[str, str] = json.loads(gate.vault.open(message.sealed_body, BODY_PURPOSE))
-    return body
-
-
 def _too_soon(seconds: int) -> LimitExceeded:
     return LimitExceeded("sms.too_soon", "phone", retry_after=seconds, seconds=seconds)
-
-
-def _message(gate: Gate, phone: str, text: str, digits: str, at: datetime) -> Message:
-    body = json.dumps({"text": text, "code": digits}, ensure_ascii=False)
-    return Message(secrets.token_hex(12), phone, gate.vault.seal(body.encode(), BODY_PURPOSE), at)
 
 
 async def tell_phone(gate: Gate, phone: str, text: str, *, about: str, at: datetime) -> None:
@@ -112,7 +92,7 @@ async def tell_phone(gate: Gate, phone: str, text: str, *, about: str, at: datet
     with contextlib.suppress(LimitExceeded):  # of the province's own limit there is a line in the log
         await gate.rates.take(Rate(f"told-{about}", TEXTS_A_DAY, DAY), phone, at)
         await _count_overall(gate, at)
-        await gate.messages.add(_message(gate, phone, text, "", at))
+        await gate.messages.add(body.write(gate.vault, phone, text, at))
 
 
 def _codes(name: str, limit: int) -> Rate:

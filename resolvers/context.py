@@ -14,6 +14,7 @@ from auth.credentials.store import CredentialStore
 from auth.delegations.store import DelegationStore
 from auth.faces.store import FaceCheckStore
 from auth.gate import Gate
+from auth.invitations.model import Invitation
 from auth.invitations.store import InvitationStore
 from auth.keys.blinding import BlindingKeyStore
 from auth.keys.store import TokenKeyStore
@@ -127,6 +128,10 @@ class Loaders(Protocol):
     @property
     def members(self) -> Loader[str, list[Account]]:
         """Members by their organization's credit code."""
+
+    @property
+    def invitations(self) -> Loader[str, list[Invitation]]:
+        """Invitations that wait for an answer, by their organization's credit code."""
 
 
 class TransactionalDatabase(Database, Protocol):

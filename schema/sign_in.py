@@ -1,12 +1,14 @@
 import strawberry
 
 from auth import sign_in, sms
+from auth.act_as import act_as
 from auth.acting import Choice
 from auth.codes.model import RESEND_AFTER
 from auth.faces.step_up import Claim, verify
 from auth.problems import LimitExceeded
 from auth.rules import anyone, signed_in
 from auth.sessions.model import Channel
+from auth.sessions.open import Device, SignedIn
 from auth.tokens import ACCESS_LIFETIME
 from schema.enums import SmsPurpose
 from schema.info import Info, Input
@@ -30,7 +32,7 @@ class AuthPayload:
     user_errors: UserErrors = no_errors()
 
     @classmethod
-    def of(cls, signed: sign_in.SignedIn) -> "AuthPayload":
+    def of(cls, signed: SignedIn) -> "AuthPayload":
         """Publish tokens."""
         return cls(
             access_token=signed.access_token,
@@ -131,7 +133,7 @@ class IdentityMutation:
 
     @mutation(AuthPayload, anyone, "Sign in with the code; the first time makes an account.")
     async def sign_in_with_sms(self, info: Info, input: Input[SignInWithSmsInput]) -> AuthPayload:
-        context, device = info.context, sign_in.Device(input.device.name, input.device.channel)
+        context, device = info.context, Device(input.device.name, input.device.channel)
         typed = sms.Typed(input.phone, input.code, context.caller.address)
         return AuthPayload.of(await sign_in.sign_in_with_sms(context.gate, typed, device, context.now()))
 
@@ -160,6 +162,6 @@ class IdentityMutation:
     @mutation(AuthPayload, signed_in, "Act for somebody else, or for oneself again; the new token says so.")
     async def act_as(self, info: Info, input: Input[ActAsInput]) -> AuthPayload:
         context, choice = info.context, input.choice()
-        signed = await sign_in.act_as(context.gate, context.caller, choice, context.now())
+        signed = await act_as(context.gate, context.caller, choice, context.now())
         context.forget_session()
         return AuthPayload.of(signed)

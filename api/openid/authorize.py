@@ -1,27 +1,25 @@
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.context import Services, locale_of
+from api.context import locale_of
 from api.openid import pages
 from api.openid.answers import see_other
 from api.openid.browser import Browser, Browsers, Flow, StaleForm
+from api.openid.endpoint import Endpoint
 from api.openid.forms import address_of, form_parameters, query_parameters
+from auth.given import valid_phone
 from auth.openid.authorize import Step, after_sign_in, issue_code, next_step
-from auth.openid.errors import OAuthError, TooManyRequests, Unaddressed
+from auth.openid.errors import OAuthError
 from auth.openid.model import AuthorizationRequest
 from auth.openid.parameters import Parameters
-from auth.openid.provider import Provider
 from auth.openid.request import ReturnAddress, read_request, return_address
 from auth.openid.sign_on import SignedOn, sign_on, signed_on
 from auth.problems import Problem
-from auth.sms import Typed, request_code, valid_phone
+from auth.sms import Typed, request_code
 from schema.words import words
-
-Story = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +38,24 @@ class Visit:
         return pages.sign_in(self.to, browsers.seal(flow), self.locale, phone=flow.phone, message=message)
 
 
-class AuthorizeEndpoint:
+class AuthorizeEndpoint(Endpoint):
     """Answers /oauth/authorize and the forms of its pages."""
-
-    def __init__(self, services: Services, provider: Provider, browsers: Browsers) -> None:
-        self._services = services
-        self._provider = provider
-        self._browsers = browsers
 
     async def begin(self, request: Request) -> Response:
         """Take a client's request (OpenID Connect Core, 3.1.2.1)."""
-        return await answered(request, self._services, self._provider, self._begin)
+        return await self.answer(request, self._begin)
 
     async def phone(self, request: Request) -> Response:
         """Send a code to the phone that was typed in."""
-        return await answered(request, self._services, self._provider, self._phone)
+        return await self.answer(request, self._phone)
 
     async def code(self, request: Request) -> Response:
         """Sign the person in with the code that was typed in."""
-        return await answered(request, self._services, self._provider, self._code)
+        return await self.answer(request, self._code)
 
     async def consent(self, request: Request) -> Response:
         """Take the person's decision back to the client."""
-        return await answered(request, self._services, self._provider, self._consent)
+        return await self.answer(request, self._consent)
 
     async def _begin(self, request: Request) -> Response:
         if request.method == "POST":
@@ -143,34 +136,10 @@ class AuthorizeEndpoint:
 
     async def _visit(self, request: Request) -> Visit:
         """Read a form; raises StaleForm unless this browser got it from us, and Unaddressed as at the beginning."""
-        form, browser, flow = await resumed(request, self._browsers, self._services)
+        form, browser, flow = await self.resume(request)
         if flow.request is None:
             raise StaleForm
         asked = flow.request
         named = [("client_id", asked.client), ("redirect_uri", asked.redirect_uri), ("state", asked.state or "")]
         to = await return_address(self._provider, Parameters(named))
         return Visit(form, browser, flow, asked, to, locale_of(request))
-
-
-async def resumed(request: Request, browsers: Browsers, services: Services) -> tuple[Parameters, Browser, Flow]:
-    """Read a form of ours; raises StaleForm when it came from elsewhere."""
-    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        raise StaleForm
-    form, browser = await form_parameters(request), browsers.of(request)
-    return form, browser, browsers.resume(form.get("flow") or "", browser, services.clock())
-
-
-async def answered(request: Request, services: Services, provider: Provider, story: Story) -> Response:
-    """Count a person's request and answer it; what can't be sent on is said on a page of ours."""
-    locale, at = locale_of(request), services.clock()
-    try:
-        await provider.count_address(address_of(request), at)
-        if provider.gate.tokens.stale(None, at):
-            await provider.gate.tokens.load(at)
-        return await story(request)
-    except (Unaddressed, OAuthError):
-        return pages.notice(pages.UNADDRESSED, locale, 400)
-    except StaleForm:
-        return pages.notice(pages.STALE, locale, 400)
-    except TooManyRequests:
-        return pages.notice(pages.TOO_MANY, locale, 429)

@@ -8,7 +8,7 @@ from auth.credentials.model import Credentials, folded, remembered, step_of, tot
 from auth.credentials.rules import require_good
 from auth.gate import Gate
 from auth.problems import Expired, Invalid, LimitExceeded, NotAllowedNow, NotFound, Required, Unauthenticated
-from auth.sign_in import Device, SignedIn, open_staff_session
+from auth.sessions.open import Device, SignedIn, open_staff_session
 
 
 @dataclass(frozen=True, slots=True)

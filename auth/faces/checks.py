@@ -12,11 +12,11 @@ from auth.consents.purpose import Purpose
 from auth.days import today
 from auth.faces.model import CHECK_PURPOSE, LIFETIME, FaceCheck, FaceOutcome, Identity, StartedCheck
 from auth.gate import Gate
+from auth.given import valid_id_number, valid_name
 from auth.present import present
 from auth.problems import AlreadyDone, Expired, LimitExceeded, NotAllowedNow, NotFound
 from auth.rate import Rate
 from auth.sessions.model import Session
-from auth.sign_in import valid_id_number, valid_name
 from auth.wards.model import WardStage, stage_of
 
 # Each check costs money, and a person's number may be known to others.
@@ -94,10 +94,10 @@ async def spend(gate: Gate, check: FaceCheck, at: datetime) -> None:
 def _claimed(account: Account, name: str | None, id_number: str | None, at: datetime) -> Identity:
     person = account.person
     if person is None:
-        return Identity(valid_name(name or ""), valid_id_number(id_number or "", at))
+        return Identity(valid_name(name or ""), valid_id_number(id_number or "", today(at)))
     given = Identity(
         person.name if name is None else valid_name(name),
-        person.id_number if id_number is None else valid_id_number(id_number, at),
+        person.id_number if id_number is None else valid_id_number(id_number, today(at)),
     )
     if given != Identity(person.name, person.id_number):
         raise AlreadyDone("identity.other", "idNumber")

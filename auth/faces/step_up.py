@@ -5,13 +5,16 @@ from datetime import datetime
 
 from auth.accounts.model import Account, Person
 from auth.caller import Caller
+from auth.days import today
 from auth.faces.checks import passed, require_face_consent, spend
 from auth.faces.model import Identity
 from auth.gate import Gate
+from auth.given import valid_id_number, valid_name
 from auth.identifiers import mask_phone
 from auth.present import present
 from auth.problems import AlreadyDone, Unauthenticated
-from auth.sign_in import SignedIn, renewed, valid_id_number, valid_name, verify_identity
+from auth.sessions.open import SignedIn, renewed
+from auth.verify_identity import verify_identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Claim:
 
     def identity(self, at: datetime) -> Identity:
         """Return name and number in their canonical form; raises Required or Invalid."""
-        return Identity(valid_name(self.name), valid_id_number(self.id_number, at))
+        return Identity(valid_name(self.name), valid_id_number(self.id_number, today(at)))
 
 
 async def verify(gate: Gate, caller: Caller, claim: Claim, at: datetime) -> SignedIn:

@@ -19,7 +19,7 @@ from auth.problems import (
     Unauthenticated,
 )
 from auth.sessions.model import Channel
-from auth.sign_in import Device, SignedIn, open_session
+from auth.sessions.open import Device, SignedIn, open_session
 from auth.sms import tell_phone
 
 _NAMES = {MiniProgramProvider.WECHAT: "微信", MiniProgramProvider.ALIPAY: "支付宝"}

@@ -6,6 +6,7 @@ from typing import Any
 from auth.caller import Caller
 from auth.fresh import Proof, require_fresh
 from auth.gate import Gate
+from auth.given import plain_name
 from auth.identifiers import mask_phone
 from auth.notifications.model import NotificationKind, notification
 from auth.passkeys import webauthn_json
@@ -14,7 +15,6 @@ from auth.passkeys.model import MAX_PASSKEYS, Ceremony, Passkey
 from auth.present import present, require_citizen
 from auth.problems import Expired, LimitExceeded, NotFound, Required
 from auth.rate import Rate
-from auth.sign_in import plain_name
 from auth.sms import tell_phone
 
 MAX_NAME = 50

@@ -4,6 +4,7 @@ from typing import Any
 from auth.accounts.model import Account
 from auth.addresses import subscriber_of
 from auth.gate import Gate
+from auth.given import plain_name
 from auth.notifications.model import NotificationKind, notification
 from auth.passkeys import webauthn_json
 from auth.passkeys.challenges import challenge_id, offer
@@ -12,7 +13,7 @@ from auth.present import require_channel, require_citizen
 from auth.problems import Conflict, Expired, NotAllowedNow, NotFound
 from auth.rate import Rate
 from auth.sessions.model import Channel
-from auth.sign_in import MAX_DEVICE, Device, SignedIn, open_session, plain_name
+from auth.sessions.open import MAX_DEVICE, Device, SignedIn, open_session
 
 BEGINNINGS = Rate("passkey-sign-in", 1000, timedelta(hours=1))
 

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from auth.addresses import subscriber_of
 from auth.caller import Caller
 from auth.gate import Gate
+from auth.given import plain_name
 from auth.present import present, require_channel, require_citizen
 from auth.problems import AlreadyDone, Expired, Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.qr.model import QR_LIFETIME, QrSignIn, QrState
 from auth.rate import Rate
-from auth.sign_in import MAX_DEVICE, Device, SignedIn, open_session, plain_name
+from auth.sessions.open import MAX_DEVICE, Device, SignedIn, open_session
 
 STARTS = Rate("qr-start", 1000, timedelta(hours=1))
 SCANS = Rate("qr-scan", 60, timedelta(hours=1))

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from auth.accounts.model import Account, Person
 from auth.assurance import Assurance
-from auth.identifiers import InvalidIdentifier, normalize_mainland_phone, normalize_resident_id
-from auth.problems import Invalid, NotAllowedNow, Required, Unauthenticated
+from auth.problems import Invalid, NotAllowedNow, Unauthenticated
 from auth.rate import DAY, Rate
-from auth.sign_in import MAX_NAME
 from auth.wards.model import WardStage, stage_of
 
 if TYPE_CHECKING:
@@ -41,32 +39,6 @@ def require_adult(person: Person, on: date) -> None:
     """Raise NotAllowedNow for a child: children neither give nor take rights."""
     if stage_of(person.id_number, on) is not WardStage.ENDED:
         raise NotAllowedNow("acting.minor")
-
-
-def valid_name(text: str, field: str) -> str:
-    """Return a name of at most 50 characters without spaces around it; raises Required or Invalid."""
-    name = text.strip()
-    if not name:
-        raise Required("identity.name_missing", field)
-    if len(name) > MAX_NAME:
-        raise Invalid("identity.name_long", field, maximum=MAX_NAME)
-    return name
-
-
-def valid_phone(text: str, field: str) -> str:
-    """Return the 11 digits of a mainland mobile phone; raises Invalid."""
-    try:
-        return normalize_mainland_phone(text)
-    except InvalidIdentifier as error:
-        raise Invalid("phone.invalid", field) from error
-
-
-def valid_id_number(text: str, on: date) -> str:
-    """Return a canonical GB 11643 number; raises Invalid with the rule that it breaks."""
-    try:
-        return normalize_resident_id(text, on)
-    except InvalidIdentifier as error:
-        raise Invalid(f"id_number.{error.rule}", "idNumber") from error
 
 
 def valid_key(key: str) -> str:

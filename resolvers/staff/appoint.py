@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from auth.accounts.model import Post, Role
 from auth.credentials.model import folded
+from auth.given import valid_phone
 from auth.problems import NotFound
-from auth.sms import valid_phone
 from resolvers.staff import changes
 from resolvers.staff.model import Order, StaffMember, valid_reason, valid_username
 from resolvers.staff.mutations import Appointment, open_account

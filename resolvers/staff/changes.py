@@ -1,6 +1,5 @@
 """What is done to staff's accounts, each within a transaction that the caller opens, with its entry in the log."""
 
-import json
 import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,7 +9,8 @@ from auth.accounts.store import AccountStore
 from auth.credentials.model import TEMPORARY_LIFETIME, Credentials
 from auth.credentials.store import CredentialStore
 from auth.gate import Gate
-from auth.messages.model import BODY_PURPOSE, Message
+from auth.messages.body import write
+from auth.messages.model import Message
 from auth.messages.store import MessageStore
 from auth.problems import AlreadyDone, NotAllowedNow, NotFound
 from auth.rows import Database
@@ -131,8 +131,7 @@ def fresh(account_id: str, username: str, temporary: Temporary, order: Order) ->
 def letter(gate: Gate, to: Letter, temporary: Temporary, order: Order) -> Message:
     """The text message with the temporary password: to the member's own phone, never to the administrator."""
     text = (_OFFER if to.offer else _TEXT).format(username=to.username, password=temporary.clear)
-    body = json.dumps({"text": text, "code": temporary.clear}, ensure_ascii=False)
-    return Message(secrets.token_hex(12), to.phone, gate.vault.seal(body.encode(), BODY_PURPOSE), order.at)
+    return write(gate.vault, to.phone, text, order.at, temporary.clear)
 
 
 async def _forget_offer(database: Database, account: Account, order: Order) -> None:

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from auth.accounts.model import Account, Post, Role
 from auth.credentials.model import Credentials, folded
+from auth.given import valid_phone
 from auth.identifiers import mask_phone
 from auth.places import within
 from auth.problems import Forbidden, Invalid, NotFound, Unauthenticated
-from auth.sms import valid_phone
 from resolvers.staff import changes
 from resolvers.staff.model import Order, StaffMember, valid_reason, valid_username
 

@@ -13,7 +13,8 @@ from api.settings import read_settings
 from auth.gate import Gate
 from auth.problems import Invalid, LimitExceeded
 from auth.sessions.model import Channel
-from auth.sign_in import Device, sign_in_with_sms
+from auth.sessions.open import Device
+from auth.sign_in import sign_in_with_sms
 from auth.sms import Typed, request_code
 from tests.auth.steps import OTHER_PHONE, PHONE, ask_code, codes, enter_code, outbox, receive_code
 from tests.clock import Clock
