@@ -223,7 +223,7 @@ class Settings:
     )
     identity_secret: str | None = _setting("Signs questions to that interface and its answers: HMAC-SHA256.")
     require_consents: bool = _setting(
-        "Whether an ID number, a face or a child's data waits until its consent was given. Production: always. "
+        "Whether a phone, ID number, face or child's data waits until its consent was given. Production: always. "
         "Development, whose people are invented, asks nobody unless this is true.",
         read=_boolean,
         default=True,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from auth.accounts.model import Account
 from auth.caller import Caller
+from auth.consents.account import record_agreed
 from auth.gate import Gate
 from auth.given import valid_phone
 from auth.problems import Expired, Unauthenticated
@@ -17,10 +18,12 @@ from auth.sms import Typed, check_code
 async def sign_in_with_sms(gate: Gate, typed: Typed, device: Device, at: datetime) -> SignedIn:
     """Sign in, making the account on the first time; raises Invalid, Expired or LimitExceeded."""
     phone = valid_phone(typed.phone)
-    await check_code(gate, replace(typed, phone=phone), "SIGN_IN", at)
+    code = await check_code(gate, replace(typed, phone=phone), "SIGN_IN", at)
     account = await gate.accounts.by_phone(phone)
     account = account or await gate.accounts.open(Account(secrets.token_hex(12), phone, at))
-    return await open_session(gate, account, device, at)
+    signed = await open_session(gate, account, device, at)
+    await record_agreed(gate, account, code.agreed, device.channel, at)
+    return signed
 
 
 async def refresh(gate: Gate, refresh_token: str, at: datetime) -> SignedIn:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from auth.addresses import subscriber_of
+from auth.caller import Caller
 from auth.codes.model import CODE_LIFETIME, RESEND_AFTER, SmsCode
+from auth.consents.account import agreed_text
 from auth.gate import Gate
 from auth.given import valid_phone
 from auth.messages import body
@@ -35,19 +37,38 @@ class Typed:
     address: str
 
 
-async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at: datetime) -> SmsCode:
-    """Queue a code for a phone, known to us or not; raises LimitExceeded with the seconds to wait."""
-    phone = valid_phone(phone)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody wants a code: for which phone, for what, who asks; `agreed` is the hash of the text they agreed to."""
+
+    phone: str
+    purpose: str
+    caller: Caller
+    agreed: str | None = None
+
+    def agreed_before(self, phone: str) -> bool:
+        """Tell whether it is about an account that is there: its own phone, or one that it changes to."""
+        account = self.caller.account
+        return account is not None and (self.purpose != "SIGN_IN" or account.phone == phone)
+
+
+async def request_code(gate: Gate, wanted: Wanted, at: datetime) -> SmsCode:
+    """Queue a code for a phone, known to us or not; raises LimitExceeded with the seconds to wait.
+
+    Raises ConsentMissing before the phone is used for anything.
+    """
+    phone, purpose = valid_phone(wanted.phone), wanted.purpose
+    agreed = None if wanted.agreed_before(phone) else agreed_text(gate, wanted.agreed, at)
     waiting = await gate.codes.get(_code_id(gate, phone, purpose))
     if waiting and (seconds := waiting.resend_in(at)):
         raise _too_soon(seconds)
     # The address first: who has used theirs up must not use up what other people's phones have.
-    await gate.rates.take(_codes("sms-address", gate.limits.per_address), subscriber_of(address), at)
+    await gate.rates.take(_codes("sms-address", gate.limits.per_address), subscriber_of(wanted.caller.address), at)
     await gate.rates.take(_codes("sms-phone", gate.limits.per_phone), phone, at)
     await _count_overall(gate, at)
     digits = f"{secrets.randbelow(1_000_000):06d}"
     code_id = _code_id(gate, phone, purpose)
-    code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME)
+    code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME, agreed=agreed)
     if not await gate.codes.put(code):  # somebody else asked for one at the same time
         raise _too_soon(RESEND_AFTER.seconds)
     text = _TEXTS.get(purpose, _TEXTS["SIGN_IN"]).format(code=digits)
@@ -55,18 +76,19 @@ async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at
     return code
 
 
-async def check_code(gate: Gate, typed: Typed, purpose: str, at: datetime) -> None:
-    """Spend the code that was sent to the phone; raises Invalid, Expired or LimitExceeded.
+async def check_code(gate: Gate, typed: Typed, purpose: str, at: datetime) -> SmsCode:
+    """Spend the code that was sent to the phone and return it; raises Invalid, Expired or LimitExceeded.
 
     A wrong one counts against its network address, whichever phone it was for: five tries each at a thousand phones
     are five thousand at one lock. Counted before and given back after, so that many at once can't slip through.
     """
     counter = await gate.rates.take(WRONG_CODES, subscriber_of(typed.address), at)
-    await _spend(gate, _code_id(gate, typed.phone, purpose), typed.digits.strip(), at)
+    code = await _spend(gate, _code_id(gate, typed.phone, purpose), typed.digits.strip(), at)
     await gate.rates.give_back(counter)
+    return code
 
 
-async def _spend(gate: Gate, code_id: str, digits: str, at: datetime) -> None:
+async def _spend(gate: Gate, code_id: str, digits: str, at: datetime) -> SmsCode:
     code = await gate.codes.get(code_id)
     if code is None:
         raise Invalid("sms.code_wrong", "code")
@@ -78,6 +100,7 @@ async def _spend(gate: Gate, code_id: str, digits: str, at: datetime) -> None:
         raise Invalid("sms.code_wrong", "code")
     if not await gate.codes.spend(code):
         raise Invalid("sms.code_wrong", "code")
+    return code
 
 
 def _too_soon(seconds: int) -> LimitExceeded:

@@ -326,6 +326,7 @@ _publish(
     Purpose,
     "What a consent is for; sensitive data is agreed to one by one.",
     name="ConsentPurpose",
+    ACCOUNT="One's phone and account: agreed to where one signs in; closing the account withdraws it.",
     ID_NUMBER="One's name and ID number (实名认证).",
     FACE="One's face (人脸核验).",
     WARD_DATA="A child's data, agreed to by the guardian (监护人).",

@@ -16,6 +16,11 @@ from schema.node import optional_key
 from schema.problems import UserError, UserErrors, mutation, no_errors
 from schema.viewer import Viewer
 
+CONSENT_HASH = (
+    "`ConsentText.hash` of the ACCOUNT text, which the login page shows and one agrees to before a phone is taken; "
+    "REQUIRED without it, where consents are asked for and one isn't signed in."
+)
+
 
 @strawberry.type(description="Who is signed in now, and the tokens for it.")
 class AuthPayload:
@@ -54,6 +59,7 @@ class DeviceInput:
 class RequestSmsCodeInput:
     phone: str = strawberry.field(description="A mainland mobile phone.")
     purpose: SmsPurpose = strawberry.field(description="What it is for.", default=SmsPurpose.SIGN_IN)
+    consent_hash: str | None = strawberry.field(description=CONSENT_HASH, default=None)
 
 
 @strawberry.type(description="A code is on its way, or why not.")
@@ -121,10 +127,10 @@ class IdentityMutation:
         RequestSmsCodePayload, anyone, "Send a code to a phone; the answer is the same for known and unknown ones."
     )
     async def request_sms_code(self, info: Info, input: Input[RequestSmsCodeInput]) -> RequestSmsCodePayload:
-        context, purpose = info.context, input.purpose.value
-        address, at = context.caller.address, context.now()
+        context, at = info.context, info.context.now()
+        wanted = sms.Wanted(input.phone, input.purpose.value, context.caller, input.consent_hash)
         try:
-            code = await sms.request_code(context.gate, input.phone, purpose, address=address, at=at)
+            code = await sms.request_code(context.gate, wanted, at)
         except LimitExceeded as limit:
             told = [UserError.of(limit, context.locale)]
             return RequestSmsCodePayload(retry_after=limit.retry_after, user_errors=told)

@@ -10,6 +10,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "acting.for_another": ("请先切换回本人身份（actAs）再操作", "Act for yourself first (actAs)"),
     "acting.minor": ("未成年人不能进行此操作", "Children can't do this"),
     "acting.several": ("一次只能代一方办理", "Act for one at a time"),
+    "consent.account": (
+        "撤回该同意即注销账号，请办理账号注销",
+        "Closing the account withdraws this; without a phone there is no account",
+    ),
     "consent.childs_own": ("已满 14 周岁，应由本人同意", "From 14 on the child consents, not the guardian"),
     "consent.guardian_needed": (
         "未满 14 周岁，须由监护人先行同意",
@@ -335,6 +339,10 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 STATUSES: dict[str, tuple[str, str]] = {
+    "CONSENT_ACCOUNT": (
+        "手机号码与账号信息处理同意书",
+        "Consent to the processing of the phone number and account",
+    ),
     "CONSENT_ID_NUMBER": ("身份证号码处理单独同意书", "Separate consent to the processing of the ID number"),
     "CONSENT_FACE": ("人脸信息处理单独同意书", "Separate consent to the processing of face information"),
     "CONSENT_WARD_DATA": (

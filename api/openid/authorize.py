@@ -7,9 +7,13 @@ from starlette.responses import Response
 from api.context import locale_of
 from api.openid import pages
 from api.openid.answers import see_other
-from api.openid.browser import Browser, Browsers, Flow, StaleForm
+from api.openid.browser import Browser, Flow, StaleForm
 from api.openid.endpoint import Endpoint
 from api.openid.forms import address_of, form_parameters, query_parameters
+from auth.caller import Caller
+from auth.consents.purpose import Purpose
+from auth.consents.texts import ConsentText
+from auth.days import today
 from auth.given import valid_phone
 from auth.openid.authorize import Step, after_sign_in, issue_code, next_step
 from auth.openid.errors import OAuthError
@@ -18,7 +22,7 @@ from auth.openid.parameters import Parameters
 from auth.openid.request import ReturnAddress, read_request, return_address
 from auth.openid.sign_on import SignedOn, sign_on, signed_on
 from auth.problems import Problem
-from auth.sms import Typed, request_code
+from auth.sms import Typed, Wanted, request_code
 from schema.words import words
 
 
@@ -32,10 +36,6 @@ class Visit:
     request: AuthorizationRequest
     to: ReturnAddress
     locale: str
-
-    def page(self, browsers: Browsers, flow: Flow, message: str | None = None) -> Response:
-        """Show the sign-in page where the flow has got to."""
-        return pages.sign_in(self.to, browsers.seal(flow), self.locale, phone=flow.phone, message=message)
 
 
 class AuthorizeEndpoint(Endpoint):
@@ -79,13 +79,14 @@ class AuthorizeEndpoint(Endpoint):
     async def _phone(self, request: Request) -> Response:
         visit, at = await self._visit(request), self._services.clock()
         phone, flow, message = visit.form.get("phone") or "", visit.flow, None
+        wanted = Wanted(phone, "SIGN_IN", Caller(address=address_of(request)), visit.form.get("agreed"))
         try:
-            await request_code(self._provider.gate, phone, "SIGN_IN", address=address_of(request), at=at)
+            await request_code(self._provider.gate, wanted, at)
         except Problem as problem:
             message = words(problem.key, visit.locale, problem.values)
             if problem.key != "sms.too_soon":  # then a code is on its way already
-                return visit.page(self._browsers, flow, message)
-        return visit.page(self._browsers, flow.at_code(valid_phone(phone)), message)
+                return self._page(visit, flow, message)
+        return self._page(visit, flow.at_code(valid_phone(phone)), message)
 
     async def _code(self, request: Request) -> Response:
         visit, at = await self._visit(request), self._services.clock()
@@ -95,7 +96,7 @@ class AuthorizeEndpoint(Endpoint):
         try:
             who = await sign_on(self._provider, typed, replacing=visit.browser.session, at=at)
         except Problem as problem:
-            return visit.page(self._browsers, visit.flow, words(problem.key, visit.locale, problem.values))
+            return self._page(visit, visit.flow, words(problem.key, visit.locale, problem.values))
         request.state.caller = who.account.id
         browser = visit.browser.signed_on(who.session.id)
         flow = visit.flow.signed_on(browser)
@@ -131,8 +132,19 @@ class AuthorizeEndpoint(Endpoint):
         self, to: ReturnAddress, asked: AuthorizationRequest, browser: Browser, locale: str
     ) -> Response:
         flow = self._browsers.begin(browser, asked, self._services.clock())
-        page = pages.sign_in(to, self._browsers.seal(flow), locale, phone=None)
+        page = pages.sign_in(to, self._browsers.seal(flow), locale, pages.Asked(text=self._text()))
         return self._browsers.keep(page, browser)
+
+    def _page(self, visit: Visit, flow: Flow, message: str | None = None) -> Response:
+        """Show the sign-in page where the flow has got to."""
+        asked = pages.Asked(flow.phone, message, self._text())
+        return pages.sign_in(visit.to, self._browsers.seal(flow), visit.locale, asked)
+
+    def _text(self) -> ConsentText | None:
+        """What has to be agreed to before a phone is taken, where that is asked."""
+        gate = self._provider.gate
+        on = today(self._services.clock())
+        return gate.consent_texts.current(Purpose.ACCOUNT, on) if gate.asks_consent else None
 
     async def _visit(self, request: Request) -> Visit:
         """Read a form; raises StaleForm unless this browser got it from us, and Unaddressed as at the beginning."""

@@ -55,9 +55,14 @@ async def give(gate: Gate, caller: Caller, agreed: Agreed, at: datetime) -> Cons
 
 
 async def withdraw(gate: Gate, caller: Caller, purpose: Purpose, *, ward: str | None, at: datetime) -> None:
-    """Withdraw what was agreed to; what was done until then stays lawful (个人信息保护法 art. 15)."""
+    """Withdraw what was agreed to; what was done until then stays lawful (个人信息保护法 art. 15).
+
+    Raises NotAllowedNow for ACCOUNT: without a phone there is no account, so closing it is how that is withdrawn.
+    """
     caller.require_oneself()
     account, _ = await present(gate, caller, at)
+    if purpose is Purpose.ACCOUNT:
+        raise NotAllowedNow("consent.account", "purpose")
     child = await _ward(gate, account, ward)
     if not await gate.consents.withdraw(account.id, purpose, child.key if child else None, at):
         raise NotFound("consent.none", "purpose")

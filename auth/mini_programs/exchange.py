@@ -21,13 +21,14 @@ Ask = Callable[[str, datetime], Awaitable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What somebody signs in with, and from which network address."""
+    """What somebody signs in with, from which network address, and the hash of the text that they agreed to."""
 
     provider: MiniProgramProvider
     code: str = field(repr=False)
     phone_code: str | None = field(repr=False)
     address: str
     sms_code: str | None = field(repr=False, default=None)
+    agreed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
