@@ -49,6 +49,7 @@ from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
 from resolvers.seals.store import SealStore
+from resolvers.staff.proposal_store import PostProposalStore
 from resolvers.staff.store import StaffLogStore
 
 T = TypeVar("T")
@@ -159,6 +160,7 @@ class Stores:
     matters: MatterStore = field(init=False)
     applications: ApplicationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
+    post_proposals: PostProposalStore = field(init=False)
     notifications: InboxStore = field(init=False)
     catalogue_audits: AuditRunStore = field(init=False)
     catalogue_findings: CatalogueFindingStore = field(init=False)
@@ -182,6 +184,7 @@ _STORES: dict[str, Any] = {
     "matters": MatterStore,
     "applications": ApplicationStore,
     "staff_log": StaffLogStore,
+    "post_proposals": PostProposalStore,
     "notifications": InboxStore,
     "catalogue_audits": AuditRunStore,
     "catalogue_findings": CatalogueFindingStore,

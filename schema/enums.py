@@ -354,4 +354,7 @@ _publish(
     POST_GRANTED="A post was given.",
     POST_REVOKED="A post was taken away.",
     CREDENTIALS_RESET="Password and second factor were reset.",
+    POST_OFFERED="A post was offered to somebody who was staff before.",
+    POST_PROPOSED="A post that decides over others was proposed; it waits for a second administrator.",
+    POST_REJECTED="Such a proposal was turned down.",
 )

@@ -52,6 +52,7 @@ from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_
 from resolvers.matters.rows import matter_from_row, matter_to_row
 from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
 from resolvers.seals.store import seal_from_row, seal_to_row
+from resolvers.staff.proposal_store import proposal_from_row, proposal_to_row
 from resolvers.staff.store import entry_from_row, entry_to_row
 from tests.clock import Clock
 
@@ -70,6 +71,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "grants": (grant_from_row, grant_to_row),
     "credentials": (credentials_from_row, credentials_to_row),
     "staffLog": (entry_from_row, entry_to_row),
+    "postProposals": (proposal_from_row, proposal_to_row),
     "linkedIdentities": (identity_from_row, identity_to_row),
     "providerTokens": (token_from_row, token_to_row),
     "notifications": (notification_from_row, notification_to_row),

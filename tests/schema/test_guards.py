@@ -85,6 +85,7 @@ STAFF = {
     "revokeCertificate": {APPROVER},
     "createStaffAccount": {ADMINISTRATOR},
     "grantPost": {ADMINISTRATOR},
+    "confirmPost": {ADMINISTRATOR},
     "revokePost": {ADMINISTRATOR},
     "resetStaffCredentials": {ADMINISTRATOR},
 }
