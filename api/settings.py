@@ -44,6 +44,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _idle_minutes(text: str) -> int:
+    if int(text) < 15:
+        raise ValueError("must be at least 15, which is how long an access token lives")
+    return int(text)
+
+
 def _url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
@@ -181,6 +187,11 @@ class Settings:
         "Whether staff may sign in by text message instead of password and one-time code.",
         read=_boolean,
         default=False,
+    )
+    staff_idle_minutes: int = _setting(
+        "Minutes that a session of staff lasts without being refreshed; at least 15, an access token's life.",
+        read=_idle_minutes,
+        default=30,
     )
     breached_passwords_url: str | None = _setting(
         "Range service of breached passwords (`/range/{5 hex digits}`, as Have I Been Pwned publishes it); it never "

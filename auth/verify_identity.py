@@ -16,7 +16,8 @@ from auth.sessions.open import SignedIn, renewed
 from auth.wards.key import ward_key
 
 IDENTITY_TRIES_A_DAY = 10
-# Names and ID numbers leak; nobody may try them against each other all day.
+# Names and ID numbers leak; nobody may try them against each other all day. What strangers failed with a number holds
+# up whoever has nothing but a name for it: its owner shows their face, which isn't counted here.
 PER_ACCOUNT = Rate("verify-account", IDENTITY_TRIES_A_DAY, DAY, "identity.too_many", ("idNumber",))
 PER_NUMBER = replace(PER_ACCOUNT, name="verify-number")
 
@@ -34,9 +35,10 @@ async def verify_identity(gate: Gate, caller: Caller, *, name: str, id_number: s
     if account.person:
         raise AlreadyDone("identity.other", "idNumber")
     await gate.rates.take(PER_ACCOUNT, account.id, at)
-    await gate.rates.take(PER_NUMBER, id_number, at)
+    counted = await gate.rates.take(PER_NUMBER, id_number, at)
     if not await gate.identity.matches(name, id_number):
         raise Invalid("identity.mismatch", "idNumber")
+    await gate.rates.give_back(counted)
     former = await gate.closures.former(ward_key(gate.vault, id_number))
     person = Person(name, id_number, at, gate.identity.method)
     account = await gate.accounts.save(account.verified(person, former))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from auth.accounts.model import Account
+from auth.addresses import subscriber_of
 from auth.caller import Caller
 from auth.consents.check import require_consent, require_number_consent
 from auth.consents.purpose import Purpose
@@ -43,7 +44,7 @@ async def begin(gate: Gate, caller: Caller, name: str | None, id_number: str | N
     if stage_of(identity.id_number, today(at)) is WardStage.GUARDIAN_APPLIES:
         raise NotAllowedNow("face.child", "idNumber")
     await require_face_consent(gate, account, identity, at)
-    await _limit(gate, account, identity, at)
+    await _limit(gate, caller, identity.id_number, at)
     started = await gate.faces.begin(identity, secrets.token_hex(16), at)
     token = secrets.token_urlsafe(32)
     check = FaceCheck(
@@ -104,11 +105,15 @@ def _claimed(account: Account, name: str | None, id_number: str | None, at: date
     return given
 
 
-async def _limit(gate: Gate, account: Account, identity: Identity, at: datetime) -> None:
-    """Count this check. Whose number is proven can't be kept out by others who only know it."""
-    await gate.rates.take(PER_ACCOUNT, account.id, at)
-    if account.person is None:
-        await gate.rates.take(PER_NUMBER, identity.id_number, at)
+async def _limit(gate: Gate, caller: Caller, number: str, at: datetime) -> None:
+    """Count this check. Whose number it is can't be kept out by others who only know it.
+
+    So a number is counted for each network address, and not for whom it is proven: a face isn't guessed, and what
+    checks cost is bounded by account and phone.
+    """
+    await gate.rates.take(PER_ACCOUNT, caller.id or "", at)
+    if caller.account is None or caller.account.person is None:
+        await gate.rates.take(PER_NUMBER, f"{number}\n{subscriber_of(caller.address)}", at)
 
 
 def _belongs(gate: Gate, check: FaceCheck, session: Session, identity: Identity) -> bool:

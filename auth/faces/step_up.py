@@ -15,6 +15,7 @@ from auth.present import present
 from auth.problems import AlreadyDone, Unauthenticated
 from auth.sessions.open import SignedIn, renewed
 from auth.verify_identity import verify_identity
+from auth.wards.key import ward_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ async def verify(gate: Gate, caller: Caller, claim: Claim, at: datetime) -> Sign
     await spend(gate, check, at)
     if account.person is None:
         person = Person(identity.name, identity.id_number, at, check.method)
-        account = await gate.accounts.save(account.verified(person))
+        former = await gate.closures.former(ward_key(gate.vault, identity.id_number))
+        account = await gate.accounts.save(account.verified(person, former))
     stepped = await gate.sessions.step_up(session.id, at)
     if stepped is None:
         raise Unauthenticated("session.ended")

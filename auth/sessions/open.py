@@ -12,8 +12,8 @@ from auth.given import plain_name
 from auth.notifications.model import NotificationKind, notification
 from auth.present import require_channel
 from auth.problems import NotAllowedNow
-from auth.sessions.model import REFRESH_LIFETIME, Channel, Session
-from auth.sessions.rotation import new_refresh_token
+from auth.sessions.model import Channel, Session
+from auth.sessions.rotation import lifetime_of, new_refresh_token
 from auth.wards.model import Ward
 
 MAX_DEVICE = 100
@@ -62,7 +62,7 @@ async def open_staff_session(gate: Gate, account: Account, device: Device, at: d
         refresh_digest=gate.vault.blind(token, REFRESH_PURPOSE),
         created_at=device.proved_at or at,
         last_seen_at=at,
-        expires_at=at + REFRESH_LIFETIME,
+        expires_at=at + lifetime_of(gate, account),
     )
     # Whoever has stolen a way in chooses the device's name, too, so the name excuses nobody.
     if account.created_at < at and not device.silent:
