@@ -186,9 +186,7 @@ class Application(Node):
         caller, matter = info.context.caller, self.record.asked_of(await self._matter(info))
         return [Material.of(one, self.record, caller) for one in matter.materials]
 
-    @strawberry.field(
-        description="What the guide's questions were answered with at the start; maybe nothing."
-    )
+    @strawberry.field(description="What the guide's questions were answered with at the start; maybe nothing.")
     async def answers(self, info: Info) -> list[GivenAnswer]:
         questions = answered(await self._matter(info), self.record.answers)
         return [GivenAnswer.of(question, option) for question, option in questions]

@@ -48,9 +48,7 @@ class GuideQuestion:
 @strawberry.type(description="What is right for somebody whom a matter isn't for.")
 class GuideInstead:
     text: str | None = strawberry.field(description="What to do instead.")
-    matter_code: str | None = strawberry.field(
-        description="The matter that is for them, where there is one."
-    )
+    matter_code: str | None = strawberry.field(description="The matter that is for them, where there is one.")
 
     @classmethod
     def of(cls, refusal: model.Refusal) -> "GuideInstead":
@@ -106,9 +104,7 @@ GuideAnswers = Annotated[
 
 @strawberry.type(description="Guidance.")
 class GuideQuery:
-    @strawberry.field(
-        description="The next question about a matter, or what is needed after all of them (引导)."
-    )
+    @strawberry.field(description="The next question about a matter, or what is needed after all of them (引导).")
     async def guide(self, info: Info, matter_code: MatterCode, answers: GuideAnswers = []) -> GuideStep:  # noqa: B006
         given = [answer.model() for answer in answers]
         return GuideStep.of(await queries.guide(info.context, matter_code, given))
