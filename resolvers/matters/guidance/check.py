@@ -7,7 +7,7 @@ from itertools import islice
 from auth.problems import Invalid, Problem
 from resolvers.matters.guidance.contradictions import contradictions
 from resolvers.matters.guidance.fields import form_problems, is_schema
-from resolvers.matters.guidance.model import END, Condition, Effect, Guide, Question
+from resolvers.matters.guidance.model import END, Answers, Condition, Effect, Guide, Question
 from resolvers.matters.guidance.shape import MAX_PROBLEMS, read_guide, shape_problems
 from resolvers.matters.guidance.walk import EndlessGuide, Walk, every_path
 from resolvers.matters.model import Matter
@@ -117,10 +117,11 @@ def _clashes(matter: Matter, guide: Guide, walks: Sequence[Walk]) -> Iterator[Pr
         if walked.refusal or together in seen:
             continue
         seen.add(together)
-        for clash in contradictions(matter, [(index, guide.effects[index]) for index in together]):
+        effects = [(index, guide.effects[index]) for index in together]
+        for clash in contradictions(matter, effects, _told(walked.given)):
             if clash.path not in told:
                 told.add(clash.path)
-                yield Invalid(clash.key, *clash.path, what=clash.what, answers=_told(walked.given))
+                yield clash
 
 
 def _changes(guide: Guide, walked: Walk) -> tuple[int, ...]:
@@ -133,7 +134,6 @@ def _twice(keys: Sequence[str], *path: str) -> Iterator[Problem]:
             yield Invalid("guide.twice", *path, str(keys.index(key)), name=key)
 
 
-def _told(given: object) -> str:
+def _told(given: Answers) -> str:
     """A path in words, shortened: it goes into a sentence."""
-    pairs = given.items() if isinstance(given, dict) else ()
-    return ", ".join(f"{key}={value}" for key, value in pairs)[:200]
+    return ", ".join(f"{key}={value}" for key, value in given.items())[:200]

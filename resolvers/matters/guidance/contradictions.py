@@ -1,45 +1,38 @@
 """What effects that come together on one path want and can't have together."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from resolvers.matters.guidance.fields import takes
+from auth.problems import Invalid, Problem
 from resolvers.matters.guidance.model import Effect, Need
-from resolvers.matters.guidance.restrict import field_at, options_of, restricted_form
+from resolvers.matters.guidance.restrict import field_at, options_of
 from resolvers.matters.model import Matter
 
 Together = Sequence[tuple[int, Effect]]
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A message's key, the path of the later of the effects, and the material or field that it is about."""
+def contradictions(matter: Matter, together: Together, answers: str) -> Iterator[Problem]:
+    """Yield every material that is wanted in two ways, and every field that nobody could fill in.
 
-    key: str
-    path: tuple[str, ...]
-    what: str
-
-
-def contradictions(matter: Matter, together: Together) -> Iterator[Contradiction]:
-    """Yield every material that is wanted in two ways, and every field that nobody could fill in."""
-    yield from _materials(together)
-    dropped = list(_dropped(together))
+    `answers` says in words which answers bring the effects together. A problem's path leads to the later effect.
+    """
+    yield from _materials(together, answers)
+    dropped = list(_dropped(together, answers))
     yield from dropped
     if not dropped:
-        yield from _values(matter, together)
+        yield from _values(matter, together, answers)
 
 
-def _materials(together: Together) -> Iterator[Contradiction]:
+def _materials(together: Together, answers: str) -> Iterator[Problem]:
     needs: dict[str, Need] = {}
     for index, effect in together:
         for number, change in enumerate(effect.materials):
             if needs.setdefault(change.key, change.need) is not change.need:
                 path = ("guide", "effects", str(index), "materials", str(number))
-                yield Contradiction("guide.material_contradiction", path, change.key)
+                yield Invalid("guide.material_contradiction", *path, what=change.key, answers=answers)
 
 
-def _dropped(together: Together) -> Iterator[Contradiction]:
+def _dropped(together: Together, answers: str) -> Iterator[Problem]:
     """Yield fields that one effect drops, with their group maybe, and another sets or requires."""
     dropped = {path for _, effect in together for path in effect.form.drop}
     for index, effect in together:
@@ -47,21 +40,31 @@ def _dropped(together: Together) -> Iterator[Contradiction]:
             around = name.partition(".")[0]
             if what != "drop" and dropped & {name, around}:
                 path = ("guide", "effects", str(index), "form", what)
-                yield Contradiction("guide.field_contradiction", path, name)
+                yield Invalid("guide.field_contradiction", *path, what=name, answers=answers)
 
 
-def _values(matter: Matter, together: Together) -> Iterator[Contradiction]:
+def _values(matter: Matter, together: Together, answers: str) -> Iterator[Problem]:
     """Yield fields that are left without a value that they could have."""
-    fixed: dict[str, Any] = {}
-    left = restricted_form(matter.form, [effect.form for _, effect in together])
+    allowed: dict[str, list[Any]] = {}
     for index, effect in together:
-        path = ("guide", "effects", str(index), "form")
-        for name, value in {**effect.form.default, **effect.form.const}.items():
-            what = "const" if name in effect.form.const else "default"
-            other = fixed.setdefault(name, value) != value
-            if other or not takes(left, field_at(left, name), value):
-                yield Contradiction("guide.field_contradiction", (*path, what), name)
-        for name in effect.form.only:
-            field = field_at(left, name)
-            if len(options_of(field) or ()) < max(1, field.get("minItems", 1)):
-                yield Contradiction("guide.field_contradiction", (*path, "only"), name)
+        for name, options in effect.form.only.items():
+            field = field_at(matter.form, name)
+            left = [one for one in allowed.get(name, options_of(field) or []) if one in options]
+            allowed[name] = left
+            if len(left) < max(1, field.get("minItems", 1)):
+                path = ("guide", "effects", str(index), "form", "only")
+                yield Invalid("guide.field_contradiction", *path, what=name, answers=answers)
+    yield from _fixed(together, allowed, answers)
+
+
+def _fixed(together: Together, allowed: Mapping[str, Sequence[Any]], answers: str) -> Iterator[Problem]:
+    """Yield fields that two effects set to different values, or one to a value that another leaves out."""
+    fixed: dict[str, Any] = {}
+    for index, effect in together:
+        for what, values in (("default", effect.form.default), ("const", effect.form.const)):
+            for name, value in values.items():
+                chosen = value if isinstance(value, list) else [value]
+                taken = name not in allowed or all(one in allowed[name] for one in chosen)
+                if fixed.setdefault(name, value) != value or not taken:
+                    path = ("guide", "effects", str(index), "form", what)
+                    yield Invalid("guide.field_contradiction", *path, what=name, answers=answers)

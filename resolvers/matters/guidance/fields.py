@@ -1,6 +1,6 @@
 """Whether what one effect does to a form can be done: the fields are there and take the values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import jsonschema_rs
@@ -20,19 +20,15 @@ def form_problems(form: Mapping[str, Any], effect: FormEffect, path: tuple[str, 
         elif what in _TOUCHES_THE_VALUE and field_at(form, name).get("readOnly"):
             # What was verified of a person isn't the guide's to say.
             yield Invalid("guide.read_only", *path, what, name, field=name)
-        elif problem := _value_problem(form, effect, what, name):
-            yield Invalid(problem, *path, what, name, field=name)
+        elif what == "only" and not _among_options(field_at(form, name), effect.only[name]):
+            yield Invalid("guide.unknown_choice", *path, what, name, field=name)
+        elif what in {"const", "default"} and not takes(form, field_at(form, name), getattr(effect, what)[name]):
+            yield Invalid("guide.wrong_value", *path, what, name, field=name)
 
 
-def _value_problem(form: Mapping[str, Any], effect: FormEffect, what: str, name: str) -> str | None:
-    field = field_at(form, name)
-    if what == "only":
-        options = options_of(field)
-        known = options is not None and all(value in options for value in effect.only[name])
-        return None if known else "guide.unknown_choice"
-    if what in {"const", "default"}:
-        return None if takes(form, field, getattr(effect, what)[name]) else "guide.wrong_value"
-    return None
+def _among_options(field: Mapping[str, Any], values: Sequence[Any]) -> bool:
+    options = options_of(field)
+    return options is not None and all(value in options for value in values)
 
 
 def is_schema(form: Mapping[str, Any]) -> bool:

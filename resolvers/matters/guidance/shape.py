@@ -48,7 +48,7 @@ def _list(items: Any, most: int, least: int = 1) -> dict[str, Any]:
 
 
 def _by_field(values: Any) -> dict[str, Any]:
-    return {"type": "object", "propertyNames": _FIELD, "additionalProperties": values, "maxProperties": 20}
+    return {"type": "object", "propertyNames": _FIELD, "additionalProperties": values, "maxProperties": 10}
 
 
 _CONDITION = {
@@ -71,8 +71,8 @@ _QUESTION = _object(
 _MATERIAL = _object(("key", "need"), key=_WORDS, need={"enum": [need.value for need in Need]}, note=_SENTENCE)
 _FORM = _object(
     (),
-    drop=_list({"type": "string", **_FIELD}, 20),
-    require=_list({"type": "string", **_FIELD}, 20),
+    drop=_list({"type": "string", **_FIELD}, 10),
+    require=_list({"type": "string", **_FIELD}, 10),
     only=_by_field(_list({}, 50)),
     const=_by_field({}),
     default=_by_field({}),
@@ -82,7 +82,7 @@ _EFFECT = {
     **_object(
         ("when",),
         when=_CONDITION,
-        materials=_list(_MATERIAL, 50),
+        materials=_list(_MATERIAL, 20),
         form=_FORM,
         promisedDays={"type": "integer", "minimum": 0, "maximum": 1000},
         refusal=_REFUSAL,
