@@ -70,9 +70,12 @@ def _material(material: MaterialRequirement, changes: Sequence[MaterialEffect]) 
 def restricted_form(form: Mapping[str, Any], effects: Iterable[FormEffect]) -> Form:
     """The JSON Schema that is left; its examples still fit."""
     left: Form = orjson.loads(orjson.dumps(form))
-    for effect in effects:
+    changes = list(effects)
+    # What narrows comes first: an example must be the one value of those that are left.
+    for effect in changes:
         for path, allowed in effect.only.items():
             _narrow(left, path, list(allowed))
+    for effect in changes:
         for path, value in effect.const.items():
             _fix(left, path, value)
         for path, value in effect.default.items():
