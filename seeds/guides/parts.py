@@ -1,8 +1,6 @@
 """Pieces of guides (问答式引导) that many matters share."""
 
 from resolvers.matters.guidance.model import (
-    END,
-    Branch,
     Condition,
     Effect,
     FormEffect,
@@ -13,11 +11,11 @@ from resolvers.matters.guidance.model import (
     Refusal,
 )
 
-__all__ = ["END", "Branch", "Effect", "FormEffect", "Need", "Option", "Question", "Refusal"]
+__all__ = ["Effect", "FormEffect", "Option"]
 
 
-def ask(key: str, text: str, *options: Option, branches: tuple[Branch, ...] = ()) -> Question:
-    return Question(key, text, options, branches)
+def ask(key: str, text: str, *options: Option) -> Question:
+    return Question(key, text, options)
 
 
 def yes_no(key: str, text: str, yes: str = "是", no: str = "否") -> Question:

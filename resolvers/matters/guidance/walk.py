@@ -68,7 +68,8 @@ def check_answers(answers: Sequence[Answer]) -> None:
 def require_finished(walked: Walk) -> None:
     """Raise NotAllowedNow where the matter isn't for whom these answers are, Required where a question is open."""
     if walked.refusal:
-        raise NotAllowedNow("guide.not_eligible", "answers", reason=walked.refusal.reason)
+        why = f"{walked.refusal.reason}{walked.refusal.instead or ''}"
+        raise NotAllowedNow("guide.not_eligible", "answers", reason=why)
     if walked.question:
         raise Required("guide.open", "answers", walked.question.key, question=walked.question.text)
 

@@ -117,6 +117,7 @@ async def test_who_is_not_eligible_gets_no_case(client: Client) -> None:
 
     assert told(payload) == [("NOT_ALLOWED_NOW", ["answers"])]
     assert "不需要取得食品经营许可" in payload["userErrors"][0]["message"]
+    assert "备案" in payload["userErrors"][0]["message"]
 
 
 async def test_answers_that_can_t_be_start_nothing(client: Client) -> None:
