@@ -165,6 +165,10 @@ class Matter(Node):
         found = await info.context.loaders.certificate_types.load_many(self.record.results)
         return [CertificateType.of(one) for one in found if one]
 
+    @strawberry.field(description="Whether `guide` asks questions about it (问答式引导).")
+    def guided(self) -> bool:
+        return bool(self.record.guide)
+
     @strawberry.field(description="Its guide page, for people (办事指南).")
     def guide_url(self, info: Info) -> str:
         return guide_url(info.context.public_url, self.record.code)

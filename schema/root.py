@@ -7,6 +7,7 @@ from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.consents import ConsentMutation, ConsentQuery
 from schema.faces import FaceMutation
+from schema.guidance import GuideQuery
 from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
@@ -29,6 +30,7 @@ class Query(
     NodeQuery,
     RegionQuery,
     MatterQuery,
+    GuideQuery,
     CertificateTypeQuery,
     CertificateQuery,
     IdentityQuery,
