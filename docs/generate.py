@@ -79,7 +79,8 @@ def moves_table() -> str:
 def _move_row(move: Move) -> str:
     who = ", ".join(sorted(actor.value for actor in move.who))
     proposed = {Proposal.ANY: "either way", Proposal.NONE: "no", Proposal.OPEN: "yes"}[move.proposal]
-    cells = (move.source.value, move.action.value, move.event.value, move.target.value, who, proposed)
+    action = move.action.value if move.action else "—"
+    cells = (move.source.value, action, move.event.value, move.target.value, who, proposed)
     return f"| {' | '.join(cells)} |"
 
 

@@ -22,7 +22,6 @@ from resolvers.seals import sm2
 from resolvers.seals.model import Seal, SealKind, SealStatus
 from resolvers.seals.picture import seal_svg
 from resolvers.seals.signer import new_seal_key
-from seeds.calendars import calendar_years
 from seeds.catalogue import CERTIFICATE_TYPES, MATTERS
 from seeds.credentials import cast_credentials
 from seeds.departments import DEPARTMENTS
@@ -47,7 +46,6 @@ async def load_seeds(stores: Stores, accounts: AccountStore, vault: Vault, at: d
     marks, digest = SeedMarkStore(stores.database), _digest()
     if await marks.get("written") != digest:
         await _load_regions(stores, marks, at, progress)
-        await stores.calendars.add_missing(calendar_years())
         await _load_catalogue(stores, progress)
         await stores.organizations.put_many([COMPANY])
         await _load_accounts(accounts, at, progress)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 
-from auth.problems import ProviderUnavailable
+from auth.problems import CalendarMissing
 from resolvers.calendar.model import CalendarYear, is_weekend
 
-_A_DAY = timedelta(days=1)
+A_DAY = timedelta(days=1)
 
 
 class DayKind(Enum):
@@ -25,14 +25,6 @@ class DayKind(Enum):
 
 
 WORKED = frozenset({DayKind.WORKING_DAY, DayKind.MAKE_UP_DAY})
-
-
-class CalendarMissing(ProviderUnavailable):
-    """Nobody has entered that year's notice, so no day of it can be counted."""
-
-    def __init__(self, year: int) -> None:
-        super().__init__("calendar.missing", year=year)
-        self.year = year
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ class Calendar:
         if working_days <= 0:
             return self.next_working(day)
         left = working_days
-        for one in days_from(day + _A_DAY):
+        for one in days_from(day + A_DAY):
             left -= self.is_working(one)
             if left == 0:
                 return one
@@ -102,4 +94,4 @@ def days_from(day: date) -> Iterator[date]:
     """Every day from that one on."""
     while True:
         yield day
-        day += _A_DAY
+        day += A_DAY

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auth.problems import CalendarMissing
 from resolvers.calendar.model import CalendarYear
-from resolvers.calendar.working_days import Calendar, CalendarMissing, DayKind
+from resolvers.calendar.working_days import Calendar, DayKind
 from tests.resolvers.calendar.years import SEEDED
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
