@@ -18,6 +18,8 @@ from auth.passkeys.model import RelyingParty
 from auth.registries import Registries
 from auth.tokens import Tokens
 from auth.vault import Vault
+from resolvers.calendar.shelf import Calendars
+from resolvers.calendar.store import CalendarStore
 from resolvers.context import Stores
 from resolvers.seals.signer import LocalSigner
 
@@ -59,6 +61,7 @@ def make_services(
         stores=Stores(database),
         clock=clock,
         outside=outside,
+        calendars=Calendars(CalendarStore(database)),
     )
 
 

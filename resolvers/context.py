@@ -31,6 +31,9 @@ from auth.wards.store import WardStore
 from resolvers.access.store import AccessStore
 from resolvers.applications.model import Application
 from resolvers.applications.store import ApplicationStore
+from resolvers.calendar.shelf import Calendars
+from resolvers.calendar.store import CalendarStore
+from resolvers.calendar.working_days import Calendar
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.store import (
     CertificateStore,
@@ -148,6 +151,7 @@ class Stores:
 
     database: Database
     regions: RegionStore = field(init=False)
+    calendars: CalendarStore = field(init=False)
     departments: DepartmentStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
     access: AccessStore = field(init=False)
@@ -172,6 +176,7 @@ class Stores:
 
 _STORES: dict[str, Any] = {
     "regions": RegionStore,
+    "calendars": CalendarStore,
     "departments": DepartmentStore,
     "organizations": OrganizationStore,
     "access": AccessStore,
@@ -228,6 +233,7 @@ class Context:
     database: TransactionalDatabase
     stores: Stores
     loaders: Loaders
+    calendars: Calendars
     signer: Signer
     public_url: str
     locale: str
@@ -242,6 +248,10 @@ class Context:
         """The time, in UTC, to the millisecond (what the database keeps)."""
         at = self.clock()
         return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+    async def calendar(self) -> Calendar:
+        """The working-day calendar of every year whose notice is out."""
+        return await self.calendars.current(self.now())
 
     def as_caller(self, caller: Caller) -> "Context":
         """The same request after signing in."""

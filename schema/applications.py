@@ -5,6 +5,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from auth.caller import Caller
+from auth.days import today
 from auth.sessions.model import Channel
 from resolvers.applications import model
 from resolvers.applications.events import ApplicationEvent as Event
@@ -16,6 +17,7 @@ from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
 from schema.certificates import Certificate
+from schema.deadlines import Deadline
 from schema.files import File
 from schema.guidance import GivenAnswer
 from schema.info import Info
@@ -199,6 +201,10 @@ class Application(Node):
     def events(self, info: Info, after: EventsAfter = 0, first: EventsFirst = 100) -> list[ApplicationEvent]:
         later = self.record.later_events(info.context.caller, after or 0, first)
         return [ApplicationEvent.of(event) for event in later]
+
+    @strawberry.field(description="Until when it has to be decided, and why.")
+    async def deadline(self, info: Info) -> Deadline:
+        return Deadline.of(self.record, await info.context.calendar(), today(info.context.now()))
 
     @strawberry.field(description="A refusal that waits for a supervisor; staff only.")
     def refusal_proposal(self, info: Info) -> RefusalProposal | None:

@@ -12,6 +12,8 @@ from auth.invitations.model import InvitationStatus
 from auth.linked_identities.model import MiniProgramProvider
 from auth.sessions.model import Channel
 from auth.wards.model import GuardianRelation, WardStage
+from resolvers.applications.clock import SuspensionReason
+from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
@@ -230,6 +232,9 @@ _publish(
     PROPOSE_REFUSAL="Propose a refusal for a supervisor to confirm.",
     CONFIRM_REFUSAL="Confirm or reject a proposed refusal.",
     START_REVIEW="Start the review (审核).",
+    SUSPEND="Stop the clock for a special procedure (中止计时).",
+    RESUME="Let the clock run again (恢复计时).",
+    EXTEND="Extend the time to decide, once (延期).",
     DECIDE="Decide (审批).",
 )
 _publish(
@@ -240,17 +245,45 @@ _publish(
     SAVED="The draft was saved (the last time).",
     SUBMITTED="It was submitted.",
     ACCEPTED="The window accepted it.",
+    DEEMED_ACCEPTED="The window let its time pass, so the law accepted it (视为受理).",
     SUPPLEMENT_REQUESTED="A supplement was asked for.",
     SUPPLEMENTED="The supplement came.",
     REFUSAL_PROPOSED="A refusal was proposed.",
     REFUSAL_CONFIRMED="A supervisor confirmed the refusal.",
     REFUSAL_REJECTED="A supervisor rejected the refusal.",
     REVIEW_STARTED="The review began.",
+    SUSPENDED="The clock was stopped; the note says for what.",
+    RESUMED="The clock runs again.",
+    EXTENDED="The time was extended; the note says why.",
+    ESCALATED="It is overdue, and supervisors were told (督办).",
     DECIDED="It was decided.",
     CERTIFICATE_ISSUED="A certificate was issued; the note names it.",
     WITHDRAWN="The applicant took it back.",
 )
-_publish(AcceptanceMode, "How the window took a case.", COMPLETE="All materials are there (材料齐全).")
+_publish(
+    AcceptanceMode,
+    "How a case was taken.",
+    COMPLETE="All materials are there (材料齐全).",
+    DEEMED="The window let its time pass (逾期未告知视为受理); only the system deems.",
+)
+_publish(
+    DeadlineState,
+    "How a case stands with its time.",
+    NONE="No deadline runs, or none can be computed.",
+    ON_TIME="Green.",
+    WARNING="Yellow: at most a fifth of the days or one day is left.",
+    OVERDUE="Red: the day has passed.",
+)
+_publish(
+    SuspensionReason,
+    "What the clock stands still for.",
+    SITE_INSPECTION="A site inspection (现场勘验).",
+    HEARING="A hearing (听证).",
+    TESTING="Testing, quarantine or appraisal (检验、检测、检疫、鉴定).",
+    EXPERT_REVIEW="An expert review (专家评审).",
+    PUBLICITY="Publicity (公示).",
+    APPLICANT="The applicant, who asked for it or holds it up (申请人原因).",
+)
 _publish(
     RefusalKind,
     "What a refusal would be.",

@@ -8,6 +8,7 @@ from strawberry.scalars import JSON
 from auth.accounts.model import Role
 from auth.rules import staff
 from resolvers.applications import handle, model, queries
+from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.paging import page_request
@@ -130,6 +131,11 @@ Statuses = Annotated[
     list[ApplicationStatus] | None, strawberry.argument(description="Which; by default all that wait for staff.")
 ]
 
+DeadlineArgument = Annotated[
+    DeadlineState | None,
+    strawberry.argument(description="Only those whose deadline stands so; what is due first comes first then."),
+]
+
 
 @strawberry.type(description="The service window and the approvers.")
 class Workbench(CatalogueWorkbench):
@@ -138,10 +144,11 @@ class Workbench(CatalogueWorkbench):
         self,
         info: Info,
         status: Statuses = None,
+        deadline: DeadlineArgument = None,
         first: First[int | None] = 20,
         after: After[str | None] = None,
     ) -> Connection[Application]:
-        wanted = queries.queue(info.context, None if status is None else tuple(status))
+        wanted = queries.queue(info.context, None if status is None else tuple(status), deadline)
         page = await queries.list_queue(info.context, wanted, page_request(first, after))
         return connection(page, Application.of, lambda: info.context.stores.applications.count_queue(wanted))
 

@@ -101,6 +101,9 @@ class Matter(Node):
     visits_reason: str | None = strawberry.field(description="Why one must come.")
     online: bool | None = strawberry.field(description="Whether it can be done online.")
     instant: bool | None = strawberry.field(description="Whether rules and data decide at once (秒批).")
+    joint_handling: bool = strawberry.field(
+        description="Whether departments handle it jointly: 45 working days and 15 more (art. 42)."
+    )
     commitment_available: bool | None = strawberry.field(
         description="Whether a commitment may replace proof (告知承诺)."
     )
@@ -200,6 +203,7 @@ class Matter(Node):
             visits_reason=matter.visits_reason,
             online=matter.online,
             instant=matter.instant,
+            joint_handling=matter.joint_handling,
             commitment_available=matter.commitment_available,
             required_assurance=matter.required_assurance,
             cross_province_modes=list(matter.cross_province_modes),

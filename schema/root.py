@@ -3,6 +3,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.applying import ApplyMutation
+from schema.calendars import CalendarMutation, CalendarQuery
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.consents import ConsentMutation, ConsentQuery
@@ -14,6 +15,7 @@ from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
 from schema.notifications import NotificationMutation
 from schema.passkey_ceremonies import PasskeyMutation
+from schema.pausing import PauseMutation
 from schema.personal_data import PersonalDataMutation
 from schema.phones import PhoneMutation
 from schema.qr_sign_in import QrSignInMutation
@@ -29,6 +31,7 @@ from schema.viewer import IdentityQuery
 class Query(
     NodeQuery,
     RegionQuery,
+    CalendarQuery,
     MatterQuery,
     GuideQuery,
     CertificateTypeQuery,
@@ -59,6 +62,8 @@ class Mutation(
     PersonalDataMutation,
     ApplyMutation,
     HandleMutation,
+    PauseMutation,
+    CalendarMutation,
     CertificateMutation,
     NotificationMutation,
 ):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 DEFAULT_LOCALE = "zh"
 
 WORDS: dict[str, tuple[str, str]] = {
+    "acceptance.deemed": ("视为受理只由系统作出", "Only the system deems a case accepted"),
     "account.none": ("没有该身份的账号可以找回", "There is no account of this person to come back to"),
     "acting.ended": ("您已无权再代其办理，请刷新登录", "You may not act for them any more; refresh the session"),
     "acting.for_another": ("请先切换回本人身份（actAs）再操作", "Act for yourself first (actAs)"),
@@ -33,6 +34,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "delegation.too_many_matters": ("一次最多委托 {maximum} 个事项", "A delegation names at most {maximum} matters"),
     "delegation.unknown": ("没有找到该委托，或委托已失效", "No such delegation, or it is over"),
     "delegation.until": ("委托期限应在今天起一年之内", "A delegation ends within a year from today"),
+    "deadline.extended": ("期限只能延长一次", "The time can be extended only once"),
+    "deadline.extension": ("延长期限应为 1 至 {maximum} 个工作日", "An extension is 1 to {maximum} working days"),
+    "deadline.not_running": ("该办件尚未开始计时", "This case's clock has not started"),
+    "deadline.over": ("期限已届满，不能再延长", "The time has run out, so it can't be extended"),
+    "deadline.stop": ("预计用时应为 1 至 {maximum} 个工作日", "Announce 1 to {maximum} working days"),
+    "deadline.too_many_stops": ("暂停不得超过 {maximum} 次", "A case is suspended at most {maximum} times"),
     "device.channel": ("不能以此渠道登录", "This channel is not yours to sign in through"),
     "fresh.sms_needed": (
         "登录已超过 10 分钟，请输入短信验证码确认是您本人",
@@ -72,6 +79,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "请先完成实名认证（需要等级：{required}）",
         "Verify your identity first (level needed: {required})",
     ),
+    "calendar.day_name": (
+        "{day} 的节日名称应为 1 至 30 个字",
+        "{day} needs a name, at most 30 characters",
+    ),
+    "calendar.day_no_weekend": (
+        "{day} 不是周末，不能设为调休上班日",
+        "{day} is no weekend day",
+    ),
+    "calendar.day_outside": ("{day} 不在该年度内", "{day} lies in another year"),
+    "calendar.day_twice": ("{day} 重复", "{day} is given twice"),
+    "calendar.missing": (
+        "{year} 年放假调休安排尚未录入，无法计算工作日",
+        "The holiday notice for {year} is not entered yet, so working days can't be counted",
+    ),
+    "calendar.no_holidays": ("请录入放假日期", "Give the days off"),
+    "calendar.too_many_days": ("最多 {maximum} 天", "At most {maximum} days"),
+    "calendar.year": ("年度应在 {minimum} 至 {maximum} 之间", "The year lies between {minimum} and {maximum}"),
     "certificate.field_unknown": ("该证照没有“{field}”字段", "The certificate has no field “{field}”"),
     "certificate.not_active": ("该证照当前不可用（{status}）", "The certificate is {status}"),
     "certificate.revoked_already": ("该证照已被撤销或换发", "The certificate was revoked or replaced before"),

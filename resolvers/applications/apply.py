@@ -15,6 +15,7 @@ from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
 from resolvers.applications.settle import settled
 from resolvers.applications.startable import check_startable
+from resolvers.applications.timekeeping import as_time_has_it
 from resolvers.certificates.model import Certificate
 from resolvers.matters.guidance.queries import walked
 from resolvers.matters.guidance.restrict import restricted, starting_values
@@ -86,7 +87,9 @@ async def submit(context: "Context", number: str, revision: int, *, promised: bo
     held = await _held(context, application, matter)
     _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
     at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
-    after = application.moved(move, context.caller, at, submitted_at=at, submit_key=key, materials=materials)
+    after = application.moved(
+        move, context.caller, at, submitted_at=at, received_at=at, submit_key=key, materials=materials
+    )
     return await _saved_once(context, application, move, after)
 
 
@@ -101,10 +104,12 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     held = await _held(context, application, matter)
     _require_complete(application, matter, held, promised=True, known=known_facts(context.caller))
     form, materials = application.form, completed(matter, application.materials, held, promised=True)
+    at = context.now()
     after = application.moved(
         move,
         context.caller,
-        context.now(),
+        at,
+        received_at=at,
         form=form,
         materials=materials,
         supplement_key=key,
@@ -128,7 +133,7 @@ async def existing(context: "Context", number: str) -> Application:
     if application is None:
         raise NotFound("application.unknown", "applicationId")
     application.require_visible(context.caller)
-    return application
+    return await as_time_has_it(context, application)
 
 
 async def matter_of(context: "Context", application: Application) -> Matter:

@@ -114,6 +114,7 @@ class Matter:
 
     Days are working days. `form` is a JSON Schema 2020-12 document. `results` are certificate type codes.
     `guide` is the tree of questions that narrows materials and form down (问答式引导), empty where there is none.
+    `joint_handling`: departments handle it together or at one place (art. 26), so art. 42 gives 45 days and 15 more.
     A version is in force from `effective_on`; `cancelled_on` is the day from which the matter is no longer offered.
     `satisfaction` (share of good evaluations, 0 to 1) and `applications_completed` are figures about the matter,
     refreshed daily, and no part of what a version says.
@@ -146,6 +147,7 @@ class Matter:
     online: bool | None = None
     instant: bool | None = None
     commitment_available: bool | None = None
+    joint_handling: bool = False
     required_assurance: Assurance = Assurance.REAL_NAME
     cross_province_modes: tuple[CrossProvinceMode, ...] = ()
     results: tuple[str, ...] = ()

@@ -35,7 +35,7 @@ def with_guide(row: Row) -> Row:
 
 def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
     """Lay a matter out for storage; `region_path` names its region and all above, for `regionDeep`."""
-    return {
+    row: Row = {
         "_id": matter.id,
         "v": SCHEMA_VERSION,
         "code": matter.code,
@@ -84,6 +84,8 @@ def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
         "popularity": 0,
         "tokens": tokens(" ".join((matter.name, *matter.aliases))),
     }
+    # Only a matter that is handled jointly says so.
+    return {**row, "jointHandling": True} if matter.joint_handling else row
 
 
 def matter_from_row(row: Row) -> Matter:
@@ -116,6 +118,7 @@ def matter_from_row(row: Row) -> Matter:
         online=row["online"],
         instant=row["instant"],
         commitment_available=row["commitmentAvailable"],
+        joint_handling=row.get("jointHandling", False),
         required_assurance=Assurance[row["requiredAssurance"]],
         cross_province_modes=tuple(CrossProvinceMode(mode) for mode in row["crossProvinceModes"]),
         results=tuple(row["results"]),

@@ -38,6 +38,7 @@ from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import ward_from_row, ward_to_row
 from resolvers.access.store import access_from_row, access_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
+from resolvers.calendar.store import year_from_row, year_to_row
 from resolvers.certificates.store import (
     PresentationStore,
     SerialStore,
@@ -87,6 +88,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "closures": (closure_from_row, closure_to_row),
     "consents": (consent_from_row, consent_to_row),
     "regions": (region_from_row, region_to_row),
+    "calendars": (year_from_row, year_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),
     "files": (file_from_row, file_to_row),

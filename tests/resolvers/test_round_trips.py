@@ -16,8 +16,11 @@ from api.context import Services
 from api.database import connect
 from api.services import make_services
 from auth.notifications.model import NotificationKind, notification
+from resolvers.applications.clock import CaseClock, Spell
+from resolvers.applications.clock_rows import clock_to_row
 from resolvers.applications.model import ProvidedMaterial
 from resolvers.applications.number import new_number
+from resolvers.calendar.model import CalendarYear
 from seeds import catalogue
 from seeds.cast_names import staff_id_number
 from seeds.people import known_identities, people
@@ -37,6 +40,9 @@ QUEUE = f"""query($first: Int!) {{ workbench {{ queue(first: $first) {{ edges {{
 MINE = f"""query($first: Int!) {{ viewer {{ applications(first: $first) {{ edges {{ node {{
   number status form formSchema events {{ type }} {MATTER} {MATERIALS} results {{ number type {{ name }} }}
 }} }} pageInfo {{ hasNextPage }} }} }} }}"""
+TIMES = """query($first: Int!) { viewer { applications(first: $first) { edges { node {
+  number status matter { name } deadline { promisedOn statutoryOn workingDaysLeft state explanation { on why } }
+} } } } }"""
 ITEM = """name region { name fullName } department { name region { name } } results { name }
   materials { name certificateType { name } }"""
 MATTERS = f"query($first: Int!) {{ matters(first: $first) {{ edges {{ node {{ {ITEM} }} }} }} }}"
@@ -125,6 +131,19 @@ async def test_a_page_of_the_queue_takes_seven(client: Client, world: Services, 
 async def test_a_page_of_ones_own_cases_takes_six(client: Client, world: Services, round_trips: RoundTrips) -> None:
     citizen, sizes = await many(client, world), (1, 5, 20, 40)
     assert await measured(citizen, round_trips, MINE, sizes) == always(6, sizes), round_trips.sent
+
+
+async def test_a_page_with_matters_and_deadlines_takes_three_and_then_two(
+    client: Client, world: Services, round_trips: RoundTrips
+) -> None:
+    await world.stores.calendars.add_missing([CalendarYear(year, "测试", {}, {}) for year in (2035, 2036)])
+    citizen, sizes = await many(client, world), (1, 5, 20, 40)
+    rows = world.database.rows("applications")
+    clock = clock_to_row(CaseClock((Spell(world.clock()),), 10, 20))
+    await rows.update_all({}, {"$set": {"status": "ACCEPTED", "clock": clock}})
+    found = await measured(citizen, round_trips, TIMES, sizes)
+    # The calendar is read once a minute by the process, and never by case.
+    assert found == {**always(2, sizes), 1: 3} or found == always(2, sizes), round_trips.sent
 
 
 async def test_a_page_of_the_catalogue_takes_four(client: Client, round_trips: RoundTrips) -> None:
