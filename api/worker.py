@@ -1,7 +1,11 @@
-"""What happens without a request: messages go out, forgotten drafts go, accounts close. Several may run at once."""
+"""What happens without a request: messages go out, matters take effect, forgotten drafts go, accounts close.
+
+Several may run at once.
+"""
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import httpx
@@ -10,16 +14,19 @@ import structlog
 from api.context import Services
 from auth.messages.model import Message, MessageState
 from auth.messages.store import MAX_ATTEMPTS
-from auth.problems import ProviderUnavailable
+from auth.problems import Conflict, ProviderUnavailable
 from auth.providers import HttpSmsGateway, SmsGateway
 from auth.sms import read_body
 from auth.vault import VaultError
 from resolvers.applications.apply import DRAFT_LIFETIME
+from resolvers.context import Stores
 from resolvers.matters.audit.run import FRESH, current_audit
+from resolvers.matters.publication import turn_of_the_day
 from resolvers.personal.closing import carry_out
 
 _PAUSE = 1.0
 _SWEEP_EVERY = timedelta(hours=1)
+_TURN_EVERY = timedelta(minutes=1)
 _log = structlog.get_logger("tongban.worker")
 
 
@@ -31,6 +38,7 @@ async def run_worker(services: Services, stop: asyncio.Event) -> None:
         if settings.sms_gateway_url and settings.sms_gateway_secret:
             gateway = HttpSmsGateway(client, settings.sms_gateway_url, settings.sms_gateway_secret)
         swept: datetime | None = None
+        turned: datetime | None = None
         while not stop.is_set():
             at = services.clock()
             delivered = await deliver(services, gateway, at) if gateway else 0
@@ -38,6 +46,9 @@ async def run_worker(services: Services, stop: asyncio.Event) -> None:
                 await sweep(services, at)
                 await close_accounts(services, at)
                 swept = at
+            if turned is None or at - turned >= _TURN_EVERY:
+                await turn_catalogue(services, at)
+                turned = at
             if delivered == 0:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), _PAUSE)
@@ -60,6 +71,21 @@ async def sweep(services: Services, at: datetime) -> int:
     if gone:
         _log.info("drafts_forgotten", count=gone)
     return gone
+
+
+async def turn_catalogue(services: Services, at: datetime) -> int:
+    """Put versions in force whose day has come, and retire matters whose last day is over; returns how many."""
+
+    async def transact(story: Callable[[Stores], Awaitable[None]]) -> None:
+        await services.database.transact(lambda database: story(Stores(database)))
+
+    try:
+        done, lapsed = await turn_of_the_day(services.stores, transact, at)
+    except Conflict:  # an editor or another worker was at the same matter; there is another round in a minute
+        return 0
+    for code in lapsed:
+        _log.warning("matter_lapsed", matter=code)
+    return done
 
 
 async def close_accounts(services: Services, at: datetime) -> int:

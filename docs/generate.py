@@ -1,4 +1,4 @@
-"""Writes what is generated: schema.graphql, the settings table, the lifecycle's diagram and table.
+"""Writes what is generated: schema.graphql, the settings table, the lifecycles' diagrams and tables.
 
 `python -m docs.generate` writes, `--check` says what is out of date and exits 1.
 """
@@ -11,6 +11,7 @@ from api.settings import Settings, documented, read_settings, variable
 from auth.personal import Holding
 from resolvers.applications.lifecycle import MOVES, Move, Proposal
 from resolvers.context import COLLECTIONS
+from resolvers.matters import lifecycle as matters
 from schema.root import schema
 
 ROOT = Path(__file__).parent.parent
@@ -36,6 +37,9 @@ def generated() -> dict[Path, str]:
         ROOT / "schema.graphql": schema.as_str() + "\n",
         ROOT / "docs/settings.md": _inserted(ROOT / "docs/settings.md", "settings", settings_table()),
         ROOT / "docs/identity.md": _inserted(ROOT / "docs/identity.md", "personal data", personal_data_table()),
+        ROOT / "docs/catalogue.md": _inserted(
+            ROOT / "docs/catalogue.md", "catalogue lifecycle", f"{matter_diagram()}\n\n{matter_moves_table()}"
+        ),
         ROOT / "docs/lifecycle.md": _inserted(
             ROOT / "docs/lifecycle.md", "lifecycle", f"{diagram()}\n\n{moves_table()}"
         ),
@@ -74,6 +78,27 @@ def moves_table() -> str:
     rows = [_move_row(move) for move in MOVES]
     header = ["| from | action | event | to | who | refusal proposed |", "|---|---|---|---|---|---|"]
     return "\n".join([*header, *rows])
+
+
+def matter_diagram() -> str:
+    """Return the lifecycle of a version of a matter as a Mermaid state diagram."""
+    edges: dict[tuple[str, str], list[str]] = {}
+    for move in matters.MOVES:
+        if move.source is not move.target:
+            ends = [state.value if state else "[*]" for state in (move.source, move.target)]
+            edges.setdefault((ends[0], ends[1]), []).append(move.action.value)
+    lines = [f"    {source} --> {target}: {' / '.join(actions)}" for (source, target), actions in edges.items()]
+    return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
+
+
+def matter_moves_table() -> str:
+    """Return every move of a version of a matter as a Markdown table."""
+    rows = [
+        f"| {move.source.value if move.source else '(nothing)'} | {move.action.value} "
+        f"| {move.target.value if move.target else '(gone)'} | {move.who.value} |"
+        for move in matters.MOVES
+    ]
+    return "\n".join(["| from | action | to | who |", "|---|---|---|---|", *rows])
 
 
 def _move_row(move: Move) -> str:

@@ -6,6 +6,7 @@ from schema.applying import ApplyMutation
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.consents import ConsentMutation, ConsentQuery
+from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
 from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
@@ -58,6 +59,7 @@ class Mutation(
     ApplyMutation,
     HandleMutation,
     CertificateMutation,
+    CatalogueMutation,
     NotificationMutation,
 ):
     """Put together from the nouns."""
