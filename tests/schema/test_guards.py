@@ -133,9 +133,7 @@ def anything(wanted: GraphQLInputType) -> Any:
             return next(iter(wanted.values))
         case GraphQLInputObjectType():
             return {
-                name: anything(field.type)
-                for name, field in wanted.fields.items()
-                if is_required_input_field(field)
+                name: anything(field.type) for name, field in wanted.fields.items() if is_required_input_field(field)
             }
     some = {"Int": 1, "Float": 1.0, "Boolean": True, "JSON": {}, "Date": "2026-11-20"}
     return {**some, "DateTime": "2026-11-20T09:30:00+08:00"}.get(wanted.name, "x")
