@@ -21,7 +21,8 @@ from auth.vault import VaultError
 from resolvers.applications.apply import DRAFT_LIFETIME
 from resolvers.context import Stores
 from resolvers.matters.audit.run import FRESH, current_audit
-from resolvers.matters.publication import turn_of_the_day
+from resolvers.matters.publication import carry_out as turn_over
+from resolvers.matters.publication import due
 from resolvers.personal.closing import carry_out
 
 _PAUSE = 1.0
@@ -79,12 +80,16 @@ async def turn_catalogue(services: Services, at: datetime) -> int:
     async def transact(story: Callable[[Stores], Awaitable[None]]) -> None:
         await services.database.transact(lambda database: story(Stores(database)))
 
-    try:
-        done, lapsed = await turn_of_the_day(services.stores, transact, at)
-    except Conflict:  # an editor or another worker was at the same matter; there is another round in a minute
-        return 0
-    for code in lapsed:
-        _log.warning("matter_lapsed", matter=code)
+    done = 0
+    for turn in await due(services.stores, at):
+        try:
+            if not await turn_over(transact, turn, at):
+                _log.warning("matter_lapsed", matter=turn.code)
+            done += 1
+        except Conflict:  # an editor or another worker was at the same matter; there is another round in a minute
+            continue
+        except Exception:  # noqa: BLE001 - one matter must not hold the others up; it is tried again in a minute
+            _log.exception("matter_broke_off", matter=turn.code)
     return done
 
 

@@ -127,6 +127,8 @@ def _node_problems(node: _Node, nodes: Mapping[Pointer, _Node], at: Pointer) -> 
     for keyword in _REFUSED:
         if keyword in node.schema:
             yield Invalid("form_schema.keyword", *at, keyword, keyword=keyword)
+    for place in _switches(node.schema):
+        yield Invalid("form_schema.invalid", *at, *place)
     if node.reference is not None and _target(node.reference) not in nodes:
         yield Invalid("form_schema.reference", *at, "$ref")
     named = node.schema.get("patternProperties")
@@ -135,6 +137,17 @@ def _node_problems(node: _Node, nodes: Mapping[Pointer, _Node], at: Pointer) -> 
     for keyword, pattern in patterns:
         if isinstance(pattern, str) and not _linear(pattern):
             yield Invalid("form_schema.pattern", *at, keyword, maximum=MAX_PATTERN)
+
+
+def _switches(schema: Mapping[str, Any]) -> Iterator[Pointer]:
+    """Yield where `true` or `false` stand for a field: valid, but nothing that a form could show or fill in."""
+    for keyword in ("items", "contains"):
+        if isinstance(schema.get(keyword), bool):
+            yield (keyword,)
+    for keyword in _NAMED:
+        named = schema.get(keyword)
+        if isinstance(named, Mapping):
+            yield from ((keyword, name) for name, one in named.items() if isinstance(one, bool))
 
 
 def _target(reference: str) -> Pointer | None:

@@ -1,9 +1,8 @@
 """Putting versions in force and taking them out of it, each in one transaction: nothing is ever half published."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from auth.days import today
@@ -31,6 +30,14 @@ MAX_AHEAD = timedelta(days=730)
 BATCH = 100
 
 Transact = Callable[[Callable[["Stores"], Awaitable[None]]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the calendar does to a matter: a story of stores, code and time."""
+
+    code: str
+    story: Callable[["Stores", str, datetime], Awaitable[None]]
 
 
 async def publish(context: "Context", code: str, revision: int, effective_on: date | None) -> Matter:
@@ -120,20 +127,22 @@ async def run_out(stores: "Stores", code: str, at: datetime) -> None:
         await _settled(stores, matter, MatterAction.CANCEL, by_itself(at), None)
 
 
-async def turn_of_the_day(stores: "Stores", transact: Transact, at: datetime) -> tuple[int, list[str]]:
-    """Do what is due today or was due before; returns how much was done, and the codes that didn't fit any more."""
-    lapsed: list[str] = []
-    over = await stores.matters.running_out(today(at), BATCH)
-    for code in over:
-        await transact(partial(run_out, code=code, at=at))
-    begun = await stores.matters.taking_effect(today(at), BATCH)
-    for code in begun:
-        try:
-            await transact(partial(take_effect, code=code, at=at))
-        except (Problems, NotAllowedNow):
-            lapsed.append(code)
-            await transact(partial(lapse, code=code, at=at))
-    return len(over) + len(begun), lapsed
+async def due(stores: "Stores", at: datetime) -> list[Turn]:
+    """Return what is due today or was due before: first what ends, then what begins; at most 100 of each status."""
+    ending = await stores.matters.running_out(today(at), BATCH)
+    beginning = await stores.matters.taking_effect(today(at), BATCH)
+    turns = [Turn(code, run_out) for code in ending]
+    return turns + [Turn(code, take_effect) for code in beginning]
+
+
+async def carry_out(transact: Transact, turn: Turn, at: datetime) -> bool:
+    """Do it in one transaction; False when the version no longer fits, and went back to its authors."""
+    try:
+        await transact(lambda stores: turn.story(stores, turn.code, at))
+    except (Problems, NotAllowedNow):
+        await transact(lambda stores: lapse(stores, turn.code, at))
+        return False
+    return True
 
 
 def _due(day: date | None, at: datetime) -> bool:

@@ -293,3 +293,26 @@ async def test_a_source_that_says_the_same_publishes_nothing_new(client: Client,
     change = succession(now, INDIVIDUAL_NEW)
     assert change is not None
     assert (change.new.version, change.new.published_by, change.new.effective_on) == (3, None, None)
+
+
+async def test_who_has_lost_the_post_publishes_nothing_more(client: Client, services: Services) -> None:
+    author, second = await editors(services, client)
+    waiting = await submitted(author)
+    assert (await second.run(DRAFT, c=CODE))["workbench"]["matterDraft"]  # the caller is remembered for five seconds
+    account = await services.gate.accounts.by_phone("13900002002")
+    assert account is not None
+    await services.gate.accounts.save(account.dismissed(account.posts[0]))
+
+    payload = await do(second, "publishMatter", code=CODE, revision=waiting["revision"])
+
+    assert told(payload) == [("NOT_FOUND", "code")]
+    assert (await in_force(client))["version"] == 1
+
+
+async def test_editors_are_told_in_english_too(client: Client, services: Services) -> None:
+    author = (await editor(services, client, 1)).english()
+    await done(author, "retireMatter", code=CODE, reason="no more")
+
+    payload = await do(author, "resumeMatter", code=CODE, reason="oops")
+
+    assert payload["userErrors"][0]["message"] == "That can't be done to one that is retired"

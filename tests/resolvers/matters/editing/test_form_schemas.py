@@ -1,7 +1,6 @@
 """Form schemas come from people and run on what strangers send."""
 
 import time
-from collections.abc import Mapping
 from typing import Any
 
 import jsonschema_rs
@@ -17,7 +16,7 @@ from tests.graphql import Client
 from tests.resolvers.matters.editing.steps import CODE, content, do, done, editor, told
 
 
-def one(schema: Mapping[str, Any]) -> dict[str, Any]:
+def one(schema: Any) -> dict[str, Any]:
     """A form with one field."""
     return {"type": "object", "properties": {"a": schema}}
 
@@ -73,6 +72,8 @@ def test_what_a_form_needs_is_taken(schema: dict[str, Any]) -> None:
         ({"type": "object", "required": "a"}, "form_schema.invalid", "form.required"),
         (one({"type": "text"}), "form_schema.invalid", "form.properties.a.type"),
         (one({"maxLength": -1}), "form_schema.invalid", "form.properties.a.maxLength"),
+        (one(True), "form_schema.invalid", "form.properties.a"),
+        (one({"type": "array", "items": False}), "form_schema.invalid", "form.properties.a.items"),
         (one({"$ref": "https://example.com/s.json"}), "form_schema.reference", "form.properties.a.$ref"),
         (one({"$ref": "file:///etc/passwd"}), "form_schema.reference", "form.properties.a.$ref"),
         (one({"$ref": "other.json#/a"}), "form_schema.reference", "form.properties.a.$ref"),
