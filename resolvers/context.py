@@ -44,6 +44,7 @@ from resolvers.certificates.store import (
 from resolvers.files.model import File
 from resolvers.files.store import FileStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
+from resolvers.matters.changes.store import MatterChangeStore
 from resolvers.matters.model import Matter
 from resolvers.matters.store import MatterStore
 from resolvers.notifications.store import InboxStore
@@ -162,6 +163,7 @@ class Stores:
     serials: SerialStore = field(init=False)
     presentations: PresentationStore = field(init=False)
     matters: MatterStore = field(init=False)
+    matter_changes: MatterChangeStore = field(init=False)
     applications: ApplicationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
     post_proposals: PostProposalStore = field(init=False)
@@ -187,6 +189,7 @@ _STORES: dict[str, Any] = {
     "serials": SerialStore,
     "presentations": PresentationStore,
     "matters": MatterStore,
+    "matter_changes": MatterChangeStore,
     "applications": ApplicationStore,
     "staff_log": StaffLogStore,
     "post_proposals": PostProposalStore,

@@ -7,6 +7,7 @@ from schema.calendars import CalendarMutation, CalendarQuery
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.consents import ConsentMutation, ConsentQuery
+from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
 from schema.guidance import GuideQuery
 from schema.handling import HandleMutation, WorkbenchQuery
@@ -65,6 +66,7 @@ class Mutation(
     PauseMutation,
     CalendarMutation,
     CertificateMutation,
+    CatalogueMutation,
     NotificationMutation,
 ):
     """Put together from the nouns."""

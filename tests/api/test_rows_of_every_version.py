@@ -50,6 +50,7 @@ from resolvers.certificates.store import (
 from resolvers.context import COLLECTIONS
 from resolvers.files.store import file_from_row, file_to_row
 from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_from_row, run_to_row
+from resolvers.matters.changes.store import change_from_row, change_to_row
 from resolvers.matters.rows import matter_from_row, matter_to_row
 from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
 from resolvers.seals.store import seal_from_row, seal_to_row
@@ -99,6 +100,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
         lambda row: (matter_from_row(row), row["regionPath"]),
         lambda read: matter_to_row(read[0], tuple(read[1])),
     ),
+    "matterChanges": (change_from_row, change_to_row),
     "applications": (application_from_row, application_to_row),
     "accessLog": (access_from_row, access_to_row),
 }

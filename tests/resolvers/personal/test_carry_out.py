@@ -3,7 +3,7 @@ from typing import Any
 
 from api.context import Services
 from api.database import MongoDatabase
-from api.worker import close_accounts
+from api.jobs import close_accounts
 from auth.closures.model import ClosureState
 from auth.personal import AtClosure, Holding, Key
 from resolvers.context import COLLECTIONS, Stores

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
-from api.worker import close_accounts
+from api.jobs import close_accounts
 from auth.accounts.model import Role
 from seeds.people import CITIZENS, COMPANY
 from tests import cases
