@@ -42,7 +42,11 @@ async def do_jobs(services: Services, done: dict[Job, datetime], at: datetime) -
     for job in JOBS:
         if job in done and at - done[job] < job.every:
             continue
-        count = await job.run(services, at)
+        try:
+            count = await job.run(services, at)
+        except Exception:  # noqa: BLE001 - what is due stays due; one job must not keep the others from theirs
+            _log.exception("job_broke_off", job=job.run.__name__)
+            count = 0
         if job.full is None or count < job.full:
             done[job] = at
 
