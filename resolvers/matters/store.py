@@ -13,6 +13,7 @@ from resolvers.regions.model import Region
 _COUNT_CAP = 10_000
 _CANDIDATES = 2000
 _BATCH = 1000
+_WHOLE = 500
 _LARGE = {"form", "guide", "materials", "tokens", "regionPath", "popularity"}
 _EMPTY = Matter("", "", MatterType.PUBLIC_SERVICE, "", "")
 
@@ -124,6 +125,27 @@ class MatterStore:
                 return
             yield [matter_from_row({**row, "form": "{}", "guide": "{}", "materials": ()}) for row in rows]
             code = rows[-1]["code"]
+
+    async def every_published(self, region: str | None, *, main: bool) -> AsyncIterator[list[Matter]]:
+        """Yield the published main items, or the others, of a region and below it, whole, in the order of codes."""
+        code, narrowed = "", {"regionPath": region} if region else {}
+        while True:
+            where = {"status": MatterStatus.PUBLISHED.value, "code": {"$gt": code}, "isMain": main, **narrowed}
+            rows = await self._rows.find(where, sort=(("code", 1), ("_id", 1)), limit=_WHOLE)
+            if not rows:
+                return
+            yield [matter_from_row(row) for row in rows]
+            code = rows[-1]["code"]
+
+    async def every_version(self, region: str | None) -> AsyncIterator[list[Matter]]:
+        """Yield every version there is, whatever its status, in the order of ids."""
+        id, narrowed = "", {"regionPath": region} if region else {}
+        while True:
+            rows = await self._rows.find({"_id": {"$gt": id}, **narrowed}, sort=(("_id", 1),), limit=_WHOLE)
+            if not rows:
+                return
+            yield [matter_from_row(row) for row in rows]
+            id = rows[-1]["_id"]
 
     async def count(self, filter: MatterFilter) -> int | None:
         """Count, or None above 10,000."""
