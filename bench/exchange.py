@@ -15,8 +15,18 @@ from resolvers.matters.importing import import_matters
 
 ROWS = 100_000
 _COUNTY = "511602000000"
-_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_THINGS = ("食品经营", "道路运输", "建设工程", "社会保险", "不动产", "医疗机构", "民办学校", "户外广告", "取水", "烟草")
+_THINGS = (
+    "食品经营",
+    "道路运输",
+    "建设工程",
+    "社会保险",
+    "不动产",
+    "医疗机构",
+    "民办学校",
+    "户外广告",
+    "取水",
+    "烟草",
+)
 _DEEDS = ("许可", "备案", "变更登记", "注销", "延续", "补发证照", "信息查询")
 _COLUMNS = (
     "事项名称", "实施编码", "事项类型", "行政区划代码", "实施主体", "实施主体编码", "服务对象", "办件类型",
@@ -28,11 +38,13 @@ def records(rows: int) -> Iterator[Record]:
     """A made-up county's catalogue: 200 departments, 16 columns."""
     for number in range(rows):
         department = number % 200
-        thing, deed = _THINGS[number % 10], _DEEDS[number // 10 % 7]
+        thing, deed = _THINGS[number % 9], _DEEDS[number // 9 % 7]
         values = (
-            f"{thing}{deed}（第{number}类）", f"LOCAL{number:07d}-{_COUNTY}-000-D{department}-01-00", "行政许可", _COUNTY,
+            f"{thing}{deed}（第{number}类）", f"LOCAL{number:07d}-{_COUNTY}-000-D{department}-01-00",
+            "行政许可", _COUNTY,
             f"区第{department}局", f"D{department}", "自然人、法人", "承诺件", "20", "10", "1", "是",
-            "申请人具备完全民事行为能力\n场所符合规定", f"《{thing}管理条例》第二十条", "0826-2333333", "0826-2344444",
+            "申请人具备完全民事行为能力\n场所符合规定", f"《{thing}管理条例》第二十条",
+            "0826-2333333", "0826-2344444",
         )  # fmt: skip
         yield dict(zip(_COLUMNS, values, strict=True))
 

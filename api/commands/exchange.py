@@ -31,9 +31,7 @@ def add_exchange(add: Commands) -> None:
     exporting.add_argument("--region", help="12 digits: this region and all below it (default: everywhere)")
     exporting.add_argument("--format", choices=_FORMATS, help="default: by the file's ending")
     exporting.add_argument("--mapping", default="tongban", metavar="NAME|FILE", help=f"{_MAPPING} (default: tongban)")
-    exporting.add_argument(
-        "--all-versions", action="store_true", help="every version, whatever its status; JSON only"
-    )
+    exporting.add_argument("--all-versions", action="store_true", help="every version of all of them; JSON only")
     may_be_production(exporting)
 
 

@@ -27,7 +27,7 @@ class Wanted:
 
 
 async def export_matters(stores: "Stores", path: Path, wanted: Wanted, progress: Callable[[int], None]) -> int:
-    """Write the file batch by batch, main items first; returns how many matters it holds. Raises BadFile."""
+    """Write the file batch by batch; returns how many matters it holds. Raises BadFile."""
     count = 0
     with writing(path, wanted.format, wanted.mapping.columns) as write:
         async for matters in _matters(stores, wanted):
@@ -39,14 +39,11 @@ async def export_matters(stores: "Stores", path: Path, wanted: Wanted, progress:
 
 
 async def _matters(stores: "Stores", wanted: Wanted) -> AsyncIterator[list[Matter]]:
-    if wanted.all_versions:
-        async for matters in stores.matters.every_version(wanted.region):
-            yield matters
-        return
+    every = stores.matters.every_version if wanted.all_versions else stores.matters.every_published
     # A layout without main items names them as groups, if at all.
-    for main in (True, False) if "is_main" in wanted.mapping.rules else (False,):
-        async for matters in stores.matters.every_published(wanted.region, main=main):
-            yield matters
+    with_main = "is_main" in wanted.mapping.rules
+    async for matters in every(wanted.region):
+        yield [matter for matter in matters if with_main or not matter.is_main]
 
 
 async def _records(stores: "Stores", matters: list[Matter], wanted: Wanted) -> list[Record]:

@@ -63,8 +63,9 @@ async def import_matters(
     """Bring the catalogue to what the rows say; `progress` is told how many are done, `told` what became of each.
 
     Matters that the rows don't mention stay. Rows are looked at twice, the second time from a temporary file, and
-    none is held. Departments are written first, then main items, then items in batches, so a run that broke off
-    leaves nothing dangling. Running it again completes it; with `resume` that begins behind the last batch.
+    none is held. Departments are written first, then the main items that groups make, then the rows in batches, so
+    groups never dangle in a run that broke off. Running it again completes it; with `resume` that begins behind
+    the last batch.
     """
     run = _Run(stores, at, dry_run, told)
     with Spool() as spool:

@@ -126,26 +126,38 @@ class MatterStore:
             yield [matter_from_row({**row, "form": "{}", "guide": "{}", "materials": ()}) for row in rows]
             code = rows[-1]["code"]
 
-    async def every_published(self, region: str | None, *, main: bool) -> AsyncIterator[list[Matter]]:
-        """Yield the published main items, or the others, of a region and below it, whole, in the order of codes."""
+    async def every_published(self, region: str | None) -> AsyncIterator[list[Matter]]:
+        """Yield what is published in a region and below it in batches, whole, in the order of the codes."""
         code, narrowed = "", {"regionPath": region} if region else {}
         while True:
-            where = {"status": MatterStatus.PUBLISHED.value, "code": {"$gt": code}, "isMain": main, **narrowed}
-            rows = await self._rows.find(where, sort=(("code", 1), ("_id", 1)), limit=_WHOLE)
+            # Filters beside the index come after the order: with them first, each batch is sorted anew.
+            pipeline: list[Row] = [
+                {"$match": {"status": MatterStatus.PUBLISHED.value, "code": {"$gt": code}}},
+                {"$sort": {"code": 1, "_id": 1}},
+                {"$match": narrowed},
+                {"$limit": _WHOLE},
+            ]
+            rows = await self._rows.aggregate(pipeline)
             if not rows:
                 return
             yield [matter_from_row(row) for row in rows]
             code = rows[-1]["code"]
 
     async def every_version(self, region: str | None) -> AsyncIterator[list[Matter]]:
-        """Yield every version there is, whatever its status, in the order of ids."""
-        id, narrowed = "", {"regionPath": region} if region else {}
+        """Yield every version there is, whatever its status, in the order of codes and versions."""
+        code, version, narrowed = "", 0, {"regionPath": region} if region else {}
         while True:
-            rows = await self._rows.find({"_id": {"$gt": id}, **narrowed}, sort=(("_id", 1),), limit=_WHOLE)
+            pipeline: list[Row] = [
+                {"$match": {"code": {"$gte": code}}},
+                {"$sort": {"code": 1, "version": 1}},
+                {"$match": {"$or": [{"code": {"$gt": code}}, {"version": {"$gt": version}}], **narrowed}},
+                {"$limit": _WHOLE},
+            ]
+            rows = await self._rows.aggregate(pipeline)
             if not rows:
                 return
             yield [matter_from_row(row) for row in rows]
-            id = rows[-1]["_id"]
+            code, version = rows[-1]["code"], rows[-1]["version"]
 
     async def count(self, filter: MatterFilter) -> int | None:
         """Count, or None above 10,000."""

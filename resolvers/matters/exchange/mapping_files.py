@@ -15,6 +15,7 @@ from resolvers.matters.exchange.values import DETAILS
 
 FULL, DEFAULT = "tongban", "guangan"
 _SHIPPED = Path(__file__).parent / "mappings"
+_KEYS = ("name", "matter_code")
 _LARGEST = 256 * 1024
 _OPTIONS = {
     "name": str,
@@ -96,7 +97,7 @@ def _mapping(read: Any, name: str) -> CatalogueMapping:
         if target not in TEXTS | DETAILS.keys():
             raise _Wrong(f"there is no field {target}; there are {', '.join(sorted(TEXTS | DETAILS.keys()))}")
         rules[target] = _rule(rule, target)
-    if lacking := [target for target in ("name", "matter_code", "task_type", "region_code") if target not in rules]:
+    if lacking := [target for target in (*_KEYS, "task_type", "region_code") if target not in rules]:
         raise _Wrong(f"it lacks the field {lacking[0]}")
     required = read.get("required") or [
         rules[key].columns[0] for key in ("name", "matter_code") if rules[key].columns
