@@ -108,15 +108,10 @@ async def test_every_row_is_reported(world: Services, tmp_path: Path) -> None:
         await import_matters(world.stores, rows, at=AT, dry_run=True, progress=lambda _rows: None, told=told)
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         written = list(csv.DictReader(file))
-    assert [
-        (one["line"], one["outcome"], one["problem"]) for one in written if one["problem"][:10] != "DEPARTMENT"
-    ] == [
-        ("2", "CREATED", ""),
-        ("5", "CREATED", ""),
-        ("9", "REJECTED", "VALUE_MALFORMED"),
-        ("10", "REJECTED", "ROW_MALFORMED"),
-        ("11", "REJECTED", "CODE_DUPLICATED"),
-    ] or {one["line"] for one in written} == {"2", "3", "4", "5", "9", "10", "11"}
+    outcomes = {one["line"]: one["outcome"] for one in written}
+    assert outcomes == {**dict.fromkeys("2345", "CREATED"), **dict.fromkeys(("9", "10", "11"), "REJECTED")}
+    problems = {(one["line"], one["problem"]) for one in written if int(one["line"]) > 5}
+    assert problems == {("9", "VALUE_MALFORMED"), ("10", "ROW_MALFORMED"), ("11", "CODE_DUPLICATED")}
     (wrong,) = [one for one in written if one["line"] == "9"]
-    assert (wrong["path"], wrong["reason"]) == ("promised_days", "'-3' is no whole number from 0 to 3660")
+    assert (wrong["path"], wrong["reason"]) == ("promised_days", "''-3' is no whole number from 0 to 3660")
     assert [one["name"] for one in written if one["line"] == "11"] == ["'=1"]
