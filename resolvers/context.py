@@ -45,6 +45,7 @@ from resolvers.files.model import File
 from resolvers.files.store import FileStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.changes.store import MatterChangeStore
+from resolvers.matters.exchange.progress import ImportProgressStore
 from resolvers.matters.model import Matter
 from resolvers.matters.store import MatterStore
 from resolvers.notifications.store import InboxStore
@@ -170,6 +171,7 @@ class Stores:
     notifications: InboxStore = field(init=False)
     catalogue_audits: AuditRunStore = field(init=False)
     catalogue_findings: CatalogueFindingStore = field(init=False)
+    imports: ImportProgressStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -196,6 +198,7 @@ _STORES: dict[str, Any] = {
     "notifications": InboxStore,
     "catalogue_audits": AuditRunStore,
     "catalogue_findings": CatalogueFindingStore,
+    "imports": ImportProgressStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.

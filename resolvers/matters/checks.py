@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from auth.places import within
 from auth.problems import Invalid, NotAllowedNow, Problem, Required
+from resolvers.matters.forms import schema_problems
+from resolvers.matters.guidance.check import check_guide
 from resolvers.matters.model import CaseKind, MaterialSource, Matter
 from resolvers.matters.values import value_problems
 
@@ -21,8 +23,18 @@ def consistency_problems(matter: Matter) -> list[Problem]:
     return [*_day_problems(matter), *_visit_problems(matter), *_library_problems(matter)]
 
 
+def guide_problems(matter: Matter) -> list[Problem]:
+    """Return what is wrong with the guide; a form that isn't fit to be walked is told by the check of values."""
+    if schema_problems(matter.form):
+        return []
+    found = check_guide(matter)
+    for problem in found:
+        problem.path = ("content", *problem.path)
+    return found
+
+
 # Everything that can be told from a version alone. Each returns problems whose paths start at `content`.
-CHECKS: tuple[Check, ...] = (value_problems, consistency_problems)
+CHECKS: tuple[Check, ...] = (value_problems, consistency_problems, guide_problems)
 
 
 async def problems_of(stores: "Stores", matter: Matter) -> list[Problem]:

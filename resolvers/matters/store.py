@@ -15,6 +15,7 @@ from resolvers.regions.model import Region
 _COUNT_CAP = 10_000
 _CANDIDATES = 2000
 _BATCH = 1000
+_WHOLE = 500
 _LARGE = {"form", "guide", "materials", "tokens", "regionPath", "popularity"}
 _EMPTY = Matter("", "", MatterType.PUBLIC_SERVICE, "", "")
 
@@ -128,6 +129,39 @@ class MatterStore:
                 return
             yield [matter_from_row({**row, "form": "{}", "guide": "{}", "materials": ()}) for row in rows]
             code = rows[-1]["code"]
+
+    async def every_published(self, region: str | None) -> AsyncIterator[list[Matter]]:
+        """Yield what is published in a region and below it in batches, whole, in the order of the codes."""
+        code, narrowed = "", {"regionPath": region} if region else {}
+        while True:
+            # Filters beside the index come after the order: with them first, each batch is sorted anew.
+            pipeline: list[Row] = [
+                {"$match": {"status": MatterStatus.PUBLISHED.value, "code": {"$gt": code}}},
+                {"$sort": {"code": 1, "_id": 1}},
+                {"$match": narrowed},
+                {"$limit": _WHOLE},
+            ]
+            rows = await self._rows.aggregate(pipeline)
+            if not rows:
+                return
+            yield [matter_from_row(row) for row in rows]
+            code = rows[-1]["code"]
+
+    async def every_version(self, region: str | None) -> AsyncIterator[list[Matter]]:
+        """Yield every version there is, whatever its status, in the order of codes and versions."""
+        code, version, narrowed = "", 0, {"regionPath": region} if region else {}
+        while True:
+            pipeline: list[Row] = [
+                {"$match": {"code": {"$gte": code}}},
+                {"$sort": {"code": 1, "version": 1}},
+                {"$match": {"$or": [{"code": {"$gt": code}}, {"version": {"$gt": version}}], **narrowed}},
+                {"$limit": _WHOLE},
+            ]
+            rows = await self._rows.aggregate(pipeline)
+            if not rows:
+                return
+            yield [matter_from_row(row) for row in rows]
+            code, version = rows[-1]["code"], rows[-1]["version"]
 
     async def count(self, filter: MatterFilter) -> int | None:
         """Count, or None above 10,000."""

@@ -51,6 +51,7 @@ from resolvers.context import COLLECTIONS
 from resolvers.files.store import file_from_row, file_to_row
 from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_from_row, run_to_row
 from resolvers.matters.changes.store import change_from_row, change_to_row
+from resolvers.matters.exchange.progress import progress_from_row, progress_to_row
 from resolvers.matters.rows import matter_from_row, matter_to_row
 from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
 from resolvers.seals.store import seal_from_row, seal_to_row
@@ -85,6 +86,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "wards": (ward_from_row, ward_to_row),
     "catalogueAudits": (run_from_row, run_to_row),
     "catalogueFindings": (finding_from_row, finding_to_row),
+    "imports": (progress_from_row, progress_to_row),
     "faceChecks": (check_from_row, check_to_row),
     "closures": (closure_from_row, closure_to_row),
     "consents": (consent_from_row, consent_to_row),
