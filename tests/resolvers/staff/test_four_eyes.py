@@ -70,7 +70,7 @@ async def test_a_second_administrator_confirms(
     assert (await second.run(WAITING))["postProposals"] == []
     log = [edge["node"] for edge in (await second.run(LOG))["staffLog"]["edges"]]
     assert [(one["action"], one["by"], one["role"]) for one in log] == [
-        ("POST_GRANTED", "139****0022", role),
+        ("POST_GRANTED", "139****2002", role),
         ("POST_PROPOSED", "s20050", role),
     ]
 
