@@ -89,6 +89,9 @@ class MatterContentInput:
     commitment_available: bool | None = strawberry.field(
         description="Whether a commitment may replace proof (告知承诺).", default=None
     )
+    joint_handling: bool = strawberry.field(
+        description="Whether departments handle it jointly: 45 working days and 15 more (art. 42).", default=False
+    )
     required_assurance: Assurance = strawberry.field(
         description="How well one must be known.", default=Assurance.REAL_NAME
     )

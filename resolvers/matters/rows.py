@@ -34,13 +34,13 @@ def with_guide(row: Row) -> Row:
 
 
 def with_revision(row: Row) -> Row:
-    """Version 3: versions that are being written, and revisions by which two editors don't overwrite each other."""
-    return {**row, "revision": 1, "basedOn": None, "authors": [], "returnReason": None}
+    """Version 3: joint handling, versions that are being written, revisions against overwriting."""
+    return {**row, "jointHandling": False, "revision": 1, "basedOn": None, "authors": [], "returnReason": None}
 
 
 def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
     """Lay a matter out for storage; `region_path` names its region and all above, for `regionDeep`."""
-    row: Row = {
+    return {
         "_id": matter.id,
         "v": SCHEMA_VERSION,
         "code": matter.code,
@@ -71,6 +71,7 @@ def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
         "online": matter.online,
         "instant": matter.instant,
         "commitmentAvailable": matter.commitment_available,
+        "jointHandling": matter.joint_handling,
         "requiredAssurance": matter.required_assurance.name,
         "crossProvinceModes": [mode.value for mode in matter.cross_province_modes],
         "results": list(matter.results),
@@ -93,8 +94,6 @@ def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
         "popularity": 0,
         "tokens": tokens(" ".join((matter.name, *matter.aliases))),
     }
-    # Only a matter that is handled jointly says so.
-    return {**row, "jointHandling": True} if matter.joint_handling else row
 
 
 def matter_from_row(row: Row) -> Matter:
@@ -127,7 +126,7 @@ def matter_from_row(row: Row) -> Matter:
         online=row["online"],
         instant=row["instant"],
         commitment_available=row["commitmentAvailable"],
-        joint_handling=row.get("jointHandling", False),
+        joint_handling=row["jointHandling"],
         required_assurance=Assurance[row["requiredAssurance"]],
         cross_province_modes=tuple(CrossProvinceMode(mode) for mode in row["crossProvinceModes"]),
         results=tuple(row["results"]),
