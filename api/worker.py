@@ -15,6 +15,7 @@ from auth.providers import HttpSmsGateway, SmsGateway
 from auth.sms import read_body
 from auth.vault import VaultError
 from resolvers.applications.apply import DRAFT_LIFETIME
+from resolvers.applications.figures import refresh_daily
 from resolvers.matters.audit.run import FRESH, current_audit
 from resolvers.personal.closing import carry_out
 
@@ -54,12 +55,24 @@ async def deliver(services: Services, gateway: SmsGateway, at: datetime) -> int:
 
 
 async def sweep(services: Services, at: datetime) -> int:
-    """Delete drafts that nobody touched for thirty days, and audit the catalogue once a day."""
+    """Delete drafts that nobody touched for thirty days; once a day count what matters' figures say, and audit."""
+    await refresh(services, at)
     await current_audit(services.stores, at, FRESH)
     gone = await services.stores.applications.forget_drafts(at - DRAFT_LIFETIME)
     if gone:
         _log.info("drafts_forgotten", count=gone)
     return gone
+
+
+async def refresh(services: Services, at: datetime) -> None:
+    """Count what matters' figures say, once a day."""
+    try:
+        changed = await refresh_daily(services.stores, at)
+    except Exception:  # noqa: BLE001 - figures of yesterday hold nothing up; it is tried again in an hour
+        _log.exception("figures_not_refreshed")
+        return
+    if changed is not None:
+        _log.info("figures_refreshed", matters=changed)
 
 
 async def close_accounts(services: Services, at: datetime) -> int:

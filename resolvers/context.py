@@ -30,6 +30,7 @@ from auth.wards.store import WardStore
 from resolvers.access.store import AccessStore
 from resolvers.applications.model import Application
 from resolvers.applications.store import ApplicationStore
+from resolvers.catalogue.store import CatalogueStore
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.store import (
     CertificateStore,
@@ -41,8 +42,9 @@ from resolvers.files.model import File
 from resolvers.files.store import FileStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.model import Matter
-from resolvers.matters.store import MatterStore
+from resolvers.matters.store import MatterPage, MatterStore
 from resolvers.notifications.store import InboxStore
+from resolvers.paging import Page
 from resolvers.regions.model import Department, Region
 from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.model import Seal
@@ -113,6 +115,10 @@ class Loaders(Protocol):
         """Published items by their main item's code."""
 
     @property
+    def matter_pages(self) -> Loader[MatterPage, Page[Matter]]:
+        """Pages of the published catalogue."""
+
+    @property
     def organizations(self) -> Loader[str, Organization | None]:
         """Organizations by credit code."""
 
@@ -141,6 +147,7 @@ class Stores:
     """Every noun's store on one database, or within one transaction."""
 
     database: Database
+    catalogue: CatalogueStore = field(init=False)
     regions: RegionStore = field(init=False)
     departments: DepartmentStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
@@ -164,6 +171,7 @@ class Stores:
 
 
 _STORES: dict[str, Any] = {
+    "catalogue": CatalogueStore,
     "regions": RegionStore,
     "departments": DepartmentStore,
     "organizations": OrganizationStore,

@@ -30,7 +30,8 @@ def succession(old: Matter | None, wanted: Matter) -> Succession | None:
     status = MatterStatus.PUBLISHED if old.status is MatterStatus.RETIRED else old.status
     if replace(wanted, version=old.version, status=status, published_at=old.published_at) == old:
         return None
-    return Succession(old, replace(wanted, version=old.version + 1, status=status))
+    new = replace(wanted, version=old.version + 1, status=status)
+    return Succession(old, new.with_figures_of(old))
 
 
 async def publish(stores: "Stores", changes: Sequence[Succession], regions: dict[str, Region]) -> None:
