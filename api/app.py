@@ -40,6 +40,7 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
             yield
 
     metrics = Metrics()
+    metrics.show_catalogue(services.catalogue, lambda: services.changes.live)
     app = Starlette(
         routes=_routes(services, metrics, people),
         lifespan=lifespan,

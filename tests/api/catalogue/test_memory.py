@@ -117,6 +117,16 @@ async def test_unpublished_versions_are_never_kept(world: Services, start_worker
     assert refused["errors"][0]["extensions"]["code"] == "NOT_FOUND"
 
 
+async def test_the_metrics_tell_what_is_kept(start_worker: StartWorker) -> None:
+    worker = await start_worker()
+    await worker.client.run(MATTERS, first=20)
+    lines = (await worker.client.http.get("/metrics")).text.splitlines()
+    told = {line.split()[0]: float(line.split()[1]) for line in lines if line.startswith("tongban_catalogue_")}
+    assert told["tongban_catalogue_live"] == 1
+    assert told["tongban_catalogue_objects"] > 20
+    assert told["tongban_catalogue_bytes"] > 20 * 2000
+
+
 async def test_a_bad_cursor_spoils_no_other_page(start_worker: StartWorker) -> None:
     worker = await start_worker()
     both = '{ good: matters(first: 1) { edges { cursor } } bad: matters(first: 1, after: "x") { edges { cursor } } }'
