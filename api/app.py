@@ -36,10 +36,11 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await open_vault(services)
         await services.gate.tokens.load(services.clock())
-        async with services.outside:
+        async with services.outside, services.changes:
             yield
 
     metrics = Metrics()
+    metrics.show_catalogue(services.catalogue, lambda: services.changes.live)
     app = Starlette(
         routes=_routes(services, metrics, people),
         lifespan=lifespan,

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from starlette.requests import HTTPConnection
 
+from api.catalogue.feed import ChangeFeed
+from api.catalogue.memory import Catalogue
 from api.database import MongoDatabase
 from api.loaders import RequestLoaders
 from api.settings import Settings
@@ -32,6 +34,8 @@ class Services:
     clock: Callable[[], datetime]
     outside: Outside
     calendars: Calendars
+    catalogue: Catalogue
+    changes: ChangeFeed
 
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:
@@ -50,7 +54,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         gate=services.gate,
         database=services.database,
         stores=services.stores,
-        loaders=RequestLoaders(services.stores, services.clock),
+        loaders=RequestLoaders(services.stores, services.catalogue, services.clock),
         calendars=services.calendars,
         signer=services.signer,
         public_url=services.settings.url,

@@ -1,7 +1,7 @@
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import UTC
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorDatabase,
     AsyncIOMotorGridFSBucket,
 )
-from pymongo import ReplaceOne
+from pymongo import ReplaceOne, UpdateMany, timeout
 from pymongo.errors import (
     BulkWriteError,
     ConfigurationError,
@@ -29,7 +29,9 @@ from pymongo.write_concern import WriteConcern
 
 from api.encryption import FieldEncryption
 from api.key_management import KeyManagement
-from auth.rows import Duplicate, Encrypted, Index, Row, Sort, StaleRow, Unreachable
+from auth.rows import Changed, Duplicate, Encrypted, Index, Row, Rows, Sort, StaleRow, Unreachable
+from resolvers.catalogue.rows import PUBLISHED, PublishedRows
+from resolvers.catalogue.store import CatalogueStore
 from resolvers.context import COLLECTIONS
 
 OLDEST_SERVER = (6, 0)
@@ -41,6 +43,8 @@ _WRITE_CONFLICT = 112
 _ATTEMPTS = 10
 # A little less than a request may take: what nobody waits for any more should not go on in the database.
 _OPERATION_MS = 10_000
+_AWAIT_MS = 250
+_OF_A_CHANGE = {"ns": 1, "operationType": 1, "fullDocument.version": 1, "updateDescription.updatedFields.version": 1}
 
 T = TypeVar("T")
 
@@ -85,10 +89,10 @@ class MongoRows:
         )
         return await (found.sort(list(sort)) if sort else found).to_list(limit)
 
-    async def aggregate(self, pipeline: Sequence[Row]) -> list[Row]:
+    async def aggregate(self, pipeline: Sequence[Row], *, seconds: float | None = None) -> list[Row]:
         stages = [{**one, "$match": self._where(one["$match"])} if "$match" in one else one for one in pipeline]
-        cursor = self._collection.aggregate(stages, session=self._session)
-        return await cursor.to_list(None)
+        with nullcontext() if seconds is None else timeout(seconds):
+            return await self._collection.aggregate(stages, session=self._session).to_list(None)
 
     async def count(self, where: Row, cap: int) -> int:
         return await self._collection.count_documents(self._where(where), limit=cap, session=self._session)
@@ -151,6 +155,14 @@ class MongoRows:
     async def update_all(self, where: Row, change: Row) -> int:
         done = await self._collection.update_many(self._where(where), self._change(change), session=self._session)
         return int(done.matched_count)
+
+    async def update_each(self, changes: Sequence[tuple[Row, Row]]) -> int:
+        matched = 0
+        for start in range(0, len(changes), _BATCH):
+            operations = [UpdateMany(self._where(w), self._change(c)) for w, c in changes[start : start + _BATCH]]
+            done = await self._collection.bulk_write(operations, ordered=False, session=self._session)
+            matched += int(done.matched_count)
+        return matched
 
     async def increment(self, key: str) -> int:
         # Not as one upsert: of several at once on a new key the embedded server answers most with nothing.
@@ -227,9 +239,10 @@ class MongoDatabase:
         options: CodecOptions[Row] = CodecOptions(tz_aware=True, tzinfo=UTC)
         self._database = client.get_database(name, codec_options=options, write_concern=_MAJORITY)
 
-    def rows(self, name: str) -> MongoRows:
-        """Return the collection of that name."""
-        return MongoRows(self._database, name, self._session, self._encryption)
+    def rows(self, name: str) -> Rows:
+        """Return the collection of that name; writes to a published one raise the catalogue's version."""
+        rows = MongoRows(self._database, name, self._session, self._encryption)
+        return PublishedRows(rows, CatalogueStore(self).raise_version) if name in PUBLISHED else rows
 
     def blobs(self, name: str) -> MongoBlobs:
         """Return the content bucket of that name."""
@@ -321,6 +334,29 @@ class MongoDatabase:
         if not hello.get("setName") and hello.get("msg") != "isdbgrid":
             raise BadDatabase("the database is not a replica set; transactions and change streams need one")
 
+    @asynccontextmanager
+    async def watch(self, names: Collection[str]) -> AsyncIterator[Callable[[], Awaitable[Changed | None]]]:
+        """Watch collections: what is given waits for the next change, and gives None after a quarter of a second.
+
+        Raises Unreachable, on opening and on waiting, when the stream can't be had or is over. An open stream
+        holds one of motor's threads, so a process opens one and no more.
+        """
+        wanted = [{"ns.coll": {"$in": list(names)}}, {"operationType": {"$in": ["dropDatabase", "invalidate"]}}]
+        stages: list[Row] = [{"$match": {"$or": wanted}}, {"$project": _OF_A_CHANGE}]
+        try:
+            async with self._database.watch(stages, max_await_time_ms=_AWAIT_MS) as opened:
+                stream: Any = opened
+
+                async def changed() -> Changed | None:
+                    event = await stream.try_next()
+                    if not stream.alive:
+                        raise Unreachable("the change stream is over")
+                    return _changed(event) if event else None
+
+                yield changed
+        except PyMongoError as error:
+            raise Unreachable(str(error)) from error
+
     async def ensure_keys(self) -> None:
         """Make the key that personal data is encrypted under, when there is none yet."""
         if self._encryption:
@@ -371,6 +407,11 @@ def connect(
 def encrypted_fields() -> dict[str, Mapping[str, Encrypted]]:
     """Return what every store declares as personal, by collection."""
     return {one.COLLECTION: one.ENCRYPTED for one in COLLECTIONS if hasattr(one, "ENCRYPTED")}
+
+
+def _changed(event: Mapping[str, Any]) -> Changed:
+    written = event.get("fullDocument") or event.get("updateDescription", {}).get("updatedFields") or {}
+    return Changed(event["ns"].get("coll"), written.get("version"))
 
 
 def _projection(fields: Sequence[str] | None) -> dict[str, int] | None:

@@ -12,6 +12,7 @@ from graphql import (
 )
 
 from api.limits import repeats_itself
+from api.public import only_public, public_fields
 
 _ENTRY_OVERHEAD = 2048
 TOO_COMPLEX = "The query is too complex: a field or fragment stands too often in one selection"
@@ -19,10 +20,14 @@ TOO_COMPLEX = "The query is too complex: a field or fragment stands too often in
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document after parsing and validation; when it has errors it must not run."""
+    """A document after parsing and validation; when it has errors it must not run.
+
+    `public` ones ask for nothing but what is declared public.
+    """
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...]
+    public: bool = False
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """Return the operation to run; None when the name doesn't tell which."""
@@ -34,6 +39,7 @@ class Documents:
 
     def __init__(self, schema: GraphQLSchema, max_tokens: int, cache_bytes: int = 32 * 1024 * 1024) -> None:
         self._schema = schema
+        self._public = public_fields(schema)
         self._max_tokens = max_tokens
         self._room = cache_bytes
         self._known: OrderedDict[str, Prepared] = OrderedDict()
@@ -56,7 +62,8 @@ class Documents:
         if repeats_itself(document):
             return Prepared(None, (GraphQLError(TOO_COMPLEX, extensions={"code": "QUERY_TOO_EXPENSIVE"}),))
         errors = validate(self._schema, document, max_errors=20, hide_suggestions=True)
-        return Prepared(document, tuple(errors))
+        public = not errors and only_public(self._schema, self._public, document)
+        return Prepared(document, tuple(errors), public)
 
     def _remember(self, text: str, prepared: Prepared) -> None:
         self._known[text] = prepared

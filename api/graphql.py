@@ -15,6 +15,8 @@ from api.context import Services, locale_of, request_context
 from api.documents import Documents, Prepared
 from api.errors import Refused, graphql_errors, refusal
 from api.limits import measure, too_many_roots
+from api.public import OWN, SHARED, cache_headers, entity_tag, unchanged
+from auth.caller import ANONYMOUS
 from auth.problems import Unauthenticated
 from resolvers.context import Context
 
@@ -23,6 +25,7 @@ CURRENT = "application/graphql-response+json"
 MAX_COST = 50_000
 _BODY_SECONDS = 30
 _SAFE = {"GET", "HEAD"}
+_VARY = "Accept, Accept-Language, Authorization"
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _log = structlog.get_logger("tongban.graphql")
 
@@ -60,9 +63,7 @@ class GraphQLEndpoint:
             return refusal(refused, media_type)
         except Unauthenticated as error:
             return refusal(Refused.unauthenticated(str(error), locale_of(request)), media_type)
-        status, body = await self._answer(request, asked, context, media_type)
-        headers = {**_HEADERS, "Allow": "POST"} if status == 405 else _HEADERS
-        return Response(orjson.dumps(body), status, headers, f"{media_type}; charset=utf-8")
+        return await self._answer(request, asked, context, media_type)
 
     async def _read(self, request: Request) -> Asked:
         if request.method in _SAFE:
@@ -80,22 +81,42 @@ class GraphQLEndpoint:
             raise Refused(400, "The body is not valid JSON in UTF-8") from error
         return _asked(parameters, mutations_allowed=True)
 
-    async def _answer(
-        self, request: Request, asked: Asked, context: Context, media_type: str
-    ) -> tuple[int, dict[str, Any]]:
+    async def _answer(self, request: Request, asked: Asked, context: Context, media_type: str) -> Response:
         failed = 400 if media_type == CURRENT else 200
         if len(asked.query.encode()) > self._settings.max_document_bytes:
-            return failed, self._too_large(context)
+            return _reply(failed, self._too_large(context), media_type)
         prepared = self._documents.prepare(asked.query)
         if problem := self._problem(prepared, asked, context, request.state.id):
-            return problem if problem[0] == 405 else (failed, problem[1])
+            return _reply(problem[0] if problem[0] == 405 else failed, problem[1], media_type)
         request.state.operation = (_name(prepared, asked) or "")[:64] or None
         request.state.caller = context.caller.id
-        result = await self._execute(prepared, asked, context)
-        errors = graphql_errors(result.errors or (), context.locale, request.state.id)
+        if not prepared.public or asked.mutations_allowed or context.caller.on_duty:
+            return await self._run(request, Question(prepared, asked, context), media_type)
+        headers = await self._cacheable(asked, context, media_type)
+        if unchanged(request.headers.get("if-none-match"), headers["ETag"]):
+            return Response(None, 304, headers)
+        # Whoever asks, nobody is answered: what is wrongly declared public still tells nothing of the caller.
+        public = Question(prepared, asked, context.as_caller(ANONYMOUS))
+        return await self._run(request, public, media_type, headers)
+
+    async def _run(
+        self, request: Request, question: "Question", media_type: str, headers: Mapping[str, str] = _HEADERS
+    ) -> Response:
+        """Execute and reply; with an error in it a reply is never kept, whatever the headers say."""
+        result = await self._execute(question.prepared, question.asked, question.context)
+        errors = graphql_errors(result.errors or (), question.context.locale, request.state.id)
         if result.data is None and result.errors and _before_execution(result):
-            return failed, {"errors": errors}
-        return 200, {"data": result.data, **({"errors": errors} if errors else {})}
+            return _reply(400 if media_type == CURRENT else 200, {"errors": errors}, media_type)
+        if errors:
+            return _reply(200, {"data": result.data, "errors": errors}, media_type)
+        return _reply(200, {"data": result.data}, media_type, headers)
+
+    async def _cacheable(self, asked: Asked, context: Context, media_type: str) -> Mapping[str, str]:
+        # Asked for before anything is read, so that a reply is never older than its tag says.
+        version = await self._services.catalogue.version()
+        question = (asked.query, asked.variables, asked.operation_name, context.locale, media_type)
+        tag = entity_tag(version, self._settings.url, *question)
+        return cache_headers(tag, OWN if context.caller.session else SHARED, _VARY)
 
     def _problem(
         self, prepared: Prepared, asked: Asked, context: Context, request_id: str
@@ -139,6 +160,20 @@ class GraphQLEndpoint:
     def _too_large(self, context: Context) -> dict[str, Any]:
         maximum = self._settings.max_document_bytes
         return Refused.told("request.document_too_large", context.locale, maximum=maximum).body()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is executed, and for whom."""
+
+    prepared: Prepared
+    asked: Asked
+    context: Context
+
+
+def _reply(status: int, body: Any, media_type: str, headers: Mapping[str, str] = _HEADERS) -> Response:
+    told = {**_HEADERS, **headers, **({"Allow": "POST"} if status == 405 else {})}
+    return Response(orjson.dumps(body), status, told, f"{media_type}; charset=utf-8")
 
 
 def negotiate(accept: str | None) -> str | None:

@@ -11,6 +11,7 @@ from api.context import Services
 from auth.problems import Conflict
 from resolvers.applications import timekeeping
 from resolvers.applications.apply import DRAFT_LIFETIME
+from resolvers.applications.figures import refresh_daily
 from resolvers.applications.timekeeping import BATCH, Watch
 from resolvers.calendar.reminding import missing_years, remind
 from resolvers.context import Stores
@@ -62,6 +63,14 @@ async def remind_of_calendar(services: Services, at: datetime) -> int:
     return len(missing)
 
 
+async def refresh(services: Services, at: datetime) -> int:
+    """Count what matters' figures say, once a day; returns how many matters changed."""
+    changed = await refresh_daily(services.stores, at) or 0
+    if changed:
+        _log.info("figures_refreshed", matters=changed)
+    return changed
+
+
 async def turn_catalogue(services: Services, at: datetime) -> int:
     """Put versions in force whose day has come, and retire matters whose last day is over; returns how many."""
     done = 0
@@ -98,6 +107,7 @@ async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]])
 _HOURLY, _EACH_MINUTE = timedelta(hours=1), timedelta(minutes=1)
 JOBS = (
     Job(sweep, _HOURLY),
+    Job(refresh, _HOURLY),
     Job(close_accounts, _HOURLY),
     Job(remind_of_calendar, _HOURLY),
     Job(_keep_time, _EACH_MINUTE, full=BATCH),

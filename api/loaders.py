@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import cached_property
@@ -5,6 +6,7 @@ from typing import TypeVar
 
 from strawberry.dataloader import DataLoader
 
+from api.catalogue.memory import Catalogue
 from auth.accounts.members import Members
 from auth.accounts.model import Account, Organization
 from auth.days import today
@@ -15,6 +17,8 @@ from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.context import Stores
 from resolvers.files.model import File
 from resolvers.matters.model import Matter
+from resolvers.matters.store import MatterPage
+from resolvers.paging import Page
 from resolvers.regions.model import Department, Region
 from resolvers.seals.model import Seal
 
@@ -45,24 +49,25 @@ def _complete(read: Callable[[list[K]], Awaitable[dict[K, V]]]) -> DataLoader[K,
 class RequestLoaders:
     """resolvers.context.Loaders for one request; each loader is made when it is first asked for."""
 
-    def __init__(self, stores: Stores, clock: Callable[[], datetime]) -> None:
+    def __init__(self, stores: Stores, catalogue: Catalogue, clock: Callable[[], datetime]) -> None:
         self._stores = stores
+        self._catalogue = catalogue
         self._clock = clock
 
     @cached_property
     def regions(self) -> DataLoader[str, Region | None]:
         """Regions by code."""
-        return _by_key(self._stores.regions.get_many)
+        return _by_key(self._catalogue.regions)
 
     @cached_property
     def region_children(self) -> DataLoader[str | None, list[Region]]:
         """Regions directly below, by the code above."""
-        return _complete(self._stores.regions.children)
+        return _complete(self._catalogue.children)
 
     @cached_property
     def departments(self) -> DataLoader[str, Department | None]:
         """Departments by code."""
-        return _by_key(self._stores.departments.get_many)
+        return _by_key(self._catalogue.departments)
 
     @cached_property
     def files(self) -> DataLoader[str, File | None]:
@@ -72,7 +77,7 @@ class RequestLoaders:
     @cached_property
     def certificate_types(self) -> DataLoader[str, CertificateType | None]:
         """Certificate types by code."""
-        return _by_key(self._stores.certificate_types.get_many)
+        return _by_key(self._catalogue.certificate_types)
 
     @cached_property
     def certificates(self) -> DataLoader[str, Certificate | None]:
@@ -97,17 +102,26 @@ class RequestLoaders:
     @cached_property
     def matters(self) -> DataLoader[str, Matter | None]:
         """Versions of matters by id."""
-        return _by_key(self._stores.matters.get_many)
+        return _by_key(self._catalogue.matters)
 
     @cached_property
     def published(self) -> DataLoader[str, Matter | None]:
         """Published matters by code."""
-        return _by_key(self._stores.matters.published)
+        return _by_key(self._catalogue.published)
 
     @cached_property
     def items(self) -> DataLoader[str, list[Matter]]:
         """Published items by their main item's code."""
-        return _complete(self._stores.matters.items)
+        return _complete(self._catalogue.items)
+
+    @cached_property
+    def matter_pages(self) -> DataLoader[MatterPage, Page[Matter]]:
+        """Pages of the published catalogue; a bad cursor spoils no other page."""
+
+        async def load(pages: list[MatterPage]) -> list[Page[Matter] | BaseException]:
+            return await asyncio.gather(*map(self._catalogue.page, pages), return_exceptions=True)
+
+        return DataLoader(load)
 
     @cached_property
     def organizations(self) -> DataLoader[str, Organization | None]:

@@ -1,4 +1,8 @@
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from api.catalogue.memory import Catalogue
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -19,6 +23,15 @@ class Metrics:
         """Count one answered request."""
         self._requests.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
+
+    def show_catalogue(self, catalogue: Catalogue, live: Callable[[], bool]) -> None:
+        """Tell how much of the catalogue is in memory, and whether it is served from there."""
+        for name, text, read in (
+            ("objects", "Objects of the catalogue in memory.", lambda: catalogue.sizes()[0]),
+            ("bytes", "About how many bytes they take.", lambda: catalogue.sizes()[1]),
+            ("live", "1 while changes are heard of, else 0 and nothing is served from memory.", lambda: int(live())),
+        ):
+            Gauge(f"tongban_catalogue_{name}", text, registry=self._registry).set_function(read)
 
     def exposition(self) -> bytes:
         """Return everything in Prometheus' text format."""

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.context import Services, context_of, locale_of, request_context
 from api.errors import Refused, refusal
+from api.public import SHARED, cache_headers, entity_tag, unchanged
 from api.rendering.certificate_pdf import CertificatePage, CertificateRenderer
 from api.rendering.pages import PAGE_CSP, guide_page, not_found_page, qr_sign_in_page, verification_page
 from api.rendering.views import (
@@ -40,7 +41,6 @@ _PAGE_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow, noarchive"}
-_GUIDE_CACHE = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Language"}
 _TYPES = {
     MatterType.LICENSING: "行政许可",
     MatterType.BENEFIT: "行政给付",
@@ -76,12 +76,17 @@ class Pages:
 
     async def guide(self, request: Request) -> Response:
         """Show a matter's guide (码上告知)."""
-        context = self._anonymous(request)
-        matter = await context.loaders.published.load(request.path_params["code"])
+        context, code = self._anonymous(request), request.path_params["code"]
+        version = await self._services.catalogue.version()
+        tag = entity_tag("guide", version, context.public_url, code, context.locale)
+        headers = {**_PAGE_HEADERS, **cache_headers(tag, SHARED, "Accept-Language")}
+        if unchanged(request.headers.get("if-none-match"), tag):
+            return Response(None, 304, headers)
+        matter = await context.loaders.published.load(code)
         if matter is None:
             return HTMLResponse(not_found_page(context.locale), 404, headers={**_PAGE_HEADERS, **_PRIVATE})
         view = await guide_view(context, matter)
-        return HTMLResponse(guide_page(view, context.locale), headers={**_PAGE_HEADERS, **_GUIDE_CACHE})
+        return HTMLResponse(guide_page(view, context.locale), headers=headers)
 
     async def qr_sign_in(self, request: Request) -> Response:
         """Tell whoever scans a sign-in code with a camera to use the app; the same page for every code."""

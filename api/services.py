@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from api.catalogue.feed import ChangeFeed
+from api.catalogue.memory import Catalogue
 from api.context import Services, now
 from api.database import MongoDatabase
 from api.identity import faces, identity_provider
@@ -40,6 +42,10 @@ def make_services(
     limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address, settings.sms_overall)
     outside = Outside()
     relying_party = RelyingParty(settings.passkey_domain, settings.passkey_pages)
+    stores = Stores(database)
+    catalogue = Catalogue(stores, settings.catalogue_memory)
+    changes = ChangeFeed(database, (catalogue,))
+    catalogue.live = lambda: changes.live
     return Services(
         settings=settings,
         database=database,
@@ -58,10 +64,12 @@ def make_services(
         ),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),
-        stores=Stores(database),
+        stores=stores,
         clock=clock,
         outside=outside,
         calendars=Calendars(CalendarStore(database)),
+        catalogue=catalogue,
+        changes=changes,
     )
 
 

@@ -163,6 +163,11 @@ class Settings:
     max_tokens: int = _setting("Most tokens in a GraphQL document.", read=_positive, default=2000)
     max_depth: int = _setting("Deepest selection in a GraphQL document.", read=_positive, default=15)
     max_file_bytes: int = _setting("Largest uploaded file.", read=_positive, default=10 * 1024 * 1024)
+    catalogue_memory: int = _setting(
+        "Bytes of the public catalogue that each server process keeps in memory.",
+        read=_positive,
+        default=64 * 1024 * 1024,
+    )
     execution_seconds: int = _setting("Longest time one GraphQL request may run.", read=_positive, default=20)
     sms_per_phone: int = _setting("Codes one phone may ask for in an hour.", read=_positive, default=10)
     sms_per_address: int = _setting("Codes one network address may ask for in an hour.", read=_positive, default=200)

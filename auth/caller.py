@@ -81,6 +81,11 @@ class Caller:
         """Tell whether the right to act for the principal lasts to that day, as far as the calendar goes."""
         return not isinstance(self.principal, Mandate | Ward) or on <= self.principal.until
 
+    @property
+    def on_duty(self) -> bool:
+        """Whether it is staff or a partner's service: some of what is public looks different to them."""
+        return self.service is not None or (self.account is not None and bool(self.account.posts))
+
     def departments(self, *roles: Role) -> tuple[str, ...]:
         """Return the departments in which the caller has one of the roles; none named: one that handles cases."""
         posts, wanted = self.account.posts if self.account else (), roles or HANDLING

@@ -43,6 +43,14 @@ class Unreachable(Exception):
     """The database does not answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change that somebody made: in which collection (None: in all), and the `version` written, where one was."""
+
+    collection: str | None
+    version: str | None = None
+
+
 class Rows(Protocol):
     """One collection, within a transaction or without."""
 
@@ -60,8 +68,8 @@ class Rows(Protocol):
     ) -> list[Row]:
         """Return at most `limit` rows."""
 
-    async def aggregate(self, pipeline: Sequence[Row]) -> list[Row]:
-        """Run a pipeline; it must bound its own output."""
+    async def aggregate(self, pipeline: Sequence[Row], *, seconds: float | None = None) -> list[Row]:
+        """Run a pipeline; it must bound its own output. `seconds` lets what nobody waits for take longer."""
 
     async def count(self, where: Row, cap: int) -> int:
         """Count matching rows, stopping at `cap`."""
@@ -86,6 +94,9 @@ class Rows(Protocol):
 
     async def update_all(self, where: Row, change: Row) -> int:
         """Update all matches; returns how many."""
+
+    async def update_each(self, changes: Sequence[tuple[Row, Row]]) -> int:
+        """Carry out (filter, change) pairs on all that each matches, in batches; returns how many rows matched."""
 
     async def increment(self, key: str) -> int:
         """Count up the row of that _id, made when missing, and return its new `count`. For small collections."""

@@ -34,6 +34,7 @@ from resolvers.applications.store import ApplicationStore
 from resolvers.calendar.shelf import Calendars
 from resolvers.calendar.store import CalendarStore
 from resolvers.calendar.working_days import Calendar
+from resolvers.catalogue.store import CatalogueStore
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.store import (
     CertificateStore,
@@ -47,8 +48,9 @@ from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.changes.store import MatterChangeStore
 from resolvers.matters.exchange.progress import ImportProgressStore
 from resolvers.matters.model import Matter
-from resolvers.matters.store import MatterStore
+from resolvers.matters.store import MatterPage, MatterStore
 from resolvers.notifications.store import InboxStore
+from resolvers.paging import Page
 from resolvers.regions.model import Department, Region
 from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.model import Seal
@@ -120,6 +122,10 @@ class Loaders(Protocol):
         """Published items by their main item's code."""
 
     @property
+    def matter_pages(self) -> Loader[MatterPage, Page[Matter]]:
+        """Pages of the published catalogue."""
+
+    @property
     def organizations(self) -> Loader[str, Organization | None]:
         """Organizations by credit code."""
 
@@ -152,6 +158,7 @@ class Stores:
     """Every noun's store on one database, or within one transaction."""
 
     database: Database
+    catalogue: CatalogueStore = field(init=False)
     regions: RegionStore = field(init=False)
     calendars: CalendarStore = field(init=False)
     departments: DepartmentStore = field(init=False)
@@ -179,6 +186,7 @@ class Stores:
 
 
 _STORES: dict[str, Any] = {
+    "catalogue": CatalogueStore,
     "regions": RegionStore,
     "calendars": CalendarStore,
     "departments": DepartmentStore,

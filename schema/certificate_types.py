@@ -5,9 +5,10 @@ from resolvers.certificates import model
 from resolvers.parties.model import Audience
 from schema.info import Info
 from schema.node import Node, global_id
+from schema.public import PUBLIC
 
 
-@strawberry.type(description="A type of certificate.")
+@strawberry.type(description="A type of certificate.", directives=[PUBLIC])
 class CertificateType(Node):
     code: str = strawberry.field(description="21 characters, GB/T 36904.")
     name: str = strawberry.field(description="What it is called.")
@@ -34,6 +35,6 @@ class CertificateType(Node):
 
 @strawberry.type(description="Types of certificates.")
 class CertificateTypeQuery:
-    @strawberry.field(description="Every type of certificate.")
+    @strawberry.field(description="Every type of certificate.", directives=[PUBLIC])
     async def certificate_types(self, info: Info) -> list[CertificateType]:
         return [CertificateType.of(one) for one in await info.context.stores.certificate_types.all()]

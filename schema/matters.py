@@ -19,10 +19,11 @@ from schema.info import After, Before, First, Info, Last
 from schema.links import absolute, guide_qr_code, guide_url
 from schema.node import Node, global_id
 from schema.paging import Connection, connection, uncounted
+from schema.public import PUBLIC
 from schema.regions import Department, Region
 
 
-@strawberry.type(description="A provision that a matter rests on (设定依据).")
+@strawberry.type(description="A provision that a matter rests on (设定依据).", directives=[PUBLIC])
 class LegalBasis:
     title: str = strawberry.field(description="The law or regulation.")
     document_number: str | None = strawberry.field(description="Its number, for example 国务院令第716号.")
@@ -30,7 +31,7 @@ class LegalBasis:
     content: str | None = strawberry.field(description="What it says.")
 
 
-@strawberry.type(description="A charge.")
+@strawberry.type(description="A charge.", directives=[PUBLIC])
 class Fee:
     name: str = strawberry.field(description="What for.")
     amount: Decimal = strawberry.field(description="How much, in `currency`.")
@@ -38,14 +39,14 @@ class Fee:
     basis: str | None = strawberry.field(description="The provision that sets it.")
 
 
-@strawberry.type(description="A step of the process.")
+@strawberry.type(description="A step of the process.", directives=[PUBLIC])
 class ProcessStep:
     name: str = strawberry.field(description="受理, 审核, 办结 …")
     working_days: int | None = strawberry.field(description="Its share of the promised working days.")
     description: str | None = strawberry.field(description="What happens.")
 
 
-@strawberry.type(description="A material that an application needs (申请材料).")
+@strawberry.type(description="A material that an application needs (申请材料).", directives=[PUBLIC])
 class MaterialRequirement:
     key: str = strawberry.field(description="Names it within its matter.")
     name: str = strawberry.field(description="What it is.")
@@ -87,7 +88,8 @@ class MaterialRequirement:
 
 
 @strawberry.type(
-    description="One thing a government does on application (事项); an id names one version, a code the matter."
+    description="One thing a government does on application (事项); an id names one version, a code the matter.",
+    directives=[PUBLIC],
 )
 class Matter(Node):
     code: str = strawberry.field(description="Implementation code as given; 31 characters where it is standard.")
@@ -127,6 +129,12 @@ class Matter(Node):
         description="Of one that is being written: the version that it shall replace, 0 for a new matter."
     )
     return_reason: str | None = strawberry.field(description="Of one that is being written: why it came back.")
+    satisfaction: float | None = strawberry.field(
+        description="Share of good evaluations, 0 to 1, refreshed daily; null while nobody has evaluated."
+    )
+    applications_completed: int | None = strawberry.field(
+        description="Cases completed so far, refreshed daily; null while there are none."
+    )
     record: strawberry.Private[model.Matter]
 
     @strawberry.field(description="For staff: who submitted it; null for others, and where it wasn't edited here.")
@@ -239,11 +247,13 @@ class Matter(Node):
             cancelled_on=matter.cancelled_on,
             based_on=matter.based_on,
             return_reason=matter.return_reason,
+            satisfaction=matter.satisfaction,
+            applications_completed=matter.applications_completed,
             record=matter,
         )
 
 
-@strawberry.type(description="A matter that a search found.")
+@strawberry.type(description="A matter that a search found.", directives=[PUBLIC])
 class MatterHit:
     matter: Matter = strawberry.field(description="The matter.")
     score: float = strawberry.field(description="How well it answers; comparable within one search.")
@@ -287,7 +297,7 @@ RegionArgument = Annotated[
 
 @strawberry.type(description="The catalogue.")
 class MatterQuery:
-    @strawberry.field(description="The published catalogue, page by page.")
+    @strawberry.field(description="The published catalogue, page by page.", directives=[PUBLIC])
     async def matters(
         self,
         info: Info,
@@ -303,14 +313,14 @@ class MatterQuery:
         page = await queries.find(info.context, wanted, ORDERS[(order_by or MatterOrder.POPULARITY).value], request)
         return connection(page, Matter.of, lambda: info.context.stores.matters.count(wanted))
 
-    @strawberry.field(description="The published version of a matter.")
+    @strawberry.field(description="The published version of a matter.", directives=[PUBLIC])
     async def matter(
         self, info: Info, code: Annotated[str, strawberry.argument(description="The matter's code.")]
     ) -> Matter | None:
         found = await info.context.loaders.published.load(code)
         return Matter.of(found) if found else None
 
-    @strawberry.field(description="Find matters by what people say (口语化搜索), best first.")
+    @strawberry.field(description="Find matters by what people say (口语化搜索), best first.", directives=[PUBLIC])
     async def search_matters(
         self,
         info: Info,

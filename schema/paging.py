@@ -4,12 +4,13 @@ from typing import Any, Generic, TypeVar
 import strawberry
 
 from resolvers.paging import Page
+from schema.public import PUBLIC
 
 M = TypeVar("M")
 T = TypeVar("T")
 
 
-@strawberry.type(description="Where a page lies in its list.")
+@strawberry.type(description="Where a page lies in its list.", directives=[PUBLIC])
 class PageInfo:
     has_next_page: bool = strawberry.field(description="Whether there is more behind this page.")
     has_previous_page: bool = strawberry.field(description="Whether there is more before this page.")

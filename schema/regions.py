@@ -6,9 +6,10 @@ from resolvers.regions import model
 from resolvers.regions.model import RegionLevel
 from schema.info import Info
 from schema.node import Node, global_id
+from schema.public import PUBLIC
 
 
-@strawberry.type(description="An administrative division (行政区划).")
+@strawberry.type(description="An administrative division (行政区划).", directives=[PUBLIC])
 class Region(Node):
     code: str = strawberry.field(description="12 digits, GB/T 2260, zero-filled.")
     name: str = strawberry.field(description="Its name.")
@@ -38,7 +39,7 @@ class Region(Node):
         )
 
 
-@strawberry.type(description="A department of one region (部门).")
+@strawberry.type(description="A department of one region (部门).", directives=[PUBLIC])
 class Department(Node):
     code: str = strawberry.field(description="Its credit code (GB 32100), or what its source gave, as given.")
     name: str = strawberry.field(description="Its name.")
@@ -74,11 +75,13 @@ OptionalRegionCode = Annotated[str | None, strawberry.argument(description="12 d
 
 @strawberry.type(description="Regions.")
 class RegionQuery:
-    @strawberry.field(description="The regions directly below a region; the provinces when none is named.")
+    @strawberry.field(
+        description="The regions directly below a region; the provinces when none is named.", directives=[PUBLIC]
+    )
     async def regions(self, info: Info, parent: OptionalRegionCode = None) -> list[Region]:
         return [Region.of(one) for one in await info.context.loaders.region_children.load(parent)]
 
-    @strawberry.field(description="The region of that code.")
+    @strawberry.field(description="The region of that code.", directives=[PUBLIC])
     async def region(self, info: Info, code: RegionCode) -> Region | None:
         found = await info.context.loaders.regions.load(code)
         return Region.of(found) if found else None

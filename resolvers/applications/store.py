@@ -9,6 +9,7 @@ from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_clock
 from resolvers.applications.deadline import DeadlineState
+from resolvers.applications.figures import CaseCount
 from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.rows import (
@@ -21,6 +22,7 @@ from resolvers.applications.rows import (
 from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
+_OVERNIGHT = 1800
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 NEWEST = Order("createdAt", -1)
 # The window works off what came first.
@@ -135,6 +137,19 @@ class ApplicationStore:
     async def count_mine(self, mine: Mine) -> int | None:
         """Count a caller's own cases, or None above 10,000."""
         return await self._count(_mine(mine))
+
+    async def counts(self, since: datetime) -> list[CaseCount]:
+        """Count what was ever submitted, for each version of a matter: completed, and submitted since."""
+        completed = {"$cond": [{"$eq": ["$status", ApplicationStatus.COMPLETED.value]}, 1, 0]}
+        recent = {"$cond": [{"$gte": ["$submittedAt", since]}, 1, 0]}
+        rows = await self._rows.aggregate(
+            [
+                {"$match": {"submittedAt": {"$gt": _EVER}}},
+                {"$group": {"_id": "$matter", "completed": {"$sum": completed}, "recent": {"$sum": recent}}},
+            ],
+            seconds=_OVERNIGHT,
+        )
+        return [CaseCount(row["_id"], row["completed"], row["recent"]) for row in rows]
 
     async def any_of(self, account_id: str) -> bool:
         """Tell whether an account ever started a case, for whomever."""

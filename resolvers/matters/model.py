@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -117,6 +117,16 @@ class Fee:
 
 
 @dataclass(frozen=True, slots=True)
+class MatterFigures:
+    """What a matter's cases say about it: share of good evaluations (0 to 1; None where there is none), cases
+    completed (None where there is none), cases submitted within a year."""
+
+    satisfaction: float | None = None
+    applications_completed: int | None = None
+    popularity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One version of an implementation-list entry (实施清单); None and empty mean that the source doesn't say.
 
@@ -124,8 +134,8 @@ class Matter:
     `guide` is the tree of questions that narrows materials and form down (问答式引导), empty where there is none.
     `joint_handling`: departments handle it together or at one place (art. 26), so art. 42 gives 45 days and 15 more.
     A version is in force from `effective_on`; `cancelled_on` is the day from which the matter is no longer offered.
-    `satisfaction` (share of good evaluations, 0 to 1) and `applications_completed` are figures about the matter,
-    refreshed daily, and no part of what a version says.
+    `satisfaction` (share of good evaluations, 0 to 1), `applications_completed` and `popularity` (cases submitted
+    within a year) are figures about the matter, refreshed daily, and no part of what a version says.
     `revision` counts the changes of a row. Of a version that is being written (number 0) `based_on` is the version
     that it shall replace, 0 for a new matter, `authors` are the accounts that wrote it, and `return_reason` says why
     it came back.
@@ -177,11 +187,21 @@ class Matter:
     based_on: int | None = field(default=None, compare=False)
     authors: tuple[str, ...] = field(default=(), compare=False)
     return_reason: str | None = field(default=None, compare=False)
+    popularity: int = field(default=0, compare=False)
 
     @property
     def id(self) -> str:
         """Names this version; `code` names the matter."""
         return f"{self.code}:{self.version}"
+
+    def with_figures_of(self, other: "Matter") -> "Matter":
+        """This version with the figures of another one of the same matter."""
+        return replace(self, **asdict(other.figures))
+
+    @property
+    def figures(self) -> MatterFigures:
+        """What its cases say about it."""
+        return MatterFigures(self.satisfaction, self.applications_completed, self.popularity)
 
     def requirement(self, key: str) -> MaterialRequirement | None:
         """The material of that key, or None."""

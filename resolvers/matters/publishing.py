@@ -32,7 +32,8 @@ def succession(old: Matter | None, wanted: Matter) -> Succession | None:
     wanted, before = _unsigned(wanted), _unsigned(old)
     if replace(wanted, version=old.version, status=status, published_at=old.published_at) == before:
         return None
-    return Succession(old, replace(wanted, version=old.version + 1, status=status))
+    new = replace(wanted, version=old.version + 1, status=status)
+    return Succession(old, new.with_figures_of(old))
 
 
 def _unsigned(matter: Matter) -> Matter:

@@ -6,7 +6,7 @@ from auth.caller import Caller
 from auth.problems import Invalid, NotFound, Required
 from resolvers.matters.model import STANDING, Matter, MatterStatus
 from resolvers.matters.ranking import Hit, Question, highlights, rank, understand
-from resolvers.matters.store import MatterFilter
+from resolvers.matters.store import MatterFilter, MatterPage
 from resolvers.paging import Order, Page, PageRequest, read_cursor, write_cursor
 from resolvers.parties.model import Audience
 
@@ -62,7 +62,9 @@ async def version(context: "Context", code: str, number: int, field: str) -> Mat
 
 async def find(context: "Context", filter: MatterFilter, order: Order, request: PageRequest) -> Page[Matter]:
     """Return one page of the catalogue. Only staff see what isn't published."""
-    if filter.status is not MatterStatus.PUBLISHED and not keeps_catalogue(context.caller):
+    if filter.status is MatterStatus.PUBLISHED:
+        return await context.loaders.matter_pages.load(MatterPage(filter, order, request))
+    if not keeps_catalogue(context.caller):
         raise NotFound("matter.unpublished", "filter", "status")
     return await context.stores.matters.page(filter, order, request)
 

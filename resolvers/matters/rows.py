@@ -16,6 +16,7 @@ from resolvers.matters.model import (
     MaterialRequirement,
     MaterialSource,
     Matter,
+    MatterFigures,
     MatterStatus,
     MatterType,
     ProcessStep,
@@ -85,13 +86,11 @@ def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
         "cancelledOn": matter.cancelled_on and matter.cancelled_on.isoformat(),
         "preparedBy": matter.prepared_by,
         "publishedBy": matter.published_by,
-        "satisfaction": matter.satisfaction,
-        "applicationsCompleted": matter.applications_completed,
         "revision": matter.revision,
         "basedOn": matter.based_on,
         "authors": list(matter.authors),
         "returnReason": matter.return_reason,
-        "popularity": 0,
+        **figures_to_row(matter.figures),
         "tokens": tokens(" ".join((matter.name, *matter.aliases))),
     }
 
@@ -139,13 +138,26 @@ def matter_from_row(row: Row) -> Matter:
         cancelled_on=_optional(date.fromisoformat, row["cancelledOn"]),
         prepared_by=row["preparedBy"],
         published_by=row["publishedBy"],
-        satisfaction=row["satisfaction"],
-        applications_completed=row["applicationsCompleted"],
         revision=row["revision"],
         based_on=row["basedOn"],
         authors=tuple(row["authors"]),
         return_reason=row["returnReason"],
+        **asdict(figures_from_row(row)),
     )
+
+
+def figures_to_row(figures: MatterFigures) -> Row:
+    """Lay a matter's figures out for storage, beside what its versions say."""
+    return {
+        "satisfaction": figures.satisfaction,
+        "applicationsCompleted": figures.applications_completed,
+        "popularity": figures.popularity,
+    }
+
+
+def figures_from_row(row: Row) -> MatterFigures:
+    """Read a matter's figures back."""
+    return MatterFigures(row["satisfaction"], row["applicationsCompleted"], row["popularity"])
 
 
 def _optional(kind: Any, value: Any) -> Any:

@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -6,8 +6,23 @@ from typing import ClassVar
 from auth.personal import NoHolding
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Index, Row, StaleRow
-from resolvers.matters.model import UNNUMBERED, CrossProvinceMode, Matter, MatterStatus, MatterType
-from resolvers.matters.rows import SCHEMA_VERSION, matter_from_row, matter_to_row, with_guide, with_revision
+from resolvers.matters.model import (
+    UNNUMBERED,
+    CrossProvinceMode,
+    Matter,
+    MatterFigures,
+    MatterStatus,
+    MatterType,
+)
+from resolvers.matters.rows import (
+    SCHEMA_VERSION,
+    figures_from_row,
+    figures_to_row,
+    matter_from_row,
+    matter_to_row,
+    with_guide,
+    with_revision,
+)
 from resolvers.paging import Order, Page, PageRequest, read_page
 from resolvers.parties.model import Audience
 from resolvers.regions.model import Region
@@ -16,7 +31,7 @@ _COUNT_CAP = 10_000
 _CANDIDATES = 2000
 _BATCH = 1000
 _WHOLE = 500
-_LARGE = {"form", "guide", "materials", "tokens", "regionPath", "popularity"}
+_LARGE = {"form", "guide", "materials", "tokens", "regionPath"}
 _EMPTY = Matter("", "", MatterType.PUBLIC_SERVICE, "", "")
 
 
@@ -36,6 +51,15 @@ class MatterFilter:
     commitment: bool | None = None
     cross_province: CrossProvinceMode | None = None
     status: MatterStatus = MatterStatus.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """Names a page of the catalogue."""
+
+    filter: MatterFilter
+    order: Order
+    request: PageRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +186,22 @@ class MatterStore:
                 return
             yield [matter_from_row(row) for row in rows]
             code, version = rows[-1]["code"], rows[-1]["version"]
+
+    async def figures(self) -> AsyncIterator[dict[str, MatterFigures]]:
+        """Yield the figures of every published matter in batches, by code."""
+        code, fields = "", ("code", "satisfaction", "applicationsCompleted", "popularity")
+        while True:
+            where = {"status": MatterStatus.PUBLISHED.value, "code": {"$gt": code}}
+            rows = await self._rows.find(where, sort=(("code", 1), ("_id", 1)), limit=_BATCH, fields=fields)
+            if not rows:
+                return
+            yield {row["code"]: figures_from_row(row) for row in rows}
+            code = rows[-1]["code"]
+
+    async def set_figures(self, figures: Mapping[str, MatterFigures]) -> int:
+        """Write matters' figures, by code, into all their versions; returns how many versions those are."""
+        changes = [({"code": code}, {"$set": figures_to_row(one)}) for code, one in figures.items()]
+        return await self._rows.update_each(changes)
 
     async def count(self, filter: MatterFilter) -> int | None:
         """Count, or None above 10,000."""

@@ -39,6 +39,7 @@ from auth.wards.store import ward_from_row, ward_to_row
 from resolvers.access.store import access_from_row, access_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.calendar.store import year_from_row, year_to_row
+from resolvers.catalogue.store import version_from_row, version_to_row
 from resolvers.certificates.store import (
     PresentationStore,
     SerialStore,
@@ -64,6 +65,7 @@ STORES = {store.COLLECTION: store for store in COLLECTIONS}
 STATES = [(store.COLLECTION, version) for store in COLLECTIONS for version in range(1, store.SCHEMA_VERSION + 1)]
 # How each store reads a row and lays it out again.
 SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
+    "catalogue": (version_from_row, lambda read: version_to_row(*read)),
     "accounts": (account_from_row, account_to_row),
     "sessions": (session_from_row, session_to_row),
     "smsCodes": (code_from_row, code_to_row),

@@ -1,0 +1,18 @@
+"""What is declared public: caches keep it for anybody. A type that gets in here must say the same to everybody."""
+
+from api.public import public_fields
+from schema.root import schema
+
+QUERIES = {"matters", "matter", "searchMatters", "regions", "region", "certificateTypes"}
+TYPES = {
+    *("Region", "Department", "CertificateType", "PageInfo"),
+    *("Matter", "MatterConnection", "MatterEdge", "MatterHit", "MatterHitConnection", "MatterHitEdge"),
+    *("MaterialRequirement", "ProcessStep", "LegalBasis", "Fee"),
+}
+
+
+def test_nothing_else_is_public() -> None:
+    declared = public_fields(schema._schema)
+
+    assert {field for type, field in declared if type == "Query"} == QUERIES
+    assert {type for type, _ in declared} == TYPES | {"Query"}
