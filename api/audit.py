@@ -10,11 +10,10 @@ from api.rendering.audit_report import AuditReport
 from api.rendering.pages import audit_page
 from resolvers.matters.audit.run import run_audit
 from resolvers.matters.audit.store import EVERYWHERE, StoredFinding
+from resolvers.matters.exchange.cells import harmless
 
 _SHOWN = 3
 _COLUMNS = ("problem", "matter", "code", "region", "department", "detail", "others")
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class BadAudit(Exception):
@@ -57,11 +56,6 @@ def write_csv(path: Path, report: AuditReport) -> None:
             table.writerows([harmless(cell) for cell in _cells(report, one)] for one in report.findings)
     except OSError as error:
         raise BadAudit(f"{path} can't be written: {error.strerror}") from error
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: such a one gets an apostrophe in front."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _cells(report: AuditReport, one: StoredFinding) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from api.commands.access import add_access
 from api.commands.catalogue import add_catalogue
+from api.commands.exchange import add_exchange
 from api.commands.run import fail
 from api.commands.running import add_running
 from api.settings import BadSettings
@@ -20,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from api.database import BadDatabase
     from api.embedded import EmbeddedUnavailable
     from api.serve import PortTaken
-    from resolvers.matters.import_file import BadFile
+    from resolvers.matters.exchange.bad_file import BadFile
 
     parsed = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _terminated)
@@ -46,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    for group in (add_running, add_catalogue, add_access):
+    for group in (add_running, add_exchange, add_catalogue, add_access):
         group(add)
     return parser
 

@@ -1,7 +1,7 @@
 """Wiring: what a process makes once out of its settings. Without GraphQL, so that commands start quickly."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from api.context import Services, now
 from api.database import MongoDatabase
@@ -69,4 +69,5 @@ def _staff_entry(settings: Settings) -> StaffEntry:
     sources: list[BreachedPasswords] = [CommonPasswords()]
     if settings.breached_passwords_url:
         sources.append(PasswordRange(settings.breached_passwords_url))
-    return StaffEntry(settings.staff_sms, breached=Breached(*sources))
+    idle = timedelta(minutes=settings.staff_idle_minutes)
+    return StaffEntry(settings.staff_sms, breached=Breached(*sources), idle=idle)

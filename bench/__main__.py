@@ -18,6 +18,7 @@ from api.logs import configure_logs
 from api.prepare import prepare
 from api.services import make_services
 from api.settings import read_settings
+from bench.exchange import exchange_report
 from bench.identity import identity_cases
 from bench.measuring import Case, RoundTrips, measure
 from seeds.load import load_catalogue_sample, load_seeds
@@ -63,8 +64,8 @@ async def report(cases: list[Case], trips: RoundTrips) -> float:
     return sum(milliseconds for _, milliseconds, _ in measured)
 
 
-async def main(uri: str, trips: RoundTrips) -> None:
-    """Load everything and measure each case."""
+async def main(uri: str, trips: RoundTrips, folder: Path) -> None:
+    """Load everything and measure each case; files go to the folder."""
     configure_logs("ERROR", readable=False)
     settings = read_settings({"TONGBAN_PUBLIC_URL": "http://bench"}, "development")
     database = connect(uri, settings.database, settings.key_management)
@@ -81,6 +82,7 @@ async def main(uri: str, trips: RoundTrips) -> None:
         milliseconds = await report(signing_in, trips)
         print(f"sign-ins per second and core: {1000 / milliseconds:.0f}")
         await report(telling_who, trips)
+    await exchange_report(services, folder)
     database.close()
 
 
@@ -88,4 +90,4 @@ if __name__ == "__main__":
     listener = RoundTrips()
     monitoring.register(listener)
     with tempfile.TemporaryDirectory() as folder, start(Path(folder)) as embedded:
-        asyncio.run(main(embedded.uri, listener))
+        asyncio.run(main(embedded.uri, listener, Path(folder)))

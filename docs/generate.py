@@ -1,4 +1,4 @@
-"""Writes what is generated: schema.graphql, the settings table, the lifecycle's diagram, table and example.
+"""Writes what is generated: schema.graphql, the settings table, the lifecycles' diagrams, tables and example.
 
 `python -m docs.generate` writes, `--check` says what is out of date and exits 1.
 """
@@ -16,6 +16,7 @@ from resolvers.applications.deadline import explained, standing
 from resolvers.applications.lifecycle import MOVES, Move, Proposal
 from resolvers.calendar.working_days import Calendar
 from resolvers.context import COLLECTIONS
+from resolvers.matters import lifecycle as matters
 from schema.deadline_words import why
 from schema.root import schema
 from seeds.calendars import calendar_years
@@ -56,6 +57,9 @@ def generated() -> dict[Path, str]:
         ROOT / "docs/settings.md": _inserted(ROOT / "docs/settings.md", "settings", settings_table()),
         ROOT / "docs/identity.md": _inserted(ROOT / "docs/identity.md", "personal data", personal_data_table()),
         ROOT / "docs/lifecycle.md": _lifecycle(ROOT / "docs/lifecycle.md"),
+        ROOT / "docs/catalogue.md": _inserted(
+            ROOT / "docs/catalogue.md", "catalogue lifecycle", f"{matter_diagram()}\n\n{matter_moves_table()}"
+        ),
     }
 
 
@@ -111,6 +115,27 @@ def moves_table() -> str:
     rows = [_move_row(move) for move in MOVES]
     header = ["| from | action | event | to | who | refusal proposed |", "|---|---|---|---|---|---|"]
     return "\n".join([*header, *rows])
+
+
+def matter_diagram() -> str:
+    """Return the lifecycle of a version of a matter as a Mermaid state diagram."""
+    edges: dict[tuple[str, str], list[str]] = {}
+    for move in matters.MOVES:
+        if move.source is not move.target:
+            ends = [state.value if state else "[*]" for state in (move.source, move.target)]
+            edges.setdefault((ends[0], ends[1]), []).append(move.action.value)
+    lines = [f"    {source} --> {target}: {' / '.join(actions)}" for (source, target), actions in edges.items()]
+    return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
+
+
+def matter_moves_table() -> str:
+    """Return every move of a version of a matter as a Markdown table."""
+    rows = [
+        f"| {move.source.value if move.source else '(nothing)'} | {move.action.value} "
+        f"| {move.target.value if move.target else '(gone)'} | {move.who.value} |"
+        for move in matters.MOVES
+    ]
+    return "\n".join(["| from | action | to | who |", "|---|---|---|---|", *rows])
 
 
 def _move_row(move: Move) -> str:

@@ -14,6 +14,7 @@ from auth.credentials.store import CredentialStore
 from auth.delegations.store import DelegationStore
 from auth.faces.store import FaceCheckStore
 from auth.gate import Gate
+from auth.invitations.model import Invitation
 from auth.invitations.store import InvitationStore
 from auth.keys.blinding import BlindingKeyStore
 from auth.keys.store import TokenKeyStore
@@ -43,6 +44,8 @@ from resolvers.certificates.store import (
 from resolvers.files.model import File
 from resolvers.files.store import FileStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
+from resolvers.matters.changes.store import MatterChangeStore
+from resolvers.matters.exchange.progress import ImportProgressStore
 from resolvers.matters.model import Matter
 from resolvers.matters.store import MatterStore
 from resolvers.notifications.store import InboxStore
@@ -51,6 +54,7 @@ from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
 from resolvers.seals.store import SealStore
+from resolvers.staff.proposal_store import PostProposalStore
 from resolvers.staff.store import StaffLogStore
 
 T = TypeVar("T")
@@ -131,6 +135,10 @@ class Loaders(Protocol):
     def members(self) -> Loader[str, list[Account]]:
         """Members by their organization's credit code."""
 
+    @property
+    def invitations(self) -> Loader[str, list[Invitation]]:
+        """Invitations that wait for an answer, by their organization's credit code."""
+
 
 class TransactionalDatabase(Database, Protocol):
     """A database that runs stories in transactions."""
@@ -156,11 +164,14 @@ class Stores:
     serials: SerialStore = field(init=False)
     presentations: PresentationStore = field(init=False)
     matters: MatterStore = field(init=False)
+    matter_changes: MatterChangeStore = field(init=False)
     applications: ApplicationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
+    post_proposals: PostProposalStore = field(init=False)
     notifications: InboxStore = field(init=False)
     catalogue_audits: AuditRunStore = field(init=False)
     catalogue_findings: CatalogueFindingStore = field(init=False)
+    imports: ImportProgressStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -180,11 +191,14 @@ _STORES: dict[str, Any] = {
     "serials": SerialStore,
     "presentations": PresentationStore,
     "matters": MatterStore,
+    "matter_changes": MatterChangeStore,
     "applications": ApplicationStore,
     "staff_log": StaffLogStore,
+    "post_proposals": PostProposalStore,
     "notifications": InboxStore,
     "catalogue_audits": AuditRunStore,
     "catalogue_findings": CatalogueFindingStore,
+    "imports": ImportProgressStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.

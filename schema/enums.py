@@ -19,6 +19,7 @@ from resolvers.applications.materials import MaterialStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.certificates.model import CertificateStatus, VerificationFailure
 from resolvers.matters.audit.model import CatalogueProblem
+from resolvers.matters.lifecycle import MatterAction
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
 from resolvers.parties.model import Audience, PartyKind
 from resolvers.personal.export import ExportFormat
@@ -108,9 +109,29 @@ _publish(
     MatterStatus,
     "Where a version of a matter stands.",
     DRAFT="Being written (草稿).",
+    SUBMITTED="Waits for a second person to publish it (待发布).",
+    SCHEDULED="Will be published on its effective date (待生效).",
     PUBLISHED="In force; people can apply (在用).",
     SUSPENDED="Not to be applied for at present (暂停).",
     RETIRED="Replaced or cancelled (取消).",
+)
+_publish(
+    MatterAction,
+    "What happens to a version of a matter.",
+    CREATE="It was begun.",
+    SAVE="It was changed.",
+    DISCARD="It was given up.",
+    SUBMIT="It was handed to a second person.",
+    RETURN="It came back to be changed.",
+    PUBLISH="A second person put it in force.",
+    SCHEDULE="A second person published it for a later day.",
+    TAKE_EFFECT="Its day came.",
+    LAPSE="On its day it no longer fitted; it went back to its authors.",
+    SUSPEND="It can't be applied for, for the time being.",
+    RESUME="It can be applied for again.",
+    RETIRE="It was taken out of the catalogue.",
+    CANCEL="Its last day was over.",
+    REPLACE="A newer version took its place.",
 )
 _publish(
     CaseKind,
@@ -359,6 +380,7 @@ _publish(
     Purpose,
     "What a consent is for; sensitive data is agreed to one by one.",
     name="ConsentPurpose",
+    ACCOUNT="One's phone and account: agreed to where one signs in; closing the account withdraws it.",
     ID_NUMBER="One's name and ID number (实名认证).",
     FACE="One's face (人脸核验).",
     WARD_DATA="A child's data, agreed to by the guardian (监护人).",
@@ -378,6 +400,7 @@ _publish(
     APPROVER="Reviews and decides (审批人员).",
     SUPERVISOR="Confirms refusals (首席代表).",
     ADMINISTRATOR="Manages colleagues' accounts, and sees no cases (管理员).",
+    CATALOGUE_EDITOR="Edits and publishes the department's matters, and sees no cases (事项管理员).",
 )
 _publish(
     StaffAction,
@@ -386,4 +409,7 @@ _publish(
     POST_GRANTED="A post was given.",
     POST_REVOKED="A post was taken away.",
     CREDENTIALS_RESET="Password and second factor were reset.",
+    POST_OFFERED="A post was offered to somebody who was staff before.",
+    POST_PROPOSED="A post that decides over others was proposed; it waits for a second administrator.",
+    POST_REJECTED="Such a proposal was turned down.",
 )

@@ -11,11 +11,13 @@ from resolvers.applications import handle, model, queries
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
+from resolvers.matters.queries import keeps_catalogue
 from resolvers.paging import page_request
 from schema.applications import Application
 from schema.applying import ApplicationPayload
 from schema.catalogue_audit import CatalogueWorkbench
 from schema.info import After, First, Info, Input
+from schema.matter_history import EditorsWorkbench
 from schema.node import key_of
 from schema.paging import Connection, connection
 from schema.problems import mutation
@@ -138,7 +140,7 @@ DeadlineArgument = Annotated[
 
 
 @strawberry.type(description="The service window and the approvers.")
-class Workbench(CatalogueWorkbench):
+class Workbench(CatalogueWorkbench, EditorsWorkbench):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(
         self,
@@ -162,6 +164,6 @@ class Workbench(CatalogueWorkbench):
 
 @strawberry.type(description="The workbench.")
 class WorkbenchQuery:
-    @strawberry.field(description="The service window and the approvers; null unless staff.")
+    @strawberry.field(description="The service window, the approvers and the catalogue's editors; null unless staff.")
     def workbench(self, info: Info) -> Workbench | None:
-        return Workbench() if info.context.caller.departments() else None
+        return Workbench() if keeps_catalogue(info.context.caller) else None

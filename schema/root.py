@@ -7,7 +7,9 @@ from schema.calendars import CalendarMutation, CalendarQuery
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.consents import ConsentMutation, ConsentQuery
+from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
+from schema.guidance import GuideQuery
 from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
@@ -32,6 +34,7 @@ class Query(
     RegionQuery,
     CalendarQuery,
     MatterQuery,
+    GuideQuery,
     CertificateTypeQuery,
     CertificateQuery,
     IdentityQuery,
@@ -63,6 +66,7 @@ class Mutation(
     PauseMutation,
     CalendarMutation,
     CertificateMutation,
+    CatalogueMutation,
     NotificationMutation,
 ):
     """Put together from the nouns."""

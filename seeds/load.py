@@ -14,7 +14,7 @@ from auth.credentials.store import CredentialStore
 from auth.days import today
 from auth.vault import Vault
 from resolvers.context import Stores
-from resolvers.matters.import_file import read_rows
+from resolvers.matters.exchange.reading import read_rows
 from resolvers.matters.importing import import_matters
 from resolvers.matters.publishing import publish, succession
 from resolvers.regions.model import Department, Region, RegionLevel

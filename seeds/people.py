@@ -20,8 +20,8 @@ from auth.registries import (
     Representation,
 )
 from auth.wards.model import GuardianRelation
+from resolvers.matters.exchange.reading import read_rows
 from resolvers.matters.import_departments import department_codes
-from resolvers.matters.import_file import read_rows
 from seeds.cast_names import resident_id, staff_id_number, staff_name, staff_phone
 from seeds.departments import (
     BANK,

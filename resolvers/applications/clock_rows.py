@@ -13,7 +13,7 @@ _DAYS = {"deemOn": "deem_on", "dueOn": "due_on", "warnOn": "warn_on", "escalateO
 
 
 def with_clock(row: Row) -> Row:
-    """Version 3: the ledger. The worker starts the clocks of cases that were accepted before there were any."""
+    """Version 4: the ledger. The worker starts the clocks of cases that were accepted before there were any."""
     received = [event["at"] for event in row["events"] if event["type"] in _RECEIVED]
     status = ApplicationStatus(row["status"])
     return {**row, "receivedAt": received[-1] if received else None, "clock": None} | days_to_row(status, Reckoned())

@@ -21,6 +21,8 @@ from resolvers.applications.lifecycle import (
     actions,
     moves,
 )
+from resolvers.matters.guidance.restrict import restricted
+from resolvers.matters.model import Matter
 from resolvers.parties.model import Party
 from resolvers.parties.queries import stands_for
 
@@ -119,6 +121,7 @@ class Application:
     """A case (办件). `id` is its number; `matter` names the version it started with, `account` who clicks.
 
     `mandate` is the delegation by which somebody started it for the applicant, so that only that one opens it again.
+    `answers` are those to the matter's guide that it started with; with the version they fix form and materials.
     `department` and `region` are codes, copied from the matter: they never change while the case runs.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
@@ -146,6 +149,7 @@ class Application:
     submit_key: str | None = None
     supplement_key: str | None = None
     mandate: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
     received_at: datetime | None = None
     clock: CaseClock | None = None
     reckoned: Reckoned = Reckoned()
@@ -156,6 +160,10 @@ class Application:
     def files(self) -> tuple[str, ...]:
         """Every file of the case."""
         return tuple(file for material in self.materials for file in material.files)
+
+    def asked_of(self, matter: Matter) -> Matter:
+        """Return the matter as this case has it: without what the answers to its guide made needless."""
+        return restricted(matter, self.answers)
 
     def actors(self, caller: Caller) -> frozenset[Actor]:
         """Tell what the caller is to this case; nothing at all for a stranger.
@@ -246,10 +254,10 @@ class Application:
 
     def content_digest(self) -> str:
         """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
-        # Cases from before there were delegations have digests without one.
-        mandate = {"mandate": self.mandate} if self.mandate else {}
+        # Cases from before there were delegations, guides and clocks have digests without them.
+        later = {name: found for name in ("mandate", "answers") if (found := getattr(self, name))}
         clock = {"clock": self.clock.history} if self.clock and self.clock.history else {}
-        return digest({name: getattr(self, name) for name in _CONTENT} | mandate | clock)
+        return digest({name: getattr(self, name) for name in _CONTENT} | later | clock)
 
     def require_intact(self) -> None:
         """Raise TamperedCase unless the events follow from each other and the last one covers what is there now."""

@@ -23,7 +23,12 @@ from resolvers.applications.model import (
 )
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
+
+
+def with_answers(row: Row) -> Row:
+    """Version 3: the answers to the matter's guide; none were asked for before."""
+    return {**row, "answers": None}
 
 
 def application_to_row(application: Application) -> Row:
@@ -60,6 +65,8 @@ def application_to_row(application: Application) -> Row:
         "startKey": application.start_key,
         "submitKey": application.submit_key,
         "supplementKey": application.supplement_key,
+        # As text, to be encrypted whole; what somebody answers says much about them.
+        "answers": orjson.dumps(application.answers).decode() if application.answers else None,
         "receivedAt": application.received_at,
         "clock": clock_to_row(application.clock),
         **days_to_row(application.status, application.reckoned),
@@ -101,6 +108,7 @@ def application_from_row(row: Row) -> Application:
         submit_key=row["submitKey"],
         supplement_key=row["supplementKey"],
         mandate=row.get("mandate"),
+        answers=orjson.loads(row["answers"]) if row["answers"] else {},
         received_at=row["receivedAt"],
         clock=clock_from_row(row["clock"]),
         reckoned=days_from_row(row),
@@ -119,6 +127,7 @@ def exported_case(row: Row) -> Row:
         # Who exactly did the clicking is that person's business, as in Application.knows_agent.
         "agent": row["agent"] and {"kind": row["agent"]["kind"], "name": mask_name(row["agent"]["name"])},
         "form": orjson.loads(row["form"]),
+        "answers": orjson.loads(row["answers"]) if row["answers"] else {},
         "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
         "events": [_exported_event(event) for event in row["events"]],
     }

@@ -11,7 +11,13 @@ from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_cl
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
 from resolvers.applications.model import Application
-from resolvers.applications.rows import SCHEMA_VERSION, application_from_row, application_to_row, exported_case
+from resolvers.applications.rows import (
+    SCHEMA_VERSION,
+    application_from_row,
+    application_to_row,
+    exported_case,
+    with_answers,
+)
 from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
@@ -53,7 +59,7 @@ class ApplicationStore:
         found_by=(("applicant.id", Key.PARTY),),
         shown=(
             "_id matter department region applicant agent channel status "
-            "form materials supplementItems decision results createdAt submittedAt updatedAt events"
+            "form answers materials supplementItems decision results createdAt submittedAt updatedAt events"
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
@@ -69,9 +75,11 @@ class ApplicationStore:
         "agent.name": Encrypted.RANDOM,
         "agent.idNumber": Encrypted.RANDOM,
         "form": Encrypted.RANDOM,
+        "answers": Encrypted.RANDOM,
     }
-    # Version 2: what is personal is encrypted, which writing a row again does. Version 3: the ledger of the clock.
-    UPGRADES: ClassVar = {1: dict, 2: with_clock}
+    # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
+    # Version 4: the ledger of the clock.
+    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock}
     INDEXES = (
         # The same start sent twice finds the first one.
         Index((("account", 1), ("startKey", 1)), unique=True),

@@ -85,4 +85,5 @@ def _change_to_row(change: CalendarChange) -> Row:
 
 
 def _change_from_row(row: Row) -> CalendarChange:
-    return CalendarChange(**{**row, "days": tuple(date.fromisoformat(day) for day in row["days"])})
+    # The first ones didn't say which days.
+    return CalendarChange(**{**row, "days": tuple(date.fromisoformat(day) for day in row.get("days", ()))})

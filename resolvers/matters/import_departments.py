@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from resolvers.matters.codes import DepartmentNotation, department_notation
@@ -32,14 +32,24 @@ def given_codes(rows: Iterable[CatalogueRow]) -> dict[Identity, Counter[str]]:
     """How often each department is given each code, both in the order in which they are first seen."""
     given: dict[Identity, Counter[str]] = {}
     for row in rows:
-        codes = given.setdefault(identity(row), Counter())
-        if row["department_code"]:
-            codes[row["department_code"]] += 1
+        count_code(row, given)
     return given
 
 
+def count_code(row: CatalogueRow, given: dict[Identity, Counter[str]]) -> None:
+    """Count the code that a row gives its department."""
+    codes = given.setdefault(identity(row), Counter())
+    if row["department_code"]:
+        codes[row["department_code"]] += 1
+
+
 def department_codes(rows: Iterable[CatalogueRow], known: Iterable[Department] = ()) -> dict[Identity, str]:
-    """Choose one code for each department, as given.
+    """Choose one code for each department, as given."""
+    return chosen_codes(given_codes(rows), known)
+
+
+def chosen_codes(given: Mapping[Identity, Counter[str]], known: Iterable[Department]) -> dict[Identity, str]:
+    """Choose one of the given codes for each department.
 
     A known department keeps its code. Others get a valid credit code, else a valid organisation code, else
     the most frequent one, ties going to the first seen. A code stays with the name that had it first; a
@@ -47,7 +57,6 @@ def department_codes(rows: Iterable[CatalogueRow], known: Iterable[Department] =
     """
     chosen = {(one.region, one.name): one.code for one in known}
     taken = set(chosen.values())
-    given = given_codes(rows)
     for department, codes in given.items():
         if department in chosen:
             continue
@@ -57,15 +66,15 @@ def department_codes(rows: Iterable[CatalogueRow], known: Iterable[Department] =
     return {department: chosen[department] for department in given}
 
 
-def departments(rows: Iterable[CatalogueRow], known: Iterable[Department] = ()) -> list[Department]:
-    """Return the departments that the rows name, with the codes that weren't chosen as other codes."""
-    rows, existing = list(rows), {(one.region, one.name): one for one in known}
-    codes = department_codes(rows, existing.values())
+def departments(given: Mapping[Identity, Counter[str]], known: Iterable[Department]) -> list[Department]:
+    """Return the departments that are given codes, with the codes that weren't chosen as other codes."""
+    existing = {(one.region, one.name): one for one in known}
+    codes = chosen_codes(given, existing.values())
     found = []
-    for (region, name), given in given_codes(rows).items():
+    for (region, name), several in given.items():
         code = codes[region, name]
         department = existing.get((region, name)) or Department(code, name, region)
-        others = dict.fromkeys((*department.other_codes, *given))
+        others = dict.fromkeys((*department.other_codes, *several))
         found.append(replace(department, other_codes=tuple(other for other in others if other != code)))
     return found
 

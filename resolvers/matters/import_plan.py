@@ -1,89 +1,106 @@
-"""What a catalogue file amounts to: matters, main items, departments, and what is wrong with it. Pure."""
+"""What a catalogue file amounts to: departments and main items, and then row by row a matter. Pure."""
 
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import orjson
 
 from resolvers.matters.codes import parse_matter_code
-from resolvers.matters.import_departments import Identity, departments, identity, local_code
+from resolvers.matters.exchange.values import details, flag
+from resolvers.matters.import_departments import Identity, count_code, identity, local_code
 from resolvers.matters.import_file import CatalogueRow
-from resolvers.matters.import_findings import Finding, Line, defect, matter_type, remarks, unique
+from resolvers.matters.import_findings import Defect, Finding, Line, defect, finding, matter_type
 from resolvers.matters.model import Matter, MatterType
-from resolvers.regions.model import Department
 
 UNGROUPED = frozenset({"", "未分类"})
+_DIGEST = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to import. `repeated` counts the rows that say again, word for word, what an earlier one says."""
-
-    rows: int
-    items: tuple[tuple[int, Matter], ...]
-    main_items: tuple[Matter, ...]
-    departments: tuple[Department, ...]
-    repeated: int
-    findings: tuple[Finding, ...]
+@dataclass(slots=True)
+class _Group:
+    region: str
+    department: Identity
+    name: str
+    types: Counter[MatterType] = field(default_factory=Counter)
 
 
-def plan(lines: Iterable[Line], regions: Container[str], known: Iterable[Department], at: datetime) -> Plan:
-    """Judge every row: it becomes a matter published at `at`, perhaps with remarks, or is rejected.
+class Survey:
+    """What must be known of the whole file before its first row is imported, gathered row by row.
 
-    `known` are the departments that exist already in any of the regions or under any of the codes.
+    It keeps codes and counts, no rows.
     """
-    lines = list(lines)
-    findings = [finding for line in lines if (finding := defect(line, regions))]
-    refused = {finding.line for finding in findings}
-    distinct, duplicates = unique([line for line in lines if line[0] not in refused])
-    found = departments([row for _, row in distinct], known)
-    codes = {(one.region, one.name): one.code for one in found}
-    main_items = _main_items([row for _, row in distinct], codes, at)
-    findings += [*duplicates, *remarks(distinct, codes)]
-    return Plan(
-        rows=len(lines),
-        items=tuple((number, _item(row, codes, at)) for number, row in distinct),
-        main_items=tuple(main_items.values()),
-        departments=tuple(found),
-        repeated=sum(not finding.rejected for finding in duplicates),
-        findings=tuple(sorted(findings, key=lambda finding: finding.line)),
-    )
+
+    def __init__(self, regions: Container[str], today: date) -> None:
+        """`regions` are those that exist; the caller adds to them before it shows a row of a new one."""
+        self.rows = 0
+        self.given: dict[Identity, Counter[str]] = {}
+        self.main_codes: set[str] = set()
+        self.parents: set[str] = set()
+        self._regions = regions
+        self._today = today
+        self._first: dict[str, tuple[int, bytes]] = {}
+        self._groups: dict[str, _Group] = {}
+
+    def take(self, line: Line) -> Finding | None:
+        """Judge the next row: what keeps it from being imported, or from being imported again."""
+        self.rows += 1
+        found = defect(line, self._regions, self._today) or self._repetition(line)
+        if found is None:
+            self._count(line[1])
+        return found
+
+    def main_items(self, departments: Mapping[Identity, str]) -> Iterator[Matter]:
+        """Make a main item of each group in a department; its type is the most frequent one of its items.
+
+        Sources name groups but give them no code: the code is local.
+        """
+        for code, group in self._groups.items():
+            type, _ = group.types.most_common(1)[0]
+            yield Matter(code, group.name, type, group.region, departments[group.department], is_main=True)
+
+    def _repetition(self, line: Line) -> Finding | None:
+        """The first row of each code counts; a later one is a harmless repetition, or rejected if it differs."""
+        number, row = line
+        digest = hashlib.blake2b(orjson.dumps(row, option=orjson.OPT_SORT_KEYS), digest_size=_DIGEST).digest()
+        first, its_digest = self._first.setdefault(row["matter_code"], (number, digest))
+        if first == number:
+            return None
+        same = digest == its_digest
+        detail = f"{'repeats' if same else 'differs from'} line {first}"
+        return finding(line, Defect.CODE_DUPLICATED, detail, rejected=not same)
+
+    def _count(self, row: CatalogueRow) -> None:
+        count_code(row, self.given)
+        if row.get("is_main") is not None and flag(row["is_main"]):
+            self.main_codes.add(row["matter_code"])
+        if row.get("parent"):
+            self.parents.add(row["parent"])
+        if code := _main_code(row):
+            group = self._groups.setdefault(code, _Group(row["region_code"], identity(row), row["group"]))
+            group.types.update(filter(None, [matter_type(row)]))
+
+
+def said(row: CatalogueRow, departments: Mapping[Identity, str]) -> dict[str, Any]:
+    """The fields of a matter of which a row says something; the code is its name in all of them."""
+    code = row["matter_code"]
+    fields = {
+        "code": code,
+        "name": row["name"],
+        "type": MatterType(row["task_type"].zfill(2)),
+        "region": row["region_code"],
+        "department": departments[identity(row)],
+        "basic_code": parse_matter_code(code).basic_code,
+    }
+    if "group" in row:
+        fields |= {"parent": _main_code(row), "is_main": False}
+    return fields | details(row)
 
 
 def _main_code(row: CatalogueRow) -> str | None:
-    if row["group"] in UNGROUPED:
+    if row.get("group", "") in UNGROUPED:
         return None
     return local_code("MAIN", row["region_code"], row["department"], row["group"])
-
-
-def _main_items(rows: Iterable[CatalogueRow], departments: Mapping[Identity, str], at: datetime) -> dict[str, Matter]:
-    """Make a main item of each group in a department; its type is the most frequent one of its items.
-
-    Sources name groups but give them no code: the code is local.
-    """
-    members: dict[str, list[CatalogueRow]] = defaultdict(list)
-    for row in rows:
-        if code := _main_code(row):
-            members[code].append(row)
-    return {code: _main_item(code, rows, departments, at) for code, rows in members.items()}
-
-
-def _main_item(code: str, rows: list[CatalogueRow], departments: Mapping[Identity, str], at: datetime) -> Matter:
-    type, _ = Counter(filter(None, map(matter_type, rows))).most_common(1)[0]
-    region, department = rows[0]["region_code"], departments[identity(rows[0])]
-    return Matter(code, rows[0]["group"], type, region, department, is_main=True, published_at=at)
-
-
-def _item(row: CatalogueRow, departments: Mapping[Identity, str], at: datetime) -> Matter:
-    code = row["matter_code"]
-    type = MatterType(row["task_type"].zfill(2))
-    return Matter(
-        code=code,
-        name=row["name"],
-        type=type,
-        region=row["region_code"],
-        department=departments[identity(row)],
-        basic_code=parse_matter_code(code).basic_code,
-        parent=_main_code(row),
-        published_at=at,
-    )

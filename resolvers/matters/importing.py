@@ -1,14 +1,18 @@
-"""Importing a catalogue: `tongban import matters FILE.csv`. Running it twice changes nothing."""
+"""Importing a catalogue: `tongban import matters FILE`. Running it twice changes nothing."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from resolvers.matters.import_file import BadFile, read_rows
-from resolvers.matters.import_findings import Defect, Finding, Line
-from resolvers.matters.import_plan import Plan, plan
+from auth.days import today
+from resolvers.matters.exchange.progress import ImportProgress
+from resolvers.matters.import_departments import chosen_codes, departments
+from resolvers.matters.import_findings import Defect, Finding, Line, Remarks, finding
+from resolvers.matters.import_plan import Survey, said
+from resolvers.matters.import_report import ImportReport, Outcome, RowOutcome, Tally
+from resolvers.matters.import_spool import Spool
 from resolvers.matters.model import Matter
 from resolvers.matters.publishing import Succession, publish, succession
 from resolvers.regions.model import Department, Region
@@ -16,51 +20,34 @@ from resolvers.regions.model import Department, Region
 if TYPE_CHECKING:
     from resolvers.context import Stores
 
-# All that the command needs, in one place.
-__all__ = ["BadFile", "ImportReport", "import_matters", "read_rows"]
-
 BATCH = 500
-SHOWN = 20
-# What the source says of a matter; the rest is left as it is when staff have filled it in since.
-_SAID = ("name", "type", "region", "department", "basic_code", "parent", "is_main")
-
-CREATED, CHANGED, UNCHANGED, REJECTED = "CREATED", "CHANGED", "UNCHANGED", "REJECTED"
+# What a group's name says of the main item that is made of it.
+_SAID = ("code", "name", "type", "region", "department", "basic_code", "parent", "is_main")
 
 T = TypeVar("T")
+Said = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """How it went. Every row is created, changed, unchanged or rejected; main items and departments are counted
-    as the file names them, and are written along. A department's problems are counted once for each code."""
+@dataclass(slots=True)
+class _Entry:
+    """A row on its way; `said` is what it says of a matter, None when it isn't imported."""
 
-    rows: int
-    created: int
-    changed: int
-    unchanged: int
-    rejected: int
-    main_items: int
-    departments: int
-    problems: dict[str, int]
-    findings: tuple[Finding, ...]
+    line: Line
+    findings: list[Finding]
+    said: Said | None = None
 
-    def summary(self) -> str:
-        """The report in words, with the first rows that were rejected."""
-        rejected = [finding for finding in self.findings if finding.rejected]
-        return "\n".join(
-            [
-                f"{self.rows} rows: {self.created} created, {self.changed} changed, {self.unchanged} unchanged, "
-                f"{self.rejected} rejected; {self.main_items} main items, {self.departments} departments",
-                *(f"{count:6} {problem}" for problem, count in sorted(self.problems.items())),
-                *(f"line {one.line}: {one.problem.value} {one.detail}: {one.name}" for one in rejected[:SHOWN]),
-                *([f"… and {len(rejected) - SHOWN} more rejected rows"] if len(rejected) > SHOWN else []),
-            ]
-        )
 
-    def as_dict(self) -> dict[str, Any]:
-        """The report as JSON writes it."""
-        findings = [{**asdict(finding), "problem": finding.problem.value} for finding in self.findings]
-        return {**asdict(self), "findings": findings}
+@dataclass(slots=True)
+class _Run:
+    """An import under way; `done` are the rows that an earlier run has committed."""
+
+    stores: "Stores"
+    at: datetime
+    dry_run: bool
+    told: Callable[[RowOutcome], None]
+    regions: dict[str, Region] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+    done: int = 0
 
 
 async def import_matters(
@@ -70,93 +57,177 @@ async def import_matters(
     at: datetime,
     dry_run: bool,
     progress: Callable[[int], None],
+    told: Callable[[RowOutcome], None] = lambda _row: None,
+    resume: bool = False,
 ) -> ImportReport:
-    """Bring the catalogue to what the rows say; `progress` is told how many are done.
+    """Bring the catalogue to what the rows say; `progress` is told how many are done, `told` what became of each.
 
-    Matters that the rows don't mention stay. Departments are written first, then main items, then items in
-    batches, so a run that broke off leaves nothing dangling and is completed by running it again.
+    Matters that the rows don't mention stay. Rows are looked at twice, the second time from a temporary file, and
+    none is held. Departments are written first, then the main items that groups make, then the rows in batches, so
+    groups never dangle in a run that broke off. Running it again completes it; with `resume` that begins behind
+    the last batch.
     """
-    lines = list(rows)
-    regions = await stores.regions.get_many(sorted({row.get("region_code", "") for _, row in lines}))
-    known = await _known_departments(stores, lines, regions)
-    planned = plan(lines, regions, known, at)
+    run = _Run(stores, at, dry_run, told)
+    with Spool() as spool:
+        survey = await _surveyed(run, rows, spool)
+        known = await _known_departments(run, survey)
+        parents = await _main_items_there(stores, survey)
+        found = departments(survey.given, known)
+        codes = chosen_codes(survey.given, known)
+        if resume and not dry_run:
+            await _take_up(run, spool.digest)
+        if not dry_run:
+            await stores.departments.put_many([one for one in found if one not in known])
+        main_items = [_said(matter) for matter in survey.main_items(codes)]
+        for batch in _batches(main_items):
+            await _settle(run, batch)
+        row = 0
+        for entries in _batches(_entries(spool, codes, Remarks(codes, survey.given), parents)):
+            row += len(entries)
+            await _import(run, entries, row, spool.digest)
+            progress(row)
     if not dry_run:
-        await stores.departments.put_many([one for one in planned.departments if one not in known])
-    for main_items in _batches(planned.main_items):
-        await _settle(stores, main_items, regions, dry_run=dry_run)
-    outcomes: list[str] = []
-    for batch in _batches(planned.items):
-        outcomes += await _settle(stores, [matter for _, matter in batch], regions, dry_run=dry_run)
-        progress(len(outcomes))
-    return _report(planned, outcomes)
+        await stores.imports.forget(spool.digest)
+    return _report(run.tally, survey, len(main_items), len(found))
 
 
-async def _known_departments(stores: "Stores", lines: Sequence[Line], regions: dict[str, Region]) -> list[Department]:
+async def _surveyed(run: _Run, rows: Iterable[Line], spool: Spool) -> Survey:
+    """Look at every row for the first time."""
+    survey = Survey(run.regions, today(run.at))
+    asked: set[str] = set()
+    for batch in _batches(rows):
+        new = {row.get("region_code", "") for _, row in batch} - asked
+        asked |= new
+        run.regions.update(await run.stores.regions.get_many(sorted(new)) if new else {})
+        for line in batch:
+            spool.put(line, survey.take(line))
+    return survey
+
+
+async def _known_departments(run: _Run, survey: Survey) -> list[Department]:
     """Return those that the rows may mean, and those whose codes the rows give to others."""
-    known = {one.code: one for region in regions for one in await stores.departments.of_region(region)}
-    given = {row.get("department_code", "") for _, row in lines}
-    return list((known | await stores.departments.get_many(sorted(given - known.keys()))).values())
+    departments = run.stores.departments
+    named = {region for region, _ in survey.given}
+    known = {one.code: one for region in sorted(named) for one in await departments.of_region(region)}
+    given = sorted({code for codes in survey.given.values() for code in codes} - known.keys())
+    for codes in _batches(given):
+        known |= await departments.get_many(list(codes))
+    return list(known.values())
 
 
-async def _settle(
-    stores: "Stores", matters: Sequence[Matter], regions: dict[str, Region], *, dry_run: bool
-) -> list[str]:
+async def _main_items_there(stores: "Stores", survey: Survey) -> set[str]:
+    """Return the main items below which rows may be: the file's own and those that are there already."""
+    there = set(survey.main_codes)
+    for codes in _batches(sorted(survey.parents - there)):
+        there |= {code for code, matter in (await stores.matters.newest(list(codes))).items() if matter.is_main}
+    return there
+
+
+async def _take_up(run: _Run, digest: str) -> None:
+    """Go on where an earlier run on the same rows broke off, in its own time."""
+    if earlier := await run.stores.imports.get(digest):
+        run.at, run.done = earlier.started_at, earlier.rows
+        run.tally.outcomes.update({Outcome(name): count for name, count in earlier.outcomes.items()})
+
+
+def _entries(
+    spool: Spool, codes: dict[tuple[str, str], str], remarks: Remarks, parents: set[str]
+) -> Iterator[_Entry]:
+    """Look at every row for the second time."""
+    for line, found in spool.lines():
+        if found:
+            yield _Entry(line, [found])
+        elif (parent := line[1].get("parent")) and parent not in parents:
+            why = f"{parent[:40]!r} is no main item of the file or the catalogue"
+            yield _Entry(line, [finding(line, Defect.PARENT_UNKNOWN, why, rejected=True)])
+        else:
+            yield _Entry(line, list(remarks.on(line)), said(line[1], codes))
+
+
+async def _import(run: _Run, entries: Sequence[_Entry], row: int, digest: str) -> None:
+    """Settle a batch that ends with the file's `row`, note that it is done, and tell what became of it."""
+    skipped = max(0, min(len(entries), run.done - (row - len(entries))))
+    for entry in entries[:skipped]:
+        _tell(run, entry, Outcome.EARLIER)
+    left = entries[skipped:]
+    if not left:
+        return
+    outcomes = iter(await _settle(run, [entry.said for entry in left if entry.said]))
+    for entry in left:
+        _tell(run, entry, next(outcomes) if entry.said else _without(entry))
+    if not run.dry_run:
+        counts = {outcome.value: count for outcome, count in run.tally.outcomes.items()}
+        await run.stores.imports.set(ImportProgress(digest, row, counts, run.at))
+
+
+def _without(entry: _Entry) -> Outcome:
+    """What becomes of a row that isn't imported: a repetition leaves all as it is."""
+    return Outcome.REJECTED if any(found.rejected for found in entry.findings) else Outcome.UNCHANGED
+
+
+def _tell(run: _Run, entry: _Entry, outcome: Outcome) -> None:
+    if outcome is Outcome.REJECTED and entry.said:
+        entry.findings.append(
+            finding(entry.line, Defect.CODE_DUPLICATED, "the code of another matter", rejected=True)
+        )
+    row = RowOutcome(entry.line, outcome, tuple(entry.findings))
+    run.tally.count(row)
+    run.told(row)
+
+
+async def _settle(run: _Run, wanted: Sequence[Said]) -> list[Outcome]:
     """Publish what is new or different; tells for each matter whether it is CREATED, CHANGED …"""
-    newest = await stores.matters.newest([matter.code for matter in matters])
+    newest = await run.stores.matters.newest([one["code"] for one in wanted]) if wanted else {}
     outcomes, changes = [], []
-    for matter in matters:
-        outcome, change = _judge(newest.get(matter.code), matter)
+    for one in wanted:
+        outcome, change = _judge(newest.get(one["code"]), one, run.at)
         outcomes.append(outcome)
         changes += [change] if change else []
-    if changes and not dry_run:
-        await publish(stores, changes, regions)
+    if changes and not run.dry_run:
+        await publish(run.stores, changes, run.regions)
     return outcomes
 
 
-def _judge(old: Matter | None, matter: Matter) -> tuple[str, Succession | None]:
+def _judge(old: Matter | None, said: Said, at: datetime) -> tuple[Outcome, Succession | None]:
     if old is None:
-        return CREATED, succession(None, matter)
-    if _foreign(old, matter):
-        return REJECTED, None
-    change = succession(old, replace(old, **_said(matter), published_at=matter.published_at))
-    return (CHANGED if change else UNCHANGED), change
+        return Outcome.CREATED, succession(None, Matter(**said, published_at=at))
+    if _foreign(old, said):
+        return Outcome.REJECTED, None
+    change = succession(old, replace(old, **said, published_at=at))
+    return (Outcome.CHANGED if change else Outcome.UNCHANGED), change
 
 
-def _foreign(old: Matter, matter: Matter) -> bool:
+def _foreign(old: Matter, said: Said) -> bool:
     """Whether the code belongs to another source's matter.
 
     It does in another region. In another department it does when somebody has written it out: an import's own
     bare entry just moves along when departments are reorganised.
     """
-    entry = replace(matter, version=old.version, status=old.status, published_at=old.published_at)
-    bare = replace(entry, **_said(old)) == old
-    return old.region != matter.region or (old.department != matter.department and not bare)
+    entry = Matter(**said, version=old.version, status=old.status, published_at=old.published_at)
+    bare = replace(entry, **{field: getattr(old, field) for field in said}) == old
+    return old.region != said["region"] or (old.department != said["department"] and not bare)
 
 
-def _said(matter: Matter) -> dict[str, Any]:
+def _said(matter: Matter) -> Said:
     return {field: getattr(matter, field) for field in _SAID}
 
 
-def _report(planned: Plan, outcomes: Sequence[str]) -> ImportReport:
-    taken = [
-        Finding(line, matter.code, matter.name, Defect.CODE_DUPLICATED, "the code of another matter", rejected=True)
-        for (line, matter), outcome in zip(planned.items, outcomes, strict=True)
-        if outcome == REJECTED
-    ]
-    findings = sorted([*planned.findings, *taken], key=lambda finding: finding.line)
-    counts = Counter(outcomes)
+def _report(tally: Tally, survey: Survey, main_items: int, departments: int) -> ImportReport:
     return ImportReport(
-        rows=planned.rows,
-        created=counts[CREATED],
-        changed=counts[CHANGED],
-        unchanged=counts[UNCHANGED] + planned.repeated,
-        rejected=sum(finding.rejected for finding in findings),
-        main_items=len(planned.main_items),
-        departments=len(planned.departments),
-        problems=dict(Counter(finding.problem.value for finding in findings)),
-        findings=tuple(findings),
+        rows=survey.rows,
+        created=tally.outcomes[Outcome.CREATED],
+        changed=tally.outcomes[Outcome.CHANGED],
+        unchanged=tally.outcomes[Outcome.UNCHANGED],
+        rejected=tally.outcomes[Outcome.REJECTED],
+        main_items=main_items,
+        departments=departments,
+        problems=dict(tally.problems),
+        findings=tuple(tally.findings),
+        earlier=tally.earlier,
     )
 
 
-def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch

@@ -23,7 +23,7 @@ from resolvers.matters.model import (
 from resolvers.matters.tokens import tokens
 from resolvers.parties.model import Audience
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _OF_VERSION_2 = ("effectiveOn", "cancelledOn", "preparedBy", "publishedBy", "satisfaction", "applicationsCompleted")
 
 
@@ -31,6 +31,11 @@ def with_guide(row: Row) -> Row:
     """Version 2: guides, dates and names of a publication, figures, links to samples of materials."""
     materials = [{**material, "sample_url": None} for material in row["materials"]]
     return {**row, **dict.fromkeys(_OF_VERSION_2), "guide": "{}", "materials": materials}
+
+
+def with_revision(row: Row) -> Row:
+    """Version 3: versions that are being written, and revisions by which two editors don't overwrite each other."""
+    return {**row, "revision": 1, "basedOn": None, "authors": [], "returnReason": None}
 
 
 def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
@@ -81,6 +86,10 @@ def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
         "publishedBy": matter.published_by,
         "satisfaction": matter.satisfaction,
         "applicationsCompleted": matter.applications_completed,
+        "revision": matter.revision,
+        "basedOn": matter.based_on,
+        "authors": list(matter.authors),
+        "returnReason": matter.return_reason,
         "popularity": 0,
         "tokens": tokens(" ".join((matter.name, *matter.aliases))),
     }
@@ -133,6 +142,10 @@ def matter_from_row(row: Row) -> Matter:
         published_by=row["publishedBy"],
         satisfaction=row["satisfaction"],
         applications_completed=row["applicationsCompleted"],
+        revision=row["revision"],
+        based_on=row["basedOn"],
+        authors=tuple(row["authors"]),
+        return_reason=row["returnReason"],
     )
 
 

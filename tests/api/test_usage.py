@@ -7,7 +7,7 @@ import pytest
 
 from api.cli import main
 
-COMMANDS = ("dev", "serve", "worker", "seed", "migrate", "schema", "import", "audit", "keys", "clients")
+COMMANDS = ("dev", "serve", "worker", "seed", "migrate", "schema", "import", "export", "audit", "keys", "clients")
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -41,6 +41,8 @@ def tongban(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
         ("serve", "--workers", "many"),
         ("import", "matters"),
         ("import", "shoes", "shoes.csv"),
+        ("export", "matters"),
+        ("export", "matters", "f.csv", "--format", "pdf"),
         ("keys", "publish"),
         ("migrate", "now"),
         ("dev", "--port", "80"),

@@ -27,7 +27,8 @@ from seeds.people import known_identities, people
 from tests import cases
 from tests.cases import DEPARTMENT
 from tests.clock import Clock
-from tests.graphql import Client
+from tests.graphql import Client, key
+from tests.resolvers.matters.guidance.test_walk_guide import GUIDE, NOODLES, answers
 
 MATTER = "matter { name department { name region { name } } region { name } }"
 MATERIALS = """materials {
@@ -165,3 +166,23 @@ async def test_a_page_of_notifications_takes_three(client: Client, world: Servic
         told = notification(row.account, NotificationKind.PASSKEY_ADDED, row.created_at + timedelta(seconds=place))
         await world.gate.notifications.add(replace(told, application=row.id))
     assert await measured(citizen, round_trips, TOLD, sizes) == always(3, sizes), round_trips.sent
+
+
+async def test_a_step_of_a_guide_takes_one(client: Client, round_trips: RoundTrips) -> None:
+    """However far the answers lead, and however much is left of the matter."""
+    ends = [{}, {"who": "NOBODY"}, {"who": "INDIVIDUAL", "sells": "CATERING"}, NOODLES]
+    for given in ends:
+        round_trips.sent.clear()
+        await client.run(GUIDE, code=cases.FOOD, answers=answers(given))
+        assert len(round_trips.sent) == 1, round_trips.sent
+
+
+async def test_starting_with_answers_takes_no_more_than_without(client: Client, round_trips: RoundTrips) -> None:
+    citizen, sent = await client.citizen(), []
+    await citizen.run("{ viewer { id } }")
+    for given in ({}, NOODLES):
+        round_trips.sent.clear()
+        wanted = {"matterCode": cases.FOOD, "answers": answers(given), "idempotencyKey": key()}
+        assert (await cases.change(citizen, "startApplication", **wanted))["userErrors"] == []
+        sent.append(list(round_trips.sent))
+    assert sent[0] == sent[1]

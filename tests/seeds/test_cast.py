@@ -4,8 +4,8 @@ from datetime import date
 
 from auth.accounts.model import MemberRole, Role
 from auth.identifiers import age, normalize_credit_code, normalize_mainland_phone, normalize_resident_id
+from resolvers.matters.exchange.reading import read_rows
 from resolvers.matters.import_departments import department_codes
-from resolvers.matters.import_file import read_rows
 from seeds.cast_names import COUNTY
 from seeds.departments import DEPARTMENTS, HEALTH, MARKET
 from seeds.people import CAST, CATALOGUE_SAMPLE, COMPANY, CastMember, known_identities, people

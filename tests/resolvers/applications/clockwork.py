@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.context import Services
-from api.worker import keep_time
+from api.jobs import keep_time
 from auth.accounts.model import Role
 from tests.cases import DEPARTMENT, employ
 from tests.clock import Clock

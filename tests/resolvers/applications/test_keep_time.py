@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
-from api.worker import keep_time, remind_of_calendar
+from api.jobs import keep_time, remind_of_calendar
 from tests import cases
 from tests.cases import DEPARTMENT, attempt, told
 from tests.clock import Clock

@@ -8,10 +8,11 @@ import pytest
 from starlette.types import ASGIApp
 
 from api.context import Services
-from api.worker import sweep
+from api.jobs import sweep
 from resolvers.matters.audit.model import AuditRun
 from resolvers.matters.audit.run import current_audit, run_audit
-from resolvers.matters.importing import import_matters, read_rows
+from resolvers.matters.exchange.reading import read_rows
+from resolvers.matters.importing import import_matters
 from resolvers.matters.publishing import publish, succession
 from seeds.catalogue import MATTERS
 from seeds.departments import DISTRICT, MARKET
