@@ -88,6 +88,10 @@ async def turn_catalogue(services: Services, at: datetime) -> int:
 
 async def keep_time(services: Services, at: datetime) -> dict[str, int]:
     """Accept what windows let lie, escalate what is overdue, reckon what a calendar changed; how many of each."""
+    # To the millisecond, as Context.now: the database keeps no more, and events are hashed over what it keeps.
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    # Read anew, since what is done now can't be undone.
+    services.calendars.forget()
     calendar = await services.calendars.current(at)
     watch = Watch(services.stores, lambda story: _transact(services, story), calendar, at)
     done = await timekeeping.keep_time(watch)

@@ -24,6 +24,12 @@ class CalendarChange:
     revision: int = strawberry.field(description="The revision that it made.")
     at: datetime = strawberry.field(description="When.")
     reason: str = strawberry.field(description="Why.")
+    days: list[date] = strawberry.field(description="The days that became something else.")
+
+    @classmethod
+    def of(cls, change: model.CalendarChange) -> "CalendarChange":
+        """Publish a change, without who made it."""
+        return cls(revision=change.revision, at=change.at, reason=change.reason, days=list(change.days))
 
 
 @strawberry.type(description="What one year's notice says. All other weekdays are worked, weekends not.")
@@ -39,7 +45,7 @@ class CalendarYear:
     def changes(self, info: Info) -> list[CalendarChange] | None:
         if not info.context.caller.departments(*Role):
             return None
-        return [CalendarChange(revision=one.revision, at=one.at, reason=one.reason) for one in self.record.changes]
+        return [CalendarChange.of(one) for one in self.record.changes]
 
     @classmethod
     def of(cls, year: model.CalendarYear) -> "CalendarYear":

@@ -8,6 +8,7 @@ from resolvers.applications import deadline as ledger
 from resolvers.applications.clock import Spell, SuspensionReason
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.model import Application
+from resolvers.applications.timing import answer_by
 from resolvers.calendar.working_days import Calendar
 from schema.deadline_words import why
 from schema.info import Info
@@ -41,6 +42,9 @@ class ClockStop:
 
 @strawberry.type(description="Until when a case has to be decided. In working days of the State Council's calendar.")
 class Deadline:
+    answer_on: date | None = strawberry.field(
+        description="The last day for the window to answer; after it the case counts as accepted (art. 32)."
+    )
     promised_on: date | None = strawberry.field(
         description="The last day by the matter's promise; null without one, and while the clock stands still."
     )
@@ -72,6 +76,7 @@ class Deadline:
         """Publish how a case stands on a day."""
         now, clock = ledger.standing(application.clock, calendar, on), application.clock
         return cls(
+            answer_on=answer_by(application, calendar),
             promised_on=now.promised_on,
             statutory_on=now.statutory_on,
             working_days_left=now.days_left,

@@ -36,7 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "delegation.until": ("委托期限应在今天起一年之内", "A delegation ends within a year from today"),
     "deadline.extended": ("期限只能延长一次", "The time can be extended only once"),
     "deadline.extension": ("延长期限应为 1 至 {maximum} 个工作日", "An extension is 1 to {maximum} working days"),
-    "deadline.not_running": ("该办件尚未开始计时", "This case's clock has not started"),
+    "deadline.not_running": ("该办件没有正在计算的期限", "No deadline runs for this case"),
     "deadline.over": ("期限已届满，不能再延长", "The time has run out, so it can't be extended"),
     "deadline.stop": ("预计用时应为 1 至 {maximum} 个工作日", "Announce 1 to {maximum} working days"),
     "deadline.too_many_stops": ("暂停不得超过 {maximum} 次", "A case is suspended at most {maximum} times"),

@@ -75,6 +75,8 @@ async def extend(
     days = clock.largest_extension if working_days is None else working_days
     if not 1 <= days <= clock.largest_extension:
         raise Invalid("deadline.extension", "workingDays", maximum=clock.largest_extension)
+    if clock.promised_days is None and clock.statutory_days is None:
+        raise NotAllowedNow("deadline.not_running")
     if statute_over(clock, await context.calendar(), today(context.now())):
         raise NotAllowedNow("deadline.over")
     at, why = context.now(), valid_reason(reason)

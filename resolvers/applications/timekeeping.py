@@ -54,9 +54,12 @@ async def as_time_has_it(context: "Context", application: Application) -> Applic
     last = application.reckoned.deem_on
     if last is None or today(context.now()) <= last:
         return application
+    # Read anew, since what is done now can't be undone.
+    context.calendars.forget()
     watch = Watch(context.stores, context.transact, await context.calendar(), context.now())
     matters = await context.stores.matters.get_many([application.matter])
-    return await _deem(watch, application.id, matters[application.matter]) or application
+    await _deem(watch, application.id, matters[application.matter])
+    return await context.stores.applications.get(application.id) or application
 
 
 async def keep_time(watch: Watch) -> dict[str, int]:

@@ -21,14 +21,17 @@ _DECIDING = TIMED - {ApplicationStatus.SUBMITTED}
 
 
 def answer_by(application: Application, calendar: Calendar) -> date | None:
-    """Return the last of the five days that the window has to answer; raises CalendarMissing.
+    """Return the last of the five days that the window has to answer; None when it has, or the calendar ends before.
 
     They begin anew with a supplement: what came then has to be looked at again, and accepted if it is all that was
     asked for (art. 32, items 4 and 5).
     """
     if application.status is not ApplicationStatus.SUBMITTED or application.received_at is None:
         return None
-    return calendar.after(today(application.received_at), ANSWER_DAYS)
+    try:
+        return calendar.after(today(application.received_at), ANSWER_DAYS)
+    except CalendarMissing:
+        return None
 
 
 def accepted_at(application: Application) -> datetime | None:
@@ -47,7 +50,7 @@ def reckoned(application: Application, calendar: Calendar) -> Application:
     """Return the case with the days that queues and the worker look for, by this calendar."""
     if application.status not in TIMED:
         return replace(application, reckoned=Reckoned())
-    days = Reckoned(calendar.edition, deem_on=_answer_by(application, calendar))
+    days = Reckoned(calendar.edition, deem_on=answer_by(application, calendar))
     clock = application.clock
     if clock is None or clock.ended:
         return replace(application, reckoned=days)
@@ -61,7 +64,7 @@ def reckoned(application: Application, calendar: Calendar) -> Application:
 def deemed(application: Application, matter: Matter, calendar: Calendar, at: datetime) -> Application | None:
     """Return the case as accepted by law from the day of receipt, or None while the window may still answer."""
     move = own_move(application.status, EventType.DEEMED_ACCEPTED)
-    last = _answer_by(application, calendar)
+    last = answer_by(application, calendar)
     if move is None or last is None or application.received_at is None or today(at) <= last:
         return None
     after = application.moved(
@@ -101,10 +104,3 @@ def statute_over(clock: CaseClock, calendar: Calendar, on: date) -> bool:
     days = clock.promised_days if clock.statutory_days is None else clock.statutory_days
     last = reach(clock, calendar, days)
     return last is not None and on > last
-
-
-def _answer_by(application: Application, calendar: Calendar) -> date | None:
-    try:
-        return answer_by(application, calendar)
-    except CalendarMissing:
-        return None

@@ -25,12 +25,13 @@ class NamedDay:
 
 @dataclass(frozen=True, slots=True)
 class CalendarChange:
-    """Who changed a year, when and why; `account` is for auditors, "" for the seeds."""
+    """Who changed which days of a year, when and why; `account` is for auditors, "" for the seeds."""
 
     revision: int
     at: datetime
     account: str
     reason: str
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,17 @@ def checked(plan: YearPlan) -> None:
 
 def succeeding(before: CalendarYear | None, plan: YearPlan, account: str, at: datetime) -> CalendarYear:
     """Return the year as a checked plan has it, with one more change in its log."""
-    revision = before.revision + 1 if before else 1
-    change = CalendarChange(revision, at, account, plan.reason.strip())
-    changes = (*(before.changes if before else ()), change)[-MAX_CHANGES:]
+    before = before or CalendarYear(plan.year, "", {}, {}, revision=0)
     holidays = {one.on: one.name.strip() for one in plan.holidays}
     make_up_days = {one.on: one.name.strip() for one in plan.make_up_days}
-    return CalendarYear(plan.year, plan.notice.strip(), holidays, make_up_days, revision, changes)
+    days = {*_differing(before.holidays, holidays), *_differing(before.make_up_days, make_up_days)}
+    change = CalendarChange(before.revision + 1, at, account, plan.reason.strip(), tuple(sorted(days)))
+    changes = (*before.changes, change)[-MAX_CHANGES:]
+    return CalendarYear(plan.year, plan.notice.strip(), holidays, make_up_days, change.revision, changes)
+
+
+def _differing(before: Mapping[date, str], after: Mapping[date, str]) -> set[date]:
+    return {day for day in {*before, *after} if before.get(day) != after.get(day)}
 
 
 def _about_the_whole(plan: YearPlan) -> list[Problem]:

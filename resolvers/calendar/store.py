@@ -62,10 +62,7 @@ def year_to_row(year: CalendarYear) -> Row:
         "holidays": [{"on": day.isoformat(), "name": name} for day, name in year.holidays.items()],
         "makeUpDays": [{"on": day.isoformat(), "name": name} for day, name in year.make_up_days.items()],
         "revision": year.revision,
-        "changes": [
-            {"revision": one.revision, "at": one.at, "account": one.account, "reason": one.reason}
-            for one in year.changes
-        ],
+        "changes": [_change_to_row(one) for one in year.changes],
     }
 
 
@@ -77,5 +74,16 @@ def year_from_row(row: Row) -> CalendarYear:
         holidays={date.fromisoformat(one["on"]): one["name"] for one in row["holidays"]},
         make_up_days={date.fromisoformat(one["on"]): one["name"] for one in row["makeUpDays"]},
         revision=row["revision"],
-        changes=tuple(CalendarChange(**one) for one in row["changes"]),
+        changes=tuple(_change_from_row(one) for one in row["changes"]),
     )
+
+
+def _change_to_row(change: CalendarChange) -> Row:
+    days = [day.isoformat() for day in change.days]
+    facts = {"revision": change.revision, "at": change.at, "account": change.account, "reason": change.reason}
+    return {**facts, "days": days}
+
+
+def _change_from_row(row: Row) -> CalendarChange:
+    # The first ones didn't say which days.
+    return CalendarChange(**{**row, "days": tuple(date.fromisoformat(day) for day in row.get("days", ()))})

@@ -10,7 +10,7 @@ from tests.clock import Clock
 from tests.graphql import Client
 
 DEADLINE = """deadline {
-  promisedOn statutoryOn workingDaysLeft state missingYear extendedBy workingDaysStopped
+  answerOn promisedOn statutoryOn workingDaysLeft state missingYear extendedBy workingDaysStopped
   stops { reason since until workingDays } explanation { on counted why }
 }"""
 BY_NUMBER = f"""query($n: String!) {{ workbench {{ application(number: $n) {{
@@ -21,7 +21,7 @@ QUEUE = """query($state: DeadlineState) { workbench {
     totalCount edges { node { number deadline { state promisedOn } } }
   } } }"""
 SET = """mutation($input: SetCalendarYearInput!) { setCalendarYear(input: $input) {
-  calendarYear { year revision notice holidays { on name } makeUpDays { on name } changes { revision reason } }
+  calendarYear { year revision notice holidays { on name } makeUpDays { on name } changes { revision reason days } }
   userErrors { code path message currentRevision }
 } }"""
 

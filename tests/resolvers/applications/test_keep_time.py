@@ -73,6 +73,20 @@ async def test_whoever_opens_it_finds_it_accepted_even_without_a_worker(
     assert (await seen(clerk, case["number"]))["status"] == "ACCEPTED"
 
 
+@pytest.mark.parametrize("microsecond", [1, 123_999, 290_001, 999_999])
+async def test_the_chain_holds_whatever_the_clock_of_the_worker_says(
+    client: Client, services: Services, clock: Clock, microsecond: int
+) -> None:
+    await calendars(client, services, 2035, 2036)
+    number = (await cases.submitted(await client.citizen()))["number"]
+    clock.forward(days=9)
+    clock.at = clock.at.replace(microsecond=microsecond)
+    assert (await keep_time(services, clock()))["deemed"] == 1
+    application = await services.stores.applications.get(number)
+    assert application is not None
+    application.require_intact()
+
+
 async def test_a_supplement_starts_the_five_days_anew(client: Client, services: Services, clock: Clock) -> None:
     await calendars(client, services, 2035, 2036)
     citizen, clerk = await client.citizen(), await client.staff("CLERK", DEPARTMENT)

@@ -24,7 +24,8 @@ async def test_acceptance_starts_the_clock_of_the_matter(client: Client, service
     await calendars(client, services, 2035, 2036)
     citizen, clerk = await client.citizen(), await client.staff("CLERK", DEPARTMENT)
     case = await cases.submitted(citizen)
-    assert (await seen(clerk, case["number"]))["deadline"]["state"] == "NONE"
+    waiting = (await seen(clerk, case["number"]))["deadline"]
+    assert (waiting["state"], waiting["answerOn"]) == ("NONE", "2035-11-27")
     case = await cases.accept(clerk, case)
     matter = (await services.stores.matters.published([cases.FOOD]))[cases.FOOD]
     calendar = Calendar.of(await services.stores.calendars.all())

@@ -21,7 +21,9 @@ async def test_an_administrator_enters_a_year_and_everybody_reads_it(client: Cli
     found = (await client.run(YEAR, year=2035))["calendarYear"]
     assert (found["holidays"], found["makeUpDays"]) == (entered["holidays"], entered["makeUpDays"])
     assert (found["revision"], found["changes"]) == (1, None)
-    assert payload["calendarYear"]["changes"] == [{"revision": 1, "reason": entered["reason"]}]
+    (change,) = payload["calendarYear"]["changes"]
+    assert (change["revision"], change["reason"]) == (1, entered["reason"])
+    assert change["days"] == ["2035-09-30", *(day["on"] for day in entered["holidays"])]
     assert (await client.run(YEAR, year=2034))["calendarYear"] is None
 
 
@@ -36,9 +38,11 @@ async def test_a_correction_needs_the_revision_that_was_read(client: Client, ser
     await one.change(SET, input=year(2035))
     payload = await one.change(SET, input=year(2035))
     assert [(error["code"], error["currentRevision"]) for error in payload["userErrors"]] == [("CONFLICT", 1)]
-    payload = await one.change(SET, input=year(2035, revision=1, reason="更正"))
+    later = [*year(2035)["holidays"][1:], {"on": "2035-10-08", "name": "国庆节"}]
+    payload = await one.change(SET, input=year(2035, revision=1, reason="更正", holidays=later))
     assert payload["calendarYear"]["revision"] == 2
     assert [change["reason"] for change in payload["calendarYear"]["changes"]] == ["录入国务院办公厅通知", "更正"]
+    assert payload["calendarYear"]["changes"][-1]["days"] == ["2035-10-01", "2035-10-08"]
 
 
 async def test_of_ten_at_once_one_wins(client: Client, services: Services) -> None:
