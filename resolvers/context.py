@@ -41,8 +41,12 @@ from resolvers.files.model import File
 from resolvers.files.store import FileStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.model import Matter
+from resolvers.matters.overview import Glimpse
 from resolvers.matters.store import MatterStore
 from resolvers.notifications.store import InboxStore
+from resolvers.packages.model import ServicePackage
+from resolvers.packages.store import PackageStore
+from resolvers.recommendations.store import RecommendationChoiceStore
 from resolvers.regions.model import Department, Region
 from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.model import Seal
@@ -113,6 +117,18 @@ class Loaders(Protocol):
         """Published items by their main item's code."""
 
     @property
+    def packages(self) -> Loader[str, ServicePackage | None]:
+        """Service packages by code."""
+
+    @property
+    def region_packages(self) -> Loader[str | None, list[ServicePackage]]:
+        """Service packages that are offered in a region, its own and those of all above; None for everywhere."""
+
+    @property
+    def glimpses(self) -> Loader[str | None, list[Glimpse]]:
+        """The catalogue of a region and all above it, to pick from; None for everywhere."""
+
+    @property
     def organizations(self) -> Loader[str, Organization | None]:
         """Organizations by credit code."""
 
@@ -152,6 +168,8 @@ class Stores:
     serials: SerialStore = field(init=False)
     presentations: PresentationStore = field(init=False)
     matters: MatterStore = field(init=False)
+    packages: PackageStore = field(init=False)
+    recommendation_choices: RecommendationChoiceStore = field(init=False)
     applications: ApplicationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
     notifications: InboxStore = field(init=False)
@@ -175,6 +193,8 @@ _STORES: dict[str, Any] = {
     "serials": SerialStore,
     "presentations": PresentationStore,
     "matters": MatterStore,
+    "packages": PackageStore,
+    "recommendation_choices": RecommendationChoiceStore,
     "applications": ApplicationStore,
     "staff_log": StaffLogStore,
     "notifications": InboxStore,

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from functools import partial
 from typing import Annotated
 
 import strawberry
@@ -17,7 +18,7 @@ from schema.enums import MatterOrder
 from schema.info import After, Before, First, Info, Last
 from schema.links import guide_qr_code, guide_url
 from schema.node import Node, global_id
-from schema.paging import Connection, connection, uncounted
+from schema.paging import Connection, Edge, PageInfo, connection, uncounted
 from schema.regions import Department, Region
 
 
@@ -206,6 +207,18 @@ class Matter(Node):
         )
 
 
+@strawberry.type(description="A matter of a page, with its cursor.")
+class MatterEdge(Edge[Matter]):
+    reasons: list[str] | None = strawberry.field(
+        description="Why it is recommended, in the caller's language; null in other lists.", default=None
+    )
+
+
+@strawberry.type(description="A page of matters.")
+class MatterConnection(Connection[Matter]):
+    edges: list[MatterEdge] = strawberry.field(description="The items of this page.")  # type: ignore[assignment]
+
+
 @strawberry.type(description="A matter that a search found.")
 class MatterHit:
     matter: Matter = strawberry.field(description="The matter.")
@@ -260,11 +273,13 @@ class MatterQuery:
         after: After[str | None] = None,
         last: Last[int | None] = None,
         before: Before[str | None] = None,
-    ) -> Connection[Matter]:
+    ) -> MatterConnection:
         wanted = (filter or MatterFilter()).model()
         request = page_request(first, after, last, before)
         page = await queries.find(info.context, wanted, ORDERS[(order_by or MatterOrder.POPULARITY).value], request)
-        return connection(page, Matter.of, lambda: info.context.stores.matters.count(wanted))
+        edges = [MatterEdge(cursor=at, node=Matter.of(one)) for one, at in zip(page.items, page.cursors, strict=True)]
+        count = partial(info.context.stores.matters.count, wanted)
+        return MatterConnection(edges=edges, page_info=PageInfo.of(page), count=count)
 
     @strawberry.field(description="The published version of a matter.")
     async def matter(

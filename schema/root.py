@@ -3,6 +3,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.applying import ApplyMutation
+from schema.browsing import BrowseQuery
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.consents import ConsentMutation, ConsentQuery
@@ -12,10 +13,12 @@ from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
 from schema.notifications import NotificationMutation
+from schema.packages import PackageQuery
 from schema.passkey_ceremonies import PasskeyMutation
 from schema.personal_data import PersonalDataMutation
 from schema.phones import PhoneMutation
 from schema.qr_sign_in import QrSignInMutation
+from schema.recommendations import RecommendationMutation
 from schema.regions import RegionQuery
 from schema.sessions import SessionMutation
 from schema.sign_in import IdentityMutation
@@ -29,6 +32,8 @@ class Query(
     NodeQuery,
     RegionQuery,
     MatterQuery,
+    BrowseQuery,
+    PackageQuery,
     CertificateTypeQuery,
     CertificateQuery,
     IdentityQuery,
@@ -59,6 +64,7 @@ class Mutation(
     HandleMutation,
     CertificateMutation,
     NotificationMutation,
+    RecommendationMutation,
 ):
     """Put together from the nouns."""
 

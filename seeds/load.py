@@ -17,6 +17,7 @@ from resolvers.context import Stores
 from resolvers.matters.import_file import read_rows
 from resolvers.matters.importing import import_matters
 from resolvers.matters.publishing import publish, succession
+from resolvers.packages.queries import write
 from resolvers.regions.model import Department, Region, RegionLevel
 from resolvers.seals import sm2
 from resolvers.seals.model import Seal, SealKind, SealStatus
@@ -25,6 +26,7 @@ from resolvers.seals.signer import new_seal_key
 from seeds.catalogue import CERTIFICATE_TYPES, MATTERS
 from seeds.credentials import cast_credentials
 from seeds.departments import DEPARTMENTS
+from seeds.packages import PACKAGES
 from seeds.people import CAST, CATALOGUE_SAMPLE, COMPANY, CastMember
 from seeds.store import SeedMarkStore
 
@@ -109,6 +111,8 @@ async def _load_catalogue(stores: Stores, progress: Progress) -> None:
     changes = [change for matter in MATTERS if (change := succession(newest.get(matter.code), matter))]
     await publish(stores, changes, {region.code: region for region in regions()})
     progress(f"{len(DEPARTMENTS)} departments, {len(MATTERS)} matters, {len(changes)} published")
+    await write(stores, PACKAGES)
+    progress(f"{len(PACKAGES)} service packages")
 
 
 async def _load_accounts(accounts: AccountStore, at: datetime, progress: Progress) -> None:

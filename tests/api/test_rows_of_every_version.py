@@ -50,6 +50,8 @@ from resolvers.context import COLLECTIONS
 from resolvers.files.store import file_from_row, file_to_row
 from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_from_row, run_to_row
 from resolvers.matters.rows import matter_from_row, matter_to_row
+from resolvers.packages.store import package_from_row, package_to_row
+from resolvers.recommendations.store import choice_from_row, choice_to_row
 from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
 from resolvers.seals.store import seal_from_row, seal_to_row
 from resolvers.staff.store import entry_from_row, entry_to_row
@@ -97,6 +99,8 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     ),
     "applications": (application_from_row, application_to_row),
     "accessLog": (access_from_row, access_to_row),
+    "servicePackages": (package_from_row, package_to_row),
+    "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),
 }
 # These are never read whole; tests of their own below.
 COUNTED = {"vaultKeys", "counters", "serials", "presentations", "usedCodes"}

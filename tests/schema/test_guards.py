@@ -72,6 +72,7 @@ OWN = {
     "withdrawApplication",
     "presentCertificate",
     "changePassword",
+    "setRecommendations",
 }
 CLERK, APPROVER, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.APPROVER, Role.SUPERVISOR, Role.ADMINISTRATOR
 # The table of domain.md: who may, always within their own departments.
