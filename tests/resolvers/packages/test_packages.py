@@ -32,7 +32,7 @@ async def test_a_newborns_package_asks_once(client: Client) -> None:
     assert (found["name"], found["audience"], found["region"]["code"]) == (NEWBORN.name, "NATURAL_PERSON", DISTRICT)
     assert [one["matter"]["code"] for one in found["matters"]] == list(NEWBORN.codes)
     assert (found["savedForms"], found["savedMaterials"]) == (5, 6)
-    assert sum("child" == key for key in found["form"]["properties"]) == 1
+    assert sum(key == "child" for key in found["form"]["properties"]) == 1
     assert [one["name"] for one in found["materials"]].count("监护人有效身份证件") == 1
     # One matter ends with it, so nobody brings it for another.
     assert not [one for one in found["materials"] if one["certificateType"] == {"name": "出生医学证明"}]
