@@ -1,6 +1,6 @@
 """A service guide as PDF: one A4 sheet for the wall."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 from json import dumps
@@ -20,6 +20,7 @@ _UNSAID = "来源未说明"
 # Some ten megabytes; a sheet has about 60 kB, most of it its part of the font.
 _KEPT = 128
 _LONGEST_FACT = 60
+_UNDATED = date(2026, 1, 1)
 
 
 class GuideRenderer:
@@ -36,12 +37,11 @@ class GuideRenderer:
 
     def render(self, view: GuideView) -> bytes:
         """Return the sheet as PDF; the same guide always gives the same bytes."""
-        sheet = dumps([_sheet(shortened(view, plan), plan) for plan in candidates(view)])
-        stamp = (
-            datetime.combine(view.published_on, time(), UTC)
-            if view.published_on
-            else datetime(2026, 1, 1, tzinfo=UTC)
-        )
+        plans = [_sheet(shortened(view, plan), plan) for plan in candidates(view)]
+        # All plans at once: what replaces a character that no font draws means nothing to JSON.
+        sheet = legible(dumps(plans, ensure_ascii=False))
+        # PDF readers show this as the creation date; nothing of today keeps the bytes reproducible.
+        stamp = datetime.combine(view.published_on or _UNDATED, time(), UTC)
         inputs = {"plans": sheet, "qr": view.qr_svg}
         with self._turn:
             found = self._compiler.compile(format="pdf", sys_inputs=inputs, timestamp=stamp, pdf_standards="a-2b")
@@ -66,7 +66,7 @@ def _sheet(view: GuideView, plan: Plan) -> dict[str, Any]:
         "url": clipped(view.url, 4 * _LONGEST_FACT),
         "cuts": plan.cuts,
     }
-    return {**_legible(said), "size": plan.size, "columns": plan.columns}
+    return {**said, "size": plan.size, "columns": plan.columns}
 
 
 def _facts(view: GuideView) -> list[tuple[str, str]]:
@@ -116,14 +116,3 @@ def _colophon(view: GuideView) -> str:
 def _yuan(amount: Decimal) -> str:
     whole = amount == amount.to_integral_value()
     return f"{amount:,.0f}元" if whole else f"{amount:,.2f}元"
-
-
-def _legible(value: Any) -> Any:
-    match value:
-        case str():
-            return legible(value)
-        case dict():
-            return {key: _legible(one) for key, one in value.items()}
-        case list() | tuple():
-            return [_legible(one) for one in value]
-    return value

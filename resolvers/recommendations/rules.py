@@ -12,7 +12,7 @@ RULES: tuple[Rule, ...] = (
     Rule("child_pupil", Pick(("学生资助", "助学", "转学", "学籍"), without=("民办",)), child=(6, 17)),
     Rule("student", Pick(("助学", "学生资助", "高考")), ages=(16, 22)),
     Rule("retiring", Pick(("退休", "养老保险", "待遇领取")), ages=(50, 65)),
-    Rule("old_age", Pick(("老年人优待", "老年", "养老服务"), ("养老服务",), without=("机构", "高龄")), ages=(60, 150)),
+    Rule("old_age", Pick(("老年", "养老服务"), ("养老服务",), without=("机构", "高龄")), ages=(60, 150)),
     Rule("very_old", Pick(("高龄",)), ages=(80, 150)),
     Rule("married", Pick(("生育登记", "夫妻投靠")), holds="结婚证", lacks="生育登记凭证"),
     Rule("birth_certified", Pick(("预防接种证",)), holds="出生医学证明", lacks="预防接种证"),
