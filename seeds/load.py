@@ -17,6 +17,7 @@ from resolvers.context import Stores
 from resolvers.matters.import_file import read_rows
 from resolvers.matters.importing import import_matters
 from resolvers.matters.publishing import publish, succession
+from resolvers.packages.checks import PackageFaulty
 from resolvers.packages.queries import write
 from resolvers.regions.model import Department, Region, RegionLevel
 from resolvers.seals import sm2
@@ -111,8 +112,16 @@ async def _load_catalogue(stores: Stores, progress: Progress) -> None:
     changes = [change for matter in MATTERS if (change := succession(newest.get(matter.code), matter))]
     await publish(stores, changes, {region.code: region for region in regions()})
     progress(f"{len(DEPARTMENTS)} departments, {len(MATTERS)} matters, {len(changes)} published")
-    await write(stores, PACKAGES)
-    progress(f"{len(PACKAGES)} service packages")
+    await _load_packages(stores, progress)
+
+
+async def _load_packages(stores: Stores, progress: Progress) -> None:
+    """Write the packages; one whose matters are suspended or changed by hand stays as it is."""
+    for package in PACKAGES:
+        try:
+            await write(stores, [package])
+        except PackageFaulty as faulty:
+            progress(f"left as it is: {faulty}")
 
 
 async def _load_accounts(accounts: AccountStore, at: datetime, progress: Progress) -> None:
