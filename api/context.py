@@ -12,6 +12,7 @@ from auth.callers import Callers
 from auth.gate import Gate
 from auth.mini_programs.outside import Outside
 from auth.problems import Unauthenticated
+from resolvers.calendar.shelf import Calendars
 from resolvers.context import Context, Stores
 from resolvers.seals.signer import Signer
 
@@ -30,6 +31,7 @@ class Services:
     stores: Stores
     clock: Callable[[], datetime]
     outside: Outside
+    calendars: Calendars
 
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:
@@ -49,6 +51,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         database=services.database,
         stores=services.stores,
         loaders=RequestLoaders(services.stores, services.clock),
+        calendars=services.calendars,
         signer=services.signer,
         public_url=services.settings.url,
         locale=locale,

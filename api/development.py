@@ -15,7 +15,7 @@ from auth.faces.development import DevelopmentFaces
 from auth.faces.model import FaceOutcome
 from auth.faces.provider import FaceProvider
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
-from auth.sms import read_body
+from auth.messages import body
 
 Person = dict[str, Any]
 _FACE_PAGE = """<!doctype html><meta charset="utf-8"><title>人脸核身（开发环境）</title>
@@ -38,7 +38,7 @@ def development_routes(services: Services, people: Sequence[Person]) -> list[Rou
         except InvalidIdentifier:
             return _json({"error": "say whose: /dev/outbox?phone=13800000000"}, 400)
         messages = await services.gate.messages.to_phone(phone)
-        bodies = [(message, read_body(services.gate, message)) for message in messages]
+        bodies = [(message, body.read(services.gate.vault, message)) for message in messages]
         return _json(
             [{"at": one.at, "to": one.to, "text": body["text"], "code": body["code"]} for one, body in bodies]
         )

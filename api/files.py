@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from urllib.parse import quote
 
 import orjson
@@ -15,8 +14,8 @@ from starlette.responses import Response, StreamingResponse
 
 from api.context import Services, locale_of, request_context
 from api.errors import Refused, refusal
-from auth.days import today
 from auth.problems import LimitExceeded, Problem, Required, Unauthenticated
+from auth.rate import DAY, Rate
 from auth.rules import signed_in
 from resolvers.applications.downloads import open_file
 from resolvers.context import Context
@@ -24,7 +23,7 @@ from resolvers.files.model import File, check_claim, clean_name, content_type
 from schema.node import global_id, read_id
 from schema.problems import UserError
 
-KIBIBYTES_A_DAY = 500 * 1024
+KIBIBYTES = Rate("uploads", 500 * 1024, DAY, "file.too_many", ("file",))
 _CHUNK = 255 * 1024
 _MULTIPART_OVERHEAD = 64 * 1024
 _BODY_SECONDS = 120
@@ -87,10 +86,8 @@ class Files:
 
     async def _count(self, request: Request, context: Context) -> None:
         """Count kibibytes before reading them, at least 64 of them for each file."""
-        at, kibibytes = context.now(), max(64, int(request.headers["content-length"]) // 1024)
-        subject, tomorrow = f"uploads:{context.caller.id}:{today(at)}", at + timedelta(days=1)
-        if not await context.gate.counters.take(subject, KIBIBYTES_A_DAY, tomorrow, kibibytes):
-            raise LimitExceeded("file.too_many", "file")
+        kibibytes = max(64, int(request.headers["content-length"]) // 1024)
+        await context.gate.rates.take(KIBIBYTES, context.caller.id or "", context.now(), kibibytes)
 
     def _check_length(self, request: Request) -> None:
         """Refuse before reading: a body without a length can't be judged, so it isn't taken."""

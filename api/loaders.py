@@ -8,6 +8,8 @@ from strawberry.dataloader import DataLoader
 from auth.accounts.members import Members
 from auth.accounts.model import Account, Organization
 from auth.days import today
+from auth.invitations.model import Invitation
+from auth.invitations.store import InvitationStore
 from resolvers.applications.model import Application
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.context import Stores
@@ -157,3 +159,9 @@ class RequestLoaders:
     def members(self) -> DataLoader[str, list[Account]]:
         """Members by their organization's credit code."""
         return _complete(Members(self._stores.database).of)
+
+    @cached_property
+    def invitations(self) -> DataLoader[str, list[Invitation]]:
+        """Invitations that wait for an answer, by their organization's credit code."""
+        store = InvitationStore(self._stores.database)
+        return _complete(lambda organizations: store.offered_by(organizations, self._clock()))

@@ -25,7 +25,7 @@ from api.rendering.views import (
 from auth.caller import Caller
 from auth.days import today
 from auth.problems import LimitExceeded, NotFound, Unauthenticated
-from auth.rate import Rate, count
+from auth.rate import Rate
 from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType
 from resolvers.certificates.queries import PRINTED, Verification, readable, verify
 from resolvers.context import Context
@@ -110,8 +110,8 @@ class Pages:
     async def _count_sheet(self, request: Request) -> None:
         gate, at = self._services.gate, self._services.clock()
         address = request.client.host if request.client else ""
-        await count(gate, SHEETS_PER_ADDRESS, address, at)
-        await count(gate, SHEETS, "all", at)
+        await gate.rates.take(SHEETS_PER_ADDRESS, address, at)
+        await gate.rates.take(SHEETS, "all", at)
 
     async def qr_sign_in(self, request: Request) -> Response:
         """Tell whoever scans a sign-in code with a camera to use the app; the same page for every code."""

@@ -5,7 +5,9 @@ from api.database import BadDatabase, MongoDatabase
 from api.embedded import FolderInUse, start
 from api.migrate import META, migrate, outdated, record_versions
 from api.settings import Settings
+from resolvers.calendar.store import CalendarStore
 from resolvers.context import COLLECTIONS
+from seeds.calendars import calendar_years
 
 _MARK = "production"
 SEEDED = "seeds:written"
@@ -28,6 +30,8 @@ async def prepare(
     for store in COLLECTIONS:
         await database.ensure_indexes(store.COLLECTION, store.INDEXES)
     await record_versions(database)
+    # Deadlines need the State Council's notices everywhere; what administrators entered stays as it is.
+    await CalendarStore(database).add_missing(calendar_years())
 
 
 async def _keep_apart(database: MongoDatabase, *, production: bool) -> None:

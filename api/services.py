@@ -1,7 +1,7 @@
 """Wiring: what a process makes once out of its settings. Without GraphQL, so that commands start quickly."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from api.context import Services, now
 from api.database import MongoDatabase
@@ -18,6 +18,8 @@ from auth.passkeys.model import RelyingParty
 from auth.registries import Registries
 from auth.tokens import Tokens
 from auth.vault import Vault
+from resolvers.calendar.shelf import Calendars
+from resolvers.calendar.store import CalendarStore
 from resolvers.context import Stores
 from resolvers.seals.signer import LocalSigner
 
@@ -59,6 +61,7 @@ def make_services(
         stores=Stores(database),
         clock=clock,
         outside=outside,
+        calendars=Calendars(CalendarStore(database)),
     )
 
 
@@ -66,4 +69,5 @@ def _staff_entry(settings: Settings) -> StaffEntry:
     sources: list[BreachedPasswords] = [CommonPasswords()]
     if settings.breached_passwords_url:
         sources.append(PasswordRange(settings.breached_passwords_url))
-    return StaffEntry(settings.staff_sms, breached=Breached(*sources))
+    idle = timedelta(minutes=settings.staff_idle_minutes)
+    return StaffEntry(settings.staff_sms, breached=Breached(*sources), idle=idle)

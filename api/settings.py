@@ -44,6 +44,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _idle_minutes(text: str) -> int:
+    if int(text) < 15:
+        raise ValueError("must be at least 15, which is how long an access token lives")
+    return int(text)
+
+
 def _url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
@@ -192,6 +198,11 @@ class Settings:
         read=_boolean,
         default=False,
     )
+    staff_idle_minutes: int = _setting(
+        "Minutes that a session of staff lasts without being refreshed; at least 15, an access token's life.",
+        read=_idle_minutes,
+        default=30,
+    )
     breached_passwords_url: str | None = _setting(
         "Range service of breached passwords (`/range/{5 hex digits}`, as Have I Been Pwned publishes it); it never "
         "learns a password. Without it a short list of our own has to do.",
@@ -233,7 +244,7 @@ class Settings:
     )
     identity_secret: str | None = _setting("Signs questions to that interface and its answers: HMAC-SHA256.")
     require_consents: bool = _setting(
-        "Whether an ID number, a face or a child's data waits until its consent was given. Production: always. "
+        "Whether a phone, ID number, face or child's data waits until its consent was given. Production: always. "
         "Development, whose people are invented, asks nobody unless this is true.",
         read=_boolean,
         default=True,

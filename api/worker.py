@@ -1,4 +1,4 @@
-"""What happens without a request: messages go out, forgotten drafts go, accounts close. Several may run at once."""
+"""What happens without a request: messages go out, and jobs are done by the clock. Several may run at once."""
 
 import asyncio
 import contextlib
@@ -8,18 +8,15 @@ import httpx
 import structlog
 
 from api.context import Services
+from api.jobs import JOBS, Job
+from auth.messages import body
 from auth.messages.model import Message, MessageState
 from auth.messages.store import MAX_ATTEMPTS
 from auth.problems import ProviderUnavailable
 from auth.providers import HttpSmsGateway, SmsGateway
-from auth.sms import read_body
 from auth.vault import VaultError
-from resolvers.applications.apply import DRAFT_LIFETIME
-from resolvers.matters.audit.run import FRESH, current_audit
-from resolvers.personal.closing import carry_out
 
 _PAUSE = 1.0
-_SWEEP_EVERY = timedelta(hours=1)
 _log = structlog.get_logger("tongban.worker")
 
 
@@ -30,17 +27,28 @@ async def run_worker(services: Services, stop: asyncio.Event) -> None:
         gateway: SmsGateway | None = None
         if settings.sms_gateway_url and settings.sms_gateway_secret:
             gateway = HttpSmsGateway(client, settings.sms_gateway_url, settings.sms_gateway_secret)
-        swept: datetime | None = None
+        done: dict[Job, datetime] = {}
         while not stop.is_set():
             at = services.clock()
             delivered = await deliver(services, gateway, at) if gateway else 0
-            if swept is None or at - swept >= _SWEEP_EVERY:
-                await sweep(services, at)
-                await close_accounts(services, at)
-                swept = at
+            await do_jobs(services, done, at)
             if delivered == 0:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), _PAUSE)
+
+
+async def do_jobs(services: Services, done: dict[Job, datetime], at: datetime) -> None:
+    """Do the jobs whose time has come; `done` says when each was last done, and is brought up to date."""
+    for job in JOBS:
+        if job in done and at - done[job] < job.every:
+            continue
+        try:
+            count = await job.run(services, at)
+        except Exception:  # noqa: BLE001 - what is due stays due; one job must not keep the others from theirs
+            _log.exception("job_broke_off", job=job.run.__name__)
+            count = 0
+        if job.full is None or count < job.full:
+            done[job] = at
 
 
 async def deliver(services: Services, gateway: SmsGateway, at: datetime) -> int:
@@ -53,29 +61,9 @@ async def deliver(services: Services, gateway: SmsGateway, at: datetime) -> int:
     return taken
 
 
-async def sweep(services: Services, at: datetime) -> int:
-    """Delete drafts that nobody touched for thirty days, and audit the catalogue once a day."""
-    await current_audit(services.stores, at, FRESH)
-    gone = await services.stores.applications.forget_drafts(at - DRAFT_LIFETIME)
-    if gone:
-        _log.info("drafts_forgotten", count=gone)
-    return gone
-
-
-async def close_accounts(services: Services, at: datetime) -> int:
-    """Carry out the closing of accounts whose time has come; returns how many are over."""
-    over = 0
-    for closure in await services.gate.closures.due(at):
-        try:
-            over += await carry_out(services.gate, services.stores, closure, at)
-        except Exception:  # noqa: BLE001 - one account must not hold the others up; it is tried again in an hour
-            _log.exception("closure_broke_off", account=closure.id)
-    return over
-
-
 async def _deliver(services: Services, gateway: SmsGateway, message: Message, at: datetime) -> None:
     try:
-        text = read_body(services.gate, message)["text"]
+        text = body.read(services.gate.vault, message)["text"]
     except VaultError:  # sealed under another master key: nobody will ever read it
         _log.error("message_does_not_open", message=message.id)
         await services.gate.messages.settle(message, MessageState.FAILED)

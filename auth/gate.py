@@ -23,6 +23,7 @@ from auth.passkeys.store import ChallengeStore, PasskeyStore
 from auth.principals import Principals
 from auth.providers import IdentityProvider
 from auth.qr.store import QrSignInStore
+from auth.rate import Rates
 from auth.registries import Registries
 from auth.rows import Database
 from auth.sessions.store import SessionStore
@@ -62,6 +63,7 @@ class Gate:
     sessions: SessionStore = field(init=False)
     codes: SmsCodeStore = field(init=False)
     counters: CounterStore = field(init=False)
+    rates: Rates = field(init=False)
     messages: MessageStore = field(init=False)
     credentials: CredentialStore = field(init=False)
     attempts: Attempts = field(init=False)
@@ -104,4 +106,5 @@ class Gate:
         }
         for name, store in stores.items():
             object.__setattr__(self, name, store(self.database))
-        object.__setattr__(self, "attempts", Attempts(self.counters, self.vault))
+        object.__setattr__(self, "rates", Rates(self.counters, self.vault))
+        object.__setattr__(self, "attempts", Attempts(self.rates, self.vault))

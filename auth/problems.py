@@ -87,6 +87,14 @@ class ProviderUnavailable(Problem):
     """A service that we depend on doesn't answer or isn't set up."""
 
 
+class CalendarMissing(Problem):
+    """Nobody has entered that year's holiday notice, so none of its days can be counted: never a guess."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__("calendar.missing", year=year)
+        self.year = year
+
+
 class Problems(Exception):
     """Several problems at once: people are told everything in one go (一次性告知)."""
 

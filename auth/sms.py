@@ -1,6 +1,5 @@
 import contextlib
 import hmac
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,13 +7,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from auth.addresses import subscriber_of
+from auth.caller import Caller
 from auth.codes.model import CODE_LIFETIME, RESEND_AFTER, SmsCode
-from auth.days import today
+from auth.consents.account import agreed_text
 from auth.gate import Gate
-from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
-from auth.messages.model import BODY_PURPOSE, Message
+from auth.given import valid_phone
+from auth.messages import body
 from auth.problems import Expired, Invalid, LimitExceeded
-from auth.rate import Rate, count
+from auth.rate import DAY, Rate
 
 # Who is asked for a code on the telephone should read what it would do.
 _TEXTS = {
@@ -22,9 +22,9 @@ _TEXTS = {
     "CHANGE_PHONE": "【通办】验证码 {code}，用于更换账号的手机号，5 分钟内有效。如非本人操作请勿告诉任何人。",
     "CLOSE_ACCOUNT": "【通办】验证码 {code}，用于注销您的账号，5 分钟内有效。如非本人操作，请勿告诉任何人。",
 }
-_WINDOW = timedelta(hours=1)
+_HOUR = timedelta(hours=1)
 TEXTS_A_DAY = 3
-WRONG_CODES = Rate("sms-wrong", 100, timedelta(hours=1))
+WRONG_CODES = Rate("sms-wrong", 100, _HOUR)
 _log = structlog.get_logger("tongban.sms")
 
 
@@ -37,47 +37,58 @@ class Typed:
     address: str
 
 
-def valid_phone(text: str) -> str:
-    """Return the 11 digits of a mainland mobile phone; raises Invalid."""
-    try:
-        return normalize_mainland_phone(text)
-    except InvalidIdentifier as error:
-        raise Invalid("phone.invalid", "phone") from error
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody wants a code: for which phone, for what, who asks; `agreed` is the hash of the text they agreed to."""
+
+    phone: str
+    purpose: str
+    caller: Caller
+    agreed: str | None = None
+
+    def agreed_before(self, phone: str) -> bool:
+        """Tell whether it is about an account that is there: its own phone, or one that it changes to."""
+        account = self.caller.account
+        return account is not None and (self.purpose != "SIGN_IN" or account.phone == phone)
 
 
-async def request_code(gate: Gate, phone: str, purpose: str, *, address: str, at: datetime) -> SmsCode:
-    """Queue a code for a phone, known to us or not; raises LimitExceeded with the seconds to wait."""
-    phone = valid_phone(phone)
+async def request_code(gate: Gate, wanted: Wanted, at: datetime) -> SmsCode:
+    """Queue a code for a phone, known to us or not; raises LimitExceeded with the seconds to wait.
+
+    Raises ConsentMissing before the phone is used for anything.
+    """
+    phone, purpose = valid_phone(wanted.phone), wanted.purpose
+    agreed = None if wanted.agreed_before(phone) else agreed_text(gate, wanted.agreed, at)
     waiting = await gate.codes.get(_code_id(gate, phone, purpose))
     if waiting and (seconds := waiting.resend_in(at)):
         raise _too_soon(seconds)
     # The address first: who has used theirs up must not use up what other people's phones have.
-    subscriber = gate.vault.blind(subscriber_of(address), "sms-limit")
-    await _count(gate, f"sms-address:{subscriber}", gate.limits.per_address, at)
-    await _count(gate, f"sms-phone:{gate.vault.blind(phone, 'sms-limit')}", gate.limits.per_phone, at)
+    await gate.rates.take(_codes("sms-address", gate.limits.per_address), subscriber_of(wanted.caller.address), at)
+    await gate.rates.take(_codes("sms-phone", gate.limits.per_phone), phone, at)
     await _count_overall(gate, at)
     digits = f"{secrets.randbelow(1_000_000):06d}"
     code_id = _code_id(gate, phone, purpose)
-    code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME)
+    code = SmsCode(code_id, _digest(gate, code_id, digits), at, at + CODE_LIFETIME, agreed=agreed)
     if not await gate.codes.put(code):  # somebody else asked for one at the same time
         raise _too_soon(RESEND_AFTER.seconds)
     text = _TEXTS.get(purpose, _TEXTS["SIGN_IN"]).format(code=digits)
-    await gate.messages.add(_message(gate, phone, text, digits, at))
+    await gate.messages.add(body.write(gate.vault, phone, text, at, digits))
     return code
 
 
-async def check_code(gate: Gate, typed: Typed, purpose: str, at: datetime) -> None:
-    """Spend the code that was sent to the phone; raises Invalid, Expired or LimitExceeded.
+async def check_code(gate: Gate, typed: Typed, purpose: str, at: datetime) -> SmsCode:
+    """Spend the code that was sent to the phone and return it; raises Invalid, Expired or LimitExceeded.
 
     A wrong one counts against its network address, whichever phone it was for: five tries each at a thousand phones
     are five thousand at one lock. Counted before and given back after, so that many at once can't slip through.
     """
-    counter = await count(gate, WRONG_CODES, subscriber_of(typed.address), at)
-    await _spend(gate, _code_id(gate, typed.phone, purpose), typed.digits.strip(), at)
-    await gate.counters.give_back(counter)
+    counter = await gate.rates.take(WRONG_CODES, subscriber_of(typed.address), at)
+    code = await _spend(gate, _code_id(gate, typed.phone, purpose), typed.digits.strip(), at)
+    await gate.rates.give_back(counter)
+    return code
 
 
-async def _spend(gate: Gate, code_id: str, digits: str, at: datetime) -> None:
+async def _spend(gate: Gate, code_id: str, digits: str, at: datetime) -> SmsCode:
     code = await gate.codes.get(code_id)
     if code is None:
         raise Invalid("sms.code_wrong", "code")
@@ -89,21 +100,11 @@ async def _spend(gate: Gate, code_id: str, digits: str, at: datetime) -> None:
         raise Invalid("sms.code_wrong", "code")
     if not await gate.codes.spend(code):
         raise Invalid("sms.code_wrong", "code")
-
-
-def read_body(gate: Gate, message: Message) -> dict[str, str]:
-    """Open a message's body: {text, code}."""
-    body: dict[str, str] = json.loads(gate.vault.open(message.sealed_body, BODY_PURPOSE))
-    return body
+    return code
 
 
 def _too_soon(seconds: int) -> LimitExceeded:
     return LimitExceeded("sms.too_soon", "phone", retry_after=seconds, seconds=seconds)
-
-
-def _message(gate: Gate, phone: str, text: str, digits: str, at: datetime) -> Message:
-    body = json.dumps({"text": text, "code": digits}, ensure_ascii=False)
-    return Message(secrets.token_hex(12), phone, gate.vault.seal(body.encode(), BODY_PURPOSE), at)
 
 
 async def tell_phone(gate: Gate, phone: str, text: str, *, about: str, at: datetime) -> None:
@@ -111,25 +112,19 @@ async def tell_phone(gate: Gate, phone: str, text: str, *, about: str, at: datet
 
     `about` keeps kinds apart, so that a stranger's offers don't use up what warns of a stranger.
     """
-    subject = f"told:{about}:{gate.vault.blind(phone, 'told')}:{today(at)}"
-    if not await gate.counters.take(subject, TEXTS_A_DAY, at + timedelta(days=1)):
-        return
-    with contextlib.suppress(LimitExceeded):  # the province's own limit: it is in the log
+    with contextlib.suppress(LimitExceeded):  # of the province's own limit there is a line in the log
+        await gate.rates.take(Rate(f"told-{about}", TEXTS_A_DAY, DAY), phone, at)
         await _count_overall(gate, at)
-        await gate.messages.add(_message(gate, phone, text, "", at))
+        await gate.messages.add(body.write(gate.vault, phone, text, at))
 
 
-async def _count(gate: Gate, subject: str, limit: int, at: datetime) -> None:
-    window = int(at.timestamp() // _WINDOW.total_seconds())
-    ends = datetime.fromtimestamp((window + 1) * _WINDOW.total_seconds(), tz=at.tzinfo)
-    if not await gate.counters.take(f"{subject}:{window}", limit, ends):
-        seconds = max(round((ends - at).total_seconds()), RESEND_AFTER.seconds)
-        raise LimitExceeded("sms.too_many", "phone", retry_after=seconds, seconds=seconds)
+def _codes(name: str, limit: int) -> Rate:
+    return Rate(name, limit, _HOUR, "sms.too_many", ("phone",), RESEND_AFTER.seconds)
 
 
 async def _count_overall(gate: Gate, at: datetime) -> None:
     try:
-        await _count(gate, "sms-overall", gate.limits.overall, at)
+        await gate.rates.take(_codes("sms-overall", gate.limits.overall), "", at)
     except LimitExceeded:
         _log.error("sms_overall_limit", limit=gate.limits.overall)
         raise

@@ -11,7 +11,7 @@ from auth.clients.model import Client as Partner
 from auth.clients.model import ClientKind
 from auth.clients.service_tokens import service_audience
 from auth.clients.store import ClientStore
-from auth.sms import read_body
+from auth.messages import body
 from auth.tokens import ACCESS_LIFETIME
 from bench.measuring import Case
 from tests.graphql import SIGN_IN, Client
@@ -42,7 +42,7 @@ class SigningIn:
         await self.come()
         await self.ask()
         (message,) = await self._services.gate.messages.to_phone(self._phone)
-        self._code = read_body(self._services.gate, message)["code"]
+        self._code = body.read(self._services.gate.vault, message)["code"]
 
     async def enter(self) -> None:
         """Type it in."""

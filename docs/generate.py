@@ -1,19 +1,39 @@
-"""Writes what is generated: schema.graphql, the settings table, the lifecycle's diagram and table.
+"""Writes what is generated: schema.graphql, the settings table, the lifecycles' diagrams, tables and example.
 
 `python -m docs.generate` writes, `--check` says what is out of date and exits 1.
 """
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from api.settings import Settings, documented, read_settings, variable
+from auth.days import CHINA
 from auth.personal import Holding
+from resolvers.applications.clock import CaseClock, Spell, SuspensionReason
+from resolvers.applications.deadline import explained, standing
 from resolvers.applications.lifecycle import MOVES, Move, Proposal
+from resolvers.calendar.working_days import Calendar
 from resolvers.context import COLLECTIONS
+from resolvers.matters import lifecycle as matters
+from schema.deadline_words import why
 from schema.root import schema
+from seeds.calendars import calendar_years
 
 ROOT = Path(__file__).parent.parent
+
+
+def _in_china(day: int, hour: int, month: int) -> datetime:
+    return datetime(2025, month, day, hour, tzinfo=CHINA)
+
+
+# Accepted on the last Friday before the holidays, inspected right after them.
+EXAMPLE = (
+    CaseClock((Spell(_in_china(26, 15, 9)),), promised_days=7, statutory_days=10)
+    .stop(_in_china(9, 9, 10), SuspensionReason.SITE_INSPECTION, 2)
+    .resume(_in_china(13, 10, 10))
+)
 _BEGIN, _END = "<!-- generated: {} -->", "<!-- end of generated -->"
 
 
@@ -36,8 +56,9 @@ def generated() -> dict[Path, str]:
         ROOT / "schema.graphql": schema.as_str() + "\n",
         ROOT / "docs/settings.md": _inserted(ROOT / "docs/settings.md", "settings", settings_table()),
         ROOT / "docs/identity.md": _inserted(ROOT / "docs/identity.md", "personal data", personal_data_table()),
-        ROOT / "docs/lifecycle.md": _inserted(
-            ROOT / "docs/lifecycle.md", "lifecycle", f"{diagram()}\n\n{moves_table()}"
+        ROOT / "docs/lifecycle.md": _lifecycle(ROOT / "docs/lifecycle.md"),
+        ROOT / "docs/catalogue.md": _inserted(
+            ROOT / "docs/catalogue.md", "catalogue lifecycle", f"{matter_diagram()}\n\n{matter_moves_table()}"
         ),
     }
 
@@ -59,6 +80,26 @@ def personal_data_table() -> str:
     return "\n".join(["| collection | in the export | at closure | because |", "|---|---|---|---|", *rows])
 
 
+def clock_example() -> str:
+    """Return the worked example, every day of it counted by the engine."""
+    calendar = Calendar.of(calendar_years())
+    now = standing(EXAMPLE, calendar, EXAMPLE.started_on)
+    days = explained(EXAMPLE, calendar, EXAMPLE.started_on)
+    rows = [f"| {day.on} {day.on:%a} | {'yes' if day.counted else 'no'} | {why(day, 'en')} |" for day in days]
+    return "\n".join(
+        [
+            f"Accepted on {EXAMPLE.started_on}; promised within {EXAMPLE.promised_days} working days, "
+            f"statutory are {EXAMPLE.statutory_days}.",
+            f"A site inspection from {EXAMPLE.pauses[0].first} to {EXAMPLE.pauses[0].resumed}.",
+            f"So it is due on **{now.promised_on}**, yellow from {now.warn_on} on, and by law on {now.statutory_on}.",
+            "",
+            "| day | counts | because |",
+            "|---|---|---|",
+            *rows,
+        ]
+    )
+
+
 def diagram() -> str:
     """Return the lifecycle as a Mermaid state diagram; moves that stay where they are are left to the table."""
     edges: dict[tuple[str, str], list[str]] = {}
@@ -76,10 +117,32 @@ def moves_table() -> str:
     return "\n".join([*header, *rows])
 
 
+def matter_diagram() -> str:
+    """Return the lifecycle of a version of a matter as a Mermaid state diagram."""
+    edges: dict[tuple[str, str], list[str]] = {}
+    for move in matters.MOVES:
+        if move.source is not move.target:
+            ends = [state.value if state else "[*]" for state in (move.source, move.target)]
+            edges.setdefault((ends[0], ends[1]), []).append(move.action.value)
+    lines = [f"    {source} --> {target}: {' / '.join(actions)}" for (source, target), actions in edges.items()]
+    return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
+
+
+def matter_moves_table() -> str:
+    """Return every move of a version of a matter as a Markdown table."""
+    rows = [
+        f"| {move.source.value if move.source else '(nothing)'} | {move.action.value} "
+        f"| {move.target.value if move.target else '(gone)'} | {move.who.value} |"
+        for move in matters.MOVES
+    ]
+    return "\n".join(["| from | action | to | who |", "|---|---|---|---|", *rows])
+
+
 def _move_row(move: Move) -> str:
     who = ", ".join(sorted(actor.value for actor in move.who))
     proposed = {Proposal.ANY: "either way", Proposal.NONE: "no", Proposal.OPEN: "yes"}[move.proposal]
-    cells = (move.source.value, move.action.value, move.event.value, move.target.value, who, proposed)
+    action = move.action.value if move.action else "—"
+    cells = (move.source.value, action, move.event.value, move.target.value, who, proposed)
     return f"| {' | '.join(cells)} |"
 
 
@@ -93,10 +156,19 @@ def _default(name: str, development: Settings) -> str:
     return f"`{default}`" if default == here else f"`{default}`; development: `{here}`"
 
 
+def _lifecycle(path: Path) -> str:
+    page = _replaced(_read(path), "lifecycle", f"{diagram()}\n\n{moves_table()}")
+    return _replaced(page, "clock", clock_example())
+
+
 def _inserted(path: Path, name: str, text: str) -> str:
     """Return the file with the part between the marks replaced."""
+    return _replaced(_read(path), name, text)
+
+
+def _replaced(page: str, name: str, text: str) -> str:
     begin = _BEGIN.format(name)
-    before, _, rest = _read(path).partition(begin)
+    before, _, rest = page.partition(begin)
     _, _, after = rest.partition(_END)
     return f"{before}{begin}\n{text}\n{_END}{after}"
 

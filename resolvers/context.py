@@ -14,6 +14,7 @@ from auth.credentials.store import CredentialStore
 from auth.delegations.store import DelegationStore
 from auth.faces.store import FaceCheckStore
 from auth.gate import Gate
+from auth.invitations.model import Invitation
 from auth.invitations.store import InvitationStore
 from auth.keys.blinding import BlindingKeyStore
 from auth.keys.store import TokenKeyStore
@@ -30,6 +31,9 @@ from auth.wards.store import WardStore
 from resolvers.access.store import AccessStore
 from resolvers.applications.model import Application
 from resolvers.applications.store import ApplicationStore
+from resolvers.calendar.shelf import Calendars
+from resolvers.calendar.store import CalendarStore
+from resolvers.calendar.working_days import Calendar
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.store import (
     CertificateStore,
@@ -40,6 +44,7 @@ from resolvers.certificates.store import (
 from resolvers.files.model import File
 from resolvers.files.store import FileStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
+from resolvers.matters.changes.store import MatterChangeStore
 from resolvers.matters.model import Matter
 from resolvers.matters.overview import Glimpse
 from resolvers.matters.store import MatterStore
@@ -52,6 +57,7 @@ from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
 from resolvers.seals.store import SealStore
+from resolvers.staff.proposal_store import PostProposalStore
 from resolvers.staff.store import StaffLogStore
 
 T = TypeVar("T")
@@ -144,6 +150,10 @@ class Loaders(Protocol):
     def members(self) -> Loader[str, list[Account]]:
         """Members by their organization's credit code."""
 
+    @property
+    def invitations(self) -> Loader[str, list[Invitation]]:
+        """Invitations that wait for an answer, by their organization's credit code."""
+
 
 class TransactionalDatabase(Database, Protocol):
     """A database that runs stories in transactions."""
@@ -158,6 +168,7 @@ class Stores:
 
     database: Database
     regions: RegionStore = field(init=False)
+    calendars: CalendarStore = field(init=False)
     departments: DepartmentStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
     access: AccessStore = field(init=False)
@@ -170,8 +181,10 @@ class Stores:
     matters: MatterStore = field(init=False)
     packages: PackageStore = field(init=False)
     recommendation_choices: RecommendationChoiceStore = field(init=False)
+    matter_changes: MatterChangeStore = field(init=False)
     applications: ApplicationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
+    post_proposals: PostProposalStore = field(init=False)
     notifications: InboxStore = field(init=False)
     catalogue_audits: AuditRunStore = field(init=False)
     catalogue_findings: CatalogueFindingStore = field(init=False)
@@ -183,6 +196,7 @@ class Stores:
 
 _STORES: dict[str, Any] = {
     "regions": RegionStore,
+    "calendars": CalendarStore,
     "departments": DepartmentStore,
     "organizations": OrganizationStore,
     "access": AccessStore,
@@ -195,8 +209,10 @@ _STORES: dict[str, Any] = {
     "matters": MatterStore,
     "packages": PackageStore,
     "recommendation_choices": RecommendationChoiceStore,
+    "matter_changes": MatterChangeStore,
     "applications": ApplicationStore,
     "staff_log": StaffLogStore,
+    "post_proposals": PostProposalStore,
     "notifications": InboxStore,
     "catalogue_audits": AuditRunStore,
     "catalogue_findings": CatalogueFindingStore,
@@ -240,6 +256,7 @@ class Context:
     database: TransactionalDatabase
     stores: Stores
     loaders: Loaders
+    calendars: Calendars
     signer: Signer
     public_url: str
     locale: str
@@ -254,6 +271,10 @@ class Context:
         """The time, in UTC, to the millisecond (what the database keeps)."""
         at = self.clock()
         return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+    async def calendar(self) -> Calendar:
+        """The working-day calendar of every year whose notice is out."""
+        return await self.calendars.current(self.now())
 
     def as_caller(self, caller: Caller) -> "Context":
         """The same request after signing in."""

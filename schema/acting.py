@@ -1,12 +1,17 @@
 """Giving, taking and ending the right to act for somebody: delegations, organizations, wards."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import TypeVar
 
 import strawberry
 
 from auth.accounts.model import MemberRole
+from auth.delegations.model import Delegation as DelegationModel
+from auth.invitations.model import Invitation as InvitationModel
 from auth.rules import signed_in
 from auth.wards.model import GuardianRelation
+from resolvers.context import Context
 from resolvers.parties import delegating, organizations, wards
 from resolvers.parties.delegating import Grant
 from schema.info import Info, Input
@@ -15,17 +20,32 @@ from schema.organizations import Invitation, Organization
 from schema.problems import UserErrors, mutation, no_errors
 from schema.relations import Delegation, Ward
 
+T = TypeVar("T")
+Story = Callable[[Context, str], Awaitable[T]]
+
 
 @strawberry.type(description="The delegation after the change.")
 class DelegationPayload:
     delegation: Delegation | None = strawberry.field(description="The delegation.", default=None)
     user_errors: UserErrors = no_errors()
 
+    @classmethod
+    async def after(cls, story: Story[DelegationModel], info: Info, delegation: str) -> "DelegationPayload":
+        """Tell a story of one delegation and publish how it stands then."""
+        changed = await story(info.context, key_of(delegation, "Delegation", "delegationId"))
+        return cls(delegation=Delegation.of(changed, info.context))
+
 
 @strawberry.type(description="The invitation after the change.")
 class InvitationPayload:
     invitation: Invitation | None = strawberry.field(description="The invitation.", default=None)
     user_errors: UserErrors = no_errors()
+
+    @classmethod
+    async def after(cls, story: Story[InvitationModel], info: Info, invitation: str) -> "InvitationPayload":
+        """The same of one invitation."""
+        changed = await story(info.context, key_of(invitation, "Invitation", "invitationId"))
+        return cls(invitation=Invitation.of(changed, info.context))
 
 
 @strawberry.type(description="An organization that one acts for now.")
@@ -139,18 +159,15 @@ class DelegationMutation:
 
     @mutation(DelegationPayload, signed_in, "Accept a delegation that was offered to one's phone and name.")
     async def accept_delegation(self, info: Info, input: Input[AcceptDelegationInput]) -> DelegationPayload:
-        key = key_of(input.delegation_id, "Delegation", "delegationId")
-        return DelegationPayload(delegation=Delegation.of(await delegating.accept(info.context, key), info.context))
+        return await DelegationPayload.after(delegating.accept, info, input.delegation_id)
 
     @mutation(DelegationPayload, signed_in, "Decline a delegation that was offered to one's phone and name.")
     async def decline_delegation(self, info: Info, input: Input[DeclineDelegationInput]) -> DelegationPayload:
-        key = key_of(input.delegation_id, "Delegation", "delegationId")
-        return DelegationPayload(delegation=Delegation.of(await delegating.decline(info.context, key), info.context))
+        return await DelegationPayload.after(delegating.decline, info, input.delegation_id)
 
     @mutation(DelegationPayload, signed_in, "End a delegation, from either side; the right ends within five seconds.")
     async def revoke_delegation(self, info: Info, input: Input[RevokeDelegationInput]) -> DelegationPayload:
-        key = key_of(input.delegation_id, "Delegation", "delegationId")
-        return DelegationPayload(delegation=Delegation.of(await delegating.revoke(info.context, key), info.context))
+        return await DelegationPayload.after(delegating.revoke, info, input.delegation_id)
 
 
 @strawberry.type(description="Organizations and their members.")
@@ -169,24 +186,17 @@ class OrganizationMutation:
 
     @mutation(InvitationPayload, signed_in, "Join the organization that asked one's phone.")
     async def accept_invitation(self, info: Info, input: Input[AcceptInvitationInput]) -> InvitationPayload:
-        key = key_of(input.invitation_id, "Invitation", "invitationId")
-        accepted = await organizations.accept(info.context, key)
+        accepted = await InvitationPayload.after(organizations.accept, info, input.invitation_id)
         info.context.forget_session()
-        return InvitationPayload(invitation=Invitation.of(accepted, info.context))
+        return accepted
 
     @mutation(InvitationPayload, signed_in, "Turn an invitation down.")
     async def decline_invitation(self, info: Info, input: Input[DeclineInvitationInput]) -> InvitationPayload:
-        key = key_of(input.invitation_id, "Invitation", "invitationId")
-        return InvitationPayload(
-            invitation=Invitation.of(await organizations.decline(info.context, key), info.context)
-        )
+        return await InvitationPayload.after(organizations.decline, info, input.invitation_id)
 
     @mutation(InvitationPayload, signed_in, "Take back an invitation that nobody answered.")
     async def withdraw_invitation(self, info: Info, input: Input[WithdrawInvitationInput]) -> InvitationPayload:
-        key = key_of(input.invitation_id, "Invitation", "invitationId")
-        return InvitationPayload(
-            invitation=Invitation.of(await organizations.withdraw(info.context, key), info.context)
-        )
+        return await InvitationPayload.after(organizations.withdraw, info, input.invitation_id)
 
     @mutation(RemoveMemberPayload, signed_in, "End a membership, or leave; the rights end within five seconds.")
     async def remove_member(self, info: Info, input: Input[RemoveMemberInput]) -> RemoveMemberPayload:

@@ -5,6 +5,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from auth.caller import Caller
+from auth.days import today
 from auth.sessions.model import Channel
 from resolvers.applications import model
 from resolvers.applications.events import ApplicationEvent as Event
@@ -12,10 +13,13 @@ from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatu
 from resolvers.applications.materials import MaterialStatus, material_status
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.certificates.model import Certificate as CertificateModel
+from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
 from schema.certificates import Certificate
+from schema.deadlines import Deadline
 from schema.files import File
+from schema.guidance import GivenAnswer
 from schema.info import Info
 from schema.matters import MaterialRequirement, Matter
 from schema.node import Node, global_id
@@ -175,14 +179,19 @@ class Application(Node):
         clear = self.record.knows_agent(info.context.caller)
         return Party.of(self.record.agent, clear=clear) if self.record.agent else None
 
-    @strawberry.field(description="The form's JSON Schema.")
+    @strawberry.field(description="The form's JSON Schema, as the answers to the matter's guide left it.")
     async def form_schema(self, info: Info) -> JSON:
-        return JSON((await self._matter(info)).form)
+        return JSON(self.record.asked_of(await self._matter(info)).form)
 
-    @strawberry.field(description="Every material that the matter asks for, and what was given.")
+    @strawberry.field(description="Every material that is asked for after those answers, and what was given.")
     async def materials(self, info: Info) -> list[Material]:
-        caller = info.context.caller
-        return [Material.of(one, self.record, caller) for one in (await self._matter(info)).materials]
+        caller, matter = info.context.caller, self.record.asked_of(await self._matter(info))
+        return [Material.of(one, self.record, caller) for one in matter.materials]
+
+    @strawberry.field(description="What the guide's questions were answered with at the start; maybe nothing.")
+    async def answers(self, info: Info) -> list[GivenAnswer]:
+        questions = answered(await self._matter(info), self.record.answers)
+        return [GivenAnswer.of(question, option) for question, option in questions]
 
     @strawberry.field(description="What the window asked for; empty unless it is the applicant's turn.")
     def supplement_items(self) -> list[SupplementItem]:
@@ -192,6 +201,10 @@ class Application(Node):
     def events(self, info: Info, after: EventsAfter = 0, first: EventsFirst = 100) -> list[ApplicationEvent]:
         later = self.record.later_events(info.context.caller, after or 0, first)
         return [ApplicationEvent.of(event) for event in later]
+
+    @strawberry.field(description="Until when it has to be decided, and why.")
+    async def deadline(self, info: Info) -> Deadline:
+        return Deadline.of(self.record, await info.context.calendar(), today(info.context.now()))
 
     @strawberry.field(description="A refusal that waits for a supervisor; staff only.")
     def refusal_proposal(self, info: Info) -> RefusalProposal | None:

@@ -8,6 +8,7 @@ from resolvers.applications import apply
 from resolvers.applications.apply import Changes
 from resolvers.applications.model import ProvidedMaterial
 from schema.applications import Application
+from schema.guidance import GuideAnswer
 from schema.info import Info, Input
 from schema.node import key_of
 from schema.problems import UserErrors, mutation, no_errors
@@ -35,6 +36,10 @@ class MaterialInput:
 class StartApplicationInput:
     matter_code: str = strawberry.field(description="The matter.")
     idempotency_key: strawberry.ID = strawberry.field(description="A UUID of the client's: the same starts once.")
+    answers: list[GuideAnswer] = strawberry.field(
+        description="Answers to the matter's guide, to its end; none for the whole form and every material.",
+        default_factory=list,
+    )
 
 
 @strawberry.input(description="Save a draft.")
@@ -79,7 +84,8 @@ def _changes(form: JSON | None, materials: list[MaterialInput] | None) -> Change
 class ApplyMutation:
     @mutation(ApplicationPayload, signed_in, "Start a case with a form that knows already what we know (免填单).")
     async def start_application(self, info: Info, input: Input[StartApplicationInput]) -> ApplicationPayload:
-        started = await apply.start(info.context, input.matter_code, input.idempotency_key)
+        answers = [answer.model() for answer in input.answers]
+        started = await apply.start(info.context, input.matter_code, input.idempotency_key, answers)
         return ApplicationPayload(application=Application.of(started))
 
     @mutation(ApplicationPayload, signed_in, "Save a draft; it may be incomplete.")

@@ -12,11 +12,14 @@ from auth.invitations.model import InvitationStatus
 from auth.linked_identities.model import MiniProgramProvider
 from auth.sessions.model import Channel
 from auth.wards.model import GuardianRelation, WardStage
+from resolvers.applications.clock import SuspensionReason
+from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.certificates.model import CertificateStatus, VerificationFailure
 from resolvers.matters.audit.model import CatalogueProblem
+from resolvers.matters.lifecycle import MatterAction
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
 from resolvers.parties.model import Audience, PartyKind
 from resolvers.personal.export import ExportFormat
@@ -106,9 +109,29 @@ _publish(
     MatterStatus,
     "Where a version of a matter stands.",
     DRAFT="Being written (草稿).",
+    SUBMITTED="Waits for a second person to publish it (待发布).",
+    SCHEDULED="Will be published on its effective date (待生效).",
     PUBLISHED="In force; people can apply (在用).",
     SUSPENDED="Not to be applied for at present (暂停).",
     RETIRED="Replaced or cancelled (取消).",
+)
+_publish(
+    MatterAction,
+    "What happens to a version of a matter.",
+    CREATE="It was begun.",
+    SAVE="It was changed.",
+    DISCARD="It was given up.",
+    SUBMIT="It was handed to a second person.",
+    RETURN="It came back to be changed.",
+    PUBLISH="A second person put it in force.",
+    SCHEDULE="A second person published it for a later day.",
+    TAKE_EFFECT="Its day came.",
+    LAPSE="On its day it no longer fitted; it went back to its authors.",
+    SUSPEND="It can't be applied for, for the time being.",
+    RESUME="It can be applied for again.",
+    RETIRE="It was taken out of the catalogue.",
+    CANCEL="Its last day was over.",
+    REPLACE="A newer version took its place.",
 )
 _publish(
     CaseKind,
@@ -230,6 +253,9 @@ _publish(
     PROPOSE_REFUSAL="Propose a refusal for a supervisor to confirm.",
     CONFIRM_REFUSAL="Confirm or reject a proposed refusal.",
     START_REVIEW="Start the review (审核).",
+    SUSPEND="Stop the clock for a special procedure (中止计时).",
+    RESUME="Let the clock run again (恢复计时).",
+    EXTEND="Extend the time to decide, once (延期).",
     DECIDE="Decide (审批).",
 )
 _publish(
@@ -240,17 +266,45 @@ _publish(
     SAVED="The draft was saved (the last time).",
     SUBMITTED="It was submitted.",
     ACCEPTED="The window accepted it.",
+    DEEMED_ACCEPTED="The window let its time pass, so the law accepted it (视为受理).",
     SUPPLEMENT_REQUESTED="A supplement was asked for.",
     SUPPLEMENTED="The supplement came.",
     REFUSAL_PROPOSED="A refusal was proposed.",
     REFUSAL_CONFIRMED="A supervisor confirmed the refusal.",
     REFUSAL_REJECTED="A supervisor rejected the refusal.",
     REVIEW_STARTED="The review began.",
+    SUSPENDED="The clock was stopped; the note says for what.",
+    RESUMED="The clock runs again.",
+    EXTENDED="The time was extended; the note says why.",
+    ESCALATED="It is overdue, and supervisors were told (督办).",
     DECIDED="It was decided.",
     CERTIFICATE_ISSUED="A certificate was issued; the note names it.",
     WITHDRAWN="The applicant took it back.",
 )
-_publish(AcceptanceMode, "How the window took a case.", COMPLETE="All materials are there (材料齐全).")
+_publish(
+    AcceptanceMode,
+    "How a case was taken.",
+    COMPLETE="All materials are there (材料齐全).",
+    DEEMED="The window let its time pass (逾期未告知视为受理); only the system deems.",
+)
+_publish(
+    DeadlineState,
+    "How a case stands with its time.",
+    NONE="No deadline runs, or none can be computed.",
+    ON_TIME="Green.",
+    WARNING="Yellow: at most a fifth of the days or one day is left.",
+    OVERDUE="Red: the day has passed.",
+)
+_publish(
+    SuspensionReason,
+    "What the clock stands still for.",
+    SITE_INSPECTION="A site inspection (现场勘验).",
+    HEARING="A hearing (听证).",
+    TESTING="Testing, quarantine or appraisal (检验、检测、检疫、鉴定).",
+    EXPERT_REVIEW="An expert review (专家评审).",
+    PUBLICITY="Publicity (公示).",
+    APPLICANT="The applicant, who asked for it or holds it up (申请人原因).",
+)
 _publish(
     RefusalKind,
     "What a refusal would be.",
@@ -326,6 +380,7 @@ _publish(
     Purpose,
     "What a consent is for; sensitive data is agreed to one by one.",
     name="ConsentPurpose",
+    ACCOUNT="One's phone and account: agreed to where one signs in; closing the account withdraws it.",
     ID_NUMBER="One's name and ID number (实名认证).",
     FACE="One's face (人脸核验).",
     WARD_DATA="A child's data, agreed to by the guardian (监护人).",
@@ -345,6 +400,7 @@ _publish(
     APPROVER="Reviews and decides (审批人员).",
     SUPERVISOR="Confirms refusals (首席代表).",
     ADMINISTRATOR="Manages colleagues' accounts, and sees no cases (管理员).",
+    CATALOGUE_EDITOR="Edits and publishes the department's matters, and sees no cases (事项管理员).",
 )
 _publish(
     StaffAction,
@@ -353,4 +409,7 @@ _publish(
     POST_GRANTED="A post was given.",
     POST_REVOKED="A post was taken away.",
     CREDENTIALS_RESET="Password and second factor were reset.",
+    POST_OFFERED="A post was offered to somebody who was staff before.",
+    POST_PROPOSED="A post that decides over others was proposed; it waits for a second administrator.",
+    POST_REJECTED="Such a proposal was turned down.",
 )

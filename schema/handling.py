@@ -8,13 +8,16 @@ from strawberry.scalars import JSON
 from auth.accounts.model import Role
 from auth.rules import staff
 from resolvers.applications import handle, model, queries
+from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
+from resolvers.matters.queries import keeps_catalogue
 from resolvers.paging import page_request
 from schema.applications import Application
 from schema.applying import ApplicationPayload
 from schema.catalogue_audit import CatalogueWorkbench
 from schema.info import After, First, Info, Input
+from schema.matter_history import EditorsWorkbench
 from schema.node import key_of
 from schema.paging import Connection, connection
 from schema.problems import mutation
@@ -130,18 +133,24 @@ Statuses = Annotated[
     list[ApplicationStatus] | None, strawberry.argument(description="Which; by default all that wait for staff.")
 ]
 
+DeadlineArgument = Annotated[
+    DeadlineState | None,
+    strawberry.argument(description="Only those whose deadline stands so; what is due first comes first then."),
+]
+
 
 @strawberry.type(description="The service window and the approvers.")
-class Workbench(CatalogueWorkbench):
+class Workbench(CatalogueWorkbench, EditorsWorkbench):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(
         self,
         info: Info,
         status: Statuses = None,
+        deadline: DeadlineArgument = None,
         first: First[int | None] = 20,
         after: After[str | None] = None,
     ) -> Connection[Application]:
-        wanted = queries.queue(info.context, None if status is None else tuple(status))
+        wanted = queries.queue(info.context, None if status is None else tuple(status), deadline)
         page = await queries.list_queue(info.context, wanted, page_request(first, after))
         return connection(page, Application.of, lambda: info.context.stores.applications.count_queue(wanted))
 
@@ -155,6 +164,6 @@ class Workbench(CatalogueWorkbench):
 
 @strawberry.type(description="The workbench.")
 class WorkbenchQuery:
-    @strawberry.field(description="The service window and the approvers; null unless staff.")
+    @strawberry.field(description="The service window, the approvers and the catalogue's editors; null unless staff.")
     def workbench(self, info: Info) -> Workbench | None:
-        return Workbench() if info.context.caller.departments() else None
+        return Workbench() if keeps_catalogue(info.context.caller) else None

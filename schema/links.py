@@ -7,6 +7,11 @@ from urllib.parse import quote
 import segno
 
 
+def absolute(base: str, url: str) -> str:
+    """An address that was written down: a path is one on this server."""
+    return f"{base}{url}" if url.startswith("/") else url
+
+
 def guide_url(base: str, code: str) -> str:
     """The guide page of a matter."""
     return f"{base}/g/{quote(code, safe='')}"

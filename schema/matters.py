@@ -1,3 +1,4 @@
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Annotated
@@ -16,7 +17,7 @@ from resolvers.parties.model import Audience
 from schema.certificate_types import CertificateType
 from schema.enums import MatterOrder
 from schema.info import After, Before, First, Info, Last
-from schema.links import guide_qr_code, guide_url
+from schema.links import absolute, guide_qr_code, guide_url
 from schema.node import Node, global_id
 from schema.paging import Connection, Edge, PageInfo, connection, uncounted
 from schema.regions import Department, Region
@@ -56,7 +57,12 @@ class MaterialRequirement:
     accept: list[str] = strawberry.field(description="Media types; empty means PDF, PNG, JPEG.")
     max_bytes: int = strawberry.field(description="Largest size of one file.")
     note: str | None = strawberry.field(description="What to mind.")
+    sample: strawberry.Private[str | None]
     type_code: strawberry.Private[str | None]
+
+    @strawberry.field(description="A sample to look at, on this server or a government's.")
+    def sample_url(self, info: Info) -> str | None:
+        return absolute(info.context.public_url, self.sample) if self.sample else None
 
     @strawberry.field(description="Filled from the holder's library when they hold one (免证办).")
     async def certificate_type(self, info: Info) -> CertificateType | None:
@@ -76,6 +82,7 @@ class MaterialRequirement:
             accept=list(material.accept),
             max_bytes=material.max_bytes,
             note=material.note,
+            sample=material.sample_url,
             type_code=material.certificate_type,
         )
 
@@ -86,7 +93,8 @@ class MaterialRequirement:
 class Matter(Node):
     code: str = strawberry.field(description="Implementation code as given; 31 characters where it is standard.")
     basic_code: str | None = strawberry.field(description="Code in the basic directory (基本目录), where known.")
-    version: int = strawberry.field(description="Counts from 1.")
+    version: int = strawberry.field(description="Counts from 1; 0 while it is being written.")
+    revision: int = strawberry.field(description="Counts its changes; sent back when a draft is saved.")
     status: MatterStatus = strawberry.field(description="Where this version stands.")
     name: str = strawberry.field(description="Its official name.")
     aliases: list[str] = strawberry.field(description="What people call it.")
@@ -102,6 +110,9 @@ class Matter(Node):
     visits_reason: str | None = strawberry.field(description="Why one must come.")
     online: bool | None = strawberry.field(description="Whether it can be done online.")
     instant: bool | None = strawberry.field(description="Whether rules and data decide at once (秒批).")
+    joint_handling: bool = strawberry.field(
+        description="Whether departments handle it jointly: 45 working days and 15 more (art. 42)."
+    )
     commitment_available: bool | None = strawberry.field(
         description="Whether a commitment may replace proof (告知承诺)."
     )
@@ -110,7 +121,22 @@ class Matter(Node):
     form: JSON = strawberry.field(description="JSON Schema 2020-12, with x-prefill hints.")
     consultation_phone: str | None = strawberry.field(description="For questions.")
     complaint_phone: str | None = strawberry.field(description="For complaints.")
+    published_at: datetime | None = strawberry.field(description="When this version was published.")
+    effective_on: date | None = strawberry.field(description="From when it is in force; null where nobody said.")
+    cancelled_on: date | None = strawberry.field(description="From when the matter is no longer offered.")
+    based_on: int | None = strawberry.field(
+        description="Of one that is being written: the version that it shall replace, 0 for a new matter."
+    )
+    return_reason: str | None = strawberry.field(description="Of one that is being written: why it came back.")
     record: strawberry.Private[model.Matter]
+
+    @strawberry.field(description="For staff: who submitted it; null for others, and where it wasn't edited here.")
+    async def prepared_by(self, info: Info) -> str | None:
+        return await queries.name_for_staff(info.context, self.record.prepared_by)
+
+    @strawberry.field(description="For staff: who published it; null for others, and where it wasn't edited here.")
+    async def published_by(self, info: Info) -> str | None:
+        return await queries.name_for_staff(info.context, self.record.published_by)
 
     @strawberry.field(description="What to bring.")
     def materials(self) -> list[MaterialRequirement]:
@@ -166,6 +192,10 @@ class Matter(Node):
         found = await info.context.loaders.certificate_types.load_many(self.record.results)
         return [CertificateType.of(one) for one in found if one]
 
+    @strawberry.field(description="Whether `guide` asks questions about it (问答式引导).")
+    def guided(self) -> bool:
+        return bool(self.record.guide)
+
     @strawberry.field(description="Its guide page, for people (办事指南).")
     def guide_url(self, info: Info) -> str:
         return guide_url(info.context.public_url, self.record.code)
@@ -182,6 +212,7 @@ class Matter(Node):
             code=matter.code,
             basic_code=matter.basic_code,
             version=matter.version,
+            revision=matter.revision,
             status=matter.status,
             name=matter.name,
             aliases=list(matter.aliases),
@@ -197,12 +228,18 @@ class Matter(Node):
             visits_reason=matter.visits_reason,
             online=matter.online,
             instant=matter.instant,
+            joint_handling=matter.joint_handling,
             commitment_available=matter.commitment_available,
             required_assurance=matter.required_assurance,
             cross_province_modes=list(matter.cross_province_modes),
             form=JSON(matter.form),
             consultation_phone=matter.consultation_phone,
             complaint_phone=matter.complaint_phone,
+            published_at=matter.published_at,
+            effective_on=matter.effective_on,
+            cancelled_on=matter.cancelled_on,
+            based_on=matter.based_on,
+            return_reason=matter.return_reason,
             record=matter,
         )
 

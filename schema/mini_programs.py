@@ -6,7 +6,7 @@ from auth.mini_programs.exchange import Attempt
 from auth.rules import anyone, signed_in
 from schema.info import Info, Input
 from schema.problems import UserErrors, mutation, no_errors
-from schema.sign_in import AuthPayload, DeviceInput
+from schema.sign_in import CONSENT_HASH, AuthPayload, DeviceInput
 
 
 @strawberry.input(description="Sign in from a mini-program.")
@@ -22,6 +22,7 @@ class SignInWithMiniProgramInput:
         default=None,
     )
     device: DeviceInput = strawberry.field(description="What one signs in with; its channel is MINI_PROGRAM anyhow.")
+    consent_hash: str | None = strawberry.field(description=CONSENT_HASH, default=None)
 
 
 @strawberry.input(description="Sign in from a mini-program no more.")
@@ -45,7 +46,8 @@ class MiniProgramMutation:
     )
     async def sign_in_with_mini_program(self, info: Info, input: Input[SignInWithMiniProgramInput]) -> AuthPayload:
         context, address = info.context, info.context.caller.address
-        attempt = Attempt(input.provider, input.code, input.phone_code, address, input.sms_code)
+        codes = (input.code, input.phone_code, address, input.sms_code)
+        attempt = Attempt(input.provider, *codes, agreed=input.consent_hash)
         story = sign_in.sign_in_with_mini_program(context.gate, attempt, input.device.name, context.now())
         return AuthPayload.of(await story)
 

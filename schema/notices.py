@@ -95,6 +95,29 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ("办件已有结果", "您的办件已有结果，请在办件详情中查看决定和救济途径。"),
         ("Your case was decided", "See the case for the decision and how to appeal."),
     ),
+    NotificationKind.CASE_SUSPENDED: (
+        ("办件已暂停计时", "您的办件因特别程序暂停计算时限，请在办件详情中查看原因和预计时间。"),
+        ("Your case's clock is stopped", "A special procedure doesn't count; see the case for what and how long."),
+    ),
+    NotificationKind.CASE_RESUMED: (
+        ("办件已恢复计时", "您的办件已恢复办理，请在办件详情中查看新的办理期限。"),
+        ("Your case goes on", "See the case for its new deadline."),
+    ),
+    NotificationKind.CASE_EXTENDED: (
+        ("办件已延长期限", "您的办件经负责人批准延长办理期限，请在办件详情中查看理由。"),
+        (
+            "Your case takes longer",
+            "Its time was extended with the head's approval; see the case for the reason.",
+        ),
+    ),
+    NotificationKind.CASE_OVERDUE: (
+        ("办件超期督办", "本部门有办件已超过办理期限，请督促办理。"),
+        ("A case is overdue", "A case of your department is past its deadline; see to it."),
+    ),
+    NotificationKind.CALENDAR_MISSING: (
+        ("请录入放假调休安排", "下一年度的放假调休安排尚未录入，跨年办件的期限无法计算。"),
+        ("Enter the holiday notice", "Next year's notice is missing, so deadlines in that year can't be computed."),
+    ),
     NotificationKind.GUARDIAN_REGISTERED: (
         ("已登记监护关系", "有监护人登记了与您的监护关系，可代您办理事项。如有疑问，可在“我的监护人”中申请核验。"),
         (

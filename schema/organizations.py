@@ -37,7 +37,7 @@ class Organization(Node):
         role = role_in(account, self.key) if account else None
         if role is None or not MANAGES[role]:
             return None
-        found = await info.context.gate.invitations.offered_by(self.key, info.context.now())
+        found = await info.context.loaders.invitations.load(self.key)
         return [Invitation.of(one, info.context) for one in found]
 
     @classmethod

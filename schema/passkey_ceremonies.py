@@ -3,7 +3,7 @@ from strawberry.scalars import JSON
 
 from auth.passkeys import registration, sign_in
 from auth.rules import anyone, signed_in
-from auth.sign_in import Device
+from auth.sessions.open import Device
 from schema.info import Info, Input
 from schema.node import key_of
 from schema.passkeys import Passkey

@@ -2,7 +2,7 @@ import strawberry
 
 from auth.faces.step_up import Claim
 from auth.rules import signed_in
-from auth.sign_in import Device
+from auth.sessions.open import Device
 from resolvers.parties import phones
 from schema.info import Info, Input
 from schema.problems import mutation

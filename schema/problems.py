@@ -12,6 +12,7 @@ from auth.consents.purpose import Purpose
 from auth.problems import (
     AlreadyDone,
     AssuranceTooLow,
+    CalendarMissing,
     Conflict,
     ConsentMissing,
     Expired,
@@ -53,6 +54,7 @@ CODES: dict[type[Problem], UserErrorCode] = {
     Invalid: UserErrorCode.INVALID,
     NotFound: UserErrorCode.NOT_FOUND,
     NotAllowedNow: UserErrorCode.NOT_ALLOWED_NOW,
+    CalendarMissing: UserErrorCode.NOT_ALLOWED_NOW,
     Conflict: UserErrorCode.CONFLICT,
     Expired: UserErrorCode.EXPIRED,
     LimitExceeded: UserErrorCode.LIMIT_EXCEEDED,

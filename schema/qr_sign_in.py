@@ -6,7 +6,7 @@ from auth.qr import sign_in
 from auth.qr.model import QrSignIn
 from auth.rules import anyone, signed_in
 from auth.sessions.model import Channel
-from auth.sign_in import Device
+from auth.sessions.open import Device
 from schema.info import Info, Input
 from schema.links import qr_code, qr_sign_in_url
 from schema.problems import UserErrors, mutation, no_errors

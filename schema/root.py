@@ -4,10 +4,13 @@ from strawberry.schema.config import StrawberryConfig
 from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.applying import ApplyMutation
 from schema.browsing import BrowseQuery
+from schema.calendars import CalendarMutation, CalendarQuery
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.consents import ConsentMutation, ConsentQuery
+from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
+from schema.guidance import GuideQuery
 from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
@@ -15,6 +18,7 @@ from schema.mini_programs import MiniProgramMutation
 from schema.notifications import NotificationMutation
 from schema.packages import PackageQuery
 from schema.passkey_ceremonies import PasskeyMutation
+from schema.pausing import PauseMutation
 from schema.personal_data import PersonalDataMutation
 from schema.phones import PhoneMutation
 from schema.qr_sign_in import QrSignInMutation
@@ -31,9 +35,11 @@ from schema.viewer import IdentityQuery
 class Query(
     NodeQuery,
     RegionQuery,
+    CalendarQuery,
     MatterQuery,
     BrowseQuery,
     PackageQuery,
+    GuideQuery,
     CertificateTypeQuery,
     CertificateQuery,
     IdentityQuery,
@@ -62,7 +68,10 @@ class Mutation(
     PersonalDataMutation,
     ApplyMutation,
     HandleMutation,
+    PauseMutation,
+    CalendarMutation,
     CertificateMutation,
+    CatalogueMutation,
     NotificationMutation,
     RecommendationMutation,
 ):

@@ -1,18 +1,25 @@
 import strawberry
 
 from auth import sign_in, sms
+from auth.act_as import act_as
 from auth.acting import Choice
 from auth.codes.model import RESEND_AFTER
 from auth.faces.step_up import Claim, verify
 from auth.problems import LimitExceeded
 from auth.rules import anyone, signed_in
 from auth.sessions.model import Channel
+from auth.sessions.open import Device, SignedIn
 from auth.tokens import ACCESS_LIFETIME
 from schema.enums import SmsPurpose
 from schema.info import Info, Input
 from schema.node import optional_key
 from schema.problems import UserError, UserErrors, mutation, no_errors
 from schema.viewer import Viewer
+
+CONSENT_HASH = (
+    "`ConsentText.hash` of the ACCOUNT text, which the login page shows and one agrees to before a phone is taken; "
+    "REQUIRED without it, where consents are asked for and one isn't signed in."
+)
 
 
 @strawberry.type(description="Who is signed in now, and the tokens for it.")
@@ -30,7 +37,7 @@ class AuthPayload:
     user_errors: UserErrors = no_errors()
 
     @classmethod
-    def of(cls, signed: sign_in.SignedIn) -> "AuthPayload":
+    def of(cls, signed: SignedIn) -> "AuthPayload":
         """Publish tokens."""
         return cls(
             access_token=signed.access_token,
@@ -52,6 +59,7 @@ class DeviceInput:
 class RequestSmsCodeInput:
     phone: str = strawberry.field(description="A mainland mobile phone.")
     purpose: SmsPurpose = strawberry.field(description="What it is for.", default=SmsPurpose.SIGN_IN)
+    consent_hash: str | None = strawberry.field(description=CONSENT_HASH, default=None)
 
 
 @strawberry.type(description="A code is on its way, or why not.")
@@ -119,10 +127,10 @@ class IdentityMutation:
         RequestSmsCodePayload, anyone, "Send a code to a phone; the answer is the same for known and unknown ones."
     )
     async def request_sms_code(self, info: Info, input: Input[RequestSmsCodeInput]) -> RequestSmsCodePayload:
-        context, purpose = info.context, input.purpose.value
-        address, at = context.caller.address, context.now()
+        context, at = info.context, info.context.now()
+        wanted = sms.Wanted(input.phone, input.purpose.value, context.caller, input.consent_hash)
         try:
-            code = await sms.request_code(context.gate, input.phone, purpose, address=address, at=at)
+            code = await sms.request_code(context.gate, wanted, at)
         except LimitExceeded as limit:
             told = [UserError.of(limit, context.locale)]
             return RequestSmsCodePayload(retry_after=limit.retry_after, user_errors=told)
@@ -131,7 +139,7 @@ class IdentityMutation:
 
     @mutation(AuthPayload, anyone, "Sign in with the code; the first time makes an account.")
     async def sign_in_with_sms(self, info: Info, input: Input[SignInWithSmsInput]) -> AuthPayload:
-        context, device = info.context, sign_in.Device(input.device.name, input.device.channel)
+        context, device = info.context, Device(input.device.name, input.device.channel)
         typed = sms.Typed(input.phone, input.code, context.caller.address)
         return AuthPayload.of(await sign_in.sign_in_with_sms(context.gate, typed, device, context.now()))
 
@@ -160,6 +168,6 @@ class IdentityMutation:
     @mutation(AuthPayload, signed_in, "Act for somebody else, or for oneself again; the new token says so.")
     async def act_as(self, info: Info, input: Input[ActAsInput]) -> AuthPayload:
         context, choice = info.context, input.choice()
-        signed = await sign_in.act_as(context.gate, context.caller, choice, context.now())
+        signed = await act_as(context.gate, context.caller, choice, context.now())
         context.forget_session()
         return AuthPayload.of(signed)

@@ -13,7 +13,9 @@ from resolvers.paging import page_request
 from resolvers.staff import model, mutations, queries
 from resolvers.staff.model import StaffAction
 from resolvers.staff.mutations import Appointment
+from resolvers.staff.proposing import Change, waiting
 from schema.info import After, First, Info, Input
+from schema.node import global_id, key_of
 from schema.paging import Connection, connection
 from schema.problems import UserErrors, mutation, no_errors
 from schema.regions import Department, Region
@@ -92,10 +94,47 @@ class Colleague:
         )
 
 
+@strawberry.type(description="A post that waits for a second administrator: SUPERVISOR or ADMINISTRATOR.")
+class PostProposal:
+    id: strawberry.ID = strawberry.field(description="Names the proposal, for `confirmPost`.")
+    username: str = strawberry.field(description="Whose; of somebody new what they are to sign in with.")
+    masked_phone: str | None = strawberry.field(description="Of somebody who isn't staff yet: their phone, masked.")
+    post: Post = strawberry.field(description="The post.")
+    proposed_by: str = strawberry.field(description="Who proposed it, by username.")
+    reason: str = strawberry.field(description="Why.")
+    proposed_at: datetime = strawberry.field(description="When.")
+    expires_at: datetime = strawberry.field(description="Until when it may be confirmed.")
+
+    @classmethod
+    def of(cls, proposal: model.PostProposal) -> "PostProposal":
+        """Publish a proposal to an administrator of its department."""
+        return cls(
+            id=global_id("PostProposal", proposal.id),
+            username=proposal.username,
+            masked_phone=mask_phone(proposal.phone) if proposal.phone else None,
+            post=Post.of(proposal.post),
+            proposed_by=proposal.by_name,
+            reason=proposal.reason,
+            proposed_at=proposal.proposed_at,
+            expires_at=proposal.expires_at,
+        )
+
+
 @strawberry.type(description="A member of staff after a change.")
 class StaffMemberPayload:
     staff_member: StaffMember | None = strawberry.field(description="The member.", default=None)
+    proposal: PostProposal | None = strawberry.field(
+        description="What waits for a second administrator, or waited until this.", default=None
+    )
     user_errors: UserErrors = no_errors()
+
+    @classmethod
+    def of(cls, change: Change) -> "StaffMemberPayload":
+        """Publish what became of a member of staff."""
+        return cls(
+            staff_member=StaffMember.of(change.member) if change.member else None,
+            proposal=PostProposal.of(change.proposal) if change.proposal else None,
+        )
 
 
 @strawberry.type(description="What an administrator did to a colleague's account.")
@@ -141,6 +180,15 @@ class GrantPostInput:
     region_code: str | None = strawberry.field(description=REGION, default=None)
 
 
+@strawberry.input(description="Decide on a post that another administrator proposed.")
+class ConfirmPostInput:
+    proposal_id: strawberry.ID = strawberry.field(description="One of `postProposals`.")
+    reason: str = strawberry.field(description=REASON)
+    approve: bool = strawberry.field(
+        description="Whether they get it; false turns it down, also what one proposed oneself.", default=True
+    )
+
+
 @strawberry.input(description="Take a colleague's post away.")
 class RevokePostInput:
     username: str = strawberry.field(description="Whose.")
@@ -164,13 +212,25 @@ class StaffMutation:
         "Make somebody staff; a temporary password goes to their phone. Who has an account accepts by confirmTotp.",
     )
     async def create_staff_account(self, info: Info, input: Input[CreateStaffAccountInput]) -> StaffMemberPayload:
-        made = await mutations.create_account(info.context, input.phone, _appointment(input))
-        return StaffMemberPayload(staff_member=StaffMember.of(made))
+        return StaffMemberPayload.of(await mutations.create_account(info.context, input.phone, _appointment(input)))
 
-    @mutation(StaffMemberPayload, administrator, "Give a colleague a post in one's own department.")
+    @mutation(
+        StaffMemberPayload,
+        administrator,
+        "Give a colleague a post in one's own department. SUPERVISOR and ADMINISTRATOR wait for confirmPost.",
+    )
     async def grant_post(self, info: Info, input: Input[GrantPostInput]) -> StaffMemberPayload:
-        granted = await mutations.grant_post(info.context, _appointment(input))
-        return StaffMemberPayload(staff_member=StaffMember.of(granted))
+        return StaffMemberPayload.of(await mutations.grant_post(info.context, _appointment(input)))
+
+    @mutation(
+        StaffMemberPayload,
+        administrator,
+        "Confirm a post that another administrator of the department proposed, or turn it down; never one's own.",
+    )
+    async def confirm_post(self, info: Info, input: Input[ConfirmPostInput]) -> StaffMemberPayload:
+        key = key_of(input.proposal_id, "PostProposal", "proposalId")
+        change = await mutations.confirm_post(info.context, key, approve=input.approve, reason=input.reason)
+        return StaffMemberPayload.of(change)
 
     @mutation(StaffMemberPayload, administrator, "Take a colleague's post away, effective within five seconds.")
     async def revoke_post(self, info: Info, input: Input[RevokePostInput]) -> StaffMemberPayload:
@@ -199,6 +259,15 @@ class StaffQuery:
             return None
         page = await queries.list_log(context, page_request(first, after))
         return connection(page, StaffLogEntry.of, lambda: queries.count_log(context))
+
+    @strawberry.field(
+        description="For administrators: posts that wait for another one of their departments, newest first, at most "
+        "100; else null."
+    )
+    async def post_proposals(self, info: Info) -> list[PostProposal] | None:
+        context = info.context
+        departments = mutations.administered(context)
+        return [PostProposal.of(one) for one in await waiting(context, departments)] if departments else None
 
     @strawberry.field(
         description="For administrators of that department: who has a post in it, oldest first; else null."

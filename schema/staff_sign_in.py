@@ -9,7 +9,7 @@ from auth.credentials import sign_in as passwords
 from auth.credentials.attempts import Origin
 from auth.credentials.model import ENROLMENT_LIFETIME
 from auth.rules import anyone, signed_in
-from auth.sign_in import Device
+from auth.sessions.open import Device
 from schema.info import Info, Input
 from schema.links import qr_code
 from schema.problems import UserErrors, mutation, no_errors

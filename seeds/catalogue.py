@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from resolvers.certificates.model import CertificateType
+from resolvers.matters.guidance.shape import written_guide
 from resolvers.matters.model import Matter
+from seeds.guides import GUIDES
 from seeds.matters import (
     birth,
     company,
@@ -44,6 +46,11 @@ _THEMES = (
 )
 
 CERTIFICATE_TYPES: tuple[CertificateType, ...] = tuple(one for theme in _THEMES for one in theme.CERTIFICATE_TYPES)
-MATTERS: tuple[Matter, ...] = tuple(
-    replace(matter, published_at=PUBLISHED_AT) for theme in _THEMES for matter in theme.MATTERS
-)
+
+
+def _published(matter: Matter) -> Matter:
+    guide = GUIDES.get(matter.code)
+    return replace(matter, published_at=PUBLISHED_AT, guide=written_guide(guide) if guide else {})
+
+
+MATTERS: tuple[Matter, ...] = tuple(_published(matter) for theme in _THEMES for matter in theme.MATTERS)

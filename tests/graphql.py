@@ -24,6 +24,9 @@ mutation($input: GiveConsentInput!) {
   }
 }"""
 
+# Of the text that the login page shows; whoever asks for a code here has agreed to it.
+AGREED = published_texts().current(Purpose.ACCOUNT, FUTURE.date()).hash
+
 
 @dataclass
 class Client:
@@ -65,8 +68,11 @@ class Client:
     async def sign_in(self, phone: str) -> "Client":
         """Return a client that is signed in with a code from the outbox."""
         asked = await self.change(
-            "mutation($phone: String!) { requestSmsCode(input: {phone: $phone}) { expiresIn userErrors { code } } }",
+            """mutation($phone: String!, $agreed: String) {
+              requestSmsCode(input: {phone: $phone, consentHash: $agreed}) { expiresIn userErrors { code } }
+            }""",
             phone=phone,
+            agreed=AGREED,
         )
         assert asked["userErrors"] == [], asked
         messages = (await self.http.get("/dev/outbox", params={"phone": phone})).json()

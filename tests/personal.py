@@ -6,7 +6,7 @@ import zipfile
 from typing import Any
 
 from api.context import Services
-from api.worker import close_accounts
+from api.jobs import close_accounts
 from tests.clock import Clock
 from tests.graphql import Client
 

@@ -1,27 +1,29 @@
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.context import Services, locale_of
+from api.context import locale_of
 from api.openid import pages
 from api.openid.answers import see_other
-from api.openid.browser import Browser, Browsers, Flow, StaleForm
+from api.openid.browser import Browser, Flow, StaleForm
+from api.openid.endpoint import Endpoint
 from api.openid.forms import address_of, form_parameters, query_parameters
+from auth.caller import Caller
+from auth.consents.purpose import Purpose
+from auth.consents.texts import ConsentText
+from auth.days import today
+from auth.given import valid_phone
 from auth.openid.authorize import Step, after_sign_in, issue_code, next_step
-from auth.openid.errors import OAuthError, TooManyRequests, Unaddressed
+from auth.openid.errors import OAuthError
 from auth.openid.model import AuthorizationRequest
 from auth.openid.parameters import Parameters
-from auth.openid.provider import Provider
 from auth.openid.request import ReturnAddress, read_request, return_address
 from auth.openid.sign_on import SignedOn, sign_on, signed_on
 from auth.problems import Problem
-from auth.sms import Typed, request_code, valid_phone
+from auth.sms import Typed, Wanted, request_code
 from schema.words import words
-
-Story = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +37,25 @@ class Visit:
     to: ReturnAddress
     locale: str
 
-    def page(self, browsers: Browsers, flow: Flow, message: str | None = None) -> Response:
-        """Show the sign-in page where the flow has got to."""
-        return pages.sign_in(self.to, browsers.seal(flow), self.locale, phone=flow.phone, message=message)
 
-
-class AuthorizeEndpoint:
+class AuthorizeEndpoint(Endpoint):
     """Answers /oauth/authorize and the forms of its pages."""
-
-    def __init__(self, services: Services, provider: Provider, browsers: Browsers) -> None:
-        self._services = services
-        self._provider = provider
-        self._browsers = browsers
 
     async def begin(self, request: Request) -> Response:
         """Take a client's request (OpenID Connect Core, 3.1.2.1)."""
-        return await answered(request, self._services, self._provider, self._begin)
+        return await self.answer(request, self._begin)
 
     async def phone(self, request: Request) -> Response:
         """Send a code to the phone that was typed in."""
-        return await answered(request, self._services, self._provider, self._phone)
+        return await self.answer(request, self._phone)
 
     async def code(self, request: Request) -> Response:
         """Sign the person in with the code that was typed in."""
-        return await answered(request, self._services, self._provider, self._code)
+        return await self.answer(request, self._code)
 
     async def consent(self, request: Request) -> Response:
         """Take the person's decision back to the client."""
-        return await answered(request, self._services, self._provider, self._consent)
+        return await self.answer(request, self._consent)
 
     async def _begin(self, request: Request) -> Response:
         if request.method == "POST":
@@ -86,13 +79,14 @@ class AuthorizeEndpoint:
     async def _phone(self, request: Request) -> Response:
         visit, at = await self._visit(request), self._services.clock()
         phone, flow, message = visit.form.get("phone") or "", visit.flow, None
+        wanted = Wanted(phone, "SIGN_IN", Caller(address=address_of(request)), visit.form.get("agreed"))
         try:
-            await request_code(self._provider.gate, phone, "SIGN_IN", address=address_of(request), at=at)
+            await request_code(self._provider.gate, wanted, at)
         except Problem as problem:
             message = words(problem.key, visit.locale, problem.values)
             if problem.key != "sms.too_soon":  # then a code is on its way already
-                return visit.page(self._browsers, flow, message)
-        return visit.page(self._browsers, flow.at_code(valid_phone(phone)), message)
+                return self._page(visit, flow, message)
+        return self._page(visit, flow.at_code(valid_phone(phone)), message)
 
     async def _code(self, request: Request) -> Response:
         visit, at = await self._visit(request), self._services.clock()
@@ -102,7 +96,7 @@ class AuthorizeEndpoint:
         try:
             who = await sign_on(self._provider, typed, replacing=visit.browser.session, at=at)
         except Problem as problem:
-            return visit.page(self._browsers, visit.flow, words(problem.key, visit.locale, problem.values))
+            return self._page(visit, visit.flow, words(problem.key, visit.locale, problem.values))
         request.state.caller = who.account.id
         browser = visit.browser.signed_on(who.session.id)
         flow = visit.flow.signed_on(browser)
@@ -138,39 +132,26 @@ class AuthorizeEndpoint:
         self, to: ReturnAddress, asked: AuthorizationRequest, browser: Browser, locale: str
     ) -> Response:
         flow = self._browsers.begin(browser, asked, self._services.clock())
-        page = pages.sign_in(to, self._browsers.seal(flow), locale, phone=None)
+        page = pages.sign_in(to, self._browsers.seal(flow), locale, pages.Asked(text=self._text()))
         return self._browsers.keep(page, browser)
+
+    def _page(self, visit: Visit, flow: Flow, message: str | None = None) -> Response:
+        """Show the sign-in page where the flow has got to."""
+        asked = pages.Asked(flow.phone, message, self._text())
+        return pages.sign_in(visit.to, self._browsers.seal(flow), visit.locale, asked)
+
+    def _text(self) -> ConsentText | None:
+        """What has to be agreed to before a phone is taken, where that is asked."""
+        gate = self._provider.gate
+        on = today(self._services.clock())
+        return gate.consent_texts.current(Purpose.ACCOUNT, on) if gate.asks_consent else None
 
     async def _visit(self, request: Request) -> Visit:
         """Read a form; raises StaleForm unless this browser got it from us, and Unaddressed as at the beginning."""
-        form, browser, flow = await resumed(request, self._browsers, self._services)
+        form, browser, flow = await self.resume(request)
         if flow.request is None:
             raise StaleForm
         asked = flow.request
         named = [("client_id", asked.client), ("redirect_uri", asked.redirect_uri), ("state", asked.state or "")]
         to = await return_address(self._provider, Parameters(named))
         return Visit(form, browser, flow, asked, to, locale_of(request))
-
-
-async def resumed(request: Request, browsers: Browsers, services: Services) -> tuple[Parameters, Browser, Flow]:
-    """Read a form of ours; raises StaleForm when it came from elsewhere."""
-    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        raise StaleForm
-    form, browser = await form_parameters(request), browsers.of(request)
-    return form, browser, browsers.resume(form.get("flow") or "", browser, services.clock())
-
-
-async def answered(request: Request, services: Services, provider: Provider, story: Story) -> Response:
-    """Count a person's request and answer it; what can't be sent on is said on a page of ours."""
-    locale, at = locale_of(request), services.clock()
-    try:
-        await provider.count_address(address_of(request), at)
-        if provider.gate.tokens.stale(None, at):
-            await provider.gate.tokens.load(at)
-        return await story(request)
-    except (Unaddressed, OAuthError):
-        return pages.notice(pages.UNADDRESSED, locale, 400)
-    except StaleForm:
-        return pages.notice(pages.STALE, locale, 400)
-    except TooManyRequests:
-        return pages.notice(pages.TOO_MANY, locale, 429)

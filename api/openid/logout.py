@@ -1,32 +1,25 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.context import Services, locale_of
+from api.context import locale_of
 from api.openid import pages
 from api.openid.answers import see_other
-from api.openid.authorize import answered, resumed
-from api.openid.browser import Browsers
+from api.openid.endpoint import Endpoint
 from api.openid.forms import form_parameters, query_parameters
 from auth.openid.leave import leave, read_leaving
-from auth.openid.provider import Provider
 from auth.openid.sign_on import signed_on
 
 
-class LogoutEndpoint:
+class LogoutEndpoint(Endpoint):
     """Answers /oauth/logout (OpenID Connect RP-Initiated Logout)."""
-
-    def __init__(self, services: Services, provider: Provider, browsers: Browsers) -> None:
-        self._services = services
-        self._provider = provider
-        self._browsers = browsers
 
     async def begin(self, request: Request) -> Response:
         """Sign out at a portal's wish; ask the person when it doesn't say whom."""
-        return await answered(request, self._services, self._provider, self._begin)
+        return await self.answer(request, self._begin)
 
     async def confirm(self, request: Request) -> Response:
         """Sign out at the person's own wish."""
-        return await answered(request, self._services, self._provider, self._confirm)
+        return await self.answer(request, self._confirm)
 
     async def _begin(self, request: Request) -> Response:
         at, browser = self._services.clock(), self._browsers.of(request)
@@ -42,7 +35,7 @@ class LogoutEndpoint:
         return pages.notice(pages.SIGNED_OUT, locale_of(request))
 
     async def _confirm(self, request: Request) -> Response:
-        _, browser, _ = await resumed(request, self._browsers, self._services)
+        _, browser, _ = await self.resume(request)
         if browser.session:
             await self._provider.gate.sessions.revoke(browser.session, self._services.clock())
         page = pages.notice(pages.SIGNED_OUT, locale_of(request))

@@ -1,13 +1,15 @@
 """The pages that people see on their way to a portal: no script, no foreign content, framed by nobody."""
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.responses import HTMLResponse, Response
 
 from api.openid.answers import PRIVATE
 from api.rendering.pages import consent_page, form_csp, notice_page, sign_in_page
-from api.rendering.views import ConsentView, NoticeView, SignInView
+from api.rendering.views import ConsentTextView, ConsentView, NoticeView, SignInView
 from auth.accounts.model import Account
+from auth.consents.texts import ConsentText
 from auth.identifiers import mask_phone
 from auth.openid.request import ReturnAddress
 
@@ -50,11 +52,26 @@ def ask_to_sign_out(flow: str) -> NoticeView:
     )
 
 
-def sign_in(to: ReturnAddress, flow: str, locale: str, *, phone: str | None, message: str | None = None) -> Response:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the sign-in page says: to which phone a code went, what is wrong, and which text has to be agreed to."""
+
+    phone: str | None = None
+    message: str | None = None
+    text: ConsentText | None = None
+
+
+def sign_in(to: ReturnAddress, flow: str, locale: str, asked: Asked) -> Response:
     """Ask for a phone, or for the code that went to it."""
-    masked = mask_phone(phone) if phone else None
-    view = SignInView(to.client.name, _site(to), flow, masked, message)
+    masked = mask_phone(asked.phone) if asked.phone else None
+    text = _text(asked.text) if asked.text else None
+    view = SignInView(to.client.name, _site(to), flow, masked, asked.message, text)
     return _page(sign_in_page(view, locale), to)
+
+
+def _text(text: ConsentText) -> ConsentTextView:
+    paragraphs = zip(text.text.split("\n\n")[1:], text.translation.split("\n\n")[1:], strict=True)
+    return ConsentTextView((text.title, text.translated_title), tuple(paragraphs), text.hash)
 
 
 def consent(to: ReturnAddress, flow: str, locale: str, *, account: Account, scopes: tuple[str, ...]) -> Response:

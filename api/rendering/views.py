@@ -93,14 +93,27 @@ class GuideView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentTextView:
+    """A text to agree to, in Chinese, which counts, and English: its title and its paragraphs."""
+
+    title: tuple[str, str]
+    paragraphs: tuple[tuple[str, str], ...]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignInView:
-    """Signing in for a portal: `phone` (masked) is where the code went, `site` where the person goes back to."""
+    """Signing in for a portal: `phone` (masked) is where the code went, `site` where the person goes back to.
+
+    `text` is what has to be agreed to before a phone is taken, where that is asked.
+    """
 
     client: str
     site: str
     flow: str
     phone: str | None = None
     message: str | None = None
+    text: ConsentTextView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,17 @@ class Members:
     async def of(self, organizations: list[str]) -> dict[str, list[Account]]:
         """Return the members of each organization, at most 200 of each."""
         where = {"memberships.organization": {"$in": organizations}}
-        found: dict[str, list[Account]] = {one: [] for one in organizations}
-        for row in await self._rows.find(where, limit=MOST * len(organizations)):
-            account = account_from_row(row)
-            for one in account.memberships:
-                if one.organization in found:
-                    found[one.organization].append(account)
-        return found
+        stages: list[Row] = [
+            {"$match": where},
+            {"$project": {"memberships": 1}},
+            {"$unwind": "$memberships"},
+            {"$match": where},
+            {"$group": {"_id": "$memberships.organization", "ids": {"$push": "$_id"}}},
+            {"$project": {"ids": {"$slice": ["$ids", MOST]}}},
+        ]
+        ids = {one["_id"]: one["ids"] for one in await self._rows.aggregate(stages)}
+        known = await self.accounts(list({one for some in ids.values() for one in some}))
+        return {one: [known[id] for id in ids.get(one, ()) if id in known] for one in organizations}
 
     async def join(self, account: str, membership: Membership) -> bool:
         """Make an account a member; False when it is one already."""

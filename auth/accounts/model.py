@@ -14,9 +14,10 @@ class Role(Enum):
     APPROVER = "APPROVER"
     SUPERVISOR = "SUPERVISOR"
     ADMINISTRATOR = "ADMINISTRATOR"
+    CATALOGUE_EDITOR = "CATALOGUE_EDITOR"
 
 
-# Administrators manage colleagues; of cases they see no more than anybody else.
+# Administrators manage colleagues and editors the catalogue; of cases they see no more than anybody else.
 HANDLING = (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
 
 

@@ -10,7 +10,9 @@ class SmsCodeStore:
     """Codes that wait to be typed in. One per phone and purpose; a new one replaces the old."""
 
     COLLECTION = "smsCodes"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
+    # Version 2: what was agreed to where one signs in.
+    UPGRADES: ClassVar = {1: lambda row: {**row, "agreed": None}}
     PERSONAL: ClassVar = NoHolding("digests of codes under a blind of the phone, for an hour")
     INDEXES = (Index((("expiresAt", 1),), expire_after=3600),)
 
@@ -77,9 +79,10 @@ def code_to_row(code: SmsCode) -> Row:
         "sentAt": code.sent_at,
         "expiresAt": code.expires_at,
         "tries": code.tries,
+        "agreed": code.agreed,
     }
 
 
 def code_from_row(row: Row) -> SmsCode:
     """Read a code back."""
-    return SmsCode(row["_id"], row["digest"], row["sentAt"], row["expiresAt"], row["tries"])
+    return SmsCode(row["_id"], row["digest"], row["sentAt"], row["expiresAt"], row["tries"], row["agreed"])

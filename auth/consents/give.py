@@ -10,7 +10,7 @@ from auth.days import today
 from auth.gate import Gate
 from auth.present import present
 from auth.problems import Conflict, Expired, Invalid, NotAllowedNow, NotFound
-from auth.rate import Rate, count
+from auth.rate import Rate
 from auth.wards.model import Ward, WardStage
 
 _GIVING = Rate("consents", 50, timedelta(days=1))
@@ -41,7 +41,7 @@ async def give(gate: Gate, caller: Caller, agreed: Agreed, at: datetime) -> Cons
     ward = await _ward(gate, account, agreed.ward)
     if ward and ward.stage_on(today(at)) is not WardStage.GUARDIAN_APPLIES:
         raise NotAllowedNow("consent.childs_own", "wardId")
-    await count(gate, _GIVING, account.id, at)
+    await gate.rates.take(_GIVING, account.id, at)
     key = ward.key if ward else None
     consent = Consent(
         secrets.token_hex(12), account.id, text.purpose, text.version, text.hash, at, caller.channel, key
@@ -55,9 +55,14 @@ async def give(gate: Gate, caller: Caller, agreed: Agreed, at: datetime) -> Cons
 
 
 async def withdraw(gate: Gate, caller: Caller, purpose: Purpose, *, ward: str | None, at: datetime) -> None:
-    """Withdraw what was agreed to; what was done until then stays lawful (个人信息保护法 art. 15)."""
+    """Withdraw what was agreed to; what was done until then stays lawful (个人信息保护法 art. 15).
+
+    Raises NotAllowedNow for ACCOUNT: without a phone there is no account, so closing it is how that is withdrawn.
+    """
     caller.require_oneself()
     account, _ = await present(gate, caller, at)
+    if purpose is Purpose.ACCOUNT:
+        raise NotAllowedNow("consent.account", "purpose")
     child = await _ward(gate, account, ward)
     if not await gate.consents.withdraw(account.id, purpose, child.key if child else None, at):
         raise NotFound("consent.none", "purpose")

@@ -20,8 +20,8 @@ class ConsentStore:
         found_by=(("account", Key.ACCOUNT),),
         shown="_id purpose version hash givenAt channel withdrawnAt",
         hidden="v account ward open",
-        at_closure=AtClosure.KEPT,
-        because="evidence that what was done was agreed to (个人信息保护法 art. 14, 55)",
+        at_closure=AtClosure.FORGOTTEN,
+        because="all are withdrawn, and stay as evidence of what was agreed to (个人信息保护法 art. 14, 55)",
     )
     INDEXES = (
         # The same consent sent twice, even at once, is one.
@@ -73,6 +73,11 @@ class ConsentStore:
         """Withdraw an account's consents of every version; returns how many."""
         where = {"account": account, "purpose": purpose.value, "ward": ward, "open": True}
         return await self._rows.update_all(where, {"$set": {"withdrawnAt": at}, "$unset": {"open": ""}})
+
+    async def forget(self, account: str, at: datetime) -> None:
+        """Withdraw everything that an account agreed to."""
+        where = {"account": account, "open": True}
+        await self._rows.update_all(where, {"$set": {"withdrawnAt": at}, "$unset": {"open": ""}})
 
 
 def consent_to_row(consent: Consent) -> Row:

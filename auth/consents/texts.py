@@ -12,6 +12,7 @@ from auth.consents.purpose import Purpose
 _FOLDER = Path(__file__).parent / "texts"
 # The first day of each version, in China; version 1 comes first.
 _SINCE: Mapping[Purpose, tuple[date, ...]] = {
+    Purpose.ACCOUNT: (date(2026, 11, 22),),
     Purpose.ID_NUMBER: (date(2026, 11, 1),),
     Purpose.FACE: (date(2026, 11, 1),),
     Purpose.WARD_DATA: (date(2026, 11, 1),),
@@ -59,6 +60,10 @@ class ConsentTexts:
     def find(self, purpose: Purpose, version: int) -> ConsentText | None:
         """Return a version, past ones too."""
         return next((one for one in self._texts if (one.purpose, one.version) == (purpose, version)), None)
+
+    def of_hash(self, purpose: Purpose, digest: str) -> ConsentText | None:
+        """Return the version with that hash, past ones too."""
+        return next((one for one in self._texts if (one.purpose, one.hash) == (purpose, digest)), None)
 
 
 @cache

@@ -4,31 +4,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from auth.addresses import subscriber_of
-from auth.codes.store import CounterStore
 from auth.credentials.model import Credentials
 from auth.problems import LimitExceeded
+from auth.rate import Rate, Rates
 from auth.vault import Vault
 
 _MAX_TOKEN = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """So many failures within a window of time."""
-
-    failures: int
-    window: timedelta
+def _failures(what: str, limit: int, window: timedelta) -> Rate:
+    return Rate(f"password-{what}", limit, window, "password.too_many")
 
 
 # A device that signed in before counts by itself: nobody else can use its tries up.
-OF_DEVICE = Limit(10, timedelta(hours=1))
-OF_USERNAME_AND_ADDRESS = Limit(5, timedelta(minutes=15))
+OF_DEVICE = _failures("device", 10, timedelta(hours=1))
+OF_USERNAME_AND_ADDRESS = _failures("pair", 5, timedelta(minutes=15))
 # Slow guessing at one person from many places; doesn't count for places where that person signed in before.
-OF_USERNAME = Limit(40, timedelta(hours=4))
+OF_USERNAME = _failures("username", 40, timedelta(hours=4))
 # One password against many people.
-OF_ADDRESS = Limit(50, timedelta(hours=1))
+OF_ADDRESS = _failures("address", 50, timedelta(hours=1))
 # Whoever holds an open session guesses at the current password.
-OF_CHANGE = Limit(5, timedelta(minutes=15))
+OF_CHANGE = _failures("change", 5, timedelta(minutes=15))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +39,20 @@ class Origin:
 class Attempt:
     """Tries that were taken before the password was looked at, so that guesses at once all count."""
 
-    counters: CounterStore
+    rates: Rates
     keys: tuple[str, ...]
 
     async def forgive(self) -> None:
         """Give the tries back: it was no failure."""
         for key in self.keys:
-            await self.counters.give_back(key)
+            await self.rates.give_back(key)
 
 
 class Attempts:
-    """Takes tries; keys are blinded, so the counters tell nobody who signs in from where."""
+    """Takes tries, and blinds from where and with what somebody signs in."""
 
-    def __init__(self, counters: CounterStore, vault: Vault) -> None:
-        self._counters = counters
+    def __init__(self, rates: Rates, vault: Vault) -> None:
+        self._rates = rates
         self._vault = vault
 
     def address(self, username: str, address: str) -> str:
@@ -71,26 +67,23 @@ class Attempts:
         """Take one try of every limit that counts here; LimitExceeded says how long to wait."""
         return await self.take(self._lane(username, origin, known), at)
 
-    async def take(self, lane: list[tuple[str, Limit]], at: datetime) -> Attempt:
+    async def take(self, lane: list[tuple[Rate, str]], at: datetime) -> Attempt:
         """Take one try of each, or none at all."""
-        taken = Attempt(self._counters, ())
-        for subject, limit in lane:
-            window = int(at.timestamp() // limit.window.total_seconds())
-            ends = datetime.fromtimestamp((window + 1) * limit.window.total_seconds(), tz=at.tzinfo)
-            key = f"password-{subject}:{window}"
-            if not await self._counters.take(key, limit.failures, ends):
+        taken = Attempt(self._rates, ())
+        for rate, subject in lane:
+            try:
+                key = await self._rates.take(rate, subject, at)
+            except LimitExceeded:
                 await taken.forgive()
-                seconds = max(1, round((ends - at).total_seconds()))
-                raise LimitExceeded("password.too_many", retry_after=seconds, seconds=seconds)
-            taken = Attempt(self._counters, (*taken.keys, key))
+                raise
+            taken = Attempt(self._rates, (*taken.keys, key))
         return taken
 
-    def _lane(self, username: str, origin: Origin, known: Credentials | None) -> list[tuple[str, Limit]]:
+    def _lane(self, username: str, origin: Origin, known: Credentials | None) -> list[tuple[Rate, str]]:
         here, device = self.address(username, origin.address), self.device(username, origin.device_token or "")
         if known and origin.device_token and device in known.devices:
-            return [(f"device:{device}", OF_DEVICE)]
-        network = self._vault.blind(subscriber_of(origin.address), "staff-network")
-        lane = [(f"pair:{here}", OF_USERNAME_AND_ADDRESS), (f"address:{network}", OF_ADDRESS)]
+            return [(OF_DEVICE, device)]
+        lane = [(OF_USERNAME_AND_ADDRESS, here), (OF_ADDRESS, subscriber_of(origin.address))]
         if known and here in known.addresses:
             return lane
-        return [*lane, (f"username:{self._vault.blind(username, 'staff-username')}", OF_USERNAME)]
+        return [*lane, (OF_USERNAME, username)]

@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from auth.credentials.breached import BreachedPasswords, CommonPasswords
 from auth.credentials.passwords import Passwords
@@ -6,8 +7,12 @@ from auth.credentials.passwords import Passwords
 
 @dataclass(frozen=True, slots=True)
 class StaffEntry:
-    """By what staff get in: how passwords are hashed, which are known to guessers, whether a text message will do."""
+    """By what staff get in: how passwords are hashed, which are known to guessers, whether a text message will do.
+
+    `idle` is how long a session of theirs lasts without being used.
+    """
 
     by_sms: bool = True
     passwords: Passwords = field(default_factory=Passwords)
     breached: BreachedPasswords = field(default_factory=CommonPasswords)
+    idle: timedelta = timedelta(minutes=30)

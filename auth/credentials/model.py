@@ -43,6 +43,10 @@ class Credentials:
     devices: tuple[str, ...] = ()
     offered: Post | None = None
 
+    def lapsed(self, at: datetime) -> bool:
+        """Tell whether these are of an offer that nobody accepted in time: they count no more."""
+        return self.offered is not None and self.temporary_until is not None and self.temporary_until <= at
+
 
 def folded(username: str) -> str:
     """The form in which usernames are compared: NFKC, case-folded, no space around."""

@@ -8,7 +8,7 @@ from auth.credentials.model import Credentials, folded, remembered, step_of, tot
 from auth.credentials.rules import require_good
 from auth.gate import Gate
 from auth.problems import Expired, Invalid, LimitExceeded, NotAllowedNow, NotFound, Required, Unauthenticated
-from auth.sign_in import Device, SignedIn, open_staff_session
+from auth.sessions.open import Device, SignedIn, open_staff_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ async def change_password(gate: Gate, caller: Caller, *, current: str, chosen: s
     found = await gate.credentials.get(caller.id or "")
     if found is None or caller.session is None:
         raise NotFound("password.none", "currentPassword")
-    attempt = await gate.attempts.take([(f"change:{found.id}", OF_CHANGE)], at)
+    attempt = await gate.attempts.take([(OF_CHANGE, found.id)], at)
     if not await _compare(gate, found, current, attempt):
         raise Invalid("password.current_wrong", "currentPassword")
     await attempt.forgive()

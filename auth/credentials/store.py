@@ -62,6 +62,10 @@ class CredentialStore:
         if missing := [credentials_to_row(one) for one in credentials if one.id not in there]:
             await self._rows.insert_many(missing)
 
+    async def free_username(self, username: str, at: datetime) -> None:
+        """Remove credentials of that username whose offered post nobody took in time: it isn't theirs for ever."""
+        await self._rows.delete({"username": username, "offered": {"$ne": None}, "temporaryUntil": {"$lte": at}})
+
     async def forget_offer(self, old: Credentials, at: datetime) -> None:
         """Remove credentials whose offered post nobody took in time; AlreadyDone while there are others."""
         where = {"_id": old.id, "offered": {"$ne": None}, "temporaryUntil": {"$lte": at}}

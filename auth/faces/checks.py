@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from auth.accounts.model import Account
+from auth.addresses import subscriber_of
 from auth.caller import Caller
 from auth.consents.check import require_consent, require_number_consent
 from auth.consents.purpose import Purpose
 from auth.days import today
 from auth.faces.model import CHECK_PURPOSE, LIFETIME, FaceCheck, FaceOutcome, Identity, StartedCheck
 from auth.gate import Gate
+from auth.given import valid_id_number, valid_name
 from auth.present import present
 from auth.problems import AlreadyDone, Expired, LimitExceeded, NotAllowedNow, NotFound
-from auth.rate import Rate, count
+from auth.rate import Rate
 from auth.sessions.model import Session
-from auth.sign_in import valid_id_number, valid_name
 from auth.wards.model import WardStage, stage_of
 
 # Each check costs money, and a person's number may be known to others.
@@ -43,7 +44,7 @@ async def begin(gate: Gate, caller: Caller, name: str | None, id_number: str | N
     if stage_of(identity.id_number, today(at)) is WardStage.GUARDIAN_APPLIES:
         raise NotAllowedNow("face.child", "idNumber")
     await require_face_consent(gate, account, identity, at)
-    await _limit(gate, account, identity, at)
+    await _limit(gate, caller, identity.id_number, at)
     started = await gate.faces.begin(identity, secrets.token_hex(16), at)
     token = secrets.token_urlsafe(32)
     check = FaceCheck(
@@ -94,21 +95,25 @@ async def spend(gate: Gate, check: FaceCheck, at: datetime) -> None:
 def _claimed(account: Account, name: str | None, id_number: str | None, at: datetime) -> Identity:
     person = account.person
     if person is None:
-        return Identity(valid_name(name or ""), valid_id_number(id_number or "", at))
+        return Identity(valid_name(name or ""), valid_id_number(id_number or "", today(at)))
     given = Identity(
         person.name if name is None else valid_name(name),
-        person.id_number if id_number is None else valid_id_number(id_number, at),
+        person.id_number if id_number is None else valid_id_number(id_number, today(at)),
     )
     if given != Identity(person.name, person.id_number):
         raise AlreadyDone("identity.other", "idNumber")
     return given
 
 
-async def _limit(gate: Gate, account: Account, identity: Identity, at: datetime) -> None:
-    """Count this check. Whose number is proven can't be kept out by others who only know it."""
-    await count(gate, PER_ACCOUNT, account.id, at)
-    if account.person is None:
-        await count(gate, PER_NUMBER, identity.id_number, at)
+async def _limit(gate: Gate, caller: Caller, number: str, at: datetime) -> None:
+    """Count this check. Whose number it is can't be kept out by others who only know it.
+
+    So a number is counted for each network address, and not for whom it is proven: a face isn't guessed, and what
+    checks cost is bounded by account and phone.
+    """
+    await gate.rates.take(PER_ACCOUNT, caller.id or "", at)
+    if caller.account is None or caller.account.person is None:
+        await gate.rates.take(PER_NUMBER, f"{number}\n{subscriber_of(caller.address)}", at)
 
 
 def _belongs(gate: Gate, check: FaceCheck, session: Session, identity: Identity) -> bool:

@@ -5,13 +5,17 @@ from datetime import datetime
 
 from auth.accounts.model import Account, Person
 from auth.caller import Caller
+from auth.days import today
 from auth.faces.checks import passed, require_face_consent, spend
 from auth.faces.model import Identity
 from auth.gate import Gate
+from auth.given import valid_id_number, valid_name
 from auth.identifiers import mask_phone
 from auth.present import present
 from auth.problems import AlreadyDone, Unauthenticated
-from auth.sign_in import SignedIn, renewed, valid_id_number, valid_name, verify_identity
+from auth.sessions.open import SignedIn, renewed
+from auth.verify_identity import verify_identity
+from auth.wards.key import ward_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Claim:
 
     def identity(self, at: datetime) -> Identity:
         """Return name and number in their canonical form; raises Required or Invalid."""
-        return Identity(valid_name(self.name), valid_id_number(self.id_number, at))
+        return Identity(valid_name(self.name), valid_id_number(self.id_number, today(at)))
 
 
 async def verify(gate: Gate, caller: Caller, claim: Claim, at: datetime) -> SignedIn:
@@ -41,7 +45,8 @@ async def verify(gate: Gate, caller: Caller, claim: Claim, at: datetime) -> Sign
     await spend(gate, check, at)
     if account.person is None:
         person = Person(identity.name, identity.id_number, at, check.method)
-        account = await gate.accounts.save(account.verified(person))
+        former = await gate.closures.former(ward_key(gate.vault, identity.id_number))
+        account = await gate.accounts.save(account.verified(person, former))
     stepped = await gate.sessions.step_up(session.id, at)
     if stepped is None:
         raise Unauthenticated("session.ended")

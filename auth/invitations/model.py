@@ -49,6 +49,11 @@ class Invitation:
         """Until when it may be accepted."""
         return self.invited_at + INVITATION_LIFETIME
 
+    def same_terms(self, other: "Invitation") -> bool:
+        """Tell whether both invite the same phone into the same organization in the same role."""
+        mine, theirs = (self.organization, self.to, self.role), (other.organization, other.to, other.role)
+        return mine == theirs
+
     def status_at(self, at: datetime) -> InvitationStatus:
         """What it is worth now."""
         over = self.status is InvitationStatus.OFFERED and at >= self.expires_at

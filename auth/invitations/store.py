@@ -8,6 +8,7 @@ from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Index, Row, StaleRow
 
 MOST = 100
+_NEWEST = (("invitedAt", -1), ("_id", -1))
 
 
 class InvitationStore:
@@ -61,22 +62,30 @@ class InvitationStore:
 
     async def offered_to(self, to: str, at: datetime) -> list[Invitation]:
         """Return invitations to a blinded phone that may still be answered, newest first, at most 100."""
-        return await self._offered({"to": to}, at)
+        rows = await self._rows.find(_waiting({"to": to}, at), sort=_NEWEST, limit=MOST)
+        return [invitation_from_row(row) for row in rows]
 
-    async def offered_by(self, organization: str, at: datetime) -> list[Invitation]:
-        """Return an organization's invitations that may still be answered, newest first, at most 100."""
-        return await self._offered({"organization": organization}, at)
+    async def offered_by(self, organizations: list[str], at: datetime) -> dict[str, list[Invitation]]:
+        """Return each organization's invitations that may still be answered, newest first, at most 100 of each."""
+        each = {"_id": "$organization", "rows": {"$push": "$$ROOT"}}
+        stages: list[Row] = [
+            {"$match": _waiting({"organization": {"$in": organizations}}, at)},
+            {"$sort": dict(_NEWEST)},
+            {"$group": each},
+            {"$project": {"rows": {"$slice": ["$rows", MOST]}}},
+        ]
+        found = {one["_id"]: one["rows"] for one in await self._rows.aggregate(stages)}
+        return {one: [invitation_from_row(row) for row in found.get(one, ())] for one in organizations}
 
     async def forget(self, account: str, at: datetime) -> None:
         """Take back what an account offered and nobody answered."""
         change = {"$set": {"status": InvitationStatus.WITHDRAWN.value, "answeredAt": at}, "$inc": {"revision": 1}}
         await self._rows.update_all({"inviter": account, "status": InvitationStatus.OFFERED.value}, change)
 
-    async def _offered(self, whose: Row, at: datetime) -> list[Invitation]:
-        living = {"$gt": at - INVITATION_LIFETIME}
-        where = {**whose, "status": InvitationStatus.OFFERED.value, "invitedAt": living}
-        rows = await self._rows.find(where, sort=(("invitedAt", -1), ("_id", -1)), limit=MOST)
-        return [invitation_from_row(row) for row in rows]
+
+def _waiting(whose: Row, at: datetime) -> Row:
+    living = {"$gt": at - INVITATION_LIFETIME}
+    return {**whose, "status": InvitationStatus.OFFERED.value, "invitedAt": living}
 
 
 def invitation_to_row(invitation: Invitation) -> Row:

@@ -2,17 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from auth.addresses import subscriber_of
 from auth.gate import Gate
 from auth.linked_identities.model import MiniProgramProvider
 from auth.problems import Invalid, LimitExceeded, Problem, ProviderUnavailable
+from auth.rate import Rate
 
 MAX_CODE = 4096
 MAX_FAILURES = 100
-_WINDOW = timedelta(hours=1)
+_FAILURES = Rate("mini-program", MAX_FAILURES, timedelta(hours=1), "mini.too_many")
 _LONGEST = 8.0
 
 Ask = Callable[[str, datetime], Awaitable[str]]
@@ -20,13 +21,14 @@ Ask = Callable[[str, datetime], Awaitable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What somebody signs in with, and from which network address."""
+    """What somebody signs in with, from which network address, and the hash of the text that they agreed to."""
 
     provider: MiniProgramProvider
     code: str = field(repr=False)
     phone_code: str | None = field(repr=False)
     address: str
     sms_code: str | None = field(repr=False, default=None)
+    agreed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,15 @@ async def exchange(gate: Gate, given: Given, ask: Ask, at: datetime) -> str:
 
     Raises Invalid for a code used within five minutes, LimitExceeded, ProviderUnavailable, and what `ask` does.
     """
-    counter, ends = _counter(gate, given.address, at)
     # Counted before and given back after, so that many at once can't slip through.
-    if not await gate.counters.take(counter, MAX_FAILURES, ends):
-        seconds = max(round((ends - at).total_seconds()), 1)
-        raise LimitExceeded("mini.too_many", given.path, retry_after=seconds, seconds=seconds)
+    failures = replace(_FAILURES, path=(given.path,))
+    counter = await gate.rates.take(failures, subscriber_of(given.address), at)
     try:
         answer = await _asked(gate, given, ask, at)
     except (ProviderUnavailable, LimitExceeded):
-        await gate.counters.give_back(counter)
+        await gate.rates.give_back(counter)
         raise
-    await gate.counters.give_back(counter)
+    await gate.rates.give_back(counter)
     return answer
 
 
@@ -75,10 +75,3 @@ async def _asked(gate: Gate, given: Given, ask: Ask, at: datetime) -> str:
         if isinstance(problem, ProviderUnavailable | LimitExceeded):
             await gate.used_codes.forget(digest)
         raise
-
-
-def _counter(gate: Gate, address: str, at: datetime) -> tuple[str, datetime]:
-    window = int(at.timestamp() // _WINDOW.total_seconds())
-    ends = datetime.fromtimestamp((window + 1) * _WINDOW.total_seconds(), tz=at.tzinfo)
-    subscriber = gate.vault.blind(subscriber_of(address), "mini-program-limit")
-    return f"mini-program:{subscriber}:{window}", ends

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from auth.accounts.model import Account
 from auth.caller import Caller
+from auth.consents.account import agreed_text, record_agreed
 from auth.fresh import Proof, spend_code
 from auth.gate import Gate
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
@@ -19,7 +20,7 @@ from auth.problems import (
     Unauthenticated,
 )
 from auth.sessions.model import Channel
-from auth.sign_in import Device, SignedIn, open_session
+from auth.sessions.open import Device, SignedIn, open_session
 from auth.sms import tell_phone
 
 _NAMES = {MiniProgramProvider.WECHAT: "微信", MiniProgramProvider.ALIPAY: "支付宝"}
@@ -30,12 +31,13 @@ _TRIES = 5
 async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: str, at: datetime) -> SignedIn:
     """Sign in whom the provider knows; the first time the provider must also tell the phone, which is linked then.
 
-    Raises Required when the phone code, or a text message's, is needed, what `exchange` raises, and NotAllowedNow for
-    staff.
+    Raises ConsentMissing before the provider is asked anything, Required when the phone code, or a text message's, is
+    needed, what `exchange` raises, and NotAllowedNow for staff.
     """
     program = gate.mini_programs.get(attempt.provider)
     if program is None:
         raise ProviderUnavailable("mini.unavailable")
+    agreed = agreed_text(gate, attempt.agreed, at)
     subject = await exchange(gate, Given(attempt.code, "code", attempt.address), program.subject, at)
     subject = gate.vault.blind(f"{program.provider.value}:{program.app_id}:{subject}", "linked-identity")
     link = await gate.linked_identities.by_subject(program.provider, program.app_id, subject)
@@ -49,7 +51,10 @@ async def sign_in_with_mini_program(gate: Gate, attempt: Attempt, device_name: s
             text = _LINKED.format(name=_NAMES[program.provider])
             await tell_phone(gate, account.phone, text, about="mini-program", at=at)
     _refuse_staff(account)
-    return await _open(gate, account, link, device=Device(device_name, Channel.MINI_PROGRAM, silent=silent), at=at)
+    device = Device(device_name, Channel.MINI_PROGRAM, silent=silent)
+    signed = await _open(gate, account, link, device=device, at=at)
+    await record_agreed(gate, account, agreed, device.channel, at)
+    return signed
 
 
 async def unlink(gate: Gate, caller: Caller, provider: MiniProgramProvider, at: datetime) -> None:

@@ -36,6 +36,11 @@ class NotificationStore:
         """Tell an account something."""
         await self._rows.insert(notification_to_row(notification))
 
+    async def add_missing(self, notifications: Sequence[Notification]) -> None:
+        """Tell what hasn't been told under the same id."""
+        if notifications:
+            await self._rows.insert_missing([notification_to_row(one) for one in notifications])
+
     async def get(self, notification_id: str) -> Notification | None:
         """Return the notification of that id."""
         row = await self._rows.get(notification_id)

@@ -8,8 +8,10 @@ from auth.clients.store import ClientStore
 from auth.gate import Gate
 from auth.openid.errors import TooManyRequests
 from auth.openid.store import AuthorizationCodeStore, GrantStore
+from auth.problems import LimitExceeded
+from auth.rate import Rate
 
-_WINDOW = timedelta(minutes=1)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,18 @@ class Provider:
 
     async def count_address(self, address: str, at: datetime) -> None:
         """Count a request from a network address; raises TooManyRequests."""
-        await self._count(f"openid-address:{self._subscriber(address)}", self.limits.per_address, at)
+        await self._count(Rate("openid-address", self.limits.per_address, _MINUTE), subscriber_of(address), at)
 
     async def count_client(self, client: Client, address: str, at: datetime) -> None:
         """Count a request of a client; raises TooManyRequests.
 
         Anybody can name a public client; that must not use up what others may send in its name.
         """
-        sender = client.id if client.confidential else f"{client.id}:{self._subscriber(address)}"
-        await self._count(f"openid-client:{sender}", self.limits.per_client, at)
+        sender = client.id if client.confidential else f"{client.id}\n{subscriber_of(address)}"
+        await self._count(Rate("openid-client", self.limits.per_client, _MINUTE), sender, at)
 
-    def _subscriber(self, address: str) -> str:
-        return self.gate.vault.blind(subscriber_of(address), "openid-limit")
-
-    async def _count(self, subject: str, limit: int, at: datetime) -> None:
-        window = int(at.timestamp() // _WINDOW.total_seconds())
-        ends = datetime.fromtimestamp((window + 1) * _WINDOW.total_seconds(), tz=at.tzinfo)
-        if not await self.gate.counters.take(f"{subject}:{window}", limit, ends):
-            raise TooManyRequests
+    async def _count(self, rate: Rate, subject: str, at: datetime) -> None:
+        try:
+            await self.gate.rates.take(rate, subject, at)
+        except LimitExceeded as error:
+            raise TooManyRequests from error

@@ -8,7 +8,8 @@ from auth.openid.errors import OAuthError
 from auth.openid.model import SIGN_ON_LIFETIME, AuthorizationRequest
 from auth.openid.provider import Provider
 from auth.sessions.model import Channel, Session
-from auth.sign_in import Device, sign_in_with_sms
+from auth.sessions.open import Device
+from auth.sign_in import sign_in_with_sms
 from auth.sms import Typed
 
 DEVICE = "浏览器（单点登录）"

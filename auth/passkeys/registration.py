@@ -6,6 +6,7 @@ from typing import Any
 from auth.caller import Caller
 from auth.fresh import Proof, require_fresh
 from auth.gate import Gate
+from auth.given import plain_name
 from auth.identifiers import mask_phone
 from auth.notifications.model import NotificationKind, notification
 from auth.passkeys import webauthn_json
@@ -13,8 +14,7 @@ from auth.passkeys.challenges import challenge_id, offer
 from auth.passkeys.model import MAX_PASSKEYS, Ceremony, Passkey
 from auth.present import present, require_citizen
 from auth.problems import Expired, LimitExceeded, NotFound, Required
-from auth.rate import Rate, count
-from auth.sign_in import plain_name
+from auth.rate import Rate
 from auth.sms import tell_phone
 
 MAX_NAME = 50
@@ -39,7 +39,7 @@ async def begin_registration(gate: Gate, caller: Caller, wanted: Wanted, at: dat
     require_citizen(account)
     if not (name := plain_name(wanted.name)[:MAX_NAME]):
         raise Required("passkey.name_missing", "name")
-    await count(gate, BEGINNINGS, account.id, at)
+    await gate.rates.take(BEGINNINGS, account.id, at)
     await require_fresh(gate, account, session, Proof(wanted.sms_code, caller.address), at)
     known = await gate.passkeys.of_account(account.id)
     if len(known) >= MAX_PASSKEYS:

@@ -4,15 +4,16 @@ from typing import Any
 from auth.accounts.model import Account
 from auth.addresses import subscriber_of
 from auth.gate import Gate
+from auth.given import plain_name
 from auth.notifications.model import NotificationKind, notification
 from auth.passkeys import webauthn_json
 from auth.passkeys.challenges import challenge_id, offer
 from auth.passkeys.model import Ceremony, Passkey
 from auth.present import require_channel, require_citizen
 from auth.problems import Conflict, Expired, NotAllowedNow, NotFound
-from auth.rate import Rate, count
+from auth.rate import Rate
 from auth.sessions.model import Channel
-from auth.sign_in import MAX_DEVICE, Device, SignedIn, open_session, plain_name
+from auth.sessions.open import MAX_DEVICE, Device, SignedIn, open_session
 
 BEGINNINGS = Rate("passkey-sign-in", 1000, timedelta(hours=1))
 
@@ -20,7 +21,7 @@ BEGINNINGS = Rate("passkey-sign-in", 1000, timedelta(hours=1))
 async def begin_sign_in(gate: Gate, device: Device, *, address: str, at: datetime) -> dict[str, Any]:
     """Return WebAuthn request options that name no account; raises NotAllowedNow or LimitExceeded."""
     require_channel(device.channel, None)
-    await count(gate, BEGINNINGS, subscriber_of(address), at)
+    await gate.rates.take(BEGINNINGS, subscriber_of(address), at)
     name = plain_name(device.name)[:MAX_DEVICE]
     challenge = await offer(gate, Ceremony.SIGN_IN, at=at, name=name, channel=device.channel)
     return webauthn_json.request_options(gate.relying_party, challenge)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from auth.addresses import subscriber_of
 from auth.caller import Caller
 from auth.gate import Gate
+from auth.given import plain_name
 from auth.present import present, require_channel, require_citizen
 from auth.problems import AlreadyDone, Expired, Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.qr.model import QR_LIFETIME, QrSignIn, QrState
-from auth.rate import Rate, count
-from auth.sign_in import MAX_DEVICE, Device, SignedIn, open_session, plain_name
+from auth.rate import Rate
+from auth.sessions.open import MAX_DEVICE, Device, SignedIn, open_session
 
 STARTS = Rate("qr-start", 1000, timedelta(hours=1))
 SCANS = Rate("qr-scan", 60, timedelta(hours=1))
@@ -32,7 +33,7 @@ class Started:
 async def start(gate: Gate, device: Device, *, address: str, at: datetime) -> Started:
     """Let a page wait for a phone, for two minutes; raises NotAllowedNow or LimitExceeded."""
     require_channel(device.channel, None)
-    await count(gate, STARTS, subscriber_of(address), at)
+    await gate.rates.take(STARTS, subscriber_of(address), at)
     code, ticket = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
     wanted = QrSignIn(
         id=_code_digest(gate, code),
@@ -53,7 +54,7 @@ async def scan(gate: Gate, caller: Caller, code: str, at: datetime) -> QrSignIn:
     """
     account, session = await present(gate, caller, at)
     require_citizen(account)
-    await count(gate, SCANS, account.id, at)
+    await gate.rates.take(SCANS, account.id, at)
     wanted = await _of_code(gate, code, at)
     if not await gate.qr_sign_ins.bind(wanted.id, account.id, session.id):
         wanted = await _of_code(gate, code, at)
@@ -81,9 +82,9 @@ async def complete(gate: Gate, ticket: str, *, address: str, at: datetime) -> Si
     """
     wanted = await gate.qr_sign_ins.of_ticket(_ticket_digest(gate, ticket[:_MAX_SECRET]))
     if wanted is None:
-        await count(gate, MISSES, subscriber_of(address), at)
+        await gate.rates.take(MISSES, subscriber_of(address), at)
         raise NotFound("qr.unknown", "ticket")
-    await count(gate, POLLS, wanted.id, at)
+    await gate.rates.take(POLLS, wanted.id, at)
     _require_approved(wanted, at)
     account = await gate.accounts.get(wanted.account or "")
     phone = await gate.sessions.get(wanted.session or "")

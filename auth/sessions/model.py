@@ -50,14 +50,14 @@ class Session:
         """Tell whether the face that was shown in this session still counts."""
         return self.face_at is not None and at < self.face_at + FACE_LASTS
 
-    def refreshed(self, digest: str, at: datetime) -> "Session":
-        """The session with its next refresh token."""
+    def refreshed(self, digest: str, at: datetime, lifetime: timedelta) -> "Session":
+        """The session with its next refresh token, which is good for so long."""
         return replace(
             self,
             refresh_digest=digest,
             used_digests=(self.refresh_digest, *self.used_digests)[:_REMEMBERED],
             last_seen_at=at,
-            expires_at=at + REFRESH_LIFETIME,
+            expires_at=at + lifetime,
             revision=self.revision + 1,
         )
 

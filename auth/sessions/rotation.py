@@ -2,10 +2,11 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
+from auth.accounts.model import Account
 from auth.gate import Gate
 from auth.notifications.model import NotificationKind, notification
 from auth.problems import Expired
-from auth.sessions.model import Session
+from auth.sessions.model import REFRESH_LIFETIME, Session
 from auth.vault import Vault
 
 # Answers get lost: the last token sent again this soon is a phone that repeats itself, not a thief.
@@ -43,8 +44,25 @@ async def rotate(gate: Gate, refresh_token: str, purpose: str, at: datetime) -> 
         if repeated:
             raise Expired("session.refreshed", "refreshToken")
         raise Expired("session.ended", "refreshToken")
+    lifetime = await _lifetime(gate, session, at)
     token = new_refresh_token(gate.vault, session.id, purpose)
-    return await gate.sessions.save(session.refreshed(gate.vault.blind(token, purpose), at)), token
+    return await gate.sessions.save(session.refreshed(gate.vault.blind(token, purpose), at, lifetime)), token
+
+
+def lifetime_of(gate: Gate, account: Account) -> timedelta:
+    """How long a session lasts without being refreshed: with a post not long, since a desk is left open easily."""
+    return gate.staff.idle if account.posts else REFRESH_LIFETIME
+
+
+async def _lifetime(gate: Gate, session: Session, at: datetime) -> timedelta:
+    """Return how long the session lasts from now on; raises Expired when its owner left it for longer."""
+    account = await gate.accounts.get(session.account)
+    if account is None:
+        raise Expired("session.ended", "refreshToken")
+    lifetime = lifetime_of(gate, account)
+    if at >= session.last_seen_at + lifetime:  # of before this rule, or of before they had a post
+        raise Expired("session.ended", "refreshToken")
+    return lifetime
 
 
 def _seal(vault: Vault, body: str, purpose: str) -> str:

@@ -15,7 +15,11 @@ from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
 from resolvers.applications.settle import settled
 from resolvers.applications.startable import check_startable
+from resolvers.applications.timekeeping import as_time_has_it
 from resolvers.certificates.model import Certificate
+from resolvers.matters.guidance.queries import walked
+from resolvers.matters.guidance.restrict import restricted, starting_values
+from resolvers.matters.guidance.walk import Answer, check_answers, require_finished
 from resolvers.matters.model import Matter
 from resolvers.paging import MAX_PAGE
 from resolvers.parties.queries import person_party, principal
@@ -37,11 +41,13 @@ class Changes:
     materials: tuple[ProvidedMaterial, ...] = ()
 
 
-async def start(context: "Context", matter_code: str, key: str) -> Application:
+async def start(context: "Context", matter_code: str, key: str, answers: Sequence[Answer] = ()) -> Application:
     """Start a case for whom the caller acts, with a form that knows already what we know (免填单).
 
-    The same key again returns the case that it started first.
+    Answers to the matter's guide must lead to its end and leave their part of form and materials; without any, the
+    case has all of both. The same key again returns the case that it started first.
     """
+    check_answers(answers)
     matter = (await context.stores.matters.published([matter_code])).get(matter_code)
     if matter is None:
         raise NotFound("matter.unknown", "matterCode")
@@ -49,12 +55,13 @@ async def start(context: "Context", matter_code: str, key: str) -> Application:
         context = context.as_caller(await as_now(context.gate, context.caller, context.now()))
     check_startable(context.caller, matter, today(context.now()))
     await check_consent(context, context.caller)
+    given = _finished(matter, answers)
     for _ in range(_TRIES):
-        application = _draft(context, matter, _valid_key(key))
+        application = _draft(context, matter, _valid_key(key), given)
         if await context.stores.applications.add(application):
             return application
         if earlier := await context.stores.applications.started(application.account, key):
-            return await _same_start(context, earlier, matter)
+            return await _same_start(context, earlier, matter, given)
     raise RuntimeError("no free application number in three tries")
 
 
@@ -80,7 +87,9 @@ async def submit(context: "Context", number: str, revision: int, *, promised: bo
     held = await _held(context, application, matter)
     _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
     at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
-    after = application.moved(move, context.caller, at, submitted_at=at, submit_key=key, materials=materials)
+    after = application.moved(
+        move, context.caller, at, submitted_at=at, received_at=at, submit_key=key, materials=materials
+    )
     return await _saved_once(context, application, move, after)
 
 
@@ -95,10 +104,12 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     held = await _held(context, application, matter)
     _require_complete(application, matter, held, promised=True, known=known_facts(context.caller))
     form, materials = application.form, completed(matter, application.materials, held, promised=True)
+    at = context.now()
     after = application.moved(
         move,
         context.caller,
-        context.now(),
+        at,
+        received_at=at,
         form=form,
         materials=materials,
         supplement_key=key,
@@ -122,15 +133,24 @@ async def existing(context: "Context", number: str) -> Application:
     if application is None:
         raise NotFound("application.unknown", "applicationId")
     application.require_visible(context.caller)
-    return application
+    return await as_time_has_it(context, application)
 
 
 async def matter_of(context: "Context", application: Application) -> Matter:
-    """Return the version of the matter that the case started with."""
-    return (await context.stores.matters.get_many([application.matter]))[application.matter]
+    """Return the version of the matter that the case started with, as its answers to the guide left it."""
+    return application.asked_of((await context.stores.matters.get_many([application.matter]))[application.matter])
 
 
-def _draft(context: "Context", matter: Matter, key: str) -> Application:
+def _finished(matter: Matter, answers: Sequence[Answer]) -> Mapping[str, str]:
+    """What the guide's questions were answered with, all the way to the end; nothing where nobody answered."""
+    if not answers:
+        return {}
+    at = walked(matter, answers)
+    require_finished(at)
+    return at.given
+
+
+def _draft(context: "Context", matter: Matter, key: str, given: Mapping[str, str]) -> Application:
     caller, at = context.caller, context.now()
     if caller.account is None:
         raise ValueError("a case needs somebody who starts it")
@@ -147,16 +167,20 @@ def _draft(context: "Context", matter: Matter, key: str) -> Application:
         created_at=at,
         updated_at=at,
         start_key=key,
-        form=prefilled(matter.form, caller),
+        form=starting_values(matter, given) | prefilled(restricted(matter, given).form, caller),
+        answers=given,
         revision=1,
     )
     return application.recorded(EventType.STARTED, caller, at, None)
 
 
-async def _same_start(context: "Context", earlier: Application, matter: Matter) -> Application:
+async def _same_start(
+    context: "Context", earlier: Application, matter: Matter, given: Mapping[str, str]
+) -> Application:
     started = await matter_of(context, earlier)
     same_right = earlier.mandate == (context.caller.delegation.id if context.caller.delegation else None)
-    if started.code != matter.code or earlier.applicant.id != principal(context.caller).id or not same_right:
+    same_wish = started.code == matter.code and earlier.answers == given
+    if not same_wish or earlier.applicant.id != principal(context.caller).id or not same_right:
         raise Invalid("key.reused", "idempotencyKey")
     return earlier
 

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-import jsonschema_rs
 import orjson
 
 from auth.caller import Caller
 from auth.problems import Invalid, Problem, Required
+from resolvers.matters.forms import validator
 from resolvers.parties.queries import person_facts
 
 MAX_FORM_BYTES = 64 * 1024
@@ -21,9 +20,8 @@ _DECEPTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\
 
 def form_problems(schema: Mapping[str, Any], form: Mapping[str, Any]) -> list[Problem]:
     """Return every error with its path, `form` first; an empty list when the form is complete and right."""
-    validator = _validator(orjson.dumps(schema))
     found: dict[tuple[str, ...], Problem] = {}
-    for error in validator.iter_errors(form):
+    for error in validator(schema).iter_errors(form):
         problem = _problem(schema, error)
         found.setdefault(problem.path, problem)
         if len(found) >= MAX_ERRORS:
@@ -94,11 +92,6 @@ def known_facts(caller: Caller) -> dict[str, str]:
         facts["organization.creditCode"] = caller.organization.credit_code
         facts["organization.legalRepresentative"] = caller.organization.legal_representative
     return facts
-
-
-@lru_cache(maxsize=512)
-def _validator(schema: bytes) -> Any:
-    return jsonschema_rs.Draft202012Validator(orjson.loads(schema), validate_formats=True)
 
 
 def _problem(schema: Mapping[str, Any], error: Any) -> Problem:

@@ -68,6 +68,8 @@ async def accept(
     """Accept a case whose materials are complete (受理)."""
     application = await existing(context, number)
     move = application.move(context.caller, EventType.ACCEPTED, revision)
+    if mode is AcceptanceMode.DEEMED:
+        raise Invalid("acceptance.deemed", "mode")
     after = application.moved(move, context.caller, context.now(), acceptance_mode=mode, note=_note(note))
     return await handled(context, application, move, after)
 

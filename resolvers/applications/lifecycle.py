@@ -33,6 +33,9 @@ UNDER_WAY = (
     ApplicationStatus.SUSPENDED,
 )
 
+# Something of these is computed from the calendar: until when to accept, or until when to decide.
+TIMED = frozenset(set(UNDER_WAY) - {ApplicationStatus.SUPPLEMENT_REQUIRED})
+
 
 class ApplicationAction(Enum):
     """What somebody may do to an application. Confirming a refusal stands for rejecting it too."""
@@ -46,6 +49,9 @@ class ApplicationAction(Enum):
     PROPOSE_REFUSAL = "PROPOSE_REFUSAL"
     CONFIRM_REFUSAL = "CONFIRM_REFUSAL"
     START_REVIEW = "START_REVIEW"
+    SUSPEND = "SUSPEND"
+    RESUME = "RESUME"
+    EXTEND = "EXTEND"
     DECIDE = "DECIDE"
 
 
@@ -56,24 +62,30 @@ class EventType(Enum):
     SAVED = "SAVED"
     SUBMITTED = "SUBMITTED"
     ACCEPTED = "ACCEPTED"
+    DEEMED_ACCEPTED = "DEEMED_ACCEPTED"
     SUPPLEMENT_REQUESTED = "SUPPLEMENT_REQUESTED"
     SUPPLEMENTED = "SUPPLEMENTED"
     REFUSAL_PROPOSED = "REFUSAL_PROPOSED"
     REFUSAL_CONFIRMED = "REFUSAL_CONFIRMED"
     REFUSAL_REJECTED = "REFUSAL_REJECTED"
     REVIEW_STARTED = "REVIEW_STARTED"
+    SUSPENDED = "SUSPENDED"
+    RESUMED = "RESUMED"
+    EXTENDED = "EXTENDED"
+    ESCALATED = "ESCALATED"
     DECIDED = "DECIDED"
     CERTIFICATE_ISSUED = "CERTIFICATE_ISSUED"
     WITHDRAWN = "WITHDRAWN"
 
 
 class Actor(Enum):
-    """What the caller is to the case; one caller may be several."""
+    """What the caller is to the case; one caller may be several. No caller is the system."""
 
     APPLICANT = "APPLICANT"
     CLERK = "CLERK"
     APPROVER = "APPROVER"
     SUPERVISOR = "SUPERVISOR"
+    SYSTEM = "SYSTEM"
 
 
 class Proposal(Enum):
@@ -86,10 +98,10 @@ class Proposal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row of the table."""
+    """One row of the table; what the system does by itself has no action that anybody could choose."""
 
     source: ApplicationStatus
-    action: ApplicationAction
+    action: ApplicationAction | None
     event: EventType
     target: ApplicationStatus
     who: frozenset[Actor]
@@ -102,6 +114,7 @@ _CLERK = frozenset({Actor.CLERK})
 _APPROVER = frozenset({Actor.APPROVER})
 _REVIEWER = frozenset({Actor.CLERK, Actor.APPROVER})
 _SUPERVISOR = frozenset({Actor.SUPERVISOR})
+_SYSTEM = frozenset({Actor.SYSTEM})
 
 MOVES: tuple[Move, ...] = (
     Move(S.DRAFT, A.EDIT, E.SAVED, S.DRAFT, _APPLICANT),
@@ -113,6 +126,11 @@ MOVES: tuple[Move, ...] = (
     Move(S.SUBMITTED, A.CONFIRM_REFUSAL, E.REFUSAL_CONFIRMED, S.NOT_ACCEPTED, _SUPERVISOR, Proposal.OPEN),
     Move(S.SUBMITTED, A.CONFIRM_REFUSAL, E.REFUSAL_REJECTED, S.SUBMITTED, _SUPERVISOR, Proposal.OPEN),
     Move(S.ACCEPTED, A.START_REVIEW, E.REVIEW_STARTED, S.UNDER_REVIEW, _REVIEWER),
+    Move(S.UNDER_REVIEW, A.SUSPEND, E.SUSPENDED, S.SUSPENDED, _APPROVER, Proposal.NONE),
+    Move(S.SUSPENDED, A.RESUME, E.RESUMED, S.UNDER_REVIEW, _APPROVER),
+    Move(S.ACCEPTED, A.EXTEND, E.EXTENDED, S.ACCEPTED, _SUPERVISOR),
+    Move(S.UNDER_REVIEW, A.EXTEND, E.EXTENDED, S.UNDER_REVIEW, _SUPERVISOR),
+    Move(S.SUSPENDED, A.EXTEND, E.EXTENDED, S.SUSPENDED, _SUPERVISOR),
     Move(S.UNDER_REVIEW, A.DECIDE, E.DECIDED, S.APPROVED, _APPROVER, Proposal.NONE),
     Move(S.UNDER_REVIEW, A.PROPOSE_REFUSAL, E.REFUSAL_PROPOSED, S.UNDER_REVIEW, _APPROVER, Proposal.NONE),
     Move(S.UNDER_REVIEW, A.CONFIRM_REFUSAL, E.REFUSAL_CONFIRMED, S.DENIED, _SUPERVISOR, Proposal.OPEN),
@@ -122,6 +140,12 @@ MOVES: tuple[Move, ...] = (
     Move(S.SUPPLEMENT_REQUIRED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
     Move(S.ACCEPTED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
     Move(S.UNDER_REVIEW, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
+    Move(S.SUSPENDED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
+    # A "no" that nobody has told the applicant yet doesn't keep the law from accepting their case (art. 32).
+    Move(S.SUBMITTED, None, E.DEEMED_ACCEPTED, S.ACCEPTED, _SYSTEM),
+    Move(S.ACCEPTED, None, E.ESCALATED, S.ACCEPTED, _SYSTEM),
+    Move(S.UNDER_REVIEW, None, E.ESCALATED, S.UNDER_REVIEW, _SYSTEM),
+    Move(S.SUSPENDED, None, E.ESCALATED, S.SUSPENDED, _SYSTEM),
 )
 
 
@@ -135,4 +159,10 @@ def moves(status: ApplicationStatus, actors: frozenset[Actor], proposed: bool) -
 
 def actions(status: ApplicationStatus, actors: frozenset[Actor], proposed: bool) -> tuple[ApplicationAction, ...]:
     """Return the actions of those moves, each once, in the table's order."""
-    return tuple(dict.fromkeys(move.action for move in moves(status, actors, proposed)))
+    return tuple(dict.fromkeys(move.action for move in moves(status, actors, proposed) if move.action))
+
+
+def own_move(status: ApplicationStatus, event: EventType) -> Move | None:
+    """Return the move that the system makes by itself, when it may."""
+    own = (move for move in MOVES if move.source is status and move.event is event and Actor.SYSTEM in move.who)
+    return next(own, None)

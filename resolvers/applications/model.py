@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -9,8 +9,10 @@ from auth.acting import Capacity
 from auth.caller import Caller
 from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
+from resolvers.applications.clock import CaseClock
 from resolvers.applications.events import ApplicationEvent, chained, digest, first_broken
 from resolvers.applications.lifecycle import (
+    UNDER_WAY,
     Actor,
     ApplicationAction,
     ApplicationStatus,
@@ -19,6 +21,8 @@ from resolvers.applications.lifecycle import (
     actions,
     moves,
 )
+from resolvers.matters.guidance.restrict import restricted
+from resolvers.matters.model import Matter
 from resolvers.parties.model import Party
 from resolvers.parties.queries import stands_for
 
@@ -34,9 +38,10 @@ class TamperedCase(RuntimeError):
 
 
 class AcceptanceMode(Enum):
-    """How the window took the case; 容缺, 告知承诺 and 视为受理 come with the law's clock."""
+    """How the case was taken; only the system deems."""
 
     COMPLETE = "COMPLETE"
+    DEEMED = "DEEMED"
 
 
 class RefusalKind(Enum):
@@ -97,11 +102,28 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """Days that queues and the worker look for, by one edition of the calendar; 0 stands for not yet reckoned.
+
+    Until `deem_on` the window has to answer, `due_on` is the deadline, yellow from `warn_on` on. After `escalate_on`
+    a supervisor is told. None where nothing runs, or the calendar doesn't reach.
+    """
+
+    edition: int = 0
+    deem_on: date | None = None
+    due_on: date | None = None
+    warn_on: date | None = None
+    escalate_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """A case (办件). `id` is its number; `matter` names the version it started with, `account` who clicks.
 
     `mandate` is the delegation by which somebody started it for the applicant, so that only that one opens it again.
+    `answers` are those to the matter's guide that it started with; with the version they fix form and materials.
     `department` and `region` are codes, copied from the matter: they never change while the case runs.
+    `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
 
     id: str
@@ -127,6 +149,10 @@ class Application:
     submit_key: str | None = None
     supplement_key: str | None = None
     mandate: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    received_at: datetime | None = None
+    clock: CaseClock | None = None
+    reckoned: Reckoned = Reckoned()
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 
@@ -134,6 +160,10 @@ class Application:
     def files(self) -> tuple[str, ...]:
         """Every file of the case."""
         return tuple(file for material in self.materials for file in material.files)
+
+    def asked_of(self, matter: Matter) -> Matter:
+        """Return the matter as this case has it: without what the answers to its guide made needless."""
+        return restricted(matter, self.answers)
 
     def actors(self, caller: Caller) -> frozenset[Actor]:
         """Tell what the caller is to this case; nothing at all for a stranger.
@@ -175,6 +205,8 @@ class Application:
         if _only_looks(caller):
             return ()
         found = actions(self.status, self.actors(caller), self.refusal_proposal is not None)
+        if self.clock is None or self.clock.extension:
+            found = tuple(one for one in found if one is not ApplicationAction.EXTEND)
         own = self.refusal_proposal is not None and self.refusal_proposal.account == caller.id
         return tuple(one for one in found if not (own and one is ApplicationAction.CONFIRM_REFUSAL))
 
@@ -194,7 +226,11 @@ class Application:
     def moved(self, move: Move, caller: Caller, at: datetime, **changes: Any) -> "Application":
         """Return the application after a move, with its event; `note` goes into the event."""
         note = changes.pop("note", None)
-        after = replace(self, status=move.target, updated_at=at, revision=self.revision + 1, **changes)
+        clock = changes.pop("clock", self.clock)
+        if clock and move.target not in UNDER_WAY:
+            clock = clock.end(at)
+        changes |= {"clock": clock, "reckoned": Reckoned(), "status": move.target}
+        after = replace(self, updated_at=at, revision=self.revision + 1, **changes)
         return after.recorded(move.event, caller, at, note)
 
     def recorded(self, event: EventType, caller: Caller, at: datetime, note: str | None) -> "Application":
@@ -218,9 +254,10 @@ class Application:
 
     def content_digest(self) -> str:
         """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
-        # Cases from before there were delegations have digests without one.
-        mandate = {"mandate": self.mandate} if self.mandate else {}
-        return digest({name: getattr(self, name) for name in _CONTENT} | mandate)
+        # Cases from before there were delegations, guides and clocks have digests without them.
+        later = {name: found for name in ("mandate", "answers") if (found := getattr(self, name))}
+        clock = {"clock": self.clock.history} if self.clock and self.clock.history else {}
+        return digest({name: getattr(self, name) for name in _CONTENT} | later | clock)
 
     def require_intact(self) -> None:
         """Raise TamperedCase unless the events follow from each other and the last one covers what is there now."""

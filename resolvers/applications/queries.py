@@ -2,13 +2,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auth.days import today
 from auth.problems import Unauthenticated
 from resolvers.access.model import Opened, subjects
 from resolvers.access.record import record
+from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.number import is_number
 from resolvers.applications.store import Mine, Queue
+from resolvers.applications.timekeeping import as_time_has_it
 from resolvers.paging import Page, PageRequest
 from resolvers.parties.queries import principal
 from resolvers.parties.wards import party_ids
@@ -40,11 +43,13 @@ def mine(context: "Context", statuses: tuple[ApplicationStatus, ...]) -> Mine:
     return Mine(party_ids(context, principal(caller)), mandate, statuses)
 
 
-def queue(context: "Context", statuses: tuple[ApplicationStatus, ...] | None) -> Queue:
+def queue(
+    context: "Context", statuses: tuple[ApplicationStatus, ...] | None, deadline: DeadlineState | None = None
+) -> Queue:
     """Which cases the caller's queue holds: those of their departments and regions, drafts never."""
     asked = WAITING if statuses is None else statuses
     visible = tuple(status for status in asked if status is not ApplicationStatus.DRAFT)
-    return Queue(context.caller.reach(), visible)
+    return Queue(context.caller.reach(), visible, deadline, today(context.now()))
 
 
 async def list_mine(context: "Context", mine: Mine, request: PageRequest) -> Page[Application]:
@@ -64,6 +69,7 @@ async def of_number(context: "Context", number: str) -> Application | None:
     application = await context.stores.applications.get(number) if is_number(number) else None
     if application is None or not application.actors(context.caller):
         return None
+    application = await as_time_has_it(context, application)
     await record_looks(context, [application], HANDLING)
     return application
 

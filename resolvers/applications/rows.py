@@ -7,6 +7,7 @@ import orjson
 from auth.identifiers import mask_name
 from auth.rows import Row
 from auth.sessions.model import Channel
+from resolvers.applications.clock_rows import clock_from_row, clock_to_row, days_from_row, days_to_row
 from resolvers.applications.events import ApplicationEvent
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
@@ -22,7 +23,12 @@ from resolvers.applications.model import (
 )
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
+
+
+def with_answers(row: Row) -> Row:
+    """Version 3: the answers to the matter's guide; none were asked for before."""
+    return {**row, "answers": None}
 
 
 def application_to_row(application: Application) -> Row:
@@ -59,6 +65,11 @@ def application_to_row(application: Application) -> Row:
         "startKey": application.start_key,
         "submitKey": application.submit_key,
         "supplementKey": application.supplement_key,
+        # As text, to be encrypted whole; what somebody answers says much about them.
+        "answers": orjson.dumps(application.answers).decode() if application.answers else None,
+        "receivedAt": application.received_at,
+        "clock": clock_to_row(application.clock),
+        **days_to_row(application.status, application.reckoned),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
@@ -97,6 +108,10 @@ def application_from_row(row: Row) -> Application:
         submit_key=row["submitKey"],
         supplement_key=row["supplementKey"],
         mandate=row.get("mandate"),
+        answers=orjson.loads(row["answers"]) if row["answers"] else {},
+        received_at=row["receivedAt"],
+        clock=clock_from_row(row["clock"]),
+        reckoned=days_from_row(row),
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
@@ -112,6 +127,7 @@ def exported_case(row: Row) -> Row:
         # Who exactly did the clicking is that person's business, as in Application.knows_agent.
         "agent": row["agent"] and {"kind": row["agent"]["kind"], "name": mask_name(row["agent"]["name"])},
         "form": orjson.loads(row["form"]),
+        "answers": orjson.loads(row["answers"]) if row["answers"] else {},
         "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
         "events": [_exported_event(event) for event in row["events"]],
     }

@@ -7,6 +7,7 @@ from resolvers.applications.lifecycle import Move
 from resolvers.applications.model import Application
 from resolvers.applications.queries import HANDLING, record_looks
 from resolvers.applications.telling import tell_applicant
+from resolvers.applications.timekeeping import timed
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -17,7 +18,7 @@ async def settled(context: "Context", before: Application, move: Move, after: Ap
     if may_lose_rights(context.caller):
         caller = await as_now(context.gate, context.caller, context.now())
         before.move(caller, move.event, before.revision)
-    return await context.stores.applications.save(after)
+    return await context.stores.applications.save(await timed(context, after))
 
 
 async def handled(context: "Context", before: Application, move: Move, after: Application) -> Application:

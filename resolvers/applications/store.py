@@ -1,15 +1,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
 from auth.places import stem
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
+from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_clock
+from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
 from resolvers.applications.model import Application
-from resolvers.applications.rows import SCHEMA_VERSION, application_from_row, application_to_row, exported_case
+from resolvers.applications.rows import (
+    SCHEMA_VERSION,
+    application_from_row,
+    application_to_row,
+    exported_case,
+    with_answers,
+)
 from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
@@ -17,6 +25,8 @@ _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 NEWEST = Order("createdAt", -1)
 # The window works off what came first.
 OLDEST_SUBMITTED = Order("submittedAt", 1)
+# Where a deadline runs, what is due first.
+DUE_FIRST = Order("dueOn", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +41,12 @@ class Mine:
 @dataclass(frozen=True, slots=True)
 class Queue:
     """Which cases wait at the window: of these departments, for some of them in these regions only (None: in all),
-    in these statuses."""
+    in these statuses; of these only those whose deadline stands so on that day."""
 
     reach: Mapping[str, tuple[str, ...] | None]
     statuses: tuple[ApplicationStatus, ...]
+    deadline: DeadlineState | None = None
+    on: date = date.min
 
 
 class ApplicationStore:
@@ -47,9 +59,12 @@ class ApplicationStore:
         found_by=(("applicant.id", Key.PARTY),),
         shown=(
             "_id matter department region applicant agent channel status "
-            "form materials supplementItems decision results createdAt submittedAt updatedAt events"
+            "form answers materials supplementItems decision results createdAt submittedAt updatedAt events"
         ),
-        hidden=("v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision"),
+        hidden=(
+            "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
+            "receivedAt clock deemOn dueOn warnOn escalateOn clockEdition"
+        ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
         publish=exported_case,
@@ -60,14 +75,21 @@ class ApplicationStore:
         "agent.name": Encrypted.RANDOM,
         "agent.idNumber": Encrypted.RANDOM,
         "form": Encrypted.RANDOM,
+        "answers": Encrypted.RANDOM,
     }
-    # Version 2: what is personal is encrypted, which writing a row again does.
-    UPGRADES: ClassVar = {1: dict}
+    # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
+    # Version 4: the ledger of the clock.
+    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock}
     INDEXES = (
         # The same start sent twice finds the first one.
         Index((("account", 1), ("startKey", 1)), unique=True),
         Index((("applicant.id", 1), ("createdAt", -1), ("_id", -1))),
         Index((("department", 1), ("status", 1), ("submittedAt", 1), ("_id", 1))),
+        Index((("department", 1), ("status", 1), ("dueOn", 1), ("_id", 1))),
+        # What the worker looks for: by when to answer, whom to remind, what to reckon anew.
+        Index((("deemOn", 1), ("_id", 1))),
+        Index((("escalateOn", 1), ("_id", 1))),
+        Index((("clockEdition", 1), ("_id", 1))),
         Index((("files", 1),)),
         Index((("status", 1), ("updatedAt", 1), ("_id", 1))),
     )
@@ -119,8 +141,11 @@ class ApplicationStore:
         return await self._rows.first({"account": account_id}) is not None
 
     async def queue(self, queue: Queue, request: PageRequest) -> Page[Application]:
-        """Return one page of a window's queue, what came first at the top."""
-        return _applications(await read_page(self._rows, _queue(queue), OLDEST_SUBMITTED, request))
+        """Return one page of a window's queue: what came first at the top, or what is due first when asked for by
+        deadline."""
+        runs = queue.deadline not in {None, DeadlineState.NONE}
+        order = DUE_FIRST if runs else OLDEST_SUBMITTED
+        return _applications(await read_page(self._rows, _queue(queue), order, request))
 
     async def count_queue(self, queue: Queue) -> int | None:
         """Count a window's queue, or None above 10,000."""
@@ -128,6 +153,28 @@ class ApplicationStore:
         found = await self._rows.aggregate([*stages, {"$limit": _COUNT_CAP + 1}, {"$count": "cases"}])
         cases = found[0]["cases"] if found else 0
         return None if cases > _COUNT_CAP else cases
+
+    async def unanswered(self, on: date, limit: int) -> list[Application]:
+        """Return cases whose window should have answered before that day, the longest waiting first."""
+        return await self._passed("deemOn", on.isoformat(), limit)
+
+    async def overdue(self, on: date, limit: int) -> list[Application]:
+        """Return cases that were due before that day and of which no supervisor was told."""
+        return await self._passed("escalateOn", on.isoformat(), limit)
+
+    async def reckoned_before(self, edition: int, limit: int) -> list[Application]:
+        """Return cases whose days were reckoned by an earlier edition of the calendar, or never."""
+        return await self._passed("clockEdition", edition, limit)
+
+    async def put_days(self, application: Application) -> None:
+        """Store a case's clock and days, unless somebody changed the case meanwhile. It stays at its revision."""
+        where = {"_id": application.id, "revision": application.revision}
+        days = days_to_row(application.status, application.reckoned)
+        await self._rows.update(where, {"$set": {"clock": clock_to_row(application.clock), **days}})
+
+    async def _passed(self, field: str, before: str | int, limit: int) -> list[Application]:
+        rows = await self._rows.find({field: {"$lt": before}}, sort=((field, 1), ("_id", 1)), limit=limit)
+        return [application_from_row(row) for row in rows]
 
     async def holding(self, file: str, departments: Sequence[str]) -> list[Application]:
         """Return the cases of these departments that hold a file, at most 100."""
@@ -192,12 +239,27 @@ def _queue(queue: Queue) -> list[Row]:
     # A draft that was withdrawn was never the window's business.
     submitted = {"$gt": _EVER}
     where: Row = {"department": {"$in": list(queue.reach)}, "status": {"$in": statuses}, "submittedAt": submitted}
+    due = _due(queue.deadline, queue.on.isoformat())
+    # What is asked for by deadline lies by its due day; when it was submitted is sure then.
+    stages = [{**where, "dueOn": due.pop("dueOn")}, due] if due else [where]
     everywhere = [department for department, regions in queue.reach.items() if regions is None]
     if len(everywhere) == len(queue.reach):
-        return [where]
+        return [one for one in stages if one]
     limited = [
         {"department": department, "region": {"$gte": stem(one).ljust(12, "0"), "$lte": stem(one).ljust(12, "9")}}
         for department, regions in queue.reach.items()
         for one in regions or ()
     ]
-    return [where, {"$or": [{"department": {"$in": everywhere}}, *limited]}]
+    return [*(one for one in stages if one), {"$or": [{"department": {"$in": everywhere}}, *limited]}]
+
+
+def _due(state: DeadlineState | None, on: str) -> Row:
+    """Which due days put a case into that state on that day."""
+    days: dict[DeadlineState | None, Row] = {
+        None: {},
+        DeadlineState.NONE: {"dueOn": None},
+        DeadlineState.OVERDUE: {"dueOn": {"$lt": on, "$gt": ""}},
+        DeadlineState.WARNING: {"dueOn": {"$gte": on}, "warnOn": {"$lte": on}},
+        DeadlineState.ON_TIME: {"dueOn": {"$gte": on}, "warnOn": {"$gt": on}},
+    }
+    return days[state]

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 # What staff do that changes something for the applicant; proposals stay among staff.
 _NEWS: Mapping[EventType, NotificationKind] = {
     EventType.ACCEPTED: NotificationKind.CASE_ACCEPTED,
+    EventType.DEEMED_ACCEPTED: NotificationKind.CASE_ACCEPTED,
+    EventType.SUSPENDED: NotificationKind.CASE_SUSPENDED,
+    EventType.RESUMED: NotificationKind.CASE_RESUMED,
+    EventType.EXTENDED: NotificationKind.CASE_EXTENDED,
     EventType.SUPPLEMENT_REQUESTED: NotificationKind.CASE_NEEDS_SUPPLEMENT,
     EventType.REFUSAL_CONFIRMED: NotificationKind.CASE_DECIDED,
     EventType.DECIDED: NotificationKind.CASE_DECIDED,

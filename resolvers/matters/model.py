@@ -27,9 +27,17 @@ class MatterStatus(Enum):
     """Where one version of a matter stands; only a published one can be applied for."""
 
     DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    SCHEDULED = "SCHEDULED"
     PUBLISHED = "PUBLISHED"
     SUSPENDED = "SUSPENDED"
     RETIRED = "RETIRED"
+
+
+# What was in force once: numbered, public and never changed again.
+STANDING = (MatterStatus.PUBLISHED, MatterStatus.SUSPENDED, MatterStatus.RETIRED)
+# The version that is being written has no number yet: there is one of each matter at most, and none is lost.
+UNNUMBERED = 0
 
 
 class CaseKind(Enum):
@@ -114,9 +122,13 @@ class Matter:
 
     Days are working days. `form` is a JSON Schema 2020-12 document. `results` are certificate type codes.
     `guide` is the tree of questions that narrows materials and form down (问答式引导), empty where there is none.
+    `joint_handling`: departments handle it together or at one place (art. 26), so art. 42 gives 45 days and 15 more.
     A version is in force from `effective_on`; `cancelled_on` is the day from which the matter is no longer offered.
     `satisfaction` (share of good evaluations, 0 to 1) and `applications_completed` are figures about the matter,
     refreshed daily, and no part of what a version says.
+    `revision` counts the changes of a row. Of a version that is being written (number 0) `based_on` is the version
+    that it shall replace, 0 for a new matter, `authors` are the accounts that wrote it, and `return_reason` says why
+    it came back.
     """
 
     code: str
@@ -146,6 +158,7 @@ class Matter:
     online: bool | None = None
     instant: bool | None = None
     commitment_available: bool | None = None
+    joint_handling: bool = False
     required_assurance: Assurance = Assurance.REAL_NAME
     cross_province_modes: tuple[CrossProvinceMode, ...] = ()
     results: tuple[str, ...] = ()
@@ -160,6 +173,10 @@ class Matter:
     published_by: str | None = None
     satisfaction: float | None = field(default=None, compare=False)
     applications_completed: int | None = field(default=None, compare=False)
+    revision: int = field(default=1, compare=False)
+    based_on: int | None = field(default=None, compare=False)
+    authors: tuple[str, ...] = field(default=(), compare=False)
+    return_reason: str | None = field(default=None, compare=False)
 
     @property
     def id(self) -> str:

@@ -28,9 +28,15 @@ def succession(old: Matter | None, wanted: Matter) -> Succession | None:
     if old is None:
         return Succession(None, wanted)
     status = MatterStatus.PUBLISHED if old.status is MatterStatus.RETIRED else old.status
-    if replace(wanted, version=old.version, status=status, published_at=old.published_at) == old:
+    # Who published the old version, and for which day, is not for a source to say.
+    wanted, before = _unsigned(wanted), _unsigned(old)
+    if replace(wanted, version=old.version, status=status, published_at=old.published_at) == before:
         return None
     return Succession(old, replace(wanted, version=old.version + 1, status=status))
+
+
+def _unsigned(matter: Matter) -> Matter:
+    return replace(matter, effective_on=None, prepared_by=None, published_by=None, revision=1)
 
 
 async def publish(stores: "Stores", changes: Sequence[Succession], regions: dict[str, Region]) -> None:

@@ -1,9 +1,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auth.accounts.model import HANDLING, Role
 from auth.caller import Caller
 from auth.problems import Invalid, NotFound, Required
-from resolvers.matters.model import Matter, MatterStatus
+from resolvers.matters.model import STANDING, Matter, MatterStatus
 from resolvers.matters.ranking import Hit, Question, highlights, rank, understand
 from resolvers.matters.store import MatterFilter
 from resolvers.paging import Order, Page, PageRequest, read_cursor, write_cursor
@@ -35,12 +36,33 @@ class MatterHit:
 
 def visible(matter: Matter, caller: Caller) -> bool:
     """Tell whether the caller may see a version: what was published once is public, a draft is for staff."""
-    return matter.status is not MatterStatus.DRAFT or bool(caller.departments())
+    return matter.status in STANDING or keeps_catalogue(caller)
+
+
+def keeps_catalogue(caller: Caller) -> bool:
+    """Tell whether the caller is staff who handle cases or edit the catalogue: these see what isn't published."""
+    return bool(caller.departments(*HANDLING, Role.CATALOGUE_EDITOR))
+
+
+async def name_for_staff(context: "Context", account: str | None) -> str | None:
+    """Return the name of who edited a matter to colleagues; None to everybody else."""
+    if account is None or not keeps_catalogue(context.caller):
+        return None
+    found = await context.loaders.accounts.load(account)
+    return found.person.name if found and found.person else None
+
+
+async def version(context: "Context", code: str, number: int, field: str) -> Matter:
+    """Return a version of a matter to staff, 0 for the one that is being written; raises NotFound."""
+    found = await context.stores.matters.version(code, number)
+    if found is None or not visible(found, context.caller):
+        raise NotFound("matter.version_unknown", field)
+    return found
 
 
 async def find(context: "Context", filter: MatterFilter, order: Order, request: PageRequest) -> Page[Matter]:
     """Return one page of the catalogue. Only staff see what isn't published."""
-    if filter.status is not MatterStatus.PUBLISHED and not context.caller.departments():
+    if filter.status is not MatterStatus.PUBLISHED and not keeps_catalogue(context.caller):
         raise NotFound("matter.unpublished", "filter", "status")
     return await context.stores.matters.page(filter, order, request)
 

@@ -23,7 +23,7 @@ from resolvers.matters.model import (
 from resolvers.matters.tokens import tokens
 from resolvers.parties.model import Audience
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _OF_VERSION_2 = ("effectiveOn", "cancelledOn", "preparedBy", "publishedBy", "satisfaction", "applicationsCompleted")
 
 
@@ -33,9 +33,14 @@ def with_guide(row: Row) -> Row:
     return {**row, **dict.fromkeys(_OF_VERSION_2), "guide": "{}", "materials": materials}
 
 
+def with_revision(row: Row) -> Row:
+    """Version 3: versions that are being written, and revisions by which two editors don't overwrite each other."""
+    return {**row, "revision": 1, "basedOn": None, "authors": [], "returnReason": None}
+
+
 def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
     """Lay a matter out for storage; `region_path` names its region and all above, for `regionDeep`."""
-    return {
+    row: Row = {
         "_id": matter.id,
         "v": SCHEMA_VERSION,
         "code": matter.code,
@@ -81,9 +86,15 @@ def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
         "publishedBy": matter.published_by,
         "satisfaction": matter.satisfaction,
         "applicationsCompleted": matter.applications_completed,
+        "revision": matter.revision,
+        "basedOn": matter.based_on,
+        "authors": list(matter.authors),
+        "returnReason": matter.return_reason,
         "popularity": 0,
         "tokens": tokens(" ".join((matter.name, *matter.aliases))),
     }
+    # Only a matter that is handled jointly says so.
+    return {**row, "jointHandling": True} if matter.joint_handling else row
 
 
 def matter_from_row(row: Row) -> Matter:
@@ -116,6 +127,7 @@ def matter_from_row(row: Row) -> Matter:
         online=row["online"],
         instant=row["instant"],
         commitment_available=row["commitmentAvailable"],
+        joint_handling=row.get("jointHandling", False),
         required_assurance=Assurance[row["requiredAssurance"]],
         cross_province_modes=tuple(CrossProvinceMode(mode) for mode in row["crossProvinceModes"]),
         results=tuple(row["results"]),
@@ -130,6 +142,10 @@ def matter_from_row(row: Row) -> Matter:
         published_by=row["publishedBy"],
         satisfaction=row["satisfaction"],
         applications_completed=row["applicationsCompleted"],
+        revision=row["revision"],
+        based_on=row["basedOn"],
+        authors=tuple(row["authors"]),
+        return_reason=row["returnReason"],
     )
 
 

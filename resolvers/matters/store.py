@@ -1,11 +1,13 @@
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar
 
 from auth.personal import NoHolding
-from auth.rows import Database, Duplicate, Index, Row
-from resolvers.matters.model import CrossProvinceMode, Matter, MatterStatus, MatterType
-from resolvers.matters.rows import SCHEMA_VERSION, matter_from_row, matter_to_row, with_guide
+from auth.problems import Conflict
+from auth.rows import Database, Duplicate, Index, Row, StaleRow
+from resolvers.matters.model import UNNUMBERED, CrossProvinceMode, Matter, MatterStatus, MatterType
+from resolvers.matters.rows import SCHEMA_VERSION, matter_from_row, matter_to_row, with_guide, with_revision
 from resolvers.paging import Order, Page, PageRequest, read_page
 from resolvers.parties.model import Audience
 from resolvers.regions.model import Region
@@ -61,8 +63,8 @@ class MatterStore:
 
     COLLECTION = "matters"
     SCHEMA_VERSION = SCHEMA_VERSION
-    UPGRADES: ClassVar = {1: with_guide}
-    PERSONAL: ClassVar = NoHolding("a public catalogue")
+    UPGRADES: ClassVar = {1: with_guide, 2: with_revision}
+    PERSONAL: ClassVar = NoHolding("a public catalogue; who wrote and published what is found in matterChanges")
     INDEXES = (
         Index((("code", 1), ("version", 1)), unique=True),
         # At most one published version of a matter at a time.
@@ -76,6 +78,8 @@ class MatterStore:
         Index((("status", 1), ("regionPath", 1), ("popularity", -1), ("_id", -1))),
         Index((("status", 1), ("tokens", 1))),
         Index((("parent", 1), ("status", 1), ("code", 1))),
+        Index((("status", 1), ("effectiveOn", 1)), where={"status": MatterStatus.SCHEDULED.value}),
+        Index((("status", 1), ("cancelledOn", 1))),
     )
 
     def __init__(self, database: Database) -> None:
@@ -91,9 +95,9 @@ class MatterStore:
         return {row["code"]: matter_from_row(row) for row in await self._rows.find(where, limit=len(codes))}
 
     async def newest(self, codes: list[str]) -> dict[str, Matter]:
-        """Return the newest version of each of these codes, whatever its status."""
+        """Return the newest version of each of these codes that was ever in force, whatever its status."""
         pipeline: list[Row] = [
-            {"$match": {"code": {"$in": codes}}},
+            {"$match": {"code": {"$in": codes}, "version": {"$gt": UNNUMBERED}}},
             {"$sort": {"code": 1, "version": 1}},
             {"$group": {"_id": "$code", "row": {"$last": "$$ROOT"}}},
         ]
@@ -150,6 +154,62 @@ class MatterStore:
         except Duplicate:
             return False
         return True
+
+    async def draft(self, code: str) -> Matter | None:
+        """Return the version that is being written, or waits to be published."""
+        row = await self._rows.get(f"{code}:{UNNUMBERED}")
+        return matter_from_row(row) if row else None
+
+    async def version(self, code: str, version: int) -> Matter | None:
+        """Return one version."""
+        row = await self._rows.get(f"{code}:{version}")
+        return matter_from_row(row) if row else None
+
+    async def save(self, draft: Matter, region: Region) -> Matter:
+        """Replace a version that is being written, with the next revision; raises Conflict."""
+        after = replace(draft, revision=draft.revision + 1)
+        try:
+            await self._rows.replace(matter_to_row(after, (*region.ancestors, region.code)))
+        except StaleRow as error:
+            raise Conflict from error
+        return after
+
+    async def discard(self, draft: Matter) -> None:
+        """Delete a version that is being written, as it was read; raises Conflict."""
+        if not await self._rows.delete({"_id": f"{draft.code}:{UNNUMBERED}", "revision": draft.revision}):
+            raise Conflict
+
+    async def set_status(self, matter: Matter, status: MatterStatus) -> Matter:
+        """Suspend, resume or retire a version, which changes nothing else about it; raises Conflict."""
+        where = {"_id": matter.id, "status": matter.status.value, "revision": matter.revision}
+        change = {"$set": {"status": status.value, "revision": matter.revision + 1}}
+        if not await self._rows.update(where, change):
+            raise Conflict
+        return replace(matter, status=status, revision=matter.revision + 1)
+
+    async def succeed(self, new: Matter, old: Matter | None, region: Region) -> None:
+        """Add a version that is as popular as the one before it; raises Conflict when its number is taken."""
+        before = await self._rows.get(old.id, ("popularity",)) if old else None
+        row = matter_to_row(new, (*region.ancestors, region.code))
+        try:
+            await self._rows.insert({**row, "popularity": before["popularity"] if before else 0})
+        except Duplicate as error:
+            raise Conflict from error
+
+    async def taking_effect(self, day: date, limit: int) -> list[str]:
+        """Return codes of the matters whose next version is in force from that day or an earlier one."""
+        where = {"status": MatterStatus.SCHEDULED.value, "effectiveOn": {"$lte": day.isoformat()}}
+        rows = await self._rows.find(where, sort=(("effectiveOn", 1),), limit=limit, fields=("code",))
+        return [row["code"] for row in rows]
+
+    async def running_out(self, day: date, limit: int) -> list[str]:
+        """Return codes of the matters that are no longer offered from that day or an earlier one."""
+        found: list[str] = []
+        for status in (MatterStatus.PUBLISHED, MatterStatus.SUSPENDED):
+            where = {"status": status.value, "cancelledOn": {"$gt": "", "$lte": day.isoformat()}}
+            rows = await self._rows.find(where, sort=(("cancelledOn", 1),), limit=limit, fields=("code",))
+            found += [row["code"] for row in rows]
+        return found
 
     async def put_many(self, matters: list[Matter], regions: dict[str, Region]) -> int:
         """Insert or replace, for seeds and imports; returns how many changed."""

@@ -1,15 +1,13 @@
 """What the stories of acting for others check alike."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from auth.accounts.model import Account, Person
 from auth.assurance import Assurance
-from auth.days import today
-from auth.identifiers import InvalidIdentifier, normalize_mainland_phone, normalize_resident_id
-from auth.problems import Invalid, LimitExceeded, NotAllowedNow, Required, Unauthenticated
-from auth.sign_in import MAX_NAME
+from auth.problems import Invalid, NotAllowedNow, Unauthenticated
+from auth.rate import DAY, Rate
 from auth.wards.model import WardStage, stage_of
 
 if TYPE_CHECKING:
@@ -43,32 +41,6 @@ def require_adult(person: Person, on: date) -> None:
         raise NotAllowedNow("acting.minor")
 
 
-def valid_name(text: str, field: str) -> str:
-    """Return a name of at most 50 characters without spaces around it; raises Required or Invalid."""
-    name = text.strip()
-    if not name:
-        raise Required("identity.name_missing", field)
-    if len(name) > MAX_NAME:
-        raise Invalid("identity.name_long", field, maximum=MAX_NAME)
-    return name
-
-
-def valid_phone(text: str, field: str) -> str:
-    """Return the 11 digits of a mainland mobile phone; raises Invalid."""
-    try:
-        return normalize_mainland_phone(text)
-    except InvalidIdentifier as error:
-        raise Invalid("phone.invalid", field) from error
-
-
-def valid_id_number(text: str, on: date) -> str:
-    """Return a canonical GB 11643 number; raises Invalid with the rule that it breaks."""
-    try:
-        return normalize_resident_id(text, on)
-    except InvalidIdentifier as error:
-        raise Invalid(f"id_number.{error.rule}", "idNumber") from error
-
-
 def valid_key(key: str) -> str:
     """Return an idempotency key of 1 to 64 characters; raises Invalid."""
     if not 1 <= len(key) <= MAX_KEY:
@@ -83,7 +55,5 @@ def blinded(context: "Context", phone: str) -> str:
 
 async def count_try(context: "Context", what: str, limit: int) -> None:
     """Count one try of the caller's day; raises LimitExceeded."""
-    at = context.now()
-    subject = f"{what}:{context.caller.id}:{today(at)}"
-    if not await context.gate.counters.take(subject, limit, at + timedelta(days=1)):
-        raise LimitExceeded("identity.too_many")
+    rate = Rate(what, limit, DAY, "identity.too_many")
+    await context.gate.rates.take(rate, context.caller.id or "", context.now())

@@ -3,11 +3,13 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from auth.accounts.model import Account
 from auth.days import today
 from auth.delegations.model import OPEN, Delegation, DelegationStatus
+from auth.given import valid_name, valid_phone
 from auth.notifications.model import NotificationKind
 from auth.problems import AlreadyDone, Invalid, NotAllowedNow, NotFound, Required
 from resolvers.parties.checks import (
@@ -17,10 +19,9 @@ from resolvers.parties.checks import (
     proven,
     require_adult,
     valid_key,
-    valid_name,
-    valid_phone,
 )
 from resolvers.parties.model import Audience
+from resolvers.parties.offering import once
 from resolvers.parties.telling import tell, tell_offer
 
 if TYPE_CHECKING:
@@ -62,14 +63,11 @@ async def grant(context: "Context", wanted: Grant) -> Delegation:
         key=key,
     )
     await _check_matters(context, delegation.matters)
-    if earlier := await context.gate.delegations.of_key(account.id, key):
-        return _repeated(earlier, delegation)
-    await count_try(context, "grant-delegation", OFFERS_A_DAY)
-    if await context.gate.delegations.add(delegation):
+    check = partial(count_try, context, "grant-delegation", OFFERS_A_DAY)
+    granted, new = await once(context.gate.delegations, account.id, delegation, check)
+    if new:
         await tell_offer(context, phone, NotificationKind.DELEGATION_OFFERED)
-        return delegation
-    first = await context.gate.delegations.of_key(account.id, key)
-    return _repeated(first or delegation, delegation)
+    return granted
 
 
 async def accept(context: "Context", delegation_id: str) -> Delegation:
@@ -175,9 +173,3 @@ async def _check_matters(context: "Context", codes: tuple[str, ...]) -> None:
         if matter.audiences and Audience.NATURAL_PERSON not in matter.audiences:
             raise NotAllowedNow("matter.not_for_natural_person", "matterCodes", str(place))
         context.caller.require_assurance(matter.required_assurance)
-
-
-def _repeated(earlier: Delegation, now: Delegation) -> Delegation:
-    if not earlier.same_terms(now):
-        raise Invalid("key.reused", "idempotencyKey")
-    return earlier

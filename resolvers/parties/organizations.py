@@ -1,6 +1,7 @@
 """Organizations and their members (企业、组织): register, invite, answer, remove."""
 
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING
 
 from auth.accounts.members import MOST as MOST_MEMBERS
@@ -8,6 +9,7 @@ from auth.accounts.members import Members
 from auth.accounts.model import Account, MemberRole, Membership, Organization
 from auth.accounts.store import OrganizationStore
 from auth.days import today
+from auth.given import valid_name, valid_phone
 from auth.identifiers import InvalidIdentifier, normalize_credit_code
 from auth.invitations.model import MANAGES, MAY_LEAVE, Invitation, InvitationStatus
 from auth.invitations.store import MOST as MOST_OFFERS
@@ -25,9 +27,8 @@ from resolvers.parties.checks import (
     proven,
     require_adult,
     valid_key,
-    valid_name,
-    valid_phone,
 )
+from resolvers.parties.offering import once
 from resolvers.parties.telling import tell, tell_offer
 
 if TYPE_CHECKING:
@@ -62,16 +63,11 @@ async def invite(context: "Context", organization: str, phone: str, *, role: Mem
     phone = valid_phone(phone, "phone")
     to = blinded(context, phone)
     invitation = Invitation(secrets.token_hex(12), organization, to, role, account.id, at, key)
-    if earlier := await context.gate.invitations.of_key(account.id, key):
-        return _repeated(earlier, invitation)
-    await count_try(context, "invite-member", OFFERS_A_DAY)
-    if len(await context.gate.invitations.offered_by(organization, at)) >= MOST_OFFERS:
-        raise LimitExceeded("invitation.too_many", "organizationId", maximum=MOST_OFFERS)
-    if await context.gate.invitations.add(invitation):
+    check = partial(_may_invite, context, organization)
+    invited, new = await once(context.gate.invitations, account.id, invitation, check)
+    if new:
         await tell_offer(context, phone, NotificationKind.INVITED)
-        return invitation
-    first = await context.gate.invitations.of_key(account.id, key)
-    return _repeated(first or invitation, invitation)
+    return invited
 
 
 async def accept(context: "Context", invitation_id: str) -> Invitation:
@@ -198,14 +194,16 @@ async def _manager(context: "Context", organization: str, role: MemberRole) -> A
     return account
 
 
+async def _may_invite(context: "Context", organization: str) -> None:
+    """Raise LimitExceeded for too many invitations a day, or too many that wait."""
+    await count_try(context, "invite-member", OFFERS_A_DAY)
+    waiting = await context.gate.invitations.offered_by([organization], context.now())
+    if len(waiting[organization]) >= MOST_OFFERS:
+        raise LimitExceeded("invitation.too_many", "organizationId", maximum=MOST_OFFERS)
+
+
 def _valid_credit_code(text: str) -> str:
     try:
         return normalize_credit_code(text)
     except InvalidIdentifier as error:
         raise Invalid(f"credit_code.{error.rule}", "creditCode") from error
-
-
-def _repeated(earlier: Invitation, now: Invitation) -> Invitation:
-    if (earlier.organization, earlier.to, earlier.role) != (now.organization, now.to, now.role):
-        raise Invalid("key.reused", "idempotencyKey")
-    return earlier

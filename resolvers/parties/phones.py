@@ -1,7 +1,5 @@
 """One number, one person, one account: changing its phone, and coming back to it with another phone."""
 
-import json
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,19 +10,21 @@ from auth.faces.checks import passed, spend
 from auth.faces.model import Identity
 from auth.faces.step_up import Claim
 from auth.gate import Gate
+from auth.given import valid_phone
 from auth.linked_identities.store import LinkedIdentityStore
-from auth.messages.model import BODY_PURPOSE, Message
+from auth.messages.body import write
+from auth.messages.model import Message
 from auth.messages.store import MessageStore
 from auth.notifications.model import NotificationKind, notification
 from auth.notifications.store import NotificationStore
 from auth.passkeys.store import PasskeyStore
 from auth.present import present
 from auth.problems import AlreadyDone, NotAllowedNow, NotFound, Problem, Required
-from auth.rate import Rate, count
+from auth.rate import Rate
 from auth.sessions.model import Session
+from auth.sessions.open import Device, SignedIn, open_session, renewed
 from auth.sessions.store import SessionStore
-from auth.sign_in import Device, SignedIn, open_session, renewed
-from auth.sms import Typed, check_code, valid_phone
+from auth.sms import Typed, check_code
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -53,13 +53,13 @@ async def change(context: "Context", wanted: PhoneChange) -> SignedIn:
     phone = valid_phone(wanted.phone)
     if phone == account.phone:
         raise AlreadyDone("phone.same", "phone")
-    await count(gate, TRIES, account.id, at)
+    await gate.rates.take(TRIES, account.id, at)
     await _prove_owner(context, (account, session), wanted, at)
     await check_code(gate, Typed(phone, wanted.code, context.caller.address), PURPOSE, at)
     there = await gate.accounts.by_phone(phone)
     if there:
         await _require_blank(context, there)
-    letters = (_letter(gate, account.phone, _LEFT, at), _letter(gate, phone, _ENTERED, at))
+    letters = (write(gate.vault, account.phone, _LEFT, at), write(gate.vault, phone, _ENTERED, at))
     move = Move(account, account.moved(phone), there, letters, at)
     moved = await context.transact(lambda stores: _moved(stores, move, kept=session.id))
     return await renewed(gate, moved, session, at)
@@ -74,13 +74,13 @@ async def recover(context: "Context", claim: Claim, code: str, device: Device) -
     gate, at = context.gate, context.now()
     fresh, session = await _citizen(context, at)
     identity = claim.identity(at)
-    await count(gate, TRIES, fresh.id, at)
+    await gate.rates.take(TRIES, fresh.id, at)
     check = await passed(gate, session, identity, claim.face_token or "", at)
     account = await _of(gate, identity)
     await _require_blank(context, fresh)
     await check_code(gate, Typed(fresh.phone, code, context.caller.address), PURPOSE, at)
     await spend(gate, check, at)
-    letters = (_letter(gate, account.phone, _LEFT, at), _letter(gate, fresh.phone, _ENTERED, at))
+    letters = (write(gate.vault, account.phone, _LEFT, at), write(gate.vault, fresh.phone, _ENTERED, at))
     move = Move(account, account.moved(fresh.phone), fresh, letters, at)
     moved = await context.transact(lambda stores: _recovered(stores, move))
     return await open_session(gate, moved, device, at)
@@ -166,8 +166,3 @@ async def _of(gate: Gate, identity: Identity) -> Account:
         raise NotFound("account.none", "idNumber")
     _require_citizen(account)
     return account
-
-
-def _letter(gate: Gate, phone: str, text: str, at: datetime) -> Message:
-    body = json.dumps({"text": text, "code": ""}, ensure_ascii=False)
-    return Message(secrets.token_hex(12), phone, gate.vault.seal(body.encode(), BODY_PURPOSE), at)

@@ -8,6 +8,7 @@ from auth.caller import Caller
 from auth.consents.check import consent_to_register, require_ward_consent
 from auth.days import today
 from auth.delegations.model import Mandate
+from auth.given import valid_id_number, valid_name
 from auth.identifiers import OF_AGE, age
 from auth.notifications.model import NotificationKind
 from auth.problems import AlreadyDone, Invalid, LimitExceeded, NotAllowedNow, NotFound
@@ -16,7 +17,7 @@ from auth.wards import key as keys
 from auth.wards.ending import end, recheck, tell_child
 from auth.wards.model import MAY_APPLY, GuardianRelation, GuardianshipEnd, Ward, WardStage
 from auth.wards.store import MOST
-from resolvers.parties.checks import TRIES_A_DAY, count_try, proven, require_adult, valid_id_number, valid_name
+from resolvers.parties.checks import TRIES_A_DAY, count_try, proven, require_adult
 from resolvers.parties.model import Party, PartyKind
 
 if TYPE_CHECKING:

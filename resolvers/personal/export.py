@@ -17,7 +17,7 @@ from auth.notifications.model import NotificationKind, notification
 from auth.personal import Holding
 from auth.present import present
 from auth.problems import NotFound
-from auth.rate import Rate, count
+from auth.rate import Rate
 from auth.rows import Row
 from auth.vault import VaultError
 from resolvers.access.model import Opened, subjects
@@ -75,7 +75,7 @@ async def ask(context: "Context", wanted: ExportFormat) -> Link:
     at = context.now()
     account, session = await present(context.gate, context.caller, at)
     context.caller.require_assurance(Assurance.REAL_NAME if account.person else Assurance.PHONE)
-    await count(context.gate, _EXPORTS, account.id, at)
+    await context.gate.rates.take(_EXPORTS, account.id, at)
     until = at + LINK_LIFETIME
     said = [account.id, session.id, int(until.timestamp()), wanted.value]
     sealed = context.gate.vault.seal(json.dumps(said).encode(), _PURPOSE)

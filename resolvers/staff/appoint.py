@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING
 
 from auth.accounts.model import Post, Role
 from auth.credentials.model import folded
+from auth.given import valid_phone
 from auth.problems import NotFound
-from auth.sms import valid_phone
-from resolvers.staff import changes
 from resolvers.staff.model import Order, StaffMember, valid_reason, valid_username
-from resolvers.staff.mutations import Appointment, open_account
+from resolvers.staff.mutations import Appointment, give, open_account
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -23,7 +22,7 @@ async def appoint_administrator(context: "Context", phone: str, appointment: App
     if not await context.stores.departments.get_many([post.department]):
         raise NotFound("staff.department_unknown", "department")
     if await context.gate.credentials.by_username(username):
-        return await context.transact(lambda stores: changes.grant(stores, username, post, order))
+        return await give(context, username, post, order)
     wanted = Appointment(username, post, appointment.reason)
     return await open_account(context, valid_phone(phone), wanted, order)
 

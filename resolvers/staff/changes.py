@@ -1,6 +1,5 @@
 """What is done to staff's accounts, each within a transaction that the caller opens, with its entry in the log."""
 
-import json
 import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,9 +9,10 @@ from auth.accounts.store import AccountStore
 from auth.credentials.model import TEMPORARY_LIFETIME, Credentials
 from auth.credentials.store import CredentialStore
 from auth.gate import Gate
-from auth.messages.model import BODY_PURPOSE, Message
+from auth.messages.body import write
+from auth.messages.model import Message
 from auth.messages.store import MessageStore
-from auth.problems import AlreadyDone, NotAllowedNow, NotFound
+from auth.problems import AlreadyDone, Conflict, NotAllowedNow, NotFound
 from auth.rows import Database
 from auth.sessions.store import SessionStore
 from resolvers.staff.model import Order, StaffAction, StaffMember, entry, require_other
@@ -68,6 +68,7 @@ async def open_account(stores: "Stores", member: StaffMember, message: Message, 
         require_other(order, account)
         await _forget_offer(stores.database, account, order)
     opened = StaffMember(account, replace(member.credentials, id=account.id, offered=offered))
+    await CredentialStore(stores.database).free_username(opened.credentials.username, order.at)
     await CredentialStore(stores.database).add(opened.credentials)
     await MessageStore(stores.database).add(message)
     await stores.staff_log.add(entry(order, StaffAction.ACCOUNT_CREATED, opened, post))
@@ -75,16 +76,27 @@ async def open_account(stores: "Stores", member: StaffMember, message: Message, 
 
 
 async def grant(stores: "Stores", username: str, post: Post, order: Order) -> StaffMember:
-    """Give a member of staff one more post."""
+    """Give a member of staff one more post; Conflict for somebody who has none (any more): they are asked."""
     member = await existing(stores.database, username, order)
     if post in member.account.posts:
         raise AlreadyDone("staff.post_held", "role")
-    account = await AccountStore(stores.database).save(member.account.appointed(post))
     if not member.account.posts:
-        await _end_sessions(stores.database, account, order)
+        raise Conflict
+    account = await AccountStore(stores.database).save(member.account.appointed(post))
     granted = replace(member, account=account)
     await stores.staff_log.add(entry(order, StaffAction.POST_GRANTED, granted, post))
     return granted
+
+
+async def offer(stores: "Stores", member: StaffMember, message: Message, order: Order) -> StaffMember:
+    """Offer a post to somebody who was staff and is a citizen now; it counts once they have accepted it.
+
+    Their password and app of before go: what they have at home by now needn't be what they had at work.
+    """
+    await CredentialStore(stores.database).reset(member.credentials)
+    await MessageStore(stores.database).add(message)
+    await stores.staff_log.add(entry(order, StaffAction.POST_OFFERED, member, member.credentials.offered))
+    return member
 
 
 async def revoke(stores: "Stores", username: str, post: Post, order: Order) -> StaffMember:
@@ -131,8 +143,7 @@ def fresh(account_id: str, username: str, temporary: Temporary, order: Order) ->
 def letter(gate: Gate, to: Letter, temporary: Temporary, order: Order) -> Message:
     """The text message with the temporary password: to the member's own phone, never to the administrator."""
     text = (_OFFER if to.offer else _TEXT).format(username=to.username, password=temporary.clear)
-    body = json.dumps({"text": text, "code": temporary.clear}, ensure_ascii=False)
-    return Message(secrets.token_hex(12), to.phone, gate.vault.seal(body.encode(), BODY_PURPOSE), order.at)
+    return write(gate.vault, to.phone, text, order.at, temporary.clear)
 
 
 async def _forget_offer(database: Database, account: Account, order: Order) -> None:
@@ -140,8 +151,3 @@ async def _forget_offer(database: Database, account: Account, order: Order) -> N
     credentials = CredentialStore(database)
     if there := await credentials.get(account.id):
         await credentials.forget_offer(there, order.at)
-
-
-async def _end_sessions(database: Database, account: Account, order: Order) -> None:
-    """End what began with one factor, before the account had any power."""
-    await SessionStore(database).revoke_all(account.id, order.at)

@@ -1,6 +1,6 @@
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from auth.accounts.model import Account, Post, Role
@@ -8,6 +8,7 @@ from auth.credentials.model import Credentials
 from auth.problems import Invalid, NotAllowedNow, Required
 
 MAX_REASON = 200
+PROPOSAL_LIFETIME = timedelta(days=14)
 MIN_USERNAME, MAX_USERNAME = 3, 32
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
 
@@ -19,6 +20,9 @@ class StaffAction(Enum):
     POST_GRANTED = "POST_GRANTED"
     POST_REVOKED = "POST_REVOKED"
     CREDENTIALS_RESET = "CREDENTIALS_RESET"
+    POST_OFFERED = "POST_OFFERED"
+    POST_PROPOSED = "POST_PROPOSED"
+    POST_REJECTED = "POST_REJECTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,29 @@ class Colleague:
 
     account: Account
     credentials: Credentials | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostProposal:
+    """A post that waits for a second administrator: for a member of staff, or for the owner of a phone.
+
+    `about` is their account, None for somebody new; `by` the account that proposed it.
+    """
+
+    id: str
+    post: Post
+    username: str
+    about: str | None
+    phone: str | None
+    by: str
+    by_name: str
+    reason: str
+    proposed_at: datetime
+
+    @property
+    def expires_at(self) -> datetime:
+        """Until when it may be confirmed."""
+        return self.proposed_at + PROPOSAL_LIFETIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +106,23 @@ def entry(order: Order, action: StaffAction, member: StaffMember, post: Post | N
         role=post.role if post else None,
         reason=order.reason,
         region=post.region if post else None,
+    )
+
+
+def log_of(proposal: PostProposal, action: StaffAction, order: Order) -> StaffLogEntry:
+    """Write down what became of a proposal."""
+    return StaffLogEntry(
+        id=secrets.token_hex(12),
+        at=order.at,
+        action=action,
+        by=order.by,
+        by_name=order.by_name,
+        about=proposal.about or "",
+        about_name=proposal.username,
+        departments=(proposal.post.department,),
+        role=proposal.post.role,
+        reason=order.reason,
+        region=proposal.post.region,
     )
 
 

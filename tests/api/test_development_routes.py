@@ -12,6 +12,7 @@ from api.settings import read_settings
 from auth.identifiers import normalize_mainland_phone
 from seeds.people import people
 from tests.api.conftest import Bare
+from tests.auth.steps import ask_code
 from tests.graphql import Client
 
 PHONE = "13900002999"
@@ -31,9 +32,8 @@ def browser(app: ASGIApp, address: str = "127.0.0.1", base_url: str = "http://lo
 
 
 async def test_the_outbox_shows_the_newest_message_first(bare: Bare) -> None:
-    ask = "mutation($phone: String!) { requestSmsCode(input: {phone: $phone}) { userErrors { code } } }"
     for _ in range(3):
-        assert (await bare.client.change(ask, phone=PHONE))["userErrors"] == []
+        assert (await ask_code(bare.client, PHONE))["userErrors"] == []
         bare.clock.forward(minutes=2)
     messages = (await bare.http.get("/dev/outbox", params={"phone": PHONE})).json()
     times = [datetime.fromisoformat(one["at"]) for one in messages]

@@ -11,7 +11,6 @@ from api.app import make_app
 from api.context import Services
 from api.pages import SHEETS_PER_ADDRESS
 from api.settings import BadSettings, read_settings
-from auth.rate import count
 from tests.api.steps import Page
 from tests.cases import COMPANY_FOOD, FOOD
 from tests.clock import Clock
@@ -68,7 +67,7 @@ async def test_a_sheet_says_what_the_matter_says_now(client: Client, services: S
 
 async def test_nobody_keeps_us_making_sheets(client: Client, services: Services, clock: Clock) -> None:
     for _ in range(SHEETS_PER_ADDRESS.limit - 1):
-        await count(services.gate, SHEETS_PER_ADDRESS, "127.0.0.1", clock())
+        await services.gate.rates.take(SHEETS_PER_ADDRESS, "127.0.0.1", clock())
     assert (await client.http.get(SHEET)).status_code == 200
     again = await client.http.get(SHEET)
     await change(services, version=1000)

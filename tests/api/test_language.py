@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from tests.api.conftest import Bare
+from tests.auth.steps import ask_code
 from tests.cases import attempt, complete, examples, start
 from tests.graphql import SIGN_IN, Client, key
 
@@ -122,8 +123,7 @@ async def test_somebody_elses_application_is_told_in_both_languages(client: Clie
 
 
 async def _requested(bare: Bare) -> str:
-    ask = "mutation($phone: String!) { requestSmsCode(input: {phone: $phone}) { userErrors { code } } }"
-    assert (await bare.client.change(ask, phone=PHONE))["userErrors"] == []
+    assert (await ask_code(bare.client, PHONE))["userErrors"] == []
     (newest, *_) = (await bare.http.get("/dev/outbox", params={"phone": PHONE})).json()
     return str(newest["code"])
 

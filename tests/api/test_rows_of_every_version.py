@@ -38,6 +38,7 @@ from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import ward_from_row, ward_to_row
 from resolvers.access.store import access_from_row, access_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
+from resolvers.calendar.store import year_from_row, year_to_row
 from resolvers.certificates.store import (
     PresentationStore,
     SerialStore,
@@ -49,11 +50,13 @@ from resolvers.certificates.store import (
 from resolvers.context import COLLECTIONS
 from resolvers.files.store import file_from_row, file_to_row
 from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_from_row, run_to_row
+from resolvers.matters.changes.store import change_from_row, change_to_row
 from resolvers.matters.rows import matter_from_row, matter_to_row
 from resolvers.packages.store import package_from_row, package_to_row
 from resolvers.recommendations.store import choice_from_row, choice_to_row
 from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
 from resolvers.seals.store import seal_from_row, seal_to_row
+from resolvers.staff.proposal_store import proposal_from_row, proposal_to_row
 from resolvers.staff.store import entry_from_row, entry_to_row
 from tests.clock import Clock
 
@@ -72,6 +75,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "grants": (grant_from_row, grant_to_row),
     "credentials": (credentials_from_row, credentials_to_row),
     "staffLog": (entry_from_row, entry_to_row),
+    "postProposals": (proposal_from_row, proposal_to_row),
     "linkedIdentities": (identity_from_row, identity_to_row),
     "providerTokens": (token_from_row, token_to_row),
     "notifications": (notification_from_row, notification_to_row),
@@ -87,6 +91,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "closures": (closure_from_row, closure_to_row),
     "consents": (consent_from_row, consent_to_row),
     "regions": (region_from_row, region_to_row),
+    "calendars": (year_from_row, year_to_row),
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),
     "files": (file_from_row, file_to_row),
@@ -97,6 +102,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
         lambda row: (matter_from_row(row), row["regionPath"]),
         lambda read: matter_to_row(read[0], tuple(read[1])),
     ),
+    "matterChanges": (change_from_row, change_to_row),
     "applications": (application_from_row, application_to_row),
     "accessLog": (access_from_row, access_to_row),
     "servicePackages": (package_from_row, package_to_row),

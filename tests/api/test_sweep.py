@@ -1,5 +1,5 @@
 from api.context import Services
-from api.worker import sweep
+from api.jobs import sweep
 from tests.cases import start, submitted
 from tests.clock import Clock
 from tests.graphql import Client

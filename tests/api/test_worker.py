@@ -16,6 +16,7 @@ from auth.messages.model import Message, MessageState
 from auth.providers import HttpSmsGateway
 from auth.sms import request_code
 from tests.api.sms_platform import SECRET, SmsPlatform
+from tests.auth.steps import wanted
 from tests.clock import Clock
 
 PHONE = "13912345678"
@@ -34,7 +35,7 @@ async def gateway(platform: SmsPlatform) -> AsyncIterator[HttpSmsGateway]:
 
 async def ask(services: Services, phone: str = PHONE) -> Message:
     """Ask for a code; the message that waits."""
-    await request_code(services.gate, phone, "SIGN_IN", address="127.0.0.1", at=services.clock())
+    await request_code(services.gate, wanted(phone, "SIGN_IN"), services.clock())
     return (await services.gate.messages.to_phone(phone))[0]
 
 

@@ -2,24 +2,34 @@
 
 from typing import Any
 
+from auth.caller import Caller
+from auth.sms import Wanted
 from schema.node import global_id
-from tests.graphql import SIGN_IN, Client
+from tests.graphql import AGREED, SIGN_IN, Client
 
 PHONE = "13912345678"
 OTHER_PHONE = "13912345679"
 AUTH = "accessToken refreshToken expiresIn viewer { id displayName assurance } userErrors { code message path }"
 
 
-async def ask_code(client: Client, phone: str = PHONE, purpose: str = "SIGN_IN") -> dict[str, Any]:
+def wanted(phone: str = PHONE, purpose: str = "SIGN_IN", address: str = "127.0.0.1") -> Wanted:
+    """A code that somebody wants, from a network address, having agreed to what the login page shows."""
+    return Wanted(phone, purpose, Caller(address=address), AGREED)
+
+
+async def ask_code(
+    client: Client, phone: str = PHONE, purpose: str = "SIGN_IN", agreed: str | None = AGREED
+) -> dict[str, Any]:
     """Ask for a code."""
     asked: dict[str, Any] = await client.change(
-        """mutation($phone: String!, $purpose: SmsPurpose!) {
-          requestSmsCode(input: {phone: $phone, purpose: $purpose}) {
-            expiresIn retryAfter userErrors { code message path }
+        """mutation($phone: String!, $purpose: SmsPurpose!, $agreed: String) {
+          requestSmsCode(input: {phone: $phone, purpose: $purpose, consentHash: $agreed}) {
+            expiresIn retryAfter userErrors { code message path requiredConsent }
           }
         }""",
         phone=phone,
         purpose=purpose,
+        agreed=agreed,
     )
     return asked
 

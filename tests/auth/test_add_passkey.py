@@ -7,7 +7,6 @@ import pytest
 from api.context import Services
 from auth.accounts.model import Post, Role
 from auth.passkeys.registration import BEGINNINGS
-from auth.rate import counter_key
 from tests.auth.passkeys import add, begin_adding, finish_adding, listed, remove, told
 from tests.auth.steps import OTHER_PHONE, PHONE, codes
 from tests.authenticator import PRESENT, Authenticator, decode, encode
@@ -208,8 +207,7 @@ async def test_a_passkey_has_a_name(person: Client) -> None:
 
 
 async def test_beginning_all_day_is_limited(client: Client, person: Client, services: Services, clock: Clock) -> None:
-    window = int(clock().timestamp() // 3600)
-    key = counter_key(services.gate, BEGINNINGS, await account_id(client, services), window)
+    key = services.gate.rates.key(BEGINNINGS, await account_id(client, services), clock())
     assert await services.gate.counters.take(key, BEGINNINGS.limit, clock(), BEGINNINGS.limit - 1)
 
     assert codes(await begin_adding(person)) == []

@@ -7,7 +7,6 @@ from graphql import build_schema
 from api.context import Services
 from auth.accounts.model import MemberRole, Membership, Organization, Post, Role
 from auth.qr.sign_in import MISSES, POLLS, SCANS, STARTS
-from auth.rate import counter_key
 from schema.root import schema
 from seeds.people import COMPANY
 from tests.auth.forge import parts
@@ -223,8 +222,7 @@ async def test_guessing_starting_scanning_and_polling_are_limited(
     (row,) = await services.database.rows("qrSignIns").find({}, limit=2)
     assert account is not None
     for rate, subject in ((STARTS, "127.0.0.1"), (MISSES, "127.0.0.1"), (SCANS, account.id), (POLLS, row["_id"])):
-        window = int(services.clock().timestamp() // 3600)
-        key = counter_key(services.gate, rate, subject, window)
+        key = services.gate.rates.key(rate, subject, services.clock())
         assert await services.gate.counters.take(key, 10**6, services.clock(), rate.limit)
 
     assert codes(await start(client)) == ["LIMIT_EXCEEDED"]

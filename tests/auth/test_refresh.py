@@ -3,7 +3,7 @@ from asyncio import gather
 import pytest
 
 from api.context import Services
-from auth.sign_in import REFRESH_PURPOSE
+from auth.sessions.open import REFRESH_PURPOSE
 from tests.auth.forge import parts
 from tests.auth.steps import PHONE, codes, refresh, viewer_id
 from tests.clock import Clock

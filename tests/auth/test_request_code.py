@@ -13,9 +13,10 @@ from api.settings import read_settings
 from auth.gate import Gate
 from auth.problems import Invalid, LimitExceeded
 from auth.sessions.model import Channel
-from auth.sign_in import Device, sign_in_with_sms
+from auth.sessions.open import Device
+from auth.sign_in import sign_in_with_sms
 from auth.sms import Typed, request_code
-from tests.auth.steps import OTHER_PHONE, PHONE, ask_code, codes, enter_code, outbox, receive_code
+from tests.auth.steps import OTHER_PHONE, PHONE, ask_code, codes, enter_code, outbox, receive_code, wanted
 from tests.clock import Clock
 from tests.commands import Commands, counted
 from tests.graphql import Client
@@ -88,7 +89,7 @@ async def test_two_requests_at_once_send_one_message(client: Client) -> None:
 async def test_purposes_wait_each_for_itself(client: Client, services: Services, clock: Clock) -> None:
     await ask_code(client)
 
-    code = await request_code(services.gate, PHONE, "SECOND_FACTOR", address="127.0.0.1", at=clock())
+    code = await request_code(services.gate, wanted(PHONE, "SECOND_FACTOR"), clock())
 
     assert code.sent_at == clock()
 
@@ -133,12 +134,12 @@ async def test_an_address_that_has_used_its_codes_up_takes_none_from_other_phone
 async def test_all_together_get_so_many_codes_an_hour(services: Services, clock: Clock) -> None:
     for place in range(OVERALL):
         phone, address = f"1391234000{place}", f"203.0.113.{place}"
-        await request_code(services.gate, phone, "SIGN_IN", address=address, at=clock())
+        await request_code(services.gate, wanted(phone, "SIGN_IN", address), clock())
 
     with pytest.raises(LimitExceeded):
-        await request_code(services.gate, PHONE, "SIGN_IN", address="203.0.113.99", at=clock())
+        await request_code(services.gate, wanted(PHONE, "SIGN_IN", "203.0.113.99"), clock())
     clock.forward(hours=1)
-    await request_code(services.gate, PHONE, "SIGN_IN", address="203.0.113.99", at=clock())
+    await request_code(services.gate, wanted(PHONE, "SIGN_IN", "203.0.113.99"), clock())
 
 
 async def test_known_and_unknown_phones_cost_the_same(
@@ -162,7 +163,7 @@ async def test_known_and_unknown_phones_cost_the_same(
 
 async def _sent(gate: Gate, commands: Commands, phone: str, clock: Clock) -> list[str]:
     commands.sent.clear()
-    await request_code(gate, phone, "SIGN_IN", address=f"198.51.100.{phone[-1]}", at=clock())
+    await request_code(gate, wanted(phone, "SIGN_IN", f"198.51.100.{phone[-1]}"), clock())
     with pytest.raises(Invalid):
         await sign_in_with_sms(gate, Typed(phone, "no code", "198.51.100.1"), Device("test", Channel.APP), clock())
     return list(commands.sent)
@@ -171,11 +172,11 @@ async def _sent(gate: Gate, commands: Commands, phone: str, clock: Clock) -> lis
 async def test_a_line_with_many_addresses_counts_as_one(services: Services, clock: Clock) -> None:
     """Whoever has one IPv6 address has its whole /64."""
     for place in range(PER_ADDRESS):
-        await request_code(services.gate, f"1391234000{place}", "SIGN_IN", address=f"2001:db8::{place}", at=clock())
+        await request_code(services.gate, wanted(f"1391234000{place}", "SIGN_IN", f"2001:db8::{place}"), clock())
 
     with pytest.raises(LimitExceeded):
-        await request_code(services.gate, PHONE, "SIGN_IN", address="2001:db8::ffff", at=clock())
-    await request_code(services.gate, PHONE, "SIGN_IN", address="2001:db8:0:1::1", at=clock())
+        await request_code(services.gate, wanted(PHONE, "SIGN_IN", "2001:db8::ffff"), clock())
+    await request_code(services.gate, wanted(PHONE, "SIGN_IN", "2001:db8:0:1::1"), clock())
 
 
 @pytest.mark.parametrize(

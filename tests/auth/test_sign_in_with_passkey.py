@@ -8,7 +8,6 @@ import pytest
 from api.context import Services
 from auth.accounts.model import Post, Role
 from auth.passkeys.sign_in import BEGINNINGS
-from auth.rate import counter_key
 from tests.auth.forge import parts
 from tests.auth.passkeys import add, begin, finish, listed, remove, sign_in, told
 from tests.auth.steps import OTHER_PHONE, PHONE, codes, refresh, viewer_id
@@ -211,8 +210,7 @@ async def test_who_has_become_staff_signs_in_otherwise(
 
 
 async def test_challenges_for_one_address_are_limited(client: Client, services: Services, clock: Clock) -> None:
-    window = int(clock().timestamp() // 3600)
-    key = counter_key(services.gate, BEGINNINGS, "127.0.0.1", window)
+    key = services.gate.rates.key(BEGINNINGS, "127.0.0.1", clock())
     assert await services.gate.counters.take(key, BEGINNINGS.limit, clock(), BEGINNINGS.limit - 1)
 
     assert codes(await begin(client)) == []

@@ -9,7 +9,7 @@ from api.context import Services
 from api.database import MongoDatabase
 from auth.codes.model import MAX_TRIES
 from auth.sms import WRONG_CODES, request_code
-from tests.auth.steps import OTHER_PHONE, PHONE, codes, enter_code, outbox, receive_code, wrong
+from tests.auth.steps import OTHER_PHONE, PHONE, codes, enter_code, outbox, receive_code, wanted, wrong
 from tests.clock import Clock
 from tests.graphql import Client
 
@@ -76,7 +76,7 @@ async def test_another_phones_code_is_refused(client: Client) -> None:
 
 
 async def test_a_code_for_another_purpose_is_refused(client: Client, services: Services, clock: Clock) -> None:
-    await request_code(services.gate, PHONE, "SECOND_FACTOR", address="127.0.0.1", at=clock())
+    await request_code(services.gate, wanted(PHONE, "SECOND_FACTOR"), clock())
     (message,) = await outbox(client)
 
     assert codes(await enter_code(client, message["code"])) == ["INVALID"]

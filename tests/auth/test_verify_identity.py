@@ -9,7 +9,7 @@ from api.context import Services
 from api.database import MongoDatabase
 from api.services import make_services
 from api.settings import read_settings
-from auth.sign_in import IDENTITY_TRIES_A_DAY
+from auth.verify_identity import IDENTITY_TRIES_A_DAY
 from tests.auth.forge import parts
 from tests.auth.steps import OTHER_PHONE, PHONE, codes
 from tests.clock import Clock

@@ -16,15 +16,19 @@ from api.context import Services
 from api.database import connect
 from api.services import make_services
 from auth.notifications.model import NotificationKind, notification
+from resolvers.applications.clock import CaseClock, Spell
+from resolvers.applications.clock_rows import clock_to_row
 from resolvers.applications.model import ProvidedMaterial
 from resolvers.applications.number import new_number
+from resolvers.calendar.model import CalendarYear
 from seeds import catalogue
 from seeds.cast_names import staff_id_number
 from seeds.people import known_identities, people
 from tests import cases
 from tests.cases import DEPARTMENT
 from tests.clock import Clock
-from tests.graphql import Client
+from tests.graphql import Client, key
+from tests.resolvers.matters.guidance.test_walk_guide import GUIDE, NOODLES, answers
 
 MATTER = "matter { name department { name region { name } } region { name } }"
 MATERIALS = """materials {
@@ -36,6 +40,9 @@ QUEUE = f"""query($first: Int!) {{ workbench {{ queue(first: $first) {{ edges {{
 MINE = f"""query($first: Int!) {{ viewer {{ applications(first: $first) {{ edges {{ node {{
   number status form formSchema events {{ type }} {MATTER} {MATERIALS} results {{ number type {{ name }} }}
 }} }} pageInfo {{ hasNextPage }} }} }} }}"""
+TIMES = """query($first: Int!) { viewer { applications(first: $first) { edges { node {
+  number status matter { name } deadline { promisedOn statutoryOn workingDaysLeft state explanation { on why } }
+} } } } }"""
 ITEM = """name region { name fullName } department { name region { name } } results { name }
   materials { name certificateType { name } }"""
 MATTERS = f"query($first: Int!) {{ matters(first: $first) {{ edges {{ node {{ {ITEM} }} }} }} }}"
@@ -134,6 +141,19 @@ async def test_a_page_of_ones_own_cases_takes_six(client: Client, world: Service
     assert await measured(citizen, round_trips, MINE, sizes) == always(6, sizes), round_trips.sent
 
 
+async def test_a_page_with_matters_and_deadlines_takes_three_and_then_two(
+    client: Client, world: Services, round_trips: RoundTrips
+) -> None:
+    await world.stores.calendars.add_missing([CalendarYear(year, "测试", {}, {}) for year in (2035, 2036)])
+    citizen, sizes = await many(client, world), (1, 5, 20, 40)
+    rows = world.database.rows("applications")
+    clock = clock_to_row(CaseClock((Spell(world.clock()),), 10, 20))
+    await rows.update_all({}, {"$set": {"status": "ACCEPTED", "clock": clock}})
+    found = await measured(citizen, round_trips, TIMES, sizes)
+    # The calendar is read once a minute by the process, and never by case.
+    assert found == {**always(2, sizes), 1: 3} or found == always(2, sizes), round_trips.sent
+
+
 async def test_a_page_of_the_catalogue_takes_four(client: Client, round_trips: RoundTrips) -> None:
     sizes = (1, 5, 20, 35)
     assert await measured(client, round_trips, MATTERS, sizes) == always(4, sizes), round_trips.sent
@@ -182,3 +202,23 @@ async def test_recommendations_take_seven(client: Client, round_trips: RoundTrip
 
 async def test_figures_take_one(client: Client, round_trips: RoundTrips) -> None:
     assert await trips(client, round_trips, FIGURES) == 1, round_trips.sent
+
+
+async def test_a_step_of_a_guide_takes_one(client: Client, round_trips: RoundTrips) -> None:
+    """However far the answers lead, and however much is left of the matter."""
+    ends = [{}, {"who": "NOBODY"}, {"who": "INDIVIDUAL", "sells": "CATERING"}, NOODLES]
+    for given in ends:
+        round_trips.sent.clear()
+        await client.run(GUIDE, code=cases.FOOD, answers=answers(given))
+        assert len(round_trips.sent) == 1, round_trips.sent
+
+
+async def test_starting_with_answers_takes_no_more_than_without(client: Client, round_trips: RoundTrips) -> None:
+    citizen, sent = await client.citizen(), []
+    await citizen.run("{ viewer { id } }")
+    for given in ({}, NOODLES):
+        round_trips.sent.clear()
+        wanted = {"matterCode": cases.FOOD, "answers": answers(given), "idempotencyKey": key()}
+        assert (await cases.change(citizen, "startApplication", **wanted))["userErrors"] == []
+        sent.append(list(round_trips.sent))
+    assert sent[0] == sent[1]

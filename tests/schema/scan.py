@@ -43,10 +43,17 @@ def rules_of(function: str, path: str) -> set[str]:
 def _in_file(path: Path) -> Iterator[Use]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node) == "Rate" and (key := _pattern(_told(node))):
+            yield Use(f"{path.relative_to(ROOT)}:{node.lineno}", key, None)
         if isinstance(node, ast.Call) and (_name(node) in _KEYED or _is_constructor(path, node)):
             key = _pattern(node.args[0]) if node.args else None
             if key is not None:
                 yield Use(f"{path.relative_to(ROOT)}:{node.lineno}", key, _values(node))
+
+
+def _told(rate: ast.Call) -> ast.expr:
+    """How a rate tells that it is used up: its fourth argument, or the words of all that name none."""
+    return rate.args[3] if len(rate.args) > 3 else ast.Constant("rate.too_many")
 
 
 def _is_constructor(path: Path, call: ast.Call) -> bool:

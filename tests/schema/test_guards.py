@@ -9,6 +9,7 @@ from graphql import (
     GraphQLInputType,
     GraphQLList,
     GraphQLNonNull,
+    is_required_input_field,
 )
 
 from api.context import Services
@@ -75,6 +76,7 @@ OWN = {
     "setRecommendations",
 }
 CLERK, APPROVER, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.APPROVER, Role.SUPERVISOR, Role.ADMINISTRATOR
+EDITOR = Role.CATALOGUE_EDITOR
 # The table of domain.md: who may, always within their own departments.
 STAFF = {
     "acceptApplication": {CLERK},
@@ -83,11 +85,26 @@ STAFF = {
     "confirmRefusal": {SUPERVISOR},
     "startReview": {CLERK, APPROVER},
     "decideApplication": {APPROVER},
+    "suspendApplication": {APPROVER},
+    "resumeApplication": {APPROVER},
+    "extendDeadline": {SUPERVISOR},
+    "setCalendarYear": {ADMINISTRATOR},
     "revokeCertificate": {APPROVER},
     "createStaffAccount": {ADMINISTRATOR},
     "grantPost": {ADMINISTRATOR},
+    "confirmPost": {ADMINISTRATOR},
     "revokePost": {ADMINISTRATOR},
     "resetStaffCredentials": {ADMINISTRATOR},
+    "createMatter": {EDITOR},
+    "draftMatter": {EDITOR},
+    "saveMatterDraft": {EDITOR},
+    "submitMatter": {EDITOR},
+    "returnMatter": {EDITOR},
+    "publishMatter": {EDITOR},
+    "suspendMatter": {EDITOR},
+    "resumeMatter": {EDITOR},
+    "retireMatter": {EDITOR},
+    "discardMatterDraft": {EDITOR},
 }
 
 
@@ -122,9 +139,7 @@ def anything(wanted: GraphQLInputType) -> Any:
             return next(iter(wanted.values))
         case GraphQLInputObjectType():
             return {
-                name: anything(field.type)
-                for name, field in wanted.fields.items()
-                if isinstance(field.type, GraphQLNonNull)
+                name: anything(field.type) for name, field in wanted.fields.items() if is_required_input_field(field)
             }
     some = {"Int": 1, "Float": 1.0, "Boolean": True, "JSON": {}, "Date": "2026-11-20"}
     return {**some, "DateTime": "2026-11-20T09:30:00+08:00"}.get(wanted.name, "x")

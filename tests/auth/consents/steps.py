@@ -8,8 +8,9 @@ CONSENTS = "{ viewer { consents { purpose current withdrawnAt ward { name } text
 
 
 async def consents(client: Client) -> list[Any]:
+    """What somebody agreed to since they signed in."""
     found: list[Any] = (await client.run(CONSENTS))["viewer"]["consents"]
-    return found
+    return [one for one in found if one["purpose"] != "ACCOUNT"]
 
 
 async def withdraw(client: Client, purpose: str, **more: str) -> Any:

@@ -10,6 +10,7 @@ from tests.graphql import Client
 TEXTS = "query($purpose: ConsentPurpose) { consentTexts(purpose: $purpose) { purpose version hash title text } }"
 # What was published stays as it is, to the last comma: people agreed to exactly that.
 PUBLISHED = {
+    ("ACCOUNT", 1): "e2968f72187a0b2a751a885e2178a35d0f2569817d919a4033d24802ccf79948",
     ("ID_NUMBER", 1): "f7b49bfa6cea345ffa3f3dab4b8b864da140d20ab8fdd64b5ece746b24fae7e6",
     ("FACE", 1): "92a74944fcd6903d458dc51562106316c3046936cba73ff6ef881ad77c695bee",
     ("WARD_DATA", 1): "9ed8dc1f97a29ffe0f255f71ba8cc5598c262ef940fbb39e30328554e0dc2b5f",

@@ -1,11 +1,11 @@
 from asyncio import gather
+from dataclasses import replace
 
 import pytest
 from starlette.types import ASGIApp
 
 from api.context import Services
 from auth.credentials import attempts
-from auth.credentials.attempts import Limit
 from tests.clock import Clock
 from tests.graphql import Client
 from tests.staff import STOPPED, WRONG, Counting, Member, attempt, elsewhere, enter, said
@@ -117,7 +117,7 @@ async def test_it_locks_nobody_out_where_they_signed_in_before(app: ASGIApp, cli
 async def test_one_password_against_many_people_is_stopped(
     client: Client, app: ASGIApp, clerk: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attempts, "OF_ADDRESS", Limit(8, attempts.OF_ADDRESS.window))
+    monkeypatch.setattr(attempts, "OF_ADDRESS", replace(attempts.OF_ADDRESS, limit=8))
     names = [one["username"] for one in await client.people() if one["roles"]][-9:]
 
     sprayed = [said(await attempt(client, name, "Guangan2026!!", None)) for name in names]

@@ -1,7 +1,9 @@
 from asyncio import gather
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from starlette.types import ASGIApp
 
 from api.context import Services
 from auth.faces.checks import PER_ACCOUNT, PER_NUMBER
@@ -15,6 +17,7 @@ from tests.auth.forge import parts
 from tests.auth.steps import OTHER_PHONE, PHONE, codes, refresh, sign_out
 from tests.clock import Clock
 from tests.graphql import Client
+from tests.staff import elsewhere
 
 NAME, NUMBER = CITIZENS[0].name, CITIZENS[0].id_number
 OTHER_NAME, OTHER_NUMBER = CITIZENS[1].name, CITIZENS[1].id_number
@@ -232,6 +235,35 @@ async def test_strangers_do_not_use_up_the_checks_of_a_proven_number(client: Cli
 
     assert codes(await begin(await client.sign_in(OTHER_PHONE), NAME, NUMBER)) == ["LIMIT_EXCEEDED"]
     assert told(await begin(person)) == []
+
+
+async def test_strangers_who_fill_a_numbers_tries_do_not_keep_its_owner_out(client: Client, app: ASGIApp) -> None:
+    """Names for a number can be guessed ten times a day, by however many accounts; its owner shows their face."""
+    for place in range(3):
+        stranger = replace(
+            elsewhere(app, f"203.0.113.{place}"), token=(await client.sign_in(f"1391234600{place}")).token
+        )
+        guesses = [codes(await stranger.verify(OTHER_NAME, NUMBER)) for _ in range(5)]
+        assert guesses == ([["INVALID"]] * 5 if place < 2 else [["LIMIT_EXCEEDED"]] * 5)
+    owner = await client.sign_in(PHONE)
+    assert codes(await owner.verify(NAME, NUMBER)) == ["LIMIT_EXCEEDED"]
+
+    token = await passed(owner, NAME, NUMBER)
+
+    assert (await step_up(owner, NAME, NUMBER, token))["viewer"]["assurance"] == "FACE"
+    assert codes(await owner.verify(NAME, NUMBER)) == []
+
+
+async def test_strangers_who_begin_checks_of_a_number_do_not_keep_its_owner_out(client: Client, app: ASGIApp) -> None:
+    for place in range(PER_NUMBER.limit + 1):
+        signed = await client.sign_in(f"1391234600{place}")
+        stranger = replace(elsewhere(app, "203.0.113.7"), token=signed.token)
+        refused = told(await begin(stranger, NAME, NUMBER))
+        assert refused == ([] if place < PER_NUMBER.limit else [("LIMIT_EXCEEDED", [])])
+
+    owner = await client.sign_in(PHONE)
+
+    assert (await step_up(owner, NAME, NUMBER, await passed(owner, NAME, NUMBER)))["userErrors"] == []
 
 
 async def test_nothing_of_the_person_is_stored_with_a_check(person: Client, services: Services) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.auth.steps import AUTH, receive_code
-from tests.graphql import Client
+from tests.graphql import AGREED, Client
 from tests.providers.alipay import Alipay, phone_message
 from tests.providers.wechat import WeChat
 
@@ -12,20 +12,20 @@ OTHER_PHONE = "13912345679"
 
 
 async def enter(
-    client: Client, provider: str, code: str, phone_code: str | None = None, sms_code: str | None = None
+    client: Client, provider: str, code: str, phone_code: str | None = None, sms_code: str | None = None, **more: Any
 ) -> dict[str, Any]:
     """Sign in from a mini-program."""
     payload: dict[str, Any] = await client.change(
-        f"""mutation($provider: MiniProgramProvider!, $code: String!, $phoneCode: String, $smsCode: String) {{
-          signInWithMiniProgram(input: {{
-            provider: $provider, code: $code, phoneCode: $phoneCode, smsCode: $smsCode,
-            device: {{name: "我的手机", channel: WINDOW}}
-          }}) {{ {AUTH} }}
-        }}""",
-        provider=provider,
-        code=code,
-        phoneCode=phone_code,
-        smsCode=sms_code,
+        f"mutation($input: SignInWithMiniProgramInput!) {{ signInWithMiniProgram(input: $input) {{ {AUTH} }} }}",
+        input={
+            "provider": provider,
+            "code": code,
+            "phoneCode": phone_code,
+            "smsCode": sms_code,
+            "device": {"name": "我的手机", "channel": "WINDOW"},
+            "consentHash": AGREED,
+            **more,
+        },
     )
     return payload
 

@@ -13,7 +13,7 @@ from auth.problems import Invalid, LimitExceeded
 from tests.api.conftest import logged as logged
 from tests.auth.mini_programs.steps import PHONE, enter_wechat, told
 from tests.clock import Clock
-from tests.graphql import Client
+from tests.graphql import AGREED, Client
 from tests.providers.wechat import SECRET, WeChat
 
 
@@ -44,7 +44,7 @@ async def test_other_addresses_are_not_held_up(client: Client, wechat: WeChat, s
 
 async def test_of_ipv6_the_line_counts(services: Services, wechat: WeChat) -> None:
     await fail(services, MAX_FAILURES, "2001:db8::1")
-    attempt = Attempt(next(iter(services.gate.mini_programs)), wechat.login(), None, "2001:db8::2")
+    attempt = Attempt(next(iter(services.gate.mini_programs)), wechat.login(), None, "2001:db8::2", agreed=AGREED)
 
     with pytest.raises(LimitExceeded):
         await sign_in_with_mini_program(services.gate, attempt, "phone", services.clock())

@@ -226,3 +226,27 @@ async def test_nothing_of_the_provider_is_stored_in_clear_or_answered(
     assert len(rows) >= 4
     secrets = (SESSION_KEY, "o-secret-openid", wechat_code, phone_code, *wechat.tokens)
     assert [one for one in secrets if one in everything] == []
+
+
+async def test_without_agreeing_the_provider_is_asked_nothing(
+    client: Client, wechat: WeChat, services: Services
+) -> None:
+    given = (client, "WECHAT", wechat.login("o-one"), wechat.phone_button(PHONE))
+
+    assert told(await enter(*given, consentHash=None)) == [("REQUIRED", [])]
+
+    assert wechat.asked == []
+    for name in ("accounts", "linkedIdentities", "usedCodes", "counters"):
+        assert await services.database.rows(name).find({}, limit=5) == []
+
+
+async def test_what_was_agreed_to_is_kept_with_its_channel(
+    client: Client, wechat: WeChat, services: Services
+) -> None:
+    await enter_wechat(client, wechat, phone=PHONE)
+    await enter_wechat(client, wechat)
+
+    account = await services.gate.accounts.by_phone(PHONE)
+    assert account is not None
+    (consent,) = await services.gate.consents.of_account(account.id)
+    assert (consent.purpose.value, consent.channel.value) == ("ACCOUNT", "MINI_PROGRAM")

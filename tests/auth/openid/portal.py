@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 from api.context import Services
 from auth.clients.registration import client_of
 from auth.clients.store import ClientStore
+from tests.graphql import AGREED
 
 with warnings.catch_warnings():
     # Authlib would rather have httpx2, and we have httpx.
@@ -91,9 +92,10 @@ class Person:
         return await self.http.get(url)
 
     async def send(self, page: httpx.Response, **typed: str) -> httpx.Response:
-        """Fill in the form of a page and send it."""
+        """Fill in the form of a page and send it; the box beside the phone is ticked."""
         assert page.status_code == 200, page.text
-        return await self.http.post(action(page), data={"flow": flow(page), **typed})
+        ticked = {"agreed": AGREED} if "phone" in typed else {}
+        return await self.http.post(action(page), data={"flow": flow(page), **ticked, **typed})
 
     async def sign_in(self, page: httpx.Response) -> httpx.Response:
         """Type in the phone, then the code that arrives; what comes then."""

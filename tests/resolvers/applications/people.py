@@ -8,6 +8,7 @@ from auth.accounts.model import Account, MemberRole, Membership, Person, Post, R
 from auth.assurance import Assurance
 from auth.caller import Caller
 from auth.sessions.model import Channel
+from resolvers.applications.clock import CaseClock, Spell, SuspensionReason
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import Application, RefusalKind, RefusalProposal
 from resolvers.parties.queries import person_party, principal
@@ -59,7 +60,15 @@ def case(status: ApplicationStatus = ApplicationStatus.DRAFT, owner: Caller = AP
         revision=1,
     )
     submitted = None if status is ApplicationStatus.DRAFT else AT
-    return replace(fresh.recorded(EventType.STARTED, owner, AT, None), status=status, submitted_at=submitted)
+    started = fresh.recorded(EventType.STARTED, owner, AT, None)
+    return replace(started, status=status, submitted_at=submitted, received_at=submitted, clock=_clock(status))
+
+
+def _clock(status: ApplicationStatus) -> CaseClock | None:
+    running = CaseClock((Spell(AT),), 10, 20)
+    if status is ApplicationStatus.SUSPENDED:
+        return running.stop(AT, SuspensionReason.HEARING, None)
+    return running if status in {ApplicationStatus.ACCEPTED, ApplicationStatus.UNDER_REVIEW} else None
 
 
 def proposed(one: Application, by: str = "somebody") -> Application:

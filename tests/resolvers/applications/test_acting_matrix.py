@@ -70,6 +70,7 @@ SIDE = {
     Status.SUPPLEMENT_REQUIRED: {"SUPPLEMENT", "WITHDRAW"},
     Status.ACCEPTED: {"WITHDRAW"},
     Status.UNDER_REVIEW: {"WITHDRAW"},
+    Status.SUSPENDED: {"WITHDRAW"},
 }
 
 

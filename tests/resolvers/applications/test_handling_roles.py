@@ -14,6 +14,9 @@ MOVES = {
     "proposeRefusal": {"kind": "NOT_ACCEPT", "reason": "材料虚假", "legalBasis": "行政许可法第三十一条"},
     "startReview": {},
     "decideApplication": {"outcome": "APPROVE"},
+    "suspendApplication": {"reason": "HEARING", "note": "举行听证"},
+    "resumeApplication": {},
+    "extendDeadline": {"reason": "情况复杂"},
     "confirmRefusal": {"confirmed": True},
 }
 # Who may knock at all; what they may touch is another question.
@@ -23,6 +26,9 @@ DOORS = {
     "proposeRefusal": {"CLERK", "APPROVER"},
     "startReview": {"CLERK", "APPROVER"},
     "decideApplication": {"APPROVER"},
+    "suspendApplication": {"APPROVER"},
+    "resumeApplication": {"APPROVER"},
+    "extendDeadline": {"SUPERVISOR"},
     "confirmRefusal": {"SUPERVISOR"},
 }
 ROLES = ("CLERK", "APPROVER", "SUPERVISOR")
@@ -57,7 +63,8 @@ async def test_for_staff_elsewhere_the_case_does_not_exist(client: Client, servi
 async def test_what_the_status_does_not_allow_is_refused_by_name(client: Client, services: Services) -> None:
     case = await cases.submitted(await client.citizen())
     everybody = await cases.employ(services, client, *[(role, DEPARTMENT) for role in Role])
-    for mutation in ("startReview", "decideApplication", "confirmRefusal"):
+    not_yet = ("suspendApplication", "resumeApplication", "extendDeadline")
+    for mutation in ("startReview", "decideApplication", "confirmRefusal", *not_yet):
         payload = await attempt(everybody, mutation, case, **MOVES[mutation])
         assert told(payload) == [("NOT_ALLOWED_NOW", [])]
         assert "待受理" in payload["userErrors"][0]["message"]

@@ -1,5 +1,6 @@
 """The whole cube status × event × actor × open refusal, against the law of the lifecycle written out once more."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -7,12 +8,14 @@ import pytest
 from auth.accounts.model import Role
 from auth.caller import ANONYMOUS, Caller
 from auth.problems import Conflict, NotAllowedNow, NotFound
+from resolvers.applications.clock import Extension
 from resolvers.applications.lifecycle import ApplicationStatus as Status
-from resolvers.applications.lifecycle import EventType
+from resolvers.applications.lifecycle import EventType, own_move
 from resolvers.applications.model import Application
 from tests.resolvers.applications.people import (
     APPLICANT,
     APPROVER,
+    AT,
     CLERK,
     ELSEWHERE,
     HERE,
@@ -30,6 +33,7 @@ ACTORS = {
     "supervisor": SUPERVISOR,
     "stranger": STRANGER,
     "clerk elsewhere": caller("clerk elsewhere", (Role.CLERK, ELSEWHERE)),
+    "administrator": caller("administrator", (Role.ADMINISTRATOR, HERE)),
     "nobody": ANONYMOUS,
 }
 # Event → the action whose button leads to it.
@@ -44,6 +48,9 @@ ACTIONS = {
     "REFUSAL_CONFIRMED": "CONFIRM_REFUSAL",
     "REFUSAL_REJECTED": "CONFIRM_REFUSAL",
     "REVIEW_STARTED": "START_REVIEW",
+    "SUSPENDED": "SUSPEND",
+    "RESUMED": "RESUME",
+    "EXTENDED": "EXTEND",
     "DECIDED": "DECIDE",
 }
 # What anybody may do, and where it leads: (status, event, whether a refusal is open, None: either way) → actors.
@@ -68,9 +75,22 @@ ALLOWED = {
     ("UNDER_REVIEW", "REFUSAL_CONFIRMED", OPEN, "DENIED"): {"supervisor"},
     ("UNDER_REVIEW", "REFUSAL_REJECTED", OPEN, "UNDER_REVIEW"): {"supervisor"},
     ("UNDER_REVIEW", "WITHDRAWN", EITHER, "WITHDRAWN"): {"applicant"},
+    ("UNDER_REVIEW", "SUSPENDED", NONE, "SUSPENDED"): {"approver"},
+    ("SUSPENDED", "RESUMED", EITHER, "UNDER_REVIEW"): {"approver"},
+    ("SUSPENDED", "WITHDRAWN", EITHER, "WITHDRAWN"): {"applicant"},
+    ("ACCEPTED", "EXTENDED", EITHER, "ACCEPTED"): {"supervisor"},
+    ("UNDER_REVIEW", "EXTENDED", EITHER, "UNDER_REVIEW"): {"supervisor"},
+    ("SUSPENDED", "EXTENDED", EITHER, "SUSPENDED"): {"supervisor"},
 }
-# The law's clock and delivery come with their own issue; until then nothing leads here.
-LATER = {"SUSPENDED", "COMPLETED", "TERMINATED"}
+# What the system does by itself, whether a refusal is open or not: (status, event) → where it leads.
+BY_ITSELF = {
+    ("SUBMITTED", "DEEMED_ACCEPTED"): "ACCEPTED",
+    ("ACCEPTED", "ESCALATED"): "ACCEPTED",
+    ("UNDER_REVIEW", "ESCALATED"): "UNDER_REVIEW",
+    ("SUSPENDED", "ESCALATED"): "SUSPENDED",
+}
+# Delivery and deferred materials come with their own issue; until then nothing leads here.
+LATER = {"COMPLETED", "TERMINATED"}
 cells = pytest.mark.parametrize(
     ("status", "actor", "open_"),
     [pytest.param(*cell, id="-".join(map(str, cell))) for cell in product(Status, ACTORS, (NONE, OPEN))],
@@ -114,6 +134,21 @@ def test_the_buttons_are_what_the_guards_allow(status: Status, actor: str, open_
     assert len(buttons) == len(set(buttons))
 
 
+@pytest.mark.parametrize("status", Status)
+def test_the_system_does_by_itself_what_the_law_says_and_no_more(status: Status) -> None:
+    found = {event.value: move.target.value for event in EventType if (move := own_move(status, event))}
+    assert found == {event: target for (source, event), target in BY_ITSELF.items() if source == status.value}
+
+
+def test_who_extended_once_has_no_button_for_it_any_more() -> None:
+    one = case(Status.UNDER_REVIEW)
+    assert one.clock is not None
+    again = replace(one, clock=one.clock.extend(Extension(10, "材料复杂", AT)))
+    assert "EXTEND" in {action.value for action in one.available_actions(SUPERVISOR)}
+    assert "EXTEND" not in {action.value for action in again.available_actions(SUPERVISOR)}
+    assert "EXTEND" not in {action.value for action in replace(one, clock=None).available_actions(SUPERVISOR)}
+
+
 def test_every_status_can_be_reached() -> None:
     reached, found = set(), {"DRAFT"}
     while found - reached:
@@ -133,7 +168,8 @@ def possible(status: Status) -> list[object]:
 
 def test_somebody_with_two_roles_may_do_what_either_may() -> None:
     both = caller("both", (Role.CLERK, HERE), (Role.APPROVER, HERE))
-    assert {one.value for one in case(Status.UNDER_REVIEW).available_actions(both)} == {"DECIDE", "PROPOSE_REFUSAL"}
+    buttons = {one.value for one in case(Status.UNDER_REVIEW).available_actions(both)}
+    assert buttons == {"DECIDE", "PROPOSE_REFUSAL", "SUSPEND"}
     assert "ACCEPT" in {one.value for one in case(Status.SUBMITTED).available_actions(both)}
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from api.context import Services
 from api.database import MongoDatabase
-from api.worker import close_accounts
+from api.jobs import close_accounts
 from auth.closures.model import ClosureState
 from auth.personal import AtClosure, Holding, Key
 from resolvers.context import COLLECTIONS, Stores
@@ -73,7 +73,8 @@ async def test_what_the_law_keeps_stays(client: Client, services: Services, cloc
     await closed(citizen, services, clock)
 
     assert await services.database.rows("accessLog").count({"subject": CITIZENS[0].id_number}, 100) == looked
-    assert (await rows_about(services, account, AtClosure.KEPT))["consents"] == 1
+    assert (await rows_about(services, account, AtClosure.FORGOTTEN))["consents"] == 2
+    assert all(one.withdrawn_at for one in await services.gate.consents.of_account(account))
     kept = await services.stores.applications.get(case["number"])
     assert kept is not None
     kept.require_intact()
@@ -87,9 +88,9 @@ async def test_the_phone_is_free_and_the_person_finds_their_cases_again(
 
     again = await client.sign_in(CITIZENS[0].phone)
     assert await account_of(services, CITIZENS[0].phone) != account
-    assert (await again.run("{ viewer { assurance consents { id } } }"))["viewer"] == {
+    assert (await again.run("{ viewer { assurance consents { purpose } } }"))["viewer"] == {
         "assurance": "PHONE",
-        "consents": [],
+        "consents": [{"purpose": "ACCOUNT"}],
     }
     assert (await again.run(OWN))["viewer"]["applications"]["edges"] == []
     await again.verify(CITIZENS[0].name, CITIZENS[0].id_number)

@@ -3,11 +3,12 @@ from typing import Any
 import pytest
 
 from api.context import Services
-from api.worker import close_accounts
+from api.jobs import close_accounts
 from auth.accounts.model import Role
 from seeds.people import CITIZENS, COMPANY
 from tests import cases
 from tests.acting import code_of, joined
+from tests.auth.steps import ask_code
 from tests.cases import employ
 from tests.clock import Clock
 from tests.graphql import Client
@@ -50,8 +51,7 @@ async def test_without_the_code_nothing_happens(client: Client, code: str) -> No
 async def test_a_code_for_signing_in_closes_nothing(client: Client, clock: Clock) -> None:
     citizen = await client.citizen()
     clock.forward(seconds=61)
-    ask = "mutation($p: String!) { requestSmsCode(input: {phone: $p}) { userErrors { code } } }"
-    assert (await client.change(ask, p=CITIZENS[0].phone))["userErrors"] == []
+    assert (await ask_code(client, CITIZENS[0].phone))["userErrors"] == []
     code = (await client.http.get("/dev/outbox", params={"phone": CITIZENS[0].phone})).json()[0]["code"]
 
     assert reasons(await close(citizen, code)) == [("INVALID", ["code"])]

@@ -33,7 +33,7 @@ async def test_everything_that_hangs_on_the_account_is_there(client: Client) -> 
     (file,) = found["files"]
     assert (await citizen.get(file["url"])).content == cases.PICTURE
     assert [ward["idNumber"] for ward in found["wards"]] == [CHILD.id_number]
-    assert [one["purpose"] for one in found["consents"]] == ["ID_NUMBER"]
+    assert sorted(one["purpose"] for one in found["consents"]) == ["ACCOUNT", "ID_NUMBER"]
     assert [one["device"] for one in found["sessions"]] == ["test"]
     assert "广安区市场监督管理局窗口人员" in {one["by"] for one in found["accessLog"]}
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from api.context import Services
-from api.worker import sweep
+from api.jobs import sweep
 from resolvers.matters.audit.model import AuditRun
 from resolvers.matters.audit.run import current_audit, run_audit
 from resolvers.matters.importing import import_matters, read_rows

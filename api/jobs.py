@@ -1,0 +1,105 @@
+"""What a worker does by the clock: each job finishes what is due, and several workers may do it at once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+
+from api.context import Services
+from auth.problems import Conflict
+from resolvers.applications import timekeeping
+from resolvers.applications.apply import DRAFT_LIFETIME
+from resolvers.applications.timekeeping import BATCH, Watch
+from resolvers.calendar.reminding import missing_years, remind
+from resolvers.context import Stores
+from resolvers.matters.audit.run import FRESH, current_audit
+from resolvers.matters.publication import carry_out as turn_over
+from resolvers.matters.publication import due
+from resolvers.personal.closing import carry_out
+
+_log = structlog.get_logger("tongban.worker")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do every so often; `run` returns how much it did, and again at once when that was `full`."""
+
+    run: Callable[[Services, datetime], Awaitable[int]]
+    every: timedelta
+    full: int | None = None
+
+
+async def sweep(services: Services, at: datetime) -> int:
+    """Delete drafts that nobody touched for thirty days, and audit the catalogue once a day."""
+    await current_audit(services.stores, at, FRESH)
+    gone = await services.stores.applications.forget_drafts(at - DRAFT_LIFETIME)
+    if gone:
+        _log.info("drafts_forgotten", count=gone)
+    return gone
+
+
+async def close_accounts(services: Services, at: datetime) -> int:
+    """Carry out the closing of accounts whose time has come; returns how many are over."""
+    over = 0
+    for closure in await services.gate.closures.due(at):
+        try:
+            over += await carry_out(services.gate, services.stores, closure, at)
+        except Exception:  # noqa: BLE001 - one account must not hold the others up; it is tried again in an hour
+            _log.exception("closure_broke_off", account=closure.id)
+    return over
+
+
+async def remind_of_calendar(services: Services, at: datetime) -> int:
+    """Tell staff once a month of a year whose holiday notice is not entered; returns which years, how many."""
+    missing = missing_years(await services.calendars.current(at), at)
+    for year in missing:
+        _log.warning("calendar_missing", year=year)
+        await remind(services.stores, year, at)
+    return len(missing)
+
+
+async def turn_catalogue(services: Services, at: datetime) -> int:
+    """Put versions in force whose day has come, and retire matters whose last day is over; returns how many."""
+    done = 0
+    for turn in await due(services.stores, at):
+        try:
+            if not await turn_over(lambda story: _transact(services, story), turn, at):
+                _log.warning("matter_lapsed", matter=turn.code)
+            done += 1
+        except Conflict:  # an editor or another worker was at the same matter; there is another round in a minute
+            continue
+        except Exception:  # noqa: BLE001 - one matter must not hold the others up; it is tried again in a minute
+            _log.exception("matter_broke_off", matter=turn.code)
+    return done
+
+
+async def keep_time(services: Services, at: datetime) -> dict[str, int]:
+    """Accept what windows let lie, escalate what is overdue, reckon what a calendar changed; how many of each."""
+    calendar = await services.calendars.current(at)
+    watch = Watch(services.stores, lambda story: _transact(services, story), calendar, at)
+    done = await timekeeping.keep_time(watch)
+    if any(done.values()):
+        _log.info("time_kept", **done)
+    return done
+
+
+async def _keep_time(services: Services, at: datetime) -> int:
+    return max((await keep_time(services, at)).values())
+
+
+async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]]) -> T:
+    return await services.database.transact(lambda database: story(Stores(database)))
+
+
+_HOURLY, _EACH_MINUTE = timedelta(hours=1), timedelta(minutes=1)
+JOBS = (
+    Job(sweep, _HOURLY),
+    Job(close_accounts, _HOURLY),
+    Job(remind_of_calendar, _HOURLY),
+    Job(_keep_time, _EACH_MINUTE, full=BATCH),
+    Job(turn_catalogue, _EACH_MINUTE),
+)
