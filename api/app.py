@@ -59,6 +59,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/exports/{token}", Exports(services).download),
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
         Route("/v/{token}", pages.verification),
+        Route("/g/{code:path}.pdf", pages.guide_sheet),
         Route("/g/{code:path}", pages.guide),
         Route("/q/{code}", pages.qr_sign_in),
         Route("/healthz", health.alive),

@@ -32,12 +32,24 @@ from graphql import (
 
 # What a list is taken to hold when neither the document nor the schema says; some are longer than most.
 _LIST = 10
-_LISTS = {"regions": 35, "children": 12, "items": 50, "certificateTypes": 50}
+_LISTS = {
+    "regions": 35,
+    "children": 12,
+    "items": 50,
+    "certificateTypes": 50,
+    "lifeStages": 10,
+    "stages": 6,
+    "packages": 3,
+}
 _LARGEST = 100
 _PAGE = 20
 # What a field costs by itself, where that is much more than reading a value: searches and checks go to the database.
 _PRICES = {
     "searchMatters": 2000,
+    "lifeStages": 1000,
+    "themes": 1000,
+    "catalogueFigures": 1000,
+    "catalogueFiguresByDepartment": 1000,
     "verifyCertificate": 500,
     "workbench": 100,
     "viewer": 100,

@@ -17,7 +17,9 @@ from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.context import Stores
 from resolvers.files.model import File
 from resolvers.matters.model import Matter
+from resolvers.matters.overview import Glimpse, Overview
 from resolvers.matters.store import MatterPage
+from resolvers.packages.model import ServicePackage
 from resolvers.paging import Page
 from resolvers.regions.model import Department, Region
 from resolvers.seals.model import Seal
@@ -122,6 +124,35 @@ class RequestLoaders:
             return await asyncio.gather(*map(self._catalogue.page, pages), return_exceptions=True)
 
         return DataLoader(load)
+
+    @cached_property
+    def packages(self) -> DataLoader[str, ServicePackage | None]:
+        """Service packages by code."""
+        return _by_key(self._stores.packages.get_many)
+
+    @cached_property
+    def region_packages(self) -> DataLoader[str | None, list[ServicePackage]]:
+        """Service packages that are offered in a region, its own and those of all above; None for everywhere."""
+        return DataLoader(self._in_regions(self._stores.packages.all), max_batch_size=1)
+
+    @cached_property
+    def glimpses(self) -> DataLoader[str | None, list[Glimpse]]:
+        """The catalogue of a region and all above it, to pick from; None for everywhere."""
+        return DataLoader(self._in_regions(Overview(self._stores.database).glimpses), max_batch_size=1)
+
+    def _in_regions(
+        self, read: Callable[[list[str] | None], Awaitable[list[V]]]
+    ) -> Callable[[list[str | None]], Awaitable[list[list[V]]]]:
+        """Reads for one region at a time, which a request asks for once or twice."""
+
+        async def load(codes: list[str | None]) -> list[list[V]]:
+            (code,) = codes
+            region = await self.regions.load(code) if code else None
+            if code and region is None:
+                return [[]]
+            return [await read([*region.ancestors, region.code] if region else None)]
+
+        return load
 
     @cached_property
     def organizations(self) -> DataLoader[str, Organization | None]:

@@ -1,9 +1,11 @@
 """What phones open after a scan: verification, guide, signing in; and a certificate's page as PDF."""
 
 import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -12,6 +14,7 @@ from api.context import Services, context_of, locale_of, request_context
 from api.errors import Refused, refusal
 from api.public import SHARED, cache_headers, entity_tag, unchanged
 from api.rendering.certificate_pdf import CertificatePage, CertificateRenderer
+from api.rendering.guide_pdf import GuideRenderer
 from api.rendering.pages import PAGE_CSP, guide_page, not_found_page, qr_sign_in_page, verification_page
 from api.rendering.views import (
     GuideBasis,
@@ -23,13 +26,14 @@ from api.rendering.views import (
 )
 from auth.caller import Caller
 from auth.days import today
-from auth.problems import NotFound, Unauthenticated
+from auth.problems import LimitExceeded, NotFound, Unauthenticated
+from auth.rate import Rate
 from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType
 from resolvers.certificates.queries import PRINTED, Verification, readable, verify
 from resolvers.context import Context
 from resolvers.matters.model import MaterialSource, Matter, MatterType
 from resolvers.parties.model import Audience, PartyKind
-from schema.links import guide_qr_code
+from schema.links import guide_qr_code, guide_url
 from schema.words import STATUSES, VERIFICATIONS
 
 _PAGE_HEADERS = {
@@ -41,6 +45,9 @@ _PAGE_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 _PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow, noarchive"}
+# Making a sheet takes some tens of milliseconds of one core, and nobody has to say who they are.
+SHEETS_PER_ADDRESS = Rate("guide-sheet-address", 30, timedelta(minutes=1))
+SHEETS = Rate("guide-sheet", 600, timedelta(minutes=1))
 _TYPES = {
     MatterType.LICENSING: "行政许可",
     MatterType.BENEFIT: "行政给付",
@@ -66,6 +73,7 @@ class Pages:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._renderer: CertificateRenderer | None = None
+        self._guides: GuideRenderer | None = None
 
     async def verification(self, request: Request) -> Response:
         """Tell anybody whether the certificate behind a code holds; 200 also for one that doesn't."""
@@ -77,16 +85,47 @@ class Pages:
     async def guide(self, request: Request) -> Response:
         """Show a matter's guide (码上告知)."""
         context, code = self._anonymous(request), request.path_params["code"]
-        version = await self._services.catalogue.version()
-        tag = entity_tag("guide", version, context.public_url, code, context.locale)
-        headers = {**_PAGE_HEADERS, **cache_headers(tag, SHARED, "Accept-Language")}
-        if unchanged(request.headers.get("if-none-match"), tag):
+        kept = await self._kept(context, "guide", code)
+        headers = {**_PAGE_HEADERS, **kept}
+        if unchanged(request.headers.get("if-none-match"), kept["ETag"]):
             return Response(None, 304, headers)
         matter = await context.loaders.published.load(code)
         if matter is None:
             return HTMLResponse(not_found_page(context.locale), 404, headers={**_PAGE_HEADERS, **_PRIVATE})
-        view = await guide_view(context, matter)
+        view = await guide_view(context, matter, self._services.settings.app_link)
         return HTMLResponse(guide_page(view, context.locale), headers=headers)
+
+    async def guide_sheet(self, request: Request) -> Response:
+        """Return a matter's guide on one A4 sheet, as PDF; what isn't remembered is made so often a minute only."""
+        context, code = self._anonymous(request), request.path_params["code"]
+        kept = await self._kept(context, "sheet", code)
+        if unchanged(request.headers.get("if-none-match"), kept["ETag"]):
+            return Response(None, 304, kept)
+        matter = await context.loaders.published.load(code)
+        if matter is None:
+            return HTMLResponse(not_found_page(context.locale), 404, headers={**_PAGE_HEADERS, **_PRIVATE})
+        view = await guide_view(context, matter)
+        self._guides = self._guides or GuideRenderer()
+        pdf = self._guides.made(view)
+        if pdf is None:
+            try:
+                await self._count_sheet(request)
+            except LimitExceeded as problem:
+                return too_many(problem, context.locale)
+            pdf = await asyncio.to_thread(self._guides.render, view)
+        return Response(pdf, media_type="application/pdf", headers={**_sheet_headers(matter), **kept})
+
+    async def _kept(self, context: Context, kind: str, code: str) -> Mapping[str, str]:
+        """The headers by which a page of the public catalogue is kept until the next publication."""
+        version, link = await self._services.catalogue.version(), self._services.settings.app_link
+        tag = entity_tag(kind, version, context.public_url, link, code, context.locale)
+        return cache_headers(tag, SHARED, "Accept-Language")
+
+    async def _count_sheet(self, request: Request) -> None:
+        gate, at = self._services.gate, self._services.clock()
+        address = request.client.host if request.client else ""
+        await gate.rates.take(SHEETS_PER_ADDRESS, address, at)
+        await gate.rates.take(SHEETS, "all", at)
 
     async def qr_sign_in(self, request: Request) -> Response:
         """Tell whoever scans a sign-in code with a camera to use the app; the same page for every code."""
@@ -136,8 +175,8 @@ def verification_view(found: Verification) -> VerificationView:
     )
 
 
-async def guide_view(context: Context, matter: Matter) -> GuideView:
-    """Put a matter into words for people."""
+async def guide_view(context: Context, matter: Matter, app_link: str | None = None) -> GuideView:
+    """Put a matter into words for people; `app_link` opens a matter in the app, with {code} for its code."""
     region = await context.loaders.regions.load(matter.region)
     department = await context.loaders.departments.load(matter.department)
     results = await context.loaders.certificate_types.load_many(matter.results)
@@ -154,7 +193,8 @@ async def guide_view(context: Context, matter: Matter) -> GuideView:
         complaint_phone=matter.complaint_phone,
         conditions=matter.conditions,
         materials=tuple(
-            GuideMaterial(one.name, one.required, _SOURCES[one.source], one.note) for one in matter.materials
+            GuideMaterial(one.name, one.required, _SOURCES[one.source], one.note, _web_address(one.sample_url))
+            for one in matter.materials
         ),
         steps=tuple(GuideStage(one.name, one.working_days, one.description) for one in matter.steps),
         legal_bases=tuple(GuideBasis(one.title, one.article, one.content) for one in matter.legal_bases),
@@ -166,6 +206,10 @@ async def guide_view(context: Context, matter: Matter) -> GuideView:
         online=matter.online,
         version=matter.version,
         published_on=today(matter.published_at) if matter.published_at else None,
+        address=department.address if department else None,
+        url=guide_url(context.public_url, matter.code),
+        pdf_url=f"{guide_url(context.public_url, matter.code)}.pdf",
+        app_url=app_link.replace("{code}", quote(matter.code, safe="")) if app_link else None,
     )
 
 
@@ -213,6 +257,28 @@ def _rows(type: CertificateType, certificate: Certificate) -> tuple[tuple[str, s
 def _status_note(certificate: Certificate, context: Context) -> str:
     status = certificate.status_on(today(context.now()))
     return "" if status is CertificateStatus.ACTIVE else STATUSES[status.value][0]
+
+
+def too_many(problem: LimitExceeded, locale: str) -> Response:
+    """Tell who asks too often when to come again (RFC 6585, 4)."""
+    refused = Refused.told(problem.key, locale, "RATE_LIMITED", status=429, **problem.values)
+    refused.headers["Retry-After"] = str(problem.values["seconds"])
+    return refusal(refused)
+
+
+def _web_address(text: str | None) -> str | None:
+    """A link of an import is shown when it leads to the web: no browser runs it."""
+    try:
+        parts = urlsplit(text or "")
+    except ValueError:  # brackets that enclose no address
+        return None
+    return text if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def _sheet_headers(matter: Matter) -> dict[str, str]:
+    name = f"inline; filename=guide.pdf; filename*=UTF-8''{quote(matter.name[:80], safe='')}.pdf"
+    safe = {key: _PAGE_HEADERS[key] for key in ("X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options")}
+    return {"Content-Disposition": name, **safe}
 
 
 def _pdf_headers(certificate: Certificate) -> dict[str, str]:

@@ -35,14 +35,14 @@ _MOST_TAGS = 50
 def public_fields(schema: GraphQLSchema) -> frozenset[tuple[str, str]]:
     """Return the fields (type, name) that are declared public, by themselves or with their whole type.
 
-    A page is what its items are: its type is public when theirs is.
+    A page is what its items are: its type is public when theirs is. Fields marked NOT_PUBLIC are left out.
     """
     objects = (one for one in schema.type_map.values() if isinstance(one, GraphQLObjectType))
     return frozenset(
         (one.name, name)
         for one in objects
         for name, field in one.fields.items()
-        if _declared(one.extensions) or _declared(field.extensions)
+        if (_declared(one.extensions) or _declared(field.extensions)) and not _withheld(field.extensions)
     )
 
 
@@ -104,6 +104,11 @@ def _declared(extensions: Mapping[str, Any]) -> bool:
     if definition is not None and generic is not None and generic.origin in {Connection, Edge}:
         return all(_marked(get_object_definition(one)) for one in definition.type_var_map.values())
     return _marked(definition)
+
+
+def _withheld(extensions: Mapping[str, Any]) -> bool:
+    metadata = getattr(extensions.get("strawberry-definition"), "metadata", None) or {}
+    return metadata.get("public") is False
 
 
 def _marked(definition: Any) -> bool:

@@ -80,6 +80,16 @@ def _origin_of(url: str) -> str:
     return f"{parts.scheme}://{host}" if parts.port in {None, default} else f"{parts.scheme}://{host}:{parts.port}"
 
 
+def _app_link(text: str) -> str:
+    """A link that people tap: never a scheme that a browser would run or read by itself."""
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://[^\s\"'<>]+$", text)
+    if scheme is None or text.count("{code}") != 1:
+        raise ValueError("must be an address with {code} in it once")
+    if scheme[1].lower() in {"javascript", "vbscript", "data", "blob", "file", "view-source", "about"}:
+        raise ValueError("must be an address that an app answers to")
+    return text
+
+
 def _domain(text: str) -> str:
     if not re.fullmatch(r"([a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}", text.lower()):
         raise ValueError("must be a domain name without scheme and port")
@@ -253,6 +263,11 @@ class Settings:
         "Origins (comma-separated) that may use passkeys, also android:apk-key-hash:…. "
         "Default: the public address's origin.",
         read=_origins,
+    )
+    app_link: str | None = _setting(
+        "Address that opens a matter in the app, with {code} for its code: https://… or the app's own scheme. Guide "
+        "pages show it; without it they show none.",
+        read=_app_link,
     )
     trusted_proxies: str = _setting(
         "Addresses (comma-separated) whose X-Forwarded-For and X-Forwarded-Proto are believed.",

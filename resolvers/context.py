@@ -48,9 +48,13 @@ from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.changes.store import MatterChangeStore
 from resolvers.matters.exchange.progress import ImportProgressStore
 from resolvers.matters.model import Matter
+from resolvers.matters.overview import Glimpse
 from resolvers.matters.store import MatterPage, MatterStore
 from resolvers.notifications.store import InboxStore
+from resolvers.packages.model import ServicePackage
+from resolvers.packages.store import PackageStore
 from resolvers.paging import Page
+from resolvers.recommendations.store import RecommendationChoiceStore
 from resolvers.regions.model import Department, Region
 from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.model import Seal
@@ -126,6 +130,18 @@ class Loaders(Protocol):
         """Pages of the published catalogue."""
 
     @property
+    def packages(self) -> Loader[str, ServicePackage | None]:
+        """Service packages by code."""
+
+    @property
+    def region_packages(self) -> Loader[str | None, list[ServicePackage]]:
+        """Service packages that are offered in a region, its own and those of all above; None for everywhere."""
+
+    @property
+    def glimpses(self) -> Loader[str | None, list[Glimpse]]:
+        """The catalogue of a region and all above it, to pick from; None for everywhere."""
+
+    @property
     def organizations(self) -> Loader[str, Organization | None]:
         """Organizations by credit code."""
 
@@ -171,6 +187,8 @@ class Stores:
     serials: SerialStore = field(init=False)
     presentations: PresentationStore = field(init=False)
     matters: MatterStore = field(init=False)
+    packages: PackageStore = field(init=False)
+    recommendation_choices: RecommendationChoiceStore = field(init=False)
     matter_changes: MatterChangeStore = field(init=False)
     applications: ApplicationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
@@ -199,6 +217,8 @@ _STORES: dict[str, Any] = {
     "serials": SerialStore,
     "presentations": PresentationStore,
     "matters": MatterStore,
+    "packages": PackageStore,
+    "recommendation_choices": RecommendationChoiceStore,
     "matter_changes": MatterChangeStore,
     "applications": ApplicationStore,
     "staff_log": StaffLogStore,

@@ -1,6 +1,7 @@
 """Addresses that clients are given; all absolute, from TONGBAN_PUBLIC_URL."""
 
 from functools import lru_cache
+from io import BytesIO
 from urllib.parse import quote
 
 import segno
@@ -23,9 +24,10 @@ def guide_qr_code(base: str, code: str) -> str:
 
 
 def qr_code(text: str) -> str:
-    """A text as a QR code: SVG without a size, error correction M."""
-    svg: str = segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=4)
-    return svg
+    """A text as a QR code: SVG without a size, error correction M; good inside a page and as an image by itself."""
+    drawing, code = BytesIO(), segno.make(text, error="m", micro=False)
+    code.save(drawing, kind="svg", border=4, omitsize=True, xmldecl=False, nl=False)
+    return drawing.getvalue().decode()
 
 
 def qr_sign_in_url(base: str, code: str) -> str:

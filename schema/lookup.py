@@ -12,6 +12,7 @@ from resolvers.certificates import queries as certificates
 from resolvers.files import queries as files
 from resolvers.matters import queries as matters
 from resolvers.notifications import queries as notifications
+from resolvers.packages import queries as packages
 from resolvers.parties import delegating, organizations
 from schema.applications import Application
 from schema.certificate_types import CertificateType
@@ -22,6 +23,7 @@ from schema.matters import Matter
 from schema.node import Node, read_id
 from schema.notifications import Notification
 from schema.organizations import Invitation, Organization
+from schema.packages import ServicePackage
 from schema.regions import Department, Region
 from schema.relations import Delegation, Ward
 
@@ -93,6 +95,11 @@ async def _ward(info: Info, key: str) -> Node | None:
     return Ward.of(found, info.context) if found and mine else None
 
 
+async def _service_package(info: Info, key: str) -> Node | None:
+    found = await packages.package(info.context, key)
+    return ServicePackage.of(found) if found else None
+
+
 READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Region": _region,
     "Department": _department,
@@ -106,6 +113,7 @@ READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Delegation": _delegation,
     "Invitation": _invitation,
     "Ward": _ward,
+    "ServicePackage": _service_package,
 }
 
 

@@ -1,5 +1,6 @@
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Annotated
 
 import strawberry
@@ -18,8 +19,8 @@ from schema.enums import MatterOrder
 from schema.info import After, Before, First, Info, Last
 from schema.links import absolute, guide_qr_code, guide_url
 from schema.node import Node, global_id
-from schema.paging import Connection, connection, uncounted
-from schema.public import PUBLIC
+from schema.paging import Connection, Edge, PageInfo, connection, uncounted
+from schema.public import NOT_PUBLIC, PUBLIC
 from schema.regions import Department, Region
 
 
@@ -137,11 +138,17 @@ class Matter(Node):
     )
     record: strawberry.Private[model.Matter]
 
-    @strawberry.field(description="For staff: who submitted it; null for others, and where it wasn't edited here.")
+    @strawberry.field(
+        description="For staff: who submitted it; null for others, and where it wasn't edited here.",
+        metadata=NOT_PUBLIC,
+    )
     async def prepared_by(self, info: Info) -> str | None:
         return await queries.name_for_staff(info.context, self.record.prepared_by)
 
-    @strawberry.field(description="For staff: who published it; null for others, and where it wasn't edited here.")
+    @strawberry.field(
+        description="For staff: who published it; null for others, and where it wasn't edited here.",
+        metadata=NOT_PUBLIC,
+    )
     async def published_by(self, info: Info) -> str | None:
         return await queries.name_for_staff(info.context, self.record.published_by)
 
@@ -253,6 +260,20 @@ class Matter(Node):
         )
 
 
+@strawberry.type(description="A matter of a page, with its cursor.", directives=[PUBLIC])
+class MatterEdge(Edge[Matter]):
+    reasons: list[str] | None = strawberry.field(
+        description="Why it is recommended, in the caller's language; null in other lists.",
+        default=None,
+        metadata=NOT_PUBLIC,
+    )
+
+
+@strawberry.type(description="A page of matters.", directives=[PUBLIC])
+class MatterConnection(Connection[Matter]):
+    edges: list[MatterEdge] = strawberry.field(description="The items of this page.")  # type: ignore[assignment]
+
+
 @strawberry.type(description="A matter that a search found.", directives=[PUBLIC])
 class MatterHit:
     matter: Matter = strawberry.field(description="The matter.")
@@ -307,11 +328,13 @@ class MatterQuery:
         after: After[str | None] = None,
         last: Last[int | None] = None,
         before: Before[str | None] = None,
-    ) -> Connection[Matter]:
+    ) -> MatterConnection:
         wanted = (filter or MatterFilter()).model()
         request = page_request(first, after, last, before)
         page = await queries.find(info.context, wanted, ORDERS[(order_by or MatterOrder.POPULARITY).value], request)
-        return connection(page, Matter.of, lambda: info.context.stores.matters.count(wanted))
+        edges = [MatterEdge(cursor=at, node=Matter.of(one)) for one, at in zip(page.items, page.cursors, strict=True)]
+        count = partial(info.context.stores.matters.count, wanted)
+        return MatterConnection(edges=edges, page_info=PageInfo.of(page), count=count)
 
     @strawberry.field(description="The published version of a matter.", directives=[PUBLIC])
     async def matter(

@@ -15,3 +15,5 @@ class Public:
 
 
 PUBLIC = Public()
+# For a field of a public type that tells one caller more than another: `metadata=NOT_PUBLIC`.
+NOT_PUBLIC = {"public": False}

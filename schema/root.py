@@ -3,6 +3,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.applying import ApplyMutation
+from schema.browsing import BrowseQuery
 from schema.calendars import CalendarMutation, CalendarQuery
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
@@ -15,11 +16,13 @@ from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
 from schema.notifications import NotificationMutation
+from schema.packages import PackageQuery
 from schema.passkey_ceremonies import PasskeyMutation
 from schema.pausing import PauseMutation
 from schema.personal_data import PersonalDataMutation
 from schema.phones import PhoneMutation
 from schema.qr_sign_in import QrSignInMutation
+from schema.recommendations import RecommendationMutation
 from schema.regions import RegionQuery
 from schema.sessions import SessionMutation
 from schema.sign_in import IdentityMutation
@@ -34,6 +37,8 @@ class Query(
     RegionQuery,
     CalendarQuery,
     MatterQuery,
+    BrowseQuery,
+    PackageQuery,
     GuideQuery,
     CertificateTypeQuery,
     CertificateQuery,
@@ -68,6 +73,7 @@ class Mutation(
     CertificateMutation,
     CatalogueMutation,
     NotificationMutation,
+    RecommendationMutation,
 ):
     """Put together from the nouns."""
 

@@ -32,6 +32,7 @@ from schema.paging import Connection, connection
 from schema.parties import Party
 from schema.passkeys import Passkey
 from schema.personal_data import ClosureOfViewer
+from schema.recommendations import RecommendationsOfViewer
 from schema.relations import RelationsOfViewer
 
 
@@ -68,7 +69,7 @@ OfStatus = Annotated[CertificateStatus | None, strawberry.argument(description="
 
 
 @strawberry.type(description="The signed-in person.")
-class Viewer(RelationsOfViewer, ConsentsOfViewer, ClosureOfViewer):
+class Viewer(RelationsOfViewer, ConsentsOfViewer, ClosureOfViewer, RecommendationsOfViewer):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")
     phone: str | None = strawberry.field(description="One's own phone.")

@@ -17,6 +17,8 @@ from resolvers.context import Stores
 from resolvers.matters.exchange.reading import read_rows
 from resolvers.matters.importing import import_matters
 from resolvers.matters.publishing import publish, succession
+from resolvers.packages.checks import PackageFaulty
+from resolvers.packages.queries import write
 from resolvers.regions.model import Department, Region, RegionLevel
 from resolvers.seals import sm2
 from resolvers.seals.model import Seal, SealKind, SealStatus
@@ -25,6 +27,7 @@ from resolvers.seals.signer import new_seal_key
 from seeds.catalogue import CERTIFICATE_TYPES, MATTERS
 from seeds.credentials import cast_credentials
 from seeds.departments import DEPARTMENTS
+from seeds.packages import PACKAGES
 from seeds.people import CAST, CATALOGUE_SAMPLE, COMPANY, CastMember
 from seeds.store import SeedMarkStore
 
@@ -109,6 +112,16 @@ async def _load_catalogue(stores: Stores, progress: Progress) -> None:
     changes = [change for matter in MATTERS if (change := succession(newest.get(matter.code), matter))]
     await publish(stores, changes, {region.code: region for region in regions()})
     progress(f"{len(DEPARTMENTS)} departments, {len(MATTERS)} matters, {len(changes)} published")
+    await _load_packages(stores, progress)
+
+
+async def _load_packages(stores: Stores, progress: Progress) -> None:
+    """Write the packages; one whose matters are suspended or changed by hand stays as it is."""
+    for package in PACKAGES:
+        try:
+            await write(stores, [package])
+        except PackageFaulty as faulty:
+            progress(f"left as it is: {faulty}")
 
 
 async def _load_accounts(accounts: AccountStore, at: datetime, progress: Progress) -> None:

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.rendering.audit_report import AuditReport
+from api.rendering.guide_print import estimated
 from api.rendering.views import ConsentView, GuideView, NoticeView, SignInView, VerificationView
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -30,7 +31,7 @@ def verification_page(view: VerificationView, locale: str) -> str:
 
 def guide_page(view: GuideView, locale: str) -> str:
     """Return a service guide (办事指南) as HTML, printable on A4; the guide's own words stay Chinese."""
-    return _page("guide.html", locale, view=view)
+    return _page("guide.html", locale, view=view, plan=estimated(view))
 
 
 def qr_sign_in_page(locale: str) -> str:

@@ -30,6 +30,7 @@ class GuideMaterial:
     required: bool
     source: str
     note: str | None = None
+    sample_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,10 @@ class GuideView:
     online: bool | None = None
     version: int | None = None
     published_on: date | None = None
+    address: str | None = None
+    url: str = ""
+    pdf_url: str | None = None
+    app_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

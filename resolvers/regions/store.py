@@ -2,7 +2,11 @@ from typing import ClassVar
 
 from auth.personal import NoHolding
 from auth.rows import Database, Index, Row
+from resolvers.paging import Order, Page, PageRequest, read_page
 from resolvers.regions.model import Department, Region, RegionLevel
+
+_BY_NAME = Order("name")
+_COUNT_CAP = 10_000
 
 
 class RegionStore:
@@ -53,6 +57,17 @@ class DepartmentStore:
         """Return the departments of one region, by name."""
         rows = await self._rows.find({"region": region}, sort=(("region", 1), ("name", 1)), limit=limit)
         return [department_from_row(row) for row in rows]
+
+    async def page(self, region: str, request: PageRequest) -> Page[Department]:
+        """Return one page of the departments of one region, by name."""
+        found = await read_page(self._rows, {"region": region}, _BY_NAME, request)
+        departments = tuple(department_from_row(row) for row in found.items)
+        return Page(departments, found.cursors, found.has_next, found.has_previous)
+
+    async def count(self, region: str) -> int | None:
+        """Count a region's departments, or None above 10,000."""
+        found = await self._rows.count({"region": region}, _COUNT_CAP + 1)
+        return None if found > _COUNT_CAP else found
 
     async def put_many(self, departments: list[Department]) -> int:
         """Insert or replace; returns how many changed."""

@@ -51,6 +51,14 @@ TOLD = """query($first: Int!) { viewer { notifications(first: $first) {
 } } }"""
 SEARCH = f"""query($first: Int!) {{ searchMatters(text: "办理登记申领证件许可", first: $first) {{
   edges {{ node {{ score highlights matter {{ {ITEM} }} }} }} }} }}"""
+PACKAGE = """code form savedForms materials { name certificateType { name } } region { name }
+  matters { dependsOn matter { name department { name region { name } } } }"""
+PACKAGES = f"{{ servicePackages {{ {PACKAGE} }} }}"
+LEAF = "name matters { name region { name } department { name } } packages { name matters { matter { name } } }"
+STAGES = f"{{ lifeStages(audience: NATURAL_PERSON) {{ {LEAF} stages {{ {LEAF} }} }} }}"
+SHELF = "{ lifeStages(audience: NATURAL_PERSON) { key name stages { key name } } }"
+RECOMMENDED = "{ viewer { matters { edges { reasons node { name department { name } region { name } } } } } }"
+FIGURES = "{ catalogueFigures { matters online { rate } speedUp { rate } } }"
 CASES = 45
 HANDLED = [matter for matter in catalogue.MATTERS if matter.department == DEPARTMENT]
 
@@ -166,6 +174,35 @@ async def test_a_page_of_notifications_takes_three(client: Client, world: Servic
         told = notification(row.account, NotificationKind.PASSKEY_ADDED, row.created_at + timedelta(seconds=place))
         await world.gate.notifications.add(replace(told, application=row.id))
     assert await measured(citizen, round_trips, TOLD, sizes) == always(3, sizes), round_trips.sent
+
+
+async def trips(client: Client, round_trips: RoundTrips, query: str) -> int:
+    """Commands sent for one query, after the caller is known."""
+    await client.run("{ viewer { id } }")
+    round_trips.sent.clear()
+    await client.run(query)
+    return len(round_trips.sent)
+
+
+async def test_all_packages_take_six(client: Client, round_trips: RoundTrips) -> None:
+    """Packages, their matters, departments, regions and certificate types; regions once more behind departments."""
+    assert await trips(client, round_trips, PACKAGES) == 6, round_trips.sent
+
+
+async def test_stages_of_life_take_six_however_many_there_are(client: Client, round_trips: RoundTrips) -> None:
+    """The catalogue's names, packages, the chosen matters, those of packages, their regions and departments."""
+    assert await trips(client, round_trips, STAGES) == 6, round_trips.sent
+    assert await trips(client, round_trips, SHELF) == 0, round_trips.sent
+
+
+async def test_recommendations_take_seven(client: Client, round_trips: RoundTrips) -> None:
+    """The choice, certificates, children, the catalogue's names, the chosen matters, departments, regions."""
+    citizen = await client.citizen(1)
+    assert await trips(citizen, round_trips, RECOMMENDED) == 7, round_trips.sent
+
+
+async def test_figures_take_one(client: Client, round_trips: RoundTrips) -> None:
+    assert await trips(client, round_trips, FIGURES) == 1, round_trips.sent
 
 
 async def test_a_step_of_a_guide_takes_one(client: Client, round_trips: RoundTrips) -> None:

@@ -73,6 +73,7 @@ OWN = {
     "withdrawApplication",
     "presentCertificate",
     "changePassword",
+    "setRecommendations",
 }
 CLERK, APPROVER, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.APPROVER, Role.SUPERVISOR, Role.ADMINISTRATOR
 EDITOR = Role.CATALOGUE_EDITOR

@@ -16,3 +16,11 @@ def test_nothing_else_is_public() -> None:
 
     assert {field for type, field in declared if type == "Query"} == QUERIES
     assert {type for type, _ in declared} == TYPES | {"Query"}
+
+
+def test_what_a_public_type_tells_staff_alone_is_not_public() -> None:
+    declared = public_fields(schema._schema)
+
+    assert ("Matter", "name") in declared
+    withheld = {("Matter", "preparedBy"), ("Matter", "publishedBy"), ("MatterEdge", "reasons")}
+    assert not withheld & declared

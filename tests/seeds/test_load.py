@@ -16,6 +16,7 @@ from resolvers.seals.signer import LocalSigner, verify_signature
 from seeds.catalogue import CERTIFICATE_TYPES, MATTERS
 from seeds.departments import DEPARTMENTS, DISTRICT, MARKET
 from seeds.load import SEAL_CAPTION, load_catalogue_sample, load_seeds, seal_code
+from seeds.packages import NEWBORN
 from seeds.people import CAST, COMPANY
 from seeds.store import SeedMarkStore
 
@@ -145,3 +146,15 @@ async def test_sample_catalogue_stands_beside_the_written_out_matters(stores: St
     posts = {post.department for member in CAST for post in member.posts}
     departments = await stores.departments.get_many(sorted(posts))
     assert departments.keys() == posts
+
+
+async def test_a_package_whose_matter_is_suspended_stays_as_it_is(stores: Stores, accounts: AccountStore) -> None:
+    await seed(stores, accounts)
+    await outdate(stores)
+    (code, *_) = NEWBORN.codes
+    await stores.database.rows("matters").update({"code": code}, {"$set": {"status": "SUSPENDED"}})
+
+    told = await seed(stores, accounts)
+
+    assert [line for line in told if line.startswith("left as it is: 511602-newborn: MATTER_UNKNOWN")]
+    assert (await stores.packages.get_many([NEWBORN.code]))[NEWBORN.code] == NEWBORN

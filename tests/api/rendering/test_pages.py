@@ -153,8 +153,8 @@ def test_a_guide_tells_everything_it_knows() -> None:
 
 def test_a_guide_says_what_its_source_does_not() -> None:
     page = guide_page(BARE, "zh-CN")
-    # Eight facts and five lists, each said to be unknown; no fees are invented, and no version.
-    assert page.count("来源未说明") == 13
+    # Nine facts and five lists, each said to be unknown; no fees are invented, and no version.
+    assert page.count("来源未说明") == 14
     assert "来源未列收费项目" in page
     assert "None" not in page
     assert "版 Version" not in page

@@ -1,8 +1,9 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from api.context import Services
-from api.jobs import refresh
+from api.jobs import Job
+from api.worker import do_jobs
 from resolvers.applications.figures import CaseCount, figures_of, refresh_daily, refresh_figures
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.number import new_number
@@ -70,11 +71,13 @@ async def test_it_is_done_once_a_day(world: Services, clock: Clock) -> None:
     assert await world.stores.catalogue.version() != before
 
 
-async def test_figures_that_fail_hold_the_sweep_up_in_nothing(world: Services, clock: Clock) -> None:
-    await refresh(world, clock())
+async def test_figures_that_fail_hold_no_other_job_up(world: Services, clock: Clock) -> None:
+    done: dict[Job, datetime] = {}
+    await do_jobs(world, done, clock())
     clock.forward(days=2)
     async with failing(world.database, "aggregate"):
-        assert await refresh(world, clock()) == 0
+        await do_jobs(world, done, clock())
+    assert set(done.values()) == {clock()}
     assert await refresh_daily(world.stores, clock()) == 0
 
 
