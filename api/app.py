@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from api.case_documents import CaseDocuments
 from api.context import Services, locale_of
 from api.development import Person, development_routes
 from api.errors import Refused, refusal
@@ -51,6 +52,7 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
 
 def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> list[BaseRoute]:
     files, pages, health = Files(services), Pages(services), Health(services, metrics)
+    documents = CaseDocuments(services)
     endpoint = GraphQLEndpoint(schema._schema, services)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
@@ -58,6 +60,8 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/files/{file_id}", files.download),
         Route("/exports/{token}", Exports(services).download),
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
+        Route("/applications/{number}/documents/{place}.pdf", documents.page),
+        Route("/d/{token}", documents.verification),
         Route("/v/{token}", pages.verification),
         Route("/g/{code:path}.pdf", pages.guide_sheet),
         Route("/g/{code:path}", pages.guide),

@@ -12,6 +12,7 @@ from auth.problems import Conflict
 from resolvers.applications import timekeeping
 from resolvers.applications.apply import DRAFT_LIFETIME
 from resolvers.applications.figures import refresh_daily
+from resolvers.applications.owing import look_after_owing
 from resolvers.applications.timekeeping import BATCH, Watch
 from resolvers.calendar.reminding import missing_years, remind
 from resolvers.context import Stores
@@ -94,7 +95,7 @@ async def keep_time(services: Services, at: datetime) -> dict[str, int]:
     services.calendars.forget()
     calendar = await services.calendars.current(at)
     watch = Watch(services.stores, lambda story: _transact(services, story), calendar, at)
-    done = await timekeeping.keep_time(watch)
+    done = {**await timekeeping.keep_time(watch), "owing": await look_after_owing(watch)}
     if any(done.values()):
         _log.info("time_kept", **done)
     return done

@@ -29,6 +29,7 @@ from auth.sessions.store import SessionStore
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import WardStore
 from resolvers.access.store import AccessStore
+from resolvers.applications.breaches.store import BreachStore
 from resolvers.applications.model import Application
 from resolvers.applications.store import ApplicationStore
 from resolvers.calendar.shelf import Calendars
@@ -191,6 +192,7 @@ class Stores:
     recommendation_choices: RecommendationChoiceStore = field(init=False)
     matter_changes: MatterChangeStore = field(init=False)
     applications: ApplicationStore = field(init=False)
+    breaches: BreachStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
     post_proposals: PostProposalStore = field(init=False)
     notifications: InboxStore = field(init=False)
@@ -221,6 +223,7 @@ _STORES: dict[str, Any] = {
     "recommendation_choices": RecommendationChoiceStore,
     "matter_changes": MatterChangeStore,
     "applications": ApplicationStore,
+    "breaches": BreachStore,
     "staff_log": StaffLogStore,
     "post_proposals": PostProposalStore,
     "notifications": InboxStore,

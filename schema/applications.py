@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
@@ -10,13 +10,16 @@ from auth.sessions.model import Channel
 from resolvers.applications import model
 from resolvers.applications.events import ApplicationEvent as Event
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
-from resolvers.applications.materials import MaterialStatus, material_status
+from resolvers.applications.materials import MaterialStatus, material_status, settled_status
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
+from resolvers.applications.window import WindowFacts
 from resolvers.certificates.model import Certificate as CertificateModel
 from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
+from schema.case_documents import CaseDocument
 from schema.certificates import Certificate
+from schema.commitments import Commitment
 from schema.deadlines import Deadline
 from schema.files import File
 from schema.guidance import GivenAnswer
@@ -34,9 +37,22 @@ class Material:
     library: strawberry.Private[str | None]
     shown: strawberry.Private[bool]
 
+    facts: strawberry.Private[WindowFacts]
+
     @strawberry.field(description="Where it stands.")
     async def status(self, info: Info) -> MaterialStatus:
-        return material_status(self.given, await self._held(info))
+        given = material_status(self.given, await self._held(info))
+        return settled_status(given, self.asked.key, self.facts)
+
+    @strawberry.field(description="What the window said of it when it was rejected.")
+    def note(self) -> str | None:
+        mark = self.facts.mark(self.asked.key)
+        return mark.note if mark else None
+
+    @strawberry.field(description="Until when it may follow, while it is deferred (容缺).")
+    def due_on(self) -> date | None:
+        deferral = self.facts.deferral(self.asked.key)
+        return deferral.due_on if deferral else None
 
     @strawberry.field(description="What was uploaded.")
     async def files(self, info: Info) -> list[File]:
@@ -66,6 +82,7 @@ class Material:
             asked=asked,
             library=application.open_library(caller),
             shown=application.shows_certificates(caller),
+            facts=application.window,
         )
 
 
@@ -220,6 +237,17 @@ class Application(Node):
         shown = self.record.shows_certificates(info.context.caller)
         found = await info.context.loaders.certificates.load_many(self.record.results if shown else ())
         return [Certificate.of(one, info.context.now()) for one in found if one]
+
+    @strawberry.field(description="What the applicant committed to, or would by submitting; null without commitment.")
+    async def commitment(self, info: Info) -> Commitment | None:
+        matter = self.record.asked_of(await self._matter(info))
+        return Commitment.of(self.record.window.commitment, matter)
+
+    @strawberry.field(description="Every document that was issued, in order: receipts, notices and decisions (文书).")
+    def documents(self, info: Info) -> list[CaseDocument]:
+        base, number = info.context.public_url, self.record.id
+        issued = enumerate(self.record.window.documents, start=1)
+        return [CaseDocument.of(one, base, number, place) for place, one in issued]
 
     @strawberry.field(description="What the caller may do now; draw the buttons from it.")
     def available_actions(self, info: Info) -> list[ApplicationAction]:

@@ -15,6 +15,7 @@ from resolvers.matters.store import MatterFilter as Filter
 from resolvers.paging import page_request
 from resolvers.parties.model import Audience
 from schema.certificate_types import CertificateType
+from schema.commitments import Commitment
 from schema.enums import MatterOrder
 from schema.info import After, Before, First, Info, Last
 from schema.links import absolute, guide_qr_code, guide_url
@@ -205,6 +206,13 @@ class Matter(Node):
     async def results(self, info: Info) -> list[CertificateType]:
         found = await info.context.loaders.certificate_types.load_many(self.record.results)
         return [CertificateType.of(one) for one in found if one]
+
+    @strawberry.field(
+        description="What an applicant of the whole matter commits to; `Application.commitment` binds.",
+        metadata=NOT_PUBLIC,
+    )
+    def commitment(self) -> Commitment | None:
+        return Commitment.offered(self.record)
 
     @strawberry.field(description="Whether `guide` asks questions about it (问答式引导).")
     def guided(self) -> bool:

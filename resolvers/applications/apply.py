@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 from auth.days import today
 from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
+from resolvers.applications.acceptance import may_wish
+from resolvers.applications.deferring import Delivery, delivered, require_owed
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
+from resolvers.applications.promising import promise
 from resolvers.applications.settle import settled
 from resolvers.applications.startable import check_startable
 from resolvers.applications.timekeeping import as_time_has_it
+from resolvers.applications.window import changed_things
 from resolvers.certificates.model import Certificate
 from resolvers.matters.guidance.queries import walked
 from resolvers.matters.guidance.restrict import restricted, starting_values
@@ -39,6 +43,16 @@ class Changes:
 
     form: Any = None
     materials: tuple[ProvidedMaterial, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """How an applicant submits: on a commitment, whose text has which hash, and what is to follow later (容缺)."""
+
+    key: str
+    promised: bool = False
+    shown: str | None = None
+    wished: tuple[str, ...] = ()
 
 
 async def start(context: "Context", matter_code: str, key: str, answers: Sequence[Answer] = ()) -> Application:
@@ -76,19 +90,23 @@ async def save(context: "Context", number: str, changes: Changes, revision: int)
     return await settled(context, application, move, after)
 
 
-async def submit(context: "Context", number: str, revision: int, *, promised: bool, key: str) -> Application:
+async def submit(context: "Context", number: str, revision: int, given: Submission) -> Application:
     """Submit a case whose form and materials are complete; the same key again returns the first result."""
-    application = await existing(context, number)
-    if application.submit_key == _valid_key(key):
+    application, promised = await existing(context, number), given.promised
+    if application.submit_key == _valid_key(given.key):
         return application
     move = application.move(context.caller, EventType.SUBMITTED, revision)
     matter = await matter_of(context, application)
     context.caller.require_assurance(matter.required_assurance)
-    held = await _held(context, application, matter)
+    held, at = await _held(context, application, matter), context.now()
+    window = replace(application.window, wished=may_wish(matter, given.wished))
+    if promised:
+        window = replace(window, commitment=await promise(context, application, matter, given.shown))
+    application = replace(application, window=window)
     _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
-    at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
+    materials = completed(matter, application.materials, held, promised=promised)
     after = application.moved(
-        move, context.caller, at, submitted_at=at, received_at=at, submit_key=key, materials=materials
+        move, context.caller, at, submitted_at=at, received_at=at, submit_key=given.key, materials=materials
     )
     return await _saved_once(context, application, move, after)
 
@@ -99,12 +117,19 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     if application.supplement_key == _valid_key(key):
         return application
     move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
-    matter = await matter_of(context, application)
+    matter, before = await matter_of(context, application), application
+    named = tuple(one.key for one in changes.materials)
+    if application.window.owed:
+        require_owed(application, changes.form, named, context.now())
     application = await _changed(context, application, matter, changes)
+    if before.window.owed:
+        after = delivered(before, application, move, Delivery(context.caller, named, key, context.now()))
+        return await _saved_once(context, before, move, after)
     held = await _held(context, application, matter)
     _require_complete(application, matter, held, promised=True, known=known_facts(context.caller))
     form, materials = application.form, completed(matter, application.materials, held, promised=True)
     at = context.now()
+    answered = changed_things(before.form, form, named)
     after = application.moved(
         move,
         context.caller,
@@ -114,6 +139,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         materials=materials,
         supplement_key=key,
         supplement_items=(),
+        window=replace(application.window.unmarked(named), answered=answered),
     )
     return await _saved_once(context, application, move, after)
 
@@ -211,7 +237,11 @@ def _require_complete(
     problems: Sequence[Problem] = [
         *form_problems(matter.form, application.form),
         *altered_facts(matter.form, application.form, known),
-        *missing(matter, application.materials, held, promised),
+        *(
+            one
+            for one in missing(matter, application.materials, held, promised)
+            if one.path[-1] not in application.window.wished
+        ),
     ]
     if problems:
         raise Problems(problems)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from auth.days import today
 from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
 from auth.renewal import as_now
+from resolvers.applications.acceptance import Taking, check_asked_once, rejections, taken
 from resolvers.applications.apply import existing, matter_of
 from resolvers.applications.form import check_size
+from resolvers.applications.issuing import documented
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
-    AcceptanceMode,
     Application,
     Decision,
     DecisionOutcome,
@@ -62,15 +63,14 @@ class _Issuing:
     serials: tuple[int, ...]
 
 
-async def accept(
-    context: "Context", number: str, revision: int, *, mode: AcceptanceMode, note: str | None
-) -> Application:
-    """Accept a case whose materials are complete (受理)."""
+async def accept(context: "Context", number: str, revision: int, taking: Taking) -> Application:
+    """Accept a case (受理): completely, on commitment, or with materials that follow by a day (容缺)."""
     application = await existing(context, number)
     move = application.move(context.caller, EventType.ACCEPTED, revision)
-    if mode is AcceptanceMode.DEEMED:
-        raise Invalid("acceptance.deemed", "mode")
-    after = application.moved(move, context.caller, context.now(), acceptance_mode=mode, note=_note(note))
+    matter, at = await matter_of(context, application), context.now()
+    facts = taken(application, matter, taking, today(at), await context.calendar())
+    note = _note(taking.note)
+    after = application.moved(move, context.caller, at, acceptance_mode=taking.mode, window=facts, note=note)
     return await handled(context, application, move, after)
 
 
@@ -82,8 +82,10 @@ async def request_supplement(
     move = application.move(context.caller, EventType.SUPPLEMENT_REQUESTED, revision)
     matter = await matter_of(context, application)
     checked = _valid_items(matter, items)
+    check_asked_once(application, checked)
+    facts = application.window.marked(rejections(checked))
     note = "；".join(item.message for item in checked)[:1000]
-    after = application.moved(move, context.caller, context.now(), supplement_items=checked, note=note)
+    after = application.moved(move, context.caller, context.now(), supplement_items=checked, window=facts, note=note)
     return await handled(context, application, move, after)
 
 
@@ -132,6 +134,8 @@ async def decide(context: "Context", number: str, revision: int, verdict: Verdic
         return await propose_refusal(context, number, revision, kind=RefusalKind.DENY, why=verdict)
     application = await existing(context, number)
     application.move(context.caller, EventType.DECIDED, revision)
+    if application.window.owed:
+        raise NotAllowedNow("decision.material_owed", "outcome")
     issuing = await _prepare(context, application)
 
     async def story(stores: "Stores") -> Application:
@@ -164,6 +168,7 @@ async def _approve(
     after = application.moved(move, context.caller, at, decision=decision, results=ids, note=decision.reason)
     for certificate in certificates:
         after = after.recorded(EventType.CERTIFICATE_ISSUED, context.caller, at, certificate.identifier)
+    after = await documented(context, after, EventType.DECIDED)
     await tell_applicant(stores, after, EventType.DECIDED, at)
     return await stores.applications.save(after)
 

@@ -5,6 +5,7 @@ from enum import Enum
 
 from auth.problems import Invalid, MaterialMissing, MaterialRejected, NotAllowedNow, NotFound, Problem
 from resolvers.applications.model import ProvidedMaterial
+from resolvers.applications.window import WindowFacts
 from resolvers.certificates.model import Certificate
 from resolvers.files.model import File
 from resolvers.matters.model import MaterialRequirement, MaterialSource, Matter
@@ -19,6 +20,9 @@ class MaterialStatus(Enum):
     PROVIDED = "PROVIDED"
     FROM_LIBRARY = "FROM_LIBRARY"
     COMMITTED = "COMMITTED"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    DEFERRED = "DEFERRED"
 
 
 def material_status(given: ProvidedMaterial, held: Certificate | None) -> MaterialStatus:
@@ -28,6 +32,16 @@ def material_status(given: ProvidedMaterial, held: Certificate | None) -> Materi
     if given.committed:
         return MaterialStatus.COMMITTED
     return MaterialStatus.FROM_LIBRARY if held else MaterialStatus.MISSING
+
+
+def settled_status(given: MaterialStatus, key: str, facts: WindowFacts) -> MaterialStatus:
+    """Tell where it stands after the window looked at it: deferred, rejected, accepted, or as it was given."""
+    mark = facts.mark(key)
+    if facts.deferral(key):
+        return MaterialStatus.DEFERRED
+    if mark is None:
+        return given
+    return MaterialStatus.ACCEPTED if mark.accepted else MaterialStatus.REJECTED
 
 
 def material_problems(

@@ -21,6 +21,7 @@ from resolvers.applications.lifecycle import (
     actions,
     moves,
 )
+from resolvers.applications.window import WindowFacts
 from resolvers.matters.guidance.restrict import restricted
 from resolvers.matters.model import Matter
 from resolvers.parties.model import Party
@@ -41,6 +42,8 @@ class AcceptanceMode(Enum):
     """How the case was taken; only the system deems."""
 
     COMPLETE = "COMPLETE"
+    DEFICIENT = "DEFICIENT"
+    COMMITMENT = "COMMITMENT"
     DEEMED = "DEEMED"
 
 
@@ -153,6 +156,7 @@ class Application:
     received_at: datetime | None = None
     clock: CaseClock | None = None
     reckoned: Reckoned = Reckoned()
+    window: WindowFacts = WindowFacts()
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 
@@ -207,6 +211,8 @@ class Application:
         found = actions(self.status, self.actors(caller), self.refusal_proposal is not None)
         if self.clock is None or self.clock.extension:
             found = tuple(one for one in found if one is not ApplicationAction.EXTEND)
+        if self.status is not ApplicationStatus.SUPPLEMENT_REQUIRED and not self.window.owed:
+            found = tuple(one for one in found if one is not ApplicationAction.SUPPLEMENT)
         own = self.refusal_proposal is not None and self.refusal_proposal.account == caller.id
         return tuple(one for one in found if not (own and one is ApplicationAction.CONFIRM_REFUSAL))
 
@@ -219,7 +225,7 @@ class Application:
             raise NotAllowedNow("ward.guardians_account")
         open_moves = moves(self.status, self.actors(caller), self.refusal_proposal is not None)
         for move in open_moves:
-            if move.event is event:
+            if move.event is event and (self.window.owed or not move.owing):
                 return move
         raise NotAllowedNow("application.not_allowed_now", status=self.status.value)
 
@@ -257,7 +263,7 @@ class Application:
         # Cases from before there were delegations, guides and clocks have digests without them.
         later = {name: found for name in ("mandate", "answers") if (found := getattr(self, name))}
         clock = {"clock": self.clock.history} if self.clock and self.clock.history else {}
-        return digest({name: getattr(self, name) for name in _CONTENT} | later | clock)
+        return digest({name: getattr(self, name) for name in _CONTENT} | later | clock | self.window.content)
 
     def require_intact(self) -> None:
         """Raise TamperedCase unless the events follow from each other and the last one covers what is there now."""

@@ -21,9 +21,10 @@ from resolvers.applications.model import (
     RefusalProposal,
     SupplementItem,
 )
+from resolvers.applications.window_rows import window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def with_answers(row: Row) -> Row:
@@ -70,6 +71,7 @@ def application_to_row(application: Application) -> Row:
         "receivedAt": application.received_at,
         "clock": clock_to_row(application.clock),
         **days_to_row(application.status, application.reckoned),
+        **window_to_row(application.status, application.window),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
@@ -112,6 +114,7 @@ def application_from_row(row: Row) -> Application:
         received_at=row["receivedAt"],
         clock=clock_from_row(row["clock"]),
         reckoned=days_from_row(row),
+        window=window_from_row(row["window"]),
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
