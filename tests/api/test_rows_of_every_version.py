@@ -37,6 +37,7 @@ from auth.sessions.store import session_from_row, session_to_row
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import ward_from_row, ward_to_row
 from resolvers.access.store import access_from_row, access_to_row
+from resolvers.applications.breaches.store import breach_from_row, breach_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.calendar.store import year_from_row, year_to_row
 from resolvers.catalogue.store import version_from_row, version_to_row
@@ -107,6 +108,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
         lambda read: matter_to_row(read[0], tuple(read[1])),
     ),
     "matterChanges": (change_from_row, change_to_row),
+    "breaches": (breach_from_row, breach_to_row),
     "applications": (application_from_row, application_to_row),
     "accessLog": (access_from_row, access_to_row),
     "servicePackages": (package_from_row, package_to_row),
