@@ -15,7 +15,7 @@ from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
-from resolvers.applications.promising import promise
+from resolvers.applications.promising import promise, require_not_barred
 from resolvers.applications.settle import settled
 from resolvers.applications.startable import check_startable
 from resolvers.applications.timekeeping import as_time_has_it
@@ -102,6 +102,8 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
     window = replace(application.window, wished=may_wish(matter, given.wished))
     if promised:
         window = replace(window, commitment=await promise(context, application, matter, given.shown))
+    else:
+        await require_not_barred(context, application)
     application = replace(application, window=window)
     _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
     materials = completed(matter, application.materials, held, promised=promised)
@@ -122,6 +124,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     if application.window.owed:
         require_owed(application, changes.form, named, context.now())
     application = await _changed(context, application, matter, changes)
+    await require_not_barred(context, application, named)
     if before.window.owed:
         after = delivered(before, application, move, Delivery(context.caller, named, key, context.now()))
         return await _saved_once(context, before, move, after)

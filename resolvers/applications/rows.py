@@ -21,7 +21,7 @@ from resolvers.applications.model import (
     RefusalProposal,
     SupplementItem,
 )
-from resolvers.applications.window_rows import window_from_row, window_to_row
+from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
 SCHEMA_VERSION = 5
@@ -132,6 +132,7 @@ def exported_case(row: Row) -> Row:
         "form": orjson.loads(row["form"]),
         "answers": orjson.loads(row["answers"]) if row["answers"] else {},
         "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
+        **exported_window(row["window"]),
         "events": [_exported_event(event) for event in row["events"]],
     }
 

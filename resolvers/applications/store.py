@@ -62,11 +62,11 @@ class ApplicationStore:
         found_by=(("applicant.id", Key.PARTY),),
         shown=(
             "_id matter department region applicant agent channel status "
-            "form answers materials supplementItems decision results createdAt submittedAt updatedAt events"
+            "form answers materials supplementItems decision results createdAt submittedAt updatedAt events window"
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
-            "receivedAt window owedOn clock deemOn dueOn warnOn escalateOn clockEdition"
+            "receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition"
         ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",

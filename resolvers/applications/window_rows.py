@@ -43,6 +43,18 @@ def window_from_row(text: str | None) -> WindowFacts:
     )
 
 
+def exported_window(text: str | None) -> Row:
+    """What a case's own people get of it: what they committed to, what may follow, and every document's words."""
+    found = orjson.loads(text) if text else {}
+    said = ("kind", "number", "title", "party", "paragraphs", "items", "department", "issued_on")
+    return {
+        "commitment": found.get("commitment"),
+        "deferrals": found.get("deferrals", []),
+        "marks": found.get("marks", []),
+        "documents": [{name: one[name] for name in said} for one in found.get("documents", [])],
+    }
+
+
 def _commitment(found: dict[str, Any] | None) -> Commitment | None:
     return Commitment(**{**found, "accepted_at": _time(found["accepted_at"])}) if found else None
 

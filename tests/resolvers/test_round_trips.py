@@ -23,6 +23,7 @@ from resolvers.applications.number import new_number
 from resolvers.calendar.model import CalendarYear
 from seeds import catalogue
 from seeds.cast_names import staff_id_number
+from seeds.matters.company import INDIVIDUAL_BUSINESS
 from seeds.people import known_identities, people
 from tests import cases
 from tests.cases import DEPARTMENT
@@ -59,6 +60,8 @@ STAGES = f"{{ lifeStages(audience: NATURAL_PERSON) {{ {LEAF} stages {{ {LEAF} }}
 SHELF = "{ lifeStages(audience: NATURAL_PERSON) { key name stages { key name } } }"
 RECOMMENDED = "{ viewer { matters { edges { reasons node { name department { name } region { name } } } } } }"
 FIGURES = "{ catalogueFigures { matters online { rate } speedUp { rate } } }"
+SUBMIT = """mutation($input: SubmitApplicationInput!) { submitApplication(input: $input) {
+  application { number status } userErrors { code } } }"""
 CASES = 45
 HANDLED = [matter for matter in catalogue.MATTERS if matter.department == DEPARTMENT]
 
@@ -153,6 +156,17 @@ async def test_a_page_with_matters_and_deadlines_takes_three_and_then_two(
     found = await measured(citizen, round_trips, TIMES, sizes)
     # The calendar is read once a minute by the process, and never by case.
     assert found == {**always(2, sizes), 40: 3}, round_trips.sent
+
+
+@pytest.mark.parametrize("matter", [cases.FOOD, INDIVIDUAL_BUSINESS.code], ids=["plain", "on commitment"])
+async def test_submitting_takes_six_at_most(client: Client, round_trips: RoundTrips, matter: str) -> None:
+    citizen = await client.citizen()
+    case = await cases.complete(citizen, matter)
+    given = {"applicationId": case["id"], "revision": case["revision"], "commitmentAccepted": True}
+    round_trips.sent.clear()
+    payload = await citizen.change(SUBMIT, input={**given, "idempotencyKey": key()})
+    assert payload["userErrors"] == []
+    assert len(round_trips.sent) <= 6, round_trips.sent
 
 
 async def test_a_page_of_the_catalogue_takes_four(client: Client, round_trips: RoundTrips) -> None:

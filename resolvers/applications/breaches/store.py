@@ -16,7 +16,7 @@ class BreachStore:
     SCHEMA_VERSION = 1
     PERSONAL: ClassVar = Holding(
         title="告知承诺失信记录",
-        found_by=(("subject", Key.ID_NUMBER), ("subject", Key.ORGANIZATION)),
+        found_by=(("subject", Key.ID_NUMBER),),
         shown="_id department reason status recordedAt settledAt repairedAt repair",
         hidden="v subject recordedBy settledBy revision",
         at_closure=AtClosure.KEPT,

@@ -100,6 +100,10 @@ async def test_a_breach_takes_back_the_result_and_bars_until_it_is_repaired(peop
     assert told(await attempt(citizen, "submitApplication", another, **given)) == [
         ("NOT_ALLOWED_NOW", ["commitmentAccepted"])
     ]
+    # Not by promising material by material either.
+    assert told(await attempt(citizen, "submitApplication", another, idempotencyKey=key())) == [
+        ("NOT_ALLOWED_NOW", ["materials"])
+    ]
     repaired = await breach(supervisor, "repairBreach", case, note="已整改并复查合格")
     assert (told(repaired), repaired["breach"]["status"]) == ([], "REPAIRED")
     assert told(await attempt(citizen, "submitApplication", another, **given)) == []
