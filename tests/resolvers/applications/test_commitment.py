@@ -15,6 +15,11 @@ from tests.cases import DEPARTMENT, attempt, move, told
 from tests.graphql import Client, key
 from tests.resolvers.applications.test_tell_applicant import news
 
+MUTATIONS: dict[str, Any] = {
+    "recordBreach": {"reason": "不符"},
+    "confirmBreach": {"confirmed": True},
+    "repairBreach": {"note": "已改"},
+}
 MATTER = INDIVIDUAL_BUSINESS.code
 TEXT = "query($n: String!) { workbench { application(number: $n) { commitment { text hash acceptedAt } } } }"
 OWN = """{ viewer { applications { edges { node { id revision commitment { text hash acceptedAt } } } }
@@ -128,20 +133,11 @@ async def test_nobody_confirms_their_own_record(client: Client, services: Servic
     assert told(await breach(both, "confirmBreach", case, confirmed=True)) == [("NOT_ALLOWED_NOW", [])]
 
 
-@pytest.mark.parametrize(
-    ("name", "role", "given"),
-    [
-        ("recordBreach", "APPROVER", {"reason": "不符"}),
-        ("confirmBreach", "SUPERVISOR", {"confirmed": True}),
-        ("repairBreach", "SUPERVISOR", {"note": "已改"}),
-    ],
-)
-async def test_elsewhere_the_case_does_not_exist(
-    client: Client, people: People, name: str, role: str, given: Any
-) -> None:
+async def test_elsewhere_the_case_does_not_exist(client: Client, services: Services, people: People) -> None:
     case = await people.kept()
-    staff = await client.staff(role, cases.ELSEWHERE)
-    assert told(await breach(staff, name, case, **given)) == [("NOT_FOUND", ["applicationId"])]
+    staff = await cases.employ(services, client, *[(role, cases.ELSEWHERE) for role in Role])
+    for name, given in MUTATIONS.items():
+        assert told(await breach(staff, name, case, **given)) == [("NOT_FOUND", ["applicationId"])]
 
 
 async def test_only_what_was_approved_on_commitment_can_be_broken(people: People) -> None:
