@@ -262,13 +262,9 @@ class MatterStore:
         return replace(matter, status=status, revision=matter.revision + 1)
 
     async def succeed(self, new: Matter, old: Matter | None, region: Region) -> None:
-        """Add a version that is as popular as the one before it; raises Conflict when its number is taken."""
-        before = await self._rows.get(old.id, ("popularity",)) if old else None
-        row = matter_to_row(new, (*region.ancestors, region.code))
-        try:
-            await self._rows.insert({**row, "popularity": before["popularity"] if before else 0})
-        except Duplicate as error:
-            raise Conflict from error
+        """Add a version with the figures of the one before it; raises Conflict when its number is taken."""
+        if not await self.add(new.with_figures_of(old) if old else new, region):
+            raise Conflict
 
     async def taking_effect(self, day: date, limit: int) -> list[str]:
         """Return codes of the matters whose next version is in force from that day or an earlier one."""

@@ -5,7 +5,7 @@ from typing import Any
 from api.context import Services
 from auth.accounts.model import Role
 from resolvers.matters.content import content_of
-from seeds.matters.food import INDIVIDUAL_NEW
+from seeds.catalogue import MATTERS
 from tests.cases import DEPARTMENT, employ
 from tests.graphql import Client
 
@@ -28,9 +28,12 @@ async def editor(services: Services, client: Client, place: int) -> Client:
     return await employ(services, client, (EDITOR, DEPARTMENT), place=place)
 
 
+SEEDED = next(one for one in MATTERS if one.code == CODE)
+
+
 def content(**changed: Any) -> dict[str, Any]:
     """Everything that the seeded matter says, as an editor sends it, with changes."""
-    return {**content_of(INDIVIDUAL_NEW), **changed}
+    return {**content_of(SEEDED), **changed}
 
 
 async def do(client: Client, mutation: str, **given: Any) -> dict[str, Any]:
