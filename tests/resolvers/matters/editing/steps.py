@@ -6,10 +6,10 @@ from api.context import Services
 from auth.accounts.model import Role
 from resolvers.matters.content import content_of
 from seeds.catalogue import MATTERS
-from tests.cases import DEPARTMENT, employ
+from tests.cases import DEPARTMENT, FOOD, employ
 from tests.graphql import Client
 
-CODE = INDIVIDUAL_NEW.code
+CODE = FOOD
 EDITOR = Role.CATALOGUE_EDITOR
 # Of the same department as CODE, and nobody's yet.
 FREE = f"{DEPARTMENT}4901000000777"
