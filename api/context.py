@@ -13,6 +13,7 @@ from auth.gate import Gate
 from auth.mini_programs.outside import Outside
 from auth.problems import Unauthenticated
 from resolvers.context import Context, Stores
+from resolvers.matters.search.finder import Finder
 from resolvers.seals.signer import Signer
 
 MAX_AUTHORIZATION = 5000
@@ -30,6 +31,7 @@ class Services:
     stores: Stores
     clock: Callable[[], datetime]
     outside: Outside
+    finder: Finder
 
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:
@@ -54,6 +56,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         locale=locale,
         clock=services.clock,
         forget=services.callers.forget,
+        finder=services.finder,
     )
 
 

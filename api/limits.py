@@ -38,6 +38,7 @@ _PAGE = 20
 # What a field costs by itself, where that is much more than reading a value: searches and checks go to the database.
 _PRICES = {
     "searchMatters": 2000,
+    "suggestMatters": 500,
     "verifyCertificate": 500,
     "workbench": 100,
     "viewer": 100,

@@ -19,6 +19,7 @@ from auth.registries import Registries
 from auth.tokens import Tokens
 from auth.vault import Vault
 from resolvers.context import Stores
+from resolvers.matters.search.finder import Finder
 from resolvers.seals.signer import LocalSigner
 
 
@@ -37,6 +38,7 @@ def make_services(
     tokens = Tokens(TokenKeyStore(database), vault, issuer=settings.url, audience="tongban")
     limits = SmsLimits(settings.sms_per_phone, settings.sms_per_address, settings.sms_overall)
     outside = Outside()
+    stores = Stores(database)
     relying_party = RelyingParty(settings.passkey_domain, settings.passkey_pages)
     return Services(
         settings=settings,
@@ -56,9 +58,10 @@ def make_services(
         ),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),
-        stores=Stores(database),
+        stores=stores,
         clock=clock,
         outside=outside,
+        finder=Finder(stores.matters),
     )
 
 

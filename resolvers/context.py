@@ -41,6 +41,7 @@ from resolvers.files.model import File
 from resolvers.files.store import FileStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.model import Matter
+from resolvers.matters.search.finder import Finder
 from resolvers.matters.store import MatterStore
 from resolvers.notifications.store import InboxStore
 from resolvers.regions.model import Department, Region
@@ -225,6 +226,7 @@ class Context:
     locale: str
     clock: Callable[[], datetime]
     forget: Callable[[str | None], None]
+    finder: Finder
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

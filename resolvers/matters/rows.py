@@ -20,10 +20,9 @@ from resolvers.matters.model import (
     MatterType,
     ProcessStep,
 )
-from resolvers.matters.tokens import tokens
 from resolvers.parties.model import Audience
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _OF_VERSION_2 = ("effectiveOn", "cancelledOn", "preparedBy", "publishedBy", "satisfaction", "applicationsCompleted")
 
 
@@ -31,6 +30,11 @@ def with_guide(row: Row) -> Row:
     """Version 2: guides, dates and names of a publication, figures, links to samples of materials."""
     materials = [{**material, "sample_url": None} for material in row["materials"]]
     return {**row, **dict.fromkeys(_OF_VERSION_2), "guide": "{}", "materials": materials}
+
+
+def without_tokens(row: Row) -> Row:
+    """Version 3: a search keeps its tokens in memory (docs/decisions/0021)."""
+    return {field: value for field, value in row.items() if field != "tokens"}
 
 
 def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
@@ -82,7 +86,6 @@ def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
         "satisfaction": matter.satisfaction,
         "applicationsCompleted": matter.applications_completed,
         "popularity": 0,
-        "tokens": tokens(" ".join((matter.name, *matter.aliases))),
     }
 
 

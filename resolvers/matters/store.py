@@ -1,19 +1,22 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from auth.personal import NoHolding
 from auth.rows import Database, Duplicate, Index, Row
 from resolvers.matters.model import CrossProvinceMode, Matter, MatterStatus, MatterType
-from resolvers.matters.rows import SCHEMA_VERSION, matter_from_row, matter_to_row, with_guide
+from resolvers.matters.rows import SCHEMA_VERSION, matter_from_row, matter_to_row, with_guide, without_tokens
 from resolvers.paging import Order, Page, PageRequest, read_page
 from resolvers.parties.model import Audience
 from resolvers.regions.model import Region
 
 _COUNT_CAP = 10_000
-_CANDIDATES = 2000
 _BATCH = 1000
-_LARGE = {"form", "guide", "materials", "tokens", "regionPath", "popularity"}
+_LARGE = {"form", "guide", "materials", "regionPath", "popularity"}
+_LISTED = ("code", "isMain", "name", "aliases", "region", "audiences", "online", "popularity")
+# A suspended matter comes back without a new publication.
+_SEARCHED = (MatterStatus.PUBLISHED.value, MatterStatus.SUSPENDED.value)
 _EMPTY = Matter("", "", MatterType.PUBLIC_SERVICE, "", "")
 
 
@@ -36,15 +39,25 @@ class MatterFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """As much of a matter as ranking needs."""
+class Listed:
+    """As much of a matter as the search keeps in memory."""
 
     id: str
+    code: str
     name: str
     aliases: tuple[str, ...]
     region: str
-    tokens: frozenset[str]
+    audiences: tuple[Audience, ...]
     online: bool
+    popularity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """When a version was published, and which."""
+
+    at: datetime
+    id: str
 
 
 POPULARITY = Order("popularity", -1)
@@ -61,7 +74,7 @@ class MatterStore:
 
     COLLECTION = "matters"
     SCHEMA_VERSION = SCHEMA_VERSION
-    UPGRADES: ClassVar = {1: with_guide}
+    UPGRADES: ClassVar = {1: with_guide, 2: without_tokens}
     PERSONAL: ClassVar = NoHolding("a public catalogue")
     INDEXES = (
         Index((("code", 1), ("version", 1)), unique=True),
@@ -74,7 +87,6 @@ class MatterStore:
         Index((("status", 1), ("department", 1), ("popularity", -1), ("_id", -1))),
         Index((("status", 1), ("region", 1), ("popularity", -1), ("_id", -1))),
         Index((("status", 1), ("regionPath", 1), ("popularity", -1), ("_id", -1))),
-        Index((("status", 1), ("tokens", 1))),
         Index((("parent", 1), ("status", 1), ("code", 1))),
     )
 
@@ -130,18 +142,30 @@ class MatterStore:
         found = await self._rows.count(_where(filter), _COUNT_CAP + 1)
         return None if found > _COUNT_CAP else found
 
-    async def candidates(
-        self, wanted: list[str], regions: list[str] | None, audience: Audience | None
-    ) -> list[Candidate]:
-        """Return what shares at least one token, at most 2,000, in one round trip."""
-        where: Row = {"status": MatterStatus.PUBLISHED.value, "tokens": {"$in": wanted}, "isMain": False}
-        if regions is not None:
-            where["region"] = {"$in": regions}
-        if audience is not None:
-            # A source that doesn't say whom a matter serves doesn't exclude anybody.
-            where["audiences"] = {"$in": [audience.value, []]}
-        fields = ("name", "aliases", "region", "tokens", "online")
-        return [_candidate(row) for row in await self._rows.find(where, limit=_CANDIDATES, fields=fields)]
+    async def newest_publication(self) -> Publication | None:
+        """Return the newest one among the published versions."""
+        where: Row = {"status": MatterStatus.PUBLISHED.value}
+        order = (("publishedAt", -1), ("_id", -1))
+        rows = await self._rows.find(where, sort=order, limit=1, fields=("publishedAt",))
+        return Publication(rows[0]["publishedAt"], rows[0]["_id"]) if rows and rows[0]["publishedAt"] else None
+
+    async def listed(self) -> AsyncIterator[list[Listed]]:
+        """Yield what the search keeps of every item that is published or suspended, in batches."""
+        for status in _SEARCHED:
+            code = ""
+            while True:
+                where: Row = {"status": status, "code": {"$gt": code}}
+                rows = await self._rows.find(where, sort=(("code", 1), ("_id", 1)), limit=_BATCH, fields=_LISTED)
+                yield [_listed(row) for row in rows if not row["isMain"]]
+                if len(rows) < _BATCH:
+                    break
+                code = rows[-1]["code"]
+
+    async def listed_since(self, at: datetime, limit: int) -> list[Listed]:
+        """Return what was published at a time or later, oldest first, at most so many."""
+        where: Row = {"status": MatterStatus.PUBLISHED.value, "publishedAt": {"$gte": at}, "isMain": False}
+        order = (("publishedAt", 1), ("_id", 1))
+        return [_listed(row) for row in await self._rows.find(where, sort=order, limit=limit, fields=_LISTED)]
 
     async def add(self, matter: Matter, region: Region) -> bool:
         """Add a version; False when it is there already."""
@@ -162,14 +186,16 @@ def _row(matter: Matter, regions: dict[str, Region]) -> Row:
     return matter_to_row(matter, (*region.ancestors, region.code))
 
 
-def _candidate(row: Row) -> Candidate:
-    return Candidate(
+def _listed(row: Row) -> Listed:
+    return Listed(
         id=row["_id"],
+        code=row["code"],
         name=row["name"],
         aliases=tuple(row["aliases"]),
         region=row["region"],
-        tokens=frozenset(row["tokens"]),
+        audiences=tuple(Audience(audience) for audience in row["audiences"]),
         online=bool(row["online"]),
+        popularity=row["popularity"],
     )
 
 
