@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 from auth.caller import Caller
 from auth.problems import Invalid, NotFound, Required
 from resolvers.matters.model import Matter, MatterStatus
+from resolvers.matters.search.highlighting import highlights
 from resolvers.matters.search.question import Question, understand
-from resolvers.matters.search.ranking import Hit, Scope, highlights, rank
+from resolvers.matters.search.ranking import Hit, Scope, rank
 from resolvers.matters.search.suggesting import suggest
 from resolvers.matters.store import MatterFilter
 from resolvers.paging import Order, Page, PageRequest, read_cursor, write_cursor

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -14,7 +15,7 @@ from resolvers.regions.model import Region
 _COUNT_CAP = 10_000
 _BATCH = 1000
 _LARGE = {"form", "guide", "materials", "regionPath", "popularity"}
-_LISTED = ("code", "isMain", "name", "aliases", "region", "audiences", "online", "popularity")
+_LISTED = ("code", "isMain", "name", "aliases", "region", "audiences", "online", "popularity", "publishedAt")
 # A suspended matter comes back without a new publication.
 _SEARCHED = (MatterStatus.PUBLISHED.value, MatterStatus.SUSPENDED.value)
 _EMPTY = Matter("", "", MatterType.PUBLIC_SERVICE, "", "")
@@ -50,14 +51,7 @@ class Listed:
     audiences: tuple[Audience, ...]
     online: bool
     popularity: int
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """When a version was published, and which."""
-
-    at: datetime
-    id: str
+    published_at: datetime | None
 
 
 POPULARITY = Order("popularity", -1)
@@ -92,6 +86,7 @@ class MatterStore:
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
+        self._versions = database.rows("meta")
 
     async def get_many(self, ids: list[str]) -> dict[str, Matter]:
         """Return the versions of these ids that exist."""
@@ -142,12 +137,10 @@ class MatterStore:
         found = await self._rows.count(_where(filter), _COUNT_CAP + 1)
         return None if found > _COUNT_CAP else found
 
-    async def newest_publication(self) -> Publication | None:
-        """Return the newest one among the published versions."""
-        where: Row = {"status": MatterStatus.PUBLISHED.value}
-        order = (("publishedAt", -1), ("_id", -1))
-        rows = await self._rows.find(where, sort=order, limit=1, fields=("publishedAt",))
-        return Publication(rows[0]["publishedAt"], rows[0]["_id"]) if rows and rows[0]["publishedAt"] else None
+    async def catalogue_version(self) -> int:
+        """Return a number that is another one after every write of this store; 0 before the first."""
+        row = await self._versions.get(self.COLLECTION, ("count",))
+        return int(row["count"]) if row else 0
 
     async def listed(self) -> AsyncIterator[list[Listed]]:
         """Yield what the search keeps of every item that is published or suspended, in batches."""
@@ -162,10 +155,10 @@ class MatterStore:
                 code = rows[-1]["code"]
 
     async def listed_since(self, at: datetime, limit: int) -> list[Listed]:
-        """Return what was published at a time or later, oldest first, at most so many."""
-        where: Row = {"status": MatterStatus.PUBLISHED.value, "publishedAt": {"$gte": at}, "isMain": False}
-        order = (("publishedAt", 1), ("_id", 1))
-        return [_listed(row) for row in await self._rows.find(where, sort=order, limit=limit, fields=_LISTED)]
+        """Return what was published at a time or later, at most so many."""
+        where: Row = {"status": MatterStatus.PUBLISHED.value, "publishedAt": {"$gte": at}}
+        rows = await self._rows.find(where, limit=limit, fields=_LISTED)
+        return [_listed(row) for row in rows if not row["isMain"]]
 
     async def add(self, matter: Matter, region: Region) -> bool:
         """Add a version; False when it is there already."""
@@ -173,12 +166,22 @@ class MatterStore:
             await self._rows.insert(matter_to_row(matter, (*region.ancestors, region.code)))
         except Duplicate:
             return False
+        await self._written()
         return True
 
     async def put_many(self, matters: list[Matter], regions: dict[str, Region]) -> int:
         """Insert or replace, for seeds and imports; returns how many changed."""
         rows = [_row(matter, regions) for matter in matters]
-        return await self._rows.put_many(rows)
+        changed = await self._rows.put_many(rows)
+        if changed:
+            await self._written()
+        return changed
+
+    async def _written(self) -> None:
+        """Let the indexes of all processes know; after the write, or with it in a transaction."""
+        change: Row = {"$inc": {"count": 1}, "$setOnInsert": {"v": 1}}
+        with suppress(Duplicate):  # somebody else made it this very moment, with another number than before
+            await self._versions.update({"_id": self.COLLECTION}, change, upsert=True)
 
 
 def _row(matter: Matter, regions: dict[str, Region]) -> Row:
@@ -196,6 +199,7 @@ def _listed(row: Row) -> Listed:
         audiences=tuple(Audience(audience) for audience in row["audiences"]),
         online=bool(row["online"]),
         popularity=row["popularity"],
+        published_at=row["publishedAt"],
     )
 
 

@@ -147,7 +147,7 @@ async def test_a_suggestion_takes_one(client: Client, round_trips: RoundTrips) -
     round_trips.sent.clear()
     await client.run(SUGGEST)
 
-    assert round_trips.sent == ["find matters"]
+    assert round_trips.sent == ["find meta"]
 
 
 async def test_a_page_of_notifications_takes_three(client: Client, world: Services, round_trips: RoundTrips) -> None:

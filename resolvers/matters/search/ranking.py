@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from resolvers.matters.search.index import Entry, Index, Wording
 from resolvers.matters.search.question import Question, Sense
-from resolvers.matters.search.text import normalized
 from resolvers.parties.model import Audience
 
 _LOOKED_AT = 300
@@ -105,19 +104,3 @@ def _serving(entries: Sequence[Entry], scope: Scope) -> Iterator[Entry]:
 def _hit(one: Entry, score: float) -> Hit:
     popular = min(1 + _POPULAR * math.log10(1 + max(one.popularity, 0)), _MOST_POPULAR)
     return Hit(one.id, round(score * popular * (_ONLINE if one.online else 1.0), 4))
-
-
-def highlights(question: Question, name: str, aliases: Sequence[str]) -> list[str]:
-    """Return the names in which something was found, the longest match marked by 【】."""
-    found = [_marked(question, text) for text in (name, *aliases)]
-    return [text for text in found if text]
-
-
-def _marked(question: Question, text: str) -> str | None:
-    typed = (token for token in question.tokens if token[0] not in "~^")
-    terms = sorted({*(term for sense in question.senses for term in sense.terms), *typed}, key=len, reverse=True)
-    term = next((term for term in terms if len(term) > 1 and term in normalized(text)), None)
-    if term is None or len(normalized(text)) != len(text):
-        return None
-    start = normalized(text).index(term)
-    return f"{text[:start]}【{text[start : start + len(term)]}】{text[start + len(term) :]}"
