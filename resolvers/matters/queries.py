@@ -59,7 +59,8 @@ async def search(context: "Context", search: Search, request: PageRequest) -> Pa
     regions = await _regions(context, search.region)
     index = await context.finder.current()
     question = understand(text, index.syllables)
-    return await _page(context, question, rank(index, question, Scope(regions, search.audience)), request)
+    hits = rank(index, question, Scope(regions, search.audience), context.finder.meaning)
+    return await _page(context, question, hits, request)
 
 
 async def complete(context: "Context", prefix: str, region: str | None, most: int) -> list[str]:

@@ -4,12 +4,15 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from resolvers.matters.search.index import Entry, Index
+from resolvers.matters.search.meaning import Meaning
 from resolvers.matters.store import Listed, MatterStore
 
 # Clocks of several workers differ, and an import gives all its rows the time at which it began.
 _OVERLAP = timedelta(minutes=5)
 # More than this at once is read anew.
 _MOST_AT_ONCE = 20_000
+# About a gigabyte; a process never takes more, and what comes after isn't searched.
+_MOST_MATTERS = 1_000_000
 # Reading much again waits for so many times as long as it took last: an import must not stop the searches.
 _SLOW_SECONDS, _PAUSE = 0.5, 5
 
@@ -20,7 +23,8 @@ class Finder:
     Suspended matters stay in it, since they come back; who reads the hits leaves them out.
     """
 
-    def __init__(self, matters: MatterStore) -> None:
+    def __init__(self, matters: MatterStore, meaning: Meaning | None = None) -> None:
+        self.meaning = meaning
         self._matters = matters
         self._index: Index | None = None
         self._version = 0
@@ -82,7 +86,7 @@ class Finder:
         return index
 
     def _add(self, index: Index, rows: list[Listed]) -> None:
-        for row in rows:
+        for row in rows[: _MOST_MATTERS - len(index)]:
             entry = Entry(row.id, row.region, row.audiences, row.online, row.popularity)
             index.add(row.code, row.name, row.aliases, entry)
             if row.published_at and (self._newest is None or row.published_at > self._newest):

@@ -4,6 +4,7 @@ from resolvers.matters.search.question import Question
 from resolvers.matters.search.text import normalized
 
 Span = tuple[int, int]
+_NEIGHBOURS = 2
 
 
 def highlights(question: Question, name: str, aliases: Sequence[str]) -> list[str]:
@@ -34,7 +35,7 @@ def _typed(question: Question, plain: str) -> Iterator[Span]:
     """Where neighbours stand side by side as they were typed."""
     start = 0
     for place in range(len(plain)):
-        if plain[place : place + 2] not in question.tokens:
+        if len(plain) - place < _NEIGHBOURS or plain[place : place + _NEIGHBOURS] not in question.tokens:
             if place > start:
                 yield start, place + 1
             start = place + 1

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from resolvers.matters.search.index import Entry, Index, Wording
+from resolvers.matters.search.meaning import Meaning
 from resolvers.matters.search.question import Question, Sense
 from resolvers.parties.model import Audience
 
@@ -15,6 +16,7 @@ _LONGER_SAYING = 0.2
 _ALIAS_BONUS, _EXACT_BONUS, _INSIDE_BONUS = 5.0, 10.0, 3.0
 _SAME_ACTION, _OTHER_ACTION, _UNASKED_NEW = 1.35, 0.7, 0.85
 _ONLINE, _NEARER, _POPULAR, _MOST_POPULAR = 1.1, 1.02, 0.03, 1.2
+_MEANT, _MEANING_BONUS = 30, 6.0
 # Without a region the same wording is shown in a few places, each less prominently than the one before.
 _ELSEWHERE, _PLACES = 0.7, 5
 
@@ -35,8 +37,11 @@ class Scope:
     audience: Audience | None = None
 
 
-def rank(index: Index, question: Question, scope: Scope) -> list[Hit]:
-    """Order what shares tokens with the question, best first, at most 500; among equals the nearest region leads."""
+def rank(index: Index, question: Question, scope: Scope, meaning: Meaning | None = None) -> list[Hit]:
+    """Order what shares tokens with the question, best first, at most 500; among equals the nearest region leads.
+
+    A model of meaning, where there is one, has its say on the first thirty.
+    """
     scores = index.scores(question.tokens, index.within(scope.regions))
     likely = heapq.nlargest(
         _LOOKED_AT, ((score / _length(index.wordings[number]), number) for number, score in scores.items())
@@ -44,9 +49,20 @@ def rank(index: Index, question: Question, scope: Scope) -> list[Hit]:
     judged = sorted(
         ((_judged(score, question, index.wordings[number]), number) for score, number in likely), reverse=True
     )
+    if meaning is not None:
+        judged[:_MEANT] = _compared(judged[:_MEANT], index, question.text, meaning)
     hits = (hit for score, number in judged for hit in _hits(index.wordings[number], score, scope))
     found = [hit for hit, _ in zip(hits, range(_MOST_HITS), strict=False)]
     return sorted(found, key=lambda hit: (-hit.score, hit.id))
+
+
+def _compared(judged: list[tuple[float, int]], index: Index, text: str, meaning: Meaning) -> list[tuple[float, int]]:
+    """Raise scores by how near names come to the question in meaning; the farthest of them stays as it is."""
+    alike = meaning.likeness(text, [index.wordings[number].name for _, number in judged])
+    least, most = min(alike, default=0.0), max(alike, default=0.0)
+    share = _MEANING_BONUS / (most - least) if most > least else 0.0
+    raised = zip(judged, alike, strict=True)
+    return sorted(((score + (one - least) * share, number) for (score, number), one in raised), reverse=True)
 
 
 def _length(wording: Wording) -> float:

@@ -4,6 +4,7 @@ The held-out questions are left to the bench: a test that fails on them would ha
 """
 
 import csv
+from collections.abc import Sequence
 
 import pytest
 
@@ -72,3 +73,32 @@ def test_every_saying_leads_somewhere(catalogue: Catalogue) -> None:
     lost = [(one.said, term) for one in sayings() for term in one.terms if not any(term in name for name in names)]
     assert lost == []
     assert sum(len(one.terms) for one in sayings()) >= MIN_PAIRS
+
+
+def test_the_commonest_tokens_are_left_out_when_postings_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = Index()
+    for number in range(50):
+        index.add(str(number), f"登记事项{number}", (), Entry(f"{number}:1", "", (), False, 0))
+    everything = index.within(None)
+    assert len(index.scores({"登记": 1.0, "7": 1.0}, everything)) == 50
+
+    monkeypatch.setattr("resolvers.matters.search.index._BUDGET", 10)
+
+    assert set(index.scores({"登记": 1.0, "7": 1.0}, everything)) == {7}
+
+
+class Opposite:
+    """A model that finds the last name nearest."""
+
+    def likeness(self, text: str, names: Sequence[str]) -> Sequence[float]:
+        return [float(place) for place, _ in enumerate(names)]
+
+
+def test_a_model_of_meaning_has_its_say(catalogue: Catalogue) -> None:
+    index, _ = catalogue
+    question = understand("残疾人证", index.syllables)
+
+    without, with_model = (rank(index, question, Scope(), model) for model in (None, Opposite()))
+
+    assert {hit.id for hit in without} == {hit.id for hit in with_model}
+    assert [hit.id for hit in without] != [hit.id for hit in with_model]
