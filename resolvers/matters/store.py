@@ -14,6 +14,7 @@ from resolvers.regions.model import Region
 
 _COUNT_CAP = 10_000
 _BATCH = 1000
+_MOST_OF_REGIONS = 200_000
 _LARGE = {"form", "guide", "materials", "regionPath", "popularity"}
 _LISTED = ("code", "isMain", "name", "aliases", "region", "audiences", "online", "popularity", "publishedAt")
 # A suspended matter comes back without a new publication.
@@ -142,17 +143,13 @@ class MatterStore:
         row = await self._versions.get(self.COLLECTION, ("count",))
         return int(row["count"]) if row else 0
 
-    async def listed(self) -> AsyncIterator[list[Listed]]:
-        """Yield what the search keeps of every item that is published or suspended, in batches."""
+    async def listed(self, regions: list[str]) -> list[Listed]:
+        """Return what the search keeps of the items of a few regions that are published or suspended."""
+        rows: list[Row] = []
         for status in _SEARCHED:
-            code = ""
-            while True:
-                where: Row = {"status": status, "code": {"$gt": code}}
-                rows = await self._rows.find(where, sort=(("code", 1), ("_id", 1)), limit=_BATCH, fields=_LISTED)
-                yield [_listed(row) for row in rows if not row["isMain"]]
-                if len(rows) < _BATCH:
-                    break
-                code = rows[-1]["code"]
+            where: Row = {"status": status, "region": {"$in": regions}}
+            rows += await self._rows.find(where, limit=_MOST_OF_REGIONS, fields=_LISTED)
+        return [_listed(row) for row in rows if not row["isMain"]]
 
     async def listed_since(self, at: datetime, limit: int) -> list[Listed]:
         """Return what was published at a time or later, at most so many."""

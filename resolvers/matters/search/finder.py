@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from resolvers.matters.search.index import Entry, Index
 from resolvers.matters.search.meaning import Meaning
 from resolvers.matters.store import Listed, MatterStore
+from resolvers.regions.store import RegionStore
 
 # Clocks of several workers differ, and an import gives all its rows the time at which it began.
 _OVERLAP = timedelta(minutes=5)
 # More than this at once is read anew.
 _MOST_AT_ONCE = 20_000
+_REGIONS_AT_ONCE = 20
 # About a gigabyte; a process never takes more, and what comes after isn't searched.
 _MOST_MATTERS = 1_000_000
 # Reading much again waits for so many times as long as it took last: an import must not stop the searches.
@@ -23,9 +25,10 @@ class Finder:
     Suspended matters stay in it, since they come back; who reads the hits leaves them out.
     """
 
-    def __init__(self, matters: MatterStore, meaning: Meaning | None = None) -> None:
+    def __init__(self, matters: MatterStore, regions: RegionStore, meaning: Meaning | None = None) -> None:
         self.meaning = meaning
         self._matters = matters
+        self._regions = regions
         self._index: Index | None = None
         self._version = 0
         self._newest: datetime | None = None
@@ -80,8 +83,10 @@ class Finder:
 
     async def _load(self) -> Index:
         index = Index()
-        async for rows in self._matters.listed():
-            self._add(index, rows)
+        # By regions, not by ranges of codes: the embedded server reads a range to its end whatever the limit.
+        codes = await self._regions.codes()
+        for start in range(0, len(codes), _REGIONS_AT_ONCE):
+            self._add(index, await self._matters.listed(codes[start : start + _REGIONS_AT_ONCE]))
         self._index = index
         return index
 
