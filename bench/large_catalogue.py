@@ -27,6 +27,11 @@ def copies(matters: list[Matter], total: int) -> Iterator[tuple[Region, Matter]]
             count += 1
 
 
+def plain(name: str) -> str:
+    """The name that a copy was made of: the same matter, put otherwise."""
+    return name.removesuffix("（广安市）").removesuffix("（四川省）")
+
+
 async def enlarge(stores: Stores, total: int) -> int:
     """Bring the catalogue to `total` published items; returns how many were added."""
     matters = [matter async for batch in stores.matters.every_item() for matter in batch]

