@@ -32,8 +32,12 @@ SEEDED = next(one for one in MATTERS if one.code == CODE)
 
 
 def content(**changed: Any) -> dict[str, Any]:
-    """Everything that the seeded matter says, as an editor sends it, with changes."""
-    return {**content_of(SEEDED), **changed}
+    """Everything that the seeded matter says, as an editor sends it, with changes.
+
+    Where materials or form are others, there is no guide: the seeded one speaks of the old ones.
+    """
+    unguided = {"guide": {}} if changed.keys() & {"materials", "form"} else {}
+    return {**content_of(SEEDED), **unguided, **changed}
 
 
 async def do(client: Client, mutation: str, **given: Any) -> dict[str, Any]:
