@@ -363,6 +363,6 @@ class MatterQuery:
         info: Info,
         prefix: Annotated[str, strawberry.argument(description="What is typed so far, at most 100 characters.")],
         region: RegionArgument = None,
-        first: Annotated[int, strawberry.argument(description="At most 20.")] = 8,
+        first: Annotated[int | None, strawberry.argument(description="At most 20.")] = 8,
     ) -> list[str]:
-        return await queries.complete(info.context, prefix, region, first)
+        return await queries.complete(info.context, prefix, region, 8 if first is None else first)
