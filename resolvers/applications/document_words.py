@@ -7,7 +7,6 @@ from resolvers.applications.model import AcceptanceMode, Application
 from resolvers.matters.model import Matter, MatterType
 
 Said = tuple[tuple[str, ...], tuple[str, ...]]
-_MAX = 1000
 
 
 def words_of(kind: DocumentKind, case: Application, matter: Matter) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -57,7 +56,7 @@ def _supplement(case: Application, matter: Matter) -> Said:
         for item in case.supplement_items
     )
     said = f"{_applied(case, matter)}，经审查，申请材料不齐全或者不符合法定形式。现一次性告知需要补正的全部内容如下："
-    return (said,), tuple(item[:_MAX] for item in items)
+    return (said,), items
 
 
 def _extension(case: Application, matter: Matter) -> Said:

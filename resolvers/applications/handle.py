@@ -24,7 +24,7 @@ from resolvers.applications.settle import handled, shown
 from resolvers.applications.telling import tell_applicant
 from resolvers.certificates.issue import Order, issue
 from resolvers.certificates.model import Certificate, CertificateType
-from resolvers.certificates.mutations import valid_reason
+from resolvers.certificates.mutations import MAX_REASON, valid_reason
 from resolvers.matters.model import Matter
 from resolvers.regions.model import Department
 from resolvers.seals.model import Seal
@@ -234,6 +234,8 @@ def _valid_items(matter: Matter, items: Sequence[SupplementItem]) -> tuple[Suppl
     for index, item in enumerate(items):
         if not item.message.strip():
             raise Required("reason.missing", "items", str(index), "message")
+        if len(item.message) > MAX_REASON or len(item.field_path or "") > MAX_REASON:
+            raise Invalid("text.too_long", "items", str(index), "message", maximum=MAX_REASON)
         if item.material_key is not None and matter.requirement(item.material_key) is None:
             raise Invalid("material.unknown", "items", str(index), "materialKey", key_name=item.material_key)
     return tuple(items)
