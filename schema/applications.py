@@ -49,6 +49,10 @@ class Material:
         mark = self.facts.mark(self.asked.key)
         return mark.note if mark else None
 
+    @strawberry.field(description="Whether the applicant asked, on submitting, to hand it in later.")
+    def asked_for_later(self) -> bool:
+        return self.asked.key in self.facts.wished
+
     @strawberry.field(description="Until when it may follow, while it is deferred (容缺).")
     def due_on(self) -> date | None:
         deferral = self.facts.deferral(self.asked.key)

@@ -16,7 +16,7 @@ from tests.resolvers.applications.test_tell_applicant import news
 
 MATERIALS = """query($n: String!) { workbench { application(number: $n) {
   id number status revision availableActions events { type actor note }
-  materials { status note dueOn requirement { key } } } } }"""
+  materials { status note dueOn askedForLater requirement { key } } } } }"""
 # Tuesday 20 November 2035 is today; the case is promised within seven working days.
 DUE, LAST, AFTER, SATURDAY = "2035-11-26", "2035-11-29", "2035-11-30", "2035-11-24"
 
@@ -62,7 +62,7 @@ async def test_a_deferred_material_comes_while_the_case_goes_on(client: Client, 
     case = await owing(citizen, clerk)
     assert (case["status"], case["acceptanceMode"]) == ("ACCEPTED", "DEFICIENT")
     one = await material(clerk, case)
-    assert (one["status"], one["dueOn"]) == ("DEFERRED", DUE)
+    assert (one["status"], one["dueOn"], one["askedForLater"]) == ("DEFERRED", DUE, True)
     assert (await material(clerk, case, "floorPlan"))["status"] == "ACCEPTED"
     case = await move(clerk, "startReview", case)
     assert told(await attempt(approver, "decideApplication", case, outcome="APPROVE")) == [
