@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from starlette.requests import HTTPConnection
@@ -14,6 +14,7 @@ from auth.mini_programs.outside import Outside
 from auth.problems import Unauthenticated
 from resolvers.calendar.shelf import Calendars
 from resolvers.context import Context, Stores
+from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.seals.signer import Signer
 
 MAX_AUTHORIZATION = 5000
@@ -32,6 +33,7 @@ class Services:
     clock: Callable[[], datetime]
     outside: Outside
     calendars: Calendars
+    scanner: Scanner = field(default_factory=NoScanner)
 
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:
@@ -57,6 +59,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         locale=locale,
         clock=services.clock,
         forget=services.callers.forget,
+        scanner=services.scanner,
     )
 
 

@@ -21,6 +21,8 @@ from auth.vault import Vault
 from resolvers.calendar.shelf import Calendars
 from resolvers.calendar.store import CalendarStore
 from resolvers.context import Stores
+from resolvers.files.clamav import ClamAv
+from resolvers.files.scanning import NoScanner
 from resolvers.seals.signer import LocalSigner
 
 
@@ -62,6 +64,7 @@ def make_services(
         clock=clock,
         outside=outside,
         calendars=Calendars(CalendarStore(database)),
+        scanner=ClamAv(settings.clamav) if settings.clamav else NoScanner(),
     )
 
 

@@ -38,6 +38,13 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _socket(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not text.startswith("/") and not (host and port.isdigit() and 0 < int(port) <= 65535):
+        raise ValueError("must be host:port, or the path of a Unix socket")
+    return text
+
+
 def _positive(text: str) -> int:
     if int(text) < 1:
         raise ValueError("must be at least 1")
@@ -163,6 +170,12 @@ class Settings:
     max_tokens: int = _setting("Most tokens in a GraphQL document.", read=_positive, default=2000)
     max_depth: int = _setting("Deepest selection in a GraphQL document.", read=_positive, default=15)
     max_file_bytes: int = _setting("Largest uploaded file.", read=_positive, default=10 * 1024 * 1024)
+    clamav: str | None = _setting(
+        "Where ClamAV's daemon listens, host:port or the path of its Unix socket. Without it nothing looks for "
+        "malware; with it, nothing is taken while it doesn't answer. Its StreamMaxLength must be at least "
+        "the largest file.",
+        read=_socket,
+    )
     execution_seconds: int = _setting("Longest time one GraphQL request may run.", read=_positive, default=20)
     sms_per_phone: int = _setting("Codes one phone may ask for in an hour.", read=_positive, default=10)
     sms_per_address: int = _setting("Codes one network address may ask for in an hour.", read=_positive, default=200)

@@ -42,6 +42,7 @@ from resolvers.certificates.store import (
     SerialStore,
 )
 from resolvers.files.model import File
+from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.files.store import FileStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.changes.store import MatterChangeStore
@@ -242,6 +243,7 @@ class Context:
     locale: str
     clock: Callable[[], datetime]
     forget: Callable[[str | None], None]
+    scanner: Scanner = field(default_factory=NoScanner)
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""
