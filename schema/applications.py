@@ -9,10 +9,12 @@ from auth.days import today
 from auth.sessions.model import Channel
 from resolvers.applications import model
 from resolvers.applications.events import ApplicationEvent as Event
+from resolvers.applications.library import lost_since
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus, material_status
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.certificates.model import Certificate as CertificateModel
+from resolvers.certificates.model import CertificateStatus
 from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
@@ -24,6 +26,7 @@ from schema.info import Info
 from schema.matters import MaterialRequirement, Matter
 from schema.node import Node, global_id
 from schema.parties import Party
+from schema.words import words
 
 
 @strawberry.type(description="One material of a case.")
@@ -49,6 +52,19 @@ class Material:
     async def certificate(self, info: Info) -> Certificate | None:
         found = await self._held(info) if self.shown else None
         return Certificate.of(found, info.context.now()) if found else None
+
+    @strawberry.field(description="Why the certificate that serves doesn't hold any more; null while it does.")
+    async def problem(self, info: Info) -> CertificateStatus | None:
+        return await self._lost(info)
+
+    @strawberry.field(description="What there is to say about it: that its certificate doesn't hold any more.")
+    async def note(self, info: Info) -> str | None:
+        lost = await self._lost(info)
+        return words("material.lost", info.context.locale, {"status": lost.name}) if lost else None
+
+    async def _lost(self, info: Info) -> CertificateStatus | None:
+        held = await self._held(info) if self.given.certificate else None
+        return lost_since(held, today(info.context.now())) if self.given.certificate else None
 
     async def _held(self, info: Info) -> CertificateModel | None:
         if self.given.certificate:

@@ -263,12 +263,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "internal": ("系统出错了，请稍后重试（编号 {reference}）", "Something went wrong on our side ({reference})"),
     "key.length": ("幂等键长度应为 1 至 {maximum}", "An idempotency key has 1 to {maximum} characters"),
     "key.reused": ("该幂等键已用于另一请求", "The idempotency key was used for something else"),
+    "material.certificate_lost": (
+        "“{name}”所用的电子证照已不再有效，请更换或上传",
+        "The certificate that serves as “{name}” doesn't hold any more; choose another or upload",
+    ),
+    "material.certificate_type": ("所选证照不是“{name}”要求的种类", "That certificate isn't of the type of “{name}”"),
     "material.files": (
         "每项材料最多 {maximum} 个文件，且不得重复",
         "A material takes at most {maximum} files, each once",
     ),
+    "material.lost": ("所用的电子证照{status}", "The certificate that serves here is {status}"),
     "material.missing": ("缺少材料：{name}", "Missing material: {name}"),
     "material.no_commitment": ("“{name}”不能以承诺代替", "“{name}” can't be replaced by a commitment"),
+    "material.no_certificate": ("“{name}”不能以电子证照代替", "No certificate can serve as “{name}”"),
+    "material.one_way": (
+        "“{name}”请在文件、证照和承诺中只选一种",
+        "For “{name}” give files, a certificate or a commitment, not several of them",
+    ),
     "material.size": ("“{name}”的文件超过 {maximum} 字节", "A file of “{name}” is larger than {maximum} bytes"),
     "material.twice": ("同一材料出现了两次", "A material is given twice"),
     "material.type": ("“{name}”只接受 {accept}", "“{name}” takes {accept} only"),

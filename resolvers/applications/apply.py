@@ -9,6 +9,7 @@ from auth.days import today
 from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
+from resolvers.applications.library import certificate_problems, serving
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
@@ -84,7 +85,7 @@ async def submit(context: "Context", number: str, revision: int, *, promised: bo
     move = application.move(context.caller, EventType.SUBMITTED, revision)
     matter = await matter_of(context, application)
     context.caller.require_assurance(matter.required_assurance)
-    held = await _held(context, application, matter)
+    held = await serving(context, application, matter)
     _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
     at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
     after = application.moved(
@@ -101,7 +102,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
     matter = await matter_of(context, application)
     application = await _changed(context, application, matter, changes)
-    held = await _held(context, application, matter)
+    held = await serving(context, application, matter)
     _require_complete(application, matter, held, promised=True, known=known_facts(context.caller))
     form, materials = application.form, completed(matter, application.materials, held, promised=True)
     at = context.now()
@@ -194,6 +195,7 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     owner = context.caller.id or ""
     own = {key: replace(file, owner=owner) if key in application.files else file for key, file in files.items()}
     problems = material_problems(matter, changes.materials, own, owner)
+    problems += await certificate_problems(context, application, matter, changes.materials)
     if problems:
         raise Problems(problems)
     return replace(application, form=form, materials=merged(application.materials, changes.materials))
@@ -215,14 +217,6 @@ def _require_complete(
     ]
     if problems:
         raise Problems(problems)
-
-
-async def _held(context: "Context", application: Application, matter: Matter) -> Mapping[str, Certificate]:
-    """The applicant's library by type, asked for only when the matter takes something from there."""
-    holder = application.applicant.id_number
-    if holder is None or not any(one.certificate_type for one in matter.materials):
-        return {}
-    return await context.loaders.libraries.load(holder)
 
 
 async def _saved_once(context: "Context", before: Application, move: Move, after: Application) -> Application:

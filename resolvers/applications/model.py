@@ -319,4 +319,6 @@ def merged(
     if len(set(keys)) != len(keys):
         raise Invalid("material.twice", "materials")
     by_key = {material.key: material for material in materials} | {change.key: change for change in changes}
-    return tuple(material for material in by_key.values() if material.files or material.committed)
+    return tuple(
+        material for material in by_key.values() if material.files or material.committed or material.certificate
+    )
