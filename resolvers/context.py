@@ -44,6 +44,7 @@ from resolvers.certificates.store import (
 from resolvers.files.model import File
 from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.files.store import FileStore
+from resolvers.files.uploads.store import UploadPartStore, UploadStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.changes.store import MatterChangeStore
 from resolvers.matters.model import Matter
@@ -158,6 +159,8 @@ class Stores:
     organizations: OrganizationStore = field(init=False)
     access: AccessStore = field(init=False)
     files: FileStore = field(init=False)
+    uploads: UploadStore = field(init=False)
+    upload_parts: UploadPartStore = field(init=False)
     seals: SealStore = field(init=False)
     certificate_types: CertificateTypeStore = field(init=False)
     certificates: CertificateStore = field(init=False)
@@ -184,6 +187,8 @@ _STORES: dict[str, Any] = {
     "organizations": OrganizationStore,
     "access": AccessStore,
     "files": FileStore,
+    "uploads": UploadStore,
+    "upload_parts": UploadPartStore,
     "seals": SealStore,
     "certificate_types": CertificateTypeStore,
     "certificates": CertificateStore,
