@@ -12,6 +12,7 @@ from auth.callers import Callers
 from auth.gate import Gate
 from auth.mini_programs.outside import Outside
 from auth.problems import Unauthenticated
+from resolvers.applications.sharing.model import NoSharedData, SharedData
 from resolvers.calendar.shelf import Calendars
 from resolvers.context import Context, Stores
 from resolvers.files.scanning import NoScanner, Scanner
@@ -34,6 +35,7 @@ class Services:
     outside: Outside
     calendars: Calendars
     scanner: Scanner = field(default_factory=NoScanner)
+    sharing: SharedData = field(default_factory=NoSharedData)
 
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:
@@ -60,6 +62,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         clock=services.clock,
         forget=services.callers.forget,
         scanner=services.scanner,
+        sharing=services.sharing,
     )
 
 

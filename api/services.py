@@ -18,6 +18,8 @@ from auth.passkeys.model import RelyingParty
 from auth.registries import Registries
 from auth.tokens import Tokens
 from auth.vault import Vault
+from resolvers.applications.sharing.http import HttpSharedData
+from resolvers.applications.sharing.model import NoSharedData
 from resolvers.calendar.shelf import Calendars
 from resolvers.calendar.store import CalendarStore
 from resolvers.context import Stores
@@ -65,6 +67,7 @@ def make_services(
         outside=outside,
         calendars=Calendars(CalendarStore(database)),
         scanner=ClamAv(settings.clamav) if settings.clamav else NoScanner(),
+        sharing=HttpSharedData(outside, settings.shared_data) if settings.shared_data else NoSharedData(),
     )
 
 

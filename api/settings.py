@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 
 from api.key_management import KeyManagement, local_key_management
 from auth.mini_programs.alipay_keys import aes_key, private_key, public_key
+from resolvers.applications.sharing.http import Sources
+from resolvers.applications.sharing.read import read_sources
 
 Mode = Literal["development", "production"]
 
@@ -246,6 +248,11 @@ class Settings:
         read=_url,
     )
     identity_secret: str | None = _setting("Signs questions to that interface and its answers: HMAC-SHA256.")
+    shared_data: Sources | None = _setting(
+        "JSON file of the departments that share data and of what comes from them (docs/sharing.md); it holds "
+        "secrets. Without it people upload what others know.",
+        read=read_sources,
+    )
     require_consents: bool = _setting(
         "Whether a phone, ID number, face or child's data waits until its consent was given. Production: always. "
         "Development, whose people are invented, asks nobody unless this is true.",
@@ -416,5 +423,8 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_IDENTITY_URL: production needs an https address": not (
             settings.identity_url or "https://"
         ).startswith("https://"),
+        "TONGBAN_SHARED_DATA: production needs https addresses": not all(
+            source.provider.url.startswith("https://") for source in (settings.shared_data or {}).values()
+        ),
     }
     return [problem for problem, holds in problems.items() if holds]

@@ -30,6 +30,7 @@ from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import WardStore
 from resolvers.access.store import AccessStore
 from resolvers.applications.model import Application
+from resolvers.applications.sharing.model import NoSharedData, SharedData
 from resolvers.applications.store import ApplicationStore
 from resolvers.calendar.shelf import Calendars
 from resolvers.calendar.store import CalendarStore
@@ -249,6 +250,7 @@ class Context:
     clock: Callable[[], datetime]
     forget: Callable[[str | None], None]
     scanner: Scanner = field(default_factory=NoScanner)
+    sharing: SharedData = field(default_factory=NoSharedData)
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

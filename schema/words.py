@@ -285,9 +285,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "material.missing": ("缺少材料：{name}", "Missing material: {name}"),
     "material.no_commitment": ("“{name}”不能以承诺代替", "“{name}” can't be replaced by a commitment"),
     "material.no_certificate": ("“{name}”不能以电子证照代替", "No certificate can serve as “{name}”"),
+    "material.not_shared": (
+        "{provider}没有查到“{name}”的记录，请上传",
+        "{provider} has no record for “{name}”; upload it",
+    ),
     "material.one_way": (
         "“{name}”请在文件、证照和承诺中只选一种",
         "For “{name}” give files, a certificate or a commitment, not several of them",
+    ),
+    "material.sharing_out": (
+        "{provider}的数据共享服务暂不可用，请稍后再试，或者上传“{name}”",
+        "{provider} can't be asked just now; try again later, or upload “{name}”",
     ),
     "material.size": ("“{name}”的文件超过 {maximum} 字节", "A file of “{name}” is larger than {maximum} bytes"),
     "material.twice": ("同一材料出现了两次", "A material is given twice"),

@@ -19,14 +19,17 @@ class MaterialStatus(Enum):
     PROVIDED = "PROVIDED"
     FROM_LIBRARY = "FROM_LIBRARY"
     COMMITTED = "COMMITTED"
+    SHARED = "SHARED"
 
 
-def material_status(given: ProvidedMaterial, held: Certificate | None) -> MaterialStatus:
-    """Tell where a material stands; `held` is the certificate in the applicant's library that serves."""
+def material_status(given: ProvidedMaterial, held: Certificate | None, *, shared: bool = False) -> MaterialStatus:
+    """Tell where a material stands; `held` is the certificate that serves, `shared` that a department answered."""
     if given.files:
         return MaterialStatus.PROVIDED
     if given.committed:
         return MaterialStatus.COMMITTED
+    if shared:
+        return MaterialStatus.SHARED
     return MaterialStatus.FROM_LIBRARY if held else MaterialStatus.MISSING
 
 
