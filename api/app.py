@@ -57,6 +57,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{file_id}", files.download),
+        Route("/files/{file_id}/link", files.link, methods=["POST"]),
         Route("/uploads", uploads.collection, methods=["POST", "OPTIONS"]),
         Route("/uploads/{upload_id}", uploads.one, methods=["HEAD", "PATCH", "DELETE", "GET", "POST", "OPTIONS"]),
         Route("/exports/{token}", Exports(services).download),

@@ -10,10 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from api.context import Services, locale_of, request_context
+from api.context import Services, bearer, context_of, locale_of, request_context
+from api.download_links import LIFETIME, new_link, opened
 from api.errors import Refused, refusal
 from api.ranges import part_of
-from auth.problems import LimitExceeded, Problem, ProviderUnavailable, Required, Unauthenticated
+from auth.problems import LimitExceeded, NotFound, Problem, ProviderUnavailable, Required, Unauthenticated
 from auth.rules import signed_in
 from resolvers.applications.downloads import open_file
 from resolvers.context import Context
@@ -21,6 +22,7 @@ from resolvers.files.model import File
 from resolvers.files.queries import readable
 from resolvers.files.receive import Sent, receive
 from resolvers.files.uploads.limits import count_kibibytes
+from schema.links import file_url
 from schema.node import global_id, read_id
 from schema.problems import UserError
 
@@ -50,11 +52,35 @@ class Files:
 
     async def download(self, request: Request) -> Response:
         """Stream a file to its owner or to staff who handle its case; for anybody else it isn't there."""
+        key = _key(request.path_params["file_id"])
+        try:
+            context = await self._reader(request, key)
+        except Unauthenticated as error:
+            return refusal(Refused.unauthenticated(str(error), locale_of(request)))
+        except NotFound:
+            return _unknown(locale_of(request))
+        return await answer(request, context, key)
+
+    async def link(self, request: Request) -> Response:
+        """Make a link that opens a file without a token for five minutes: 201 {url, expiresIn} in seconds."""
+        key = _key(request.path_params["file_id"])
         try:
             context = await request_context(self._services, request)
         except Unauthenticated as error:
             return refusal(Refused.unauthenticated(str(error), locale_of(request)))
-        return await answer(request, context, _key(request.path_params["file_id"]))
+        token = bearer(request)
+        if token is None or await readable(context, key) is None:
+            return _unknown(context.locale)
+        made = new_link(self._services, key, token, context.now())
+        url = f"{file_url(context.public_url, key)}?link={made}"
+        return json(201, {"url": url, "expiresIn": int(LIFETIME.total_seconds())})
+
+    async def _reader(self, request: Request, key: str) -> Context:
+        """Whose rights a download has: the token's, or those of who made its link."""
+        if (link := request.query_params.get("link")) is None:
+            return await request_context(self._services, request)
+        caller = await opened(self._services, key, link, self._services.clock())
+        return context_of(self._services, caller, locale_of(request))
 
     async def _store(self, request: Request, context: Context) -> File:
         if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
@@ -91,7 +117,7 @@ async def answer(request: Request, context: Context, key: str) -> Response:
     looks = request.method == "HEAD"
     file = await (readable if looks else open_file)(context, key)
     if file is None:
-        return refusal(Refused.told("file.unknown", context.locale, "NOT_FOUND", status=404))
+        return _unknown(context.locale)
     part = part_of(request.headers, file.size, f'"{file.sha256}"')
     if part is None:
         return Response(None, 416, {**_headers(file), "Content-Range": f"bytes */{file.size}"})
@@ -100,6 +126,10 @@ async def answer(request: Request, context: Context, key: str) -> Response:
         return Response(None, part.status, headers, file.content_type)
     content = part.of(context.stores.files.read(file, part.start))
     return StreamingResponse(content, part.status, headers, file.content_type)
+
+
+def _unknown(locale: str) -> Response:
+    return refusal(Refused.told("file.unknown", locale, "NOT_FOUND", status=404))
 
 
 def published(file: File) -> dict[str, object]:
