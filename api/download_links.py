@@ -1,7 +1,7 @@
 """Links that open one file without a token, for whatever can't send one: a browser, a viewer of the phone's.
 
 A link is good for five minutes and as often as it takes: a preview of it, or a download that begins again, uses
-nothing up. It holds its maker's access token, sealed, so whoever opens it has just their rights and only to that file;
+nothing up. It holds its maker's access token, sealed, so whoever opens it has just their rights, to that file only;
 it ends with their session.
 """
 
