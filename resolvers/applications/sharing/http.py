@@ -34,7 +34,7 @@ class Circuit:
     def require_closed(self, at: datetime) -> None:
         """Raise ProviderUnavailable while the provider rests; the first one after that tries again."""
         if self.rests_until is not None and at < self.rests_until:
-            raise ProviderUnavailable("material.sharing_out")
+            raise ProviderUnavailable("sharing.out")
 
     def failed(self, at: datetime) -> None:
         """Count a failure."""
@@ -68,7 +68,7 @@ class HttpSharedData:
             answer = await self._exchange(question, at)
         except (ValueError, RecursionError, ProviderUnavailable) as error:
             circuit.failed(at)
-            raise ProviderUnavailable("material.sharing_out") from error
+            raise ProviderUnavailable("sharing.out") from error
         circuit.worked()
         return answer
 

@@ -71,7 +71,7 @@ class NoSharedData:
 
     async def ask(self, _question: Question, _at: datetime) -> Mapping[str, Any] | None:
         """Refuse."""
-        raise ProviderUnavailable("material.sharing_out")
+        raise ProviderUnavailable("sharing.out")
 
 
 def evidence(key: str, source: Source, fields: Mapping[str, Any], at: datetime) -> Evidence:
