@@ -395,6 +395,7 @@ _publish(
     ACCEPTED="The window took it.",
     REJECTED="It has to be mended; the note says why.",
     DEFERRED="It may follow after acceptance (容缺).",
+    SHARED="Another department answered for it.",
 )
 _publish(
     ExportFormat,

@@ -99,6 +99,7 @@ def _unfit(matter: Matter, key: str, index: int) -> Problem | None:
 def _absent(application: Application, matter: Matter, deferred: Sequence[str]) -> list[Problem]:
     """What is required, isn't there and isn't deferred."""
     there = {one.key for one in application.materials if one.files or one.committed or one.certificate}
+    there |= {one.key for one in application.evidence}
     return [
         MaterialMissing("material.missing", "materials", one.key, name=one.name)
         for one in matter.materials

@@ -1,6 +1,6 @@
 """The applicant's side: start, save, submit, supplement, withdraw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,16 +11,18 @@ from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
 from resolvers.applications.deferring import Delivery, delivered, require_owed
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
+from resolvers.applications.library import Held, certificate_problems, serving
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
 from resolvers.applications.promising import promise, require_not_barred
 from resolvers.applications.settle import settled
+from resolvers.applications.sharing.fetch import fetched, wanted
+from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.startable import check_startable
 from resolvers.applications.timekeeping import as_time_has_it
 from resolvers.applications.window import changed_things
-from resolvers.certificates.model import Certificate
 from resolvers.matters.guidance.queries import walked
 from resolvers.matters.guidance.restrict import restricted, starting_values
 from resolvers.matters.guidance.walk import Answer, check_answers, require_finished
@@ -98,17 +100,24 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
     move = application.move(context.caller, EventType.SUBMITTED, revision)
     matter = await matter_of(context, application)
     context.caller.require_assurance(matter.required_assurance)
-    held, at = await _held(context, application, matter), context.now()
     window = replace(application.window, wished=may_wish(matter, given.wished))
     if promised:
         window = replace(window, commitment=await promise(context, application, matter, given.shown))
     else:
         await require_not_barred(context, application)
     application = replace(application, window=window)
-    _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
-    materials = completed(matter, application.materials, held, promised=promised)
+    held = await serving(context, application, matter)
+    evidence = await _completed(context, application, matter, held, promised=promised)
+    at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
     after = application.moved(
-        move, context.caller, at, submitted_at=at, received_at=at, submit_key=given.key, materials=materials
+        move,
+        context.caller,
+        at,
+        submitted_at=at,
+        received_at=at,
+        submit_key=given.key,
+        materials=materials,
+        evidence=evidence,
     )
     return await _saved_once(context, application, move, after)
 
@@ -128,8 +137,8 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     if before.window.owed:
         after = delivered(before, application, move, Delivery(context.caller, named, key, context.now()))
         return await _saved_once(context, before, move, after)
-    held = await _held(context, application, matter)
-    _require_complete(application, matter, held, promised=True, known=known_facts(context.caller))
+    held = await serving(context, application, matter)
+    evidence = await _completed(context, application, matter, held, promised=True)
     form, materials = application.form, completed(matter, application.materials, held, promised=True)
     at = context.now()
     answered = changed_things(before.form, form, named)
@@ -140,6 +149,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         received_at=at,
         form=form,
         materials=materials,
+        evidence=evidence,
         supplement_key=key,
         supplement_items=(),
         window=replace(application.window.unmarked(named), answered=answered),
@@ -223,20 +233,28 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     owner = context.caller.id or ""
     own = {key: replace(file, owner=owner) if key in application.files else file for key, file in files.items()}
     problems = material_problems(matter, changes.materials, own, owner)
+    problems += await certificate_problems(context, application, matter, changes.materials)
     if problems:
         raise Problems(problems)
     return replace(application, form=form, materials=merged(application.materials, changes.materials))
 
 
+async def _completed(
+    context: "Context", application: Application, matter: Matter, held: Held, *, promised: bool
+) -> tuple[Evidence, ...]:
+    """Tell everything that is missing or wrong at once (一次性告知); then fetch what departments share.
+
+    Nobody is asked about a person whose case isn't complete otherwise.
+    """
+    asked = wanted(context, application, matter, held)
+    there = {*held, *asked, *(one.key for one in application.evidence)}
+    _require_complete(application, matter, there, promised=promised, known=known_facts(context.caller))
+    return await fetched(context, application, asked)
+
+
 def _require_complete(
-    application: Application,
-    matter: Matter,
-    held: Mapping[str, Certificate],
-    *,
-    promised: bool,
-    known: Mapping[str, str],
+    application: Application, matter: Matter, held: Collection[str], *, promised: bool, known: Mapping[str, str]
 ) -> None:
-    """Tell everything that is missing or wrong at once (一次性告知)."""
     problems: Sequence[Problem] = [
         *form_problems(matter.form, application.form),
         *altered_facts(matter.form, application.form, known),
@@ -248,14 +266,6 @@ def _require_complete(
     ]
     if problems:
         raise Problems(problems)
-
-
-async def _held(context: "Context", application: Application, matter: Matter) -> Mapping[str, Certificate]:
-    """The applicant's library by type, asked for only when the matter takes something from there."""
-    holder = application.applicant.id_number
-    if holder is None or not any(one.certificate_type for one in matter.materials):
-        return {}
-    return await context.loaders.libraries.load(holder)
 
 
 async def _saved_once(context: "Context", before: Application, move: Move, after: Application) -> Application:

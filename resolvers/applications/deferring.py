@@ -36,7 +36,7 @@ def require_owed(application: Application, form: Any, keys: Sequence[str], at: d
 def delivered(before: Application, after: Application, move: Move, delivery: Delivery) -> Application:
     """Return the case with what came; raises MaterialMissing for what was named and isn't there, or isn't new."""
     held = {one.key: one for one in before.materials}
-    there = {one.key: one for one in after.materials if one.files or one.committed}
+    there = {one.key: one for one in after.materials if one.files or one.committed or one.certificate}
     problems = [
         MaterialMissing("deferral.empty", "materials", key)
         for key in delivery.materials

@@ -11,6 +11,7 @@ from resolvers.applications.acceptance import Taking, check_asked_once, rejectio
 from resolvers.applications.apply import existing, matter_of
 from resolvers.applications.form import check_size
 from resolvers.applications.issuing import documented
+from resolvers.applications.library import require_holding
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
     Application,
@@ -158,6 +159,7 @@ async def _approve(
 ) -> Application:
     move = application.move(context.caller, EventType.DECIDED, revision)
     application.require_intact()
+    await require_holding(stores, application, issuing.matter, today(context.now()))
     at, by = context.now(), application.actor_name(context.caller)
     decision = Decision(DecisionOutcome.APPROVE, by, at, _note(verdict.reason), _note(verdict.legal_basis))
     certificates = _certificates(context, application, verdict, issuing)
