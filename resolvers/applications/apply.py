@@ -17,6 +17,7 @@ from resolvers.applications.settle import settled
 from resolvers.applications.startable import check_startable
 from resolvers.applications.timekeeping import as_time_has_it
 from resolvers.certificates.model import Certificate
+from resolvers.matters.form_language.visibility import visible_part
 from resolvers.matters.guidance.queries import walked
 from resolvers.matters.guidance.restrict import restricted, starting_values
 from resolvers.matters.guidance.walk import Answer, check_answers, require_finished
@@ -84,6 +85,7 @@ async def submit(context: "Context", number: str, revision: int, *, promised: bo
     move = application.move(context.caller, EventType.SUBMITTED, revision)
     matter = await matter_of(context, application)
     context.caller.require_assurance(matter.required_assurance)
+    application = as_shown(application, matter)
     held = await _held(context, application, matter)
     _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
     at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
@@ -100,7 +102,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         return application
     move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
     matter = await matter_of(context, application)
-    application = await _changed(context, application, matter, changes)
+    application = as_shown(await _changed(context, application, matter, changes), matter)
     held = await _held(context, application, matter)
     _require_complete(application, matter, held, promised=True, known=known_facts(context.caller))
     form, materials = application.form, completed(matter, application.materials, held, promised=True)
@@ -125,6 +127,11 @@ async def withdraw(context: "Context", number: str, revision: int, reason: str |
     note = (reason or "").strip()[:500] or None
     after = application.moved(move, context.caller, context.now(), note=note, refusal_proposal=None)
     return await settled(context, application, move, after)
+
+
+def as_shown(application: Application, matter: Matter) -> Application:
+    """Return the case without what its form hides: a draft keeps it, for whoever changes their mind."""
+    return replace(application, form=visible_part(matter.form, application.form)[1])
 
 
 async def existing(context: "Context", number: str) -> Application:

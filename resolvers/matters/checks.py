@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from auth.places import within
 from auth.problems import Invalid, NotAllowedNow, Problem, Required
+from resolvers.matters.form_language.check import hint_problems
 from resolvers.matters.forms import schema_problems
 from resolvers.matters.guidance.check import check_guide
 from resolvers.matters.model import CaseKind, MaterialSource, Matter
@@ -33,8 +34,17 @@ def guide_problems(matter: Matter) -> list[Problem]:
     return found
 
 
+def form_hint_problems(matter: Matter) -> list[Problem]:
+    """Return what is wrong with the form's hints, and rules of instant approval that the guide doesn't announce."""
+    if matter.form == {} or schema_problems(matter.form):
+        return []
+    unannounced = "x-instant" in matter.form and not matter.instant
+    found = hint_problems(matter.form, "content", "form")
+    return [*found, *([Invalid("matter.instant_rules", "content", "instant")] if unannounced else [])]
+
+
 # Everything that can be told from a version alone. Each returns problems whose paths start at `content`.
-CHECKS: tuple[Check, ...] = (value_problems, consistency_problems, guide_problems)
+CHECKS: tuple[Check, ...] = (value_problems, consistency_problems, guide_problems, form_hint_problems)
 
 
 async def problems_of(stores: "Stores", matter: Matter) -> list[Problem]:
