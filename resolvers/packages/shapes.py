@@ -6,7 +6,8 @@ from typing import Any
 Schema = Mapping[str, Any]
 
 _ANNOTATIONS = {
-    "title", "description", "examples", "default", "readOnly", "x-prefill", "x-help", "x-widget", "x-order", "x-title",
+    "title", "description", "examples", "default", "readOnly", "x-prefill", "x-help", "x-widget", "x-order",
+    "x-title",
 }  # fmt: skip
 # What a value must not go below or above: how a bound of the source has to lie to that of the target.
 _LOWER = {"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"}

@@ -31,7 +31,9 @@ def hint_problems(schema: Any, *path: str) -> list[Problem]:
         if len(found) >= MAX_PROBLEMS:
             return found
     if not found:
-        found = [Invalid(key, *path, *at, **values) for key, at, values in _misfits(schema)]
+        found = [*_misfits(schema)]
+        for problem in found:
+            problem.path = (*path, *problem.path)
     return found[:MAX_PROBLEMS]
 
 
@@ -40,14 +42,14 @@ def _vocabulary() -> Any:
     return jsonschema_rs.Draft202012Validator(orjson.loads(VOCABULARY.read_bytes()))
 
 
-def _misfits(schema: Schema) -> Iterator[tuple[str, Place, dict[str, str]]]:
+def _misfits(schema: Schema) -> Iterator[Problem]:
     conditions = visibility(schema)
     for path, condition in conditions.items():
         yield from _unknown(schema, condition, _pointer(path), facts=False)
     try:
         visiting_order(conditions)
     except CycleError:
-        yield "form_hint.circular", (), {}
+        yield Invalid("form_hint.circular")
     yield from _misplaced(schema)
     for index, rule in enumerate(rules_of(schema)):
         yield from _misruled(schema, rule, ("x-rules", str(index)))
@@ -56,32 +58,30 @@ def _misfits(schema: Schema) -> Iterator[tuple[str, Place, dict[str, str]]]:
         yield from _unknown(schema, rule["condition"], ("x-instant", "rules", str(index)), facts=True)
 
 
-def _misruled(schema: Schema, rule: Mapping[str, Any], at: Place) -> Iterator[tuple[str, Place, dict[str, str]]]:
+def _misruled(schema: Schema, rule: Mapping[str, Any], at: Place) -> Iterator[Problem]:
     rows = rule["type"] == "sum"
     named = [rule.get("at"), rule.get("field"), *(rule.get(name) for name in ("equals", "atMost", "atLeast"))]
     for place in (*rule.get("fields", ()), *(one for one in named if isinstance(one, str))):
         starred = _NOT_IN_CONDITIONS in place.split(".")
         if not has_place(schema, place) or (starred and not rows):
-            yield "form_hint.field", at, {"field": place}
+            yield Invalid("form_hint.field", *at, field=place)
     if _NOT_IN_CONDITIONS in place_of(rule):
-        yield "form_hint.field", at, {"field": place_of(rule)}
+        yield Invalid("form_hint.field", *at, field=place_of(rule))
     for name in ("when", "condition"):
         yield from _unknown(schema, rule.get(name, {}), (*at, name), facts=False)
 
 
-def _unknown(
-    schema: Schema, condition: Mapping[str, Any], at: Place, *, facts: bool
-) -> Iterator[tuple[str, Place, dict[str, str]]]:
+def _unknown(schema: Schema, condition: Mapping[str, Any], at: Place, *, facts: bool) -> Iterator[Problem]:
     """Yield fields that the form doesn't have, and facts where, or that, nobody knows."""
     for one in subjects(condition):
         starred = _NOT_IN_CONDITIONS in one.name.split(".")
         if one.kind == "field" and (starred or not has_place(schema, one.name)):
-            yield "form_hint.field", at, {"field": one.name}
+            yield Invalid("form_hint.field", *at, field=one.name)
         if one.kind == "fact" and not (facts and (one.name in FACTS or one.name.startswith("certificate."))):
-            yield "form_hint.fact", at, {"fact": one.name}
+            yield Invalid("form_hint.fact", *at, fact=one.name)
 
 
-def _misplaced(schema: Schema) -> Iterator[tuple[str, Place, dict[str, str]]]:
+def _misplaced(schema: Schema) -> Iterator[Problem]:
     """Yield hints where nobody looks for them: conditions in rows and alternatives, rules below the first level."""
     expected = {_pointer(path) for path, _ in fields_of(schema)}
     for at, node in _mappings(schema, ()):
@@ -89,10 +89,10 @@ def _misplaced(schema: Schema) -> Iterator[tuple[str, Place, dict[str, str]]]:
         if at and at[-1] == "properties":
             continue
         if "x-visible-when" in node and at not in expected:
-            yield "form_hint.place", at, {"hint": "x-visible-when"}
+            yield Invalid("form_hint.place", *at, hint="x-visible-when")
         for hint in ("x-rules", "x-instant"):
             if hint in node and at:
-                yield "form_hint.place", at, {"hint": hint}
+                yield Invalid("form_hint.place", *at, hint=hint)
 
 
 def _mappings(value: Any, at: Place) -> Iterator[tuple[Place, Mapping[str, Any]]]:

@@ -39,8 +39,9 @@ def _problem(rule: Rule, schema: Schema, form: Form) -> Problem | None:
     place = place_of(rule)
     if test is None or not has_place(schema, place) or test(rule, form):
         return None
-    kind = Required if rule["type"] == "required-if" else Invalid
-    return kind("form.rule", "form", *place.split("."), message=rule.get("message"))
+    path, message = ("form", *place.split(".")), rule.get("message")
+    missing = rule["type"] == "required-if"
+    return Required("form.rule", *path, message=message) if missing else Invalid("form.rule", *path, message=message)
 
 
 def _reader(form: Form) -> Read:
