@@ -16,6 +16,7 @@ from resolvers.paging import page_request
 from schema.applications import Application
 from schema.applying import ApplicationPayload
 from schema.catalogue_audit import CatalogueWorkbench
+from schema.correcting import ReviewWorkbench
 from schema.info import After, First, Info, Input
 from schema.matter_history import EditorsWorkbench
 from schema.node import key_of
@@ -140,7 +141,7 @@ DeadlineArgument = Annotated[
 
 
 @strawberry.type(description="The service window and the approvers.")
-class Workbench(CatalogueWorkbench, EditorsWorkbench):
+class Workbench(CatalogueWorkbench, EditorsWorkbench, ReviewWorkbench):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(
         self,

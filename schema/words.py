@@ -230,7 +230,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "form.other": ("“{title}”填写有误", "“{title}” is not right"),
     "form.pattern": ("“{title}”格式不正确", "“{title}” doesn't have the right form"),
     "form.required": ("请填写“{title}”", "“{title}” is missing"),
-    "form.rule": ("{message}", "{message}"),
+    "correction.no_certificate": ("没有可更正的证照", "There is no certificate to correct"),
+    "correction.nothing": ("请说明要更正的内容", "Say what is to be different"),
+    "correction.own_proposal": ("更正须由他人提出、您来确认", "A correction is confirmed by somebody else"),
+    "correction.revoke_or_renew": (
+        "撤回证照与更正证照只能选其一",
+        "Take certificates back or correct them, not both",
+    ),
+    "correction.too_many": ("更正不得超过 {maximum} 次", "A decision is corrected at most {maximum} times"),
+    "instant.not_waiting": ("该办件没有待抽查的秒批", "No instant approval of this case waits for a look"),
+    "form.rule": ("请核对：{message}", "Please check: {message}"),
     "form_hint.circular": ("字段的显示条件相互循环", "Conditions of fields go round in a circle"),
     "form_hint.fact": ("条件不能使用“{fact}”", "A condition can't use the fact “{fact}” here"),
     "form_hint.field": ("表单中没有字段“{field}”", "The form has no field “{field}”"),
@@ -550,6 +559,13 @@ STATUSES: dict[str, tuple[str, str]] = {
 }
 
 
+SOURCES: dict[str, tuple[str, str]] = {
+    "person": ("实名认证信息", "the verified identity"),
+    "person.phone": ("账号手机号", "the account's phone"),
+    "organization": ("企业登记信息", "the register of organizations"),
+    "certificate": ("电子证照“{name}”", "the certificate “{name}”"),
+    "earlier": ("以往办件", "an earlier case"),
+}
 FORMATS: dict[str, tuple[str, str]] = {
     "FORMAT_": ("规定的格式", "value of the required format"),
     "FORMAT_date": ("日期，如 2026-01-31", "date, such as 2026-01-31"),
@@ -589,6 +605,12 @@ def words(key: str, locale: str, values: Mapping[str, object]) -> str:
     pair = WORDS["form.other"] if key.startswith("form.") and key not in WORDS else WORDS[key]
     known = {name: _value(value, locale) for name, value in values.items()}
     return _in(locale, pair).format_map(known)
+
+
+def source_words(source: str, locale: str, name: str) -> str:
+    """Return what to call the source of a prefilled value; `name` is that of a certificate's type."""
+    pair = SOURCES.get(source) or SOURCES.get(source.partition(".")[0], SOURCES["earlier"])
+    return _in(locale, pair).format(name=name)
 
 
 def _value(value: object, locale: str) -> object:

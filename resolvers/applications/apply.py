@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 from auth.days import today
 from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
-from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
+from resolvers.applications.approving import settled_or_approved
+from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts
+from resolvers.applications.instant import Evidence, judged
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
+from resolvers.applications.prefilled import Filled, prefill
+from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.settle import settled
 from resolvers.applications.startable import check_startable
 from resolvers.applications.timekeeping import as_time_has_it
@@ -57,8 +61,9 @@ async def start(context: "Context", matter_code: str, key: str, answers: Sequenc
     check_startable(context.caller, matter, today(context.now()))
     await check_consent(context, context.caller)
     given = _finished(matter, answers)
+    filled = await prefill(context, restricted(matter, given).form)
     for _ in range(_TRIES):
-        application = _draft(context, matter, _valid_key(key), given)
+        application = _begun(context, _draft(context, matter, _valid_key(key), given), filled)
         if await context.stores.applications.add(application):
             return application
         if earlier := await context.stores.applications.started(application.account, key):
@@ -89,8 +94,16 @@ async def submit(context: "Context", number: str, revision: int, *, promised: bo
     held = await _held(context, application, matter)
     _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
     at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
+    evidence = Evidence(application.id, application.applicant, application.form, held, today(at))
     after = application.moved(
-        move, context.caller, at, submitted_at=at, received_at=at, submit_key=key, materials=materials
+        move,
+        context.caller,
+        at,
+        submitted_at=at,
+        received_at=at,
+        submit_key=key,
+        materials=materials,
+        instant=judged(matter.form, evidence),
     )
     return await _saved_once(context, application, move, after)
 
@@ -158,10 +171,11 @@ def _finished(matter: Matter, answers: Sequence[Answer]) -> Mapping[str, str]:
 
 
 def _draft(context: "Context", matter: Matter, key: str, given: Mapping[str, str]) -> Application:
+    """A case before anything is filled in."""
     caller, at = context.caller, context.now()
     if caller.account is None:
         raise ValueError("a case needs somebody who starts it")
-    application = Application(
+    return Application(
         id=new_number(matter.region, today(at)),
         matter=matter.id,
         department=matter.department,
@@ -174,11 +188,19 @@ def _draft(context: "Context", matter: Matter, key: str, given: Mapping[str, str
         created_at=at,
         updated_at=at,
         start_key=key,
-        form=starting_values(matter, given) | prefilled(restricted(matter, given).form, caller),
+        form=starting_values(matter, given),
         answers=given,
         revision=1,
     )
-    return application.recorded(EventType.STARTED, caller, at, None)
+
+
+def _begun(context: "Context", application: Application, filled: Filled) -> Application:
+    """Fill the form in with what is known, and open the file of the case."""
+    at = context.now()
+    sources = tuple(PrefilledField(path, source, at) for path, (source, _) in filled.items())
+    values = {path: value for path, (_, value) in filled.items()}
+    begun = replace(application, form={**application.form, **values}, prefill=sources)
+    return begun.recorded(EventType.STARTED, context.caller, at, None)
 
 
 async def _same_start(
@@ -235,7 +257,7 @@ async def _held(context: "Context", application: Application, matter: Matter) ->
 async def _saved_once(context: "Context", before: Application, move: Move, after: Application) -> Application:
     """Save; when the same request arrived twice at once, both get the first one's result."""
     try:
-        return await settled(context, before, move, after)
+        return await settled_or_approved(context, before, move, after)
     except Conflict:
         current = await context.stores.applications.get(after.id)
         if current is None or _keys(current) != _keys(after):

@@ -7,6 +7,7 @@ import orjson
 from auth.identifiers import mask_name
 from auth.rows import Row
 from auth.sessions.model import Channel
+from resolvers.applications.additions import additions_from_row, additions_to_row
 from resolvers.applications.clock_rows import clock_from_row, clock_to_row, days_from_row, days_to_row
 from resolvers.applications.events import ApplicationEvent
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
@@ -23,7 +24,7 @@ from resolvers.applications.model import (
 )
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def with_answers(row: Row) -> Row:
@@ -70,6 +71,7 @@ def application_to_row(application: Application) -> Row:
         "receivedAt": application.received_at,
         "clock": clock_to_row(application.clock),
         **days_to_row(application.status, application.reckoned),
+        **additions_to_row(application, _decision_to_row),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
@@ -112,6 +114,7 @@ def application_from_row(row: Row) -> Application:
         received_at=row["receivedAt"],
         clock=clock_from_row(row["clock"]),
         reckoned=days_from_row(row),
+        **additions_from_row(row, _decision_from_row),
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
@@ -129,6 +132,7 @@ def exported_case(row: Row) -> Row:
         "form": orjson.loads(row["form"]),
         "answers": orjson.loads(row["answers"]) if row["answers"] else {},
         "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
+        "corrections": [{name: one[name] for name in ("reason", "at", "before")} for one in row["corrections"]],
         "events": [_exported_event(event) for event in row["events"]],
     }
 

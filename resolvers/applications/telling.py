@@ -22,6 +22,7 @@ _NEWS: Mapping[EventType, NotificationKind] = {
     EventType.SUPPLEMENT_REQUESTED: NotificationKind.CASE_NEEDS_SUPPLEMENT,
     EventType.REFUSAL_CONFIRMED: NotificationKind.CASE_DECIDED,
     EventType.DECIDED: NotificationKind.CASE_DECIDED,
+    EventType.CORRECTED: NotificationKind.CASE_CORRECTED,
 }
 
 

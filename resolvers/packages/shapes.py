@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from resolvers.matters.form_language.visibility import visibility
+
 Schema = Mapping[str, Any]
 
 _ANNOTATIONS = {
@@ -13,13 +15,28 @@ _ANNOTATIONS = {
 _LOWER = {"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"}
 _UPPER = {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"}
 _NESTED = {"properties", "items", "required", "enum", "additionalProperties"}
-_WHOLE = {"type", "title", "description", "required", "properties", "additionalProperties", "$schema", "examples"}
+_WHOLE = {
+    "type",
+    "title",
+    "description",
+    "required",
+    "properties",
+    "additionalProperties",
+    "$schema",
+    "examples",
+    "x-instant",
+}
 MAX_DEPTH = 8
 
 
 def plain(form: Schema) -> bool:
     """Tell whether a form is an object with fields and nothing beside them that spans several fields."""
-    return form.get("type") == "object" and form.keys() <= _WHOLE and not _refers(form, MAX_DEPTH)
+    return (
+        form.get("type") == "object"
+        and form.keys() <= _WHOLE
+        and not _refers(form, MAX_DEPTH)
+        and not visibility(form)
+    )
 
 
 def alike(one: Schema, other: Schema) -> bool:

@@ -164,7 +164,10 @@ def test_everything_is_told_at_once_in_either_language() -> None:
     )
     found = form_problems(schema, {"from": "2026-03-01", "to": "2026-02-01"})
     said = {locale: [words(one.key, locale, one.values) for one in found] for locale in ("zh", "en")}
-    assert said == {"zh": ["请填写“字段”", WORDS["zh"]], "en": ["“Name” is missing", WORDS["en"]]}
+    assert said == {
+        "zh": ["请填写“字段”", f"请核对：{WORDS['zh']}"],
+        "en": ["“Name” is missing", f"Please check: {WORDS['en']}"],
+    }
     (wrong,) = form_problems(schema, {"name": "x", "from": "昨天"})
     assert words(wrong.key, "zh", wrong.values) == "“字段”格式不正确，应为日期，如 2026-01-31"
 
@@ -175,7 +178,7 @@ def test_braces_in_a_message_are_only_braces() -> None:
         {"a": {}}, {"type": "holds", "at": "a", "condition": {"field": "a", "equals": 1}, "message": message}
     )
     (found,) = form_problems(schema, {})
-    assert words(found.key, "zh", found.values) == "{title.__class__}"
+    assert words(found.key, "zh", found.values) == "请核对：{title.__class__}"
 
 
 @pytest.mark.parametrize(
