@@ -19,6 +19,10 @@ from resolvers.matters.form_language.places import value_at
 from resolvers.parties.model import Party
 
 
+# Nobody was ever older; a number that says so is no person's.
+MAX_AGE = 130
+
+
 class InstantReviewState(Enum):
     """What people found when they looked at an instant approval afterwards."""
 
@@ -111,6 +115,8 @@ def person_fact(person: Party, name: str, on: date) -> Any:
     if born is None:
         return MISSING
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    if not 0 <= age <= MAX_AGE:
+        return MISSING
     facts = {"age": age, "birthDate": born.isoformat(), "sex": "男" if int(number[16]) % 2 else "女"}
     return facts.get(name, MISSING)
 

@@ -34,7 +34,7 @@ def plain(form: Schema) -> bool:
     return (
         form.get("type") == "object"
         and form.keys() <= _WHOLE
-        and not _refers(form, MAX_DEPTH)
+        and not _refers({**form, "x-instant": None}, MAX_DEPTH)
         and not visibility(form)
     )
 

@@ -30,7 +30,8 @@ def rules_of(schema: Schema) -> list[Rule]:
 
 def place_of(rule: Rule) -> str:
     """Return the path of the field to mend: the one that the rule names, else the last that it looks at."""
-    fields = [rule.get("at"), rule.get("field"), rule.get("equals"), *reversed(rule.get("fields", ()))]
+    named = [rule.get(name) for name in ("at", "field", *_SUMS)]
+    fields = [*named, *reversed(rule.get("fields", ()))]
     return next((one for one in fields if isinstance(one, str)), "")
 
 
