@@ -18,7 +18,6 @@ from resolvers.matters.form_language.conditions import MISSING, Read, Subject, h
 from resolvers.matters.form_language.places import value_at
 from resolvers.parties.model import Party
 
-
 # Nobody was ever older; a number that says so is no person's.
 MAX_AGE = 130
 
@@ -65,7 +64,7 @@ class InstantJudgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Grounds:
     """What rules look at: whose case it is, its form, and the certificates in their library, by type."""
 
     number: str
@@ -89,14 +88,14 @@ class Evidence:
         return found.fields.get(field, MISSING) if field else True
 
 
-def judged(schema: Mapping[str, Any], evidence: Evidence) -> InstantJudgement | None:
+def judged(schema: Mapping[str, Any], grounds: Grounds) -> InstantJudgement | None:
     """Return what the rules find, None where there are none; rules that publication would refuse are none."""
     instant = schema.get("x-instant")
     if not isinstance(instant, Mapping) or hint_problems(schema):
         return None
-    findings = tuple(_finding(rule, evidence) for rule in instant["rules"])
+    findings = tuple(_finding(rule, grounds) for rule in instant["rules"])
     judgement = InstantJudgement(findings)
-    drawn = judgement.granted and sampled(evidence.number, instant["sample"])
+    drawn = judgement.granted and sampled(grounds.number, instant["sample"])
     return InstantJudgement(findings, InstantReview() if drawn else None)
 
 
@@ -127,12 +126,12 @@ def reason_of(judgement: InstantJudgement) -> str:
     return f"系统按本事项公布的秒批规则自动核验，全部符合：{rules}。"
 
 
-def _finding(rule: Mapping[str, Any], evidence: Evidence) -> InstantFinding:
-    found, read = list(dict.fromkeys(subjects(rule["condition"]))), _noting(evidence.read)
+def _finding(rule: Mapping[str, Any], grounds: Grounds) -> InstantFinding:
+    found, read = list(dict.fromkeys(subjects(rule["condition"]))), _noting(grounds.read)
     values = {f"{one.kind}:{one.name}": read(one) for one in found}
     names = tuple(one.name for one in found)
     return InstantFinding(
-        rule["label"], holds(rule["condition"], evidence.read), names, digest([evidence.number, values])
+        rule["label"], holds(rule["condition"], grounds.read), names, digest([grounds.number, values])
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class Issuing:
     """What issuing needs, read before the transaction: nothing of it changes with the case."""
 
+    matter: Matter
     department: Department
     seal: Seal | None
     types: tuple[CertificateType, ...]
@@ -33,7 +34,7 @@ async def prepared(context: "Context", matter: Matter) -> Issuing:
     stores = context.stores
     department = (await stores.departments.get_many([matter.department]))[matter.department]
     if not matter.results:
-        return Issuing(department, None, (), ())
+        return Issuing(matter, department, None, (), ())
     types = await stores.certificate_types.get_many(list(matter.results))
     seal = await stores.seals.active_of(matter.department)
     if seal is None:
@@ -41,7 +42,7 @@ async def prepared(context: "Context", matter: Matter) -> Issuing:
     year = today(context.now()).year
     prefixes = [types[code].number(department.region, year, "") for code in matter.results]
     serials = [await stores.serials.next(prefix) for prefix in prefixes]
-    return Issuing(department, seal, tuple(types[code] for code in matter.results), tuple(serials))
+    return Issuing(matter, department, seal, tuple(types[code] for code in matter.results), tuple(serials))
 
 
 def certificates(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from resolvers.applications.form import known_facts
+from resolvers.applications.library import genuine_library
 from resolvers.matters.form_language.conditions import MISSING
 from resolvers.matters.form_language.places import Schema, fields_of, value_at
 from resolvers.matters.forms import validator
@@ -48,7 +49,7 @@ async def _on_certificates(context: "Context", wanted: Mapping[str, str]) -> dic
     holder = principal(context.caller).id_number
     if not sources or holder is None:
         return {}
-    held = await context.loaders.libraries.load(holder)
+    held = await genuine_library(context, holder)
     parts = {source: source.split(".") for source in sources}
     return {
         source: held[code].fields[field]

@@ -63,8 +63,8 @@ class ApplicationStore:
         found_by=(("applicant.id", Key.PARTY),),
         shown=(
             "_id matter department region applicant agent channel status "
-            "form answers materials supplementItems decision results corrections createdAt submittedAt updatedAt "
-            "events"
+            "form answers evidence materials supplementItems decision results corrections createdAt submittedAt "
+            "updatedAt events"
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
@@ -83,6 +83,7 @@ class ApplicationStore:
         "form": Encrypted.RANDOM,
         "answers": Encrypted.RANDOM,
         "correctionProposal.certificateFields": Encrypted.RANDOM,
+        "evidence": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
     # Version 4: the ledger of the clock. Version 5: prefilled fields, instant approval, corrections.

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from resolvers.applications.instant import Evidence, judged, sampled
+from api.context import Services
+from resolvers.applications.instant import Grounds, judged, sampled
 from resolvers.certificates.identifier import certificate_identifier
 from resolvers.certificates.model import ALGORITHM, Certificate, Signature
 from resolvers.context import Stores
@@ -13,7 +14,7 @@ from resolvers.parties.model import Party, PartyKind
 from seeds.departments import CIVIL, MARKET, POLICE
 from seeds.matters.residence import RESIDENT_ID_CARD
 from seeds.matters.welfare import ELDERLY, OLD_AGE_ALLOWANCE
-from seeds.people import CITIZENS
+from seeds.people import CITIZENS, CastMember
 from tests import cases
 from tests.cases import attempt, told, upload
 from tests.clock import FUTURE
@@ -31,9 +32,18 @@ OWN = """query($id: ID!) { node(id: $id) { ... on Application {
 REVIEWS = "{ workbench { instantReviews { totalCount edges { node { number } } } } }"
 
 
-def id_card(address: str, holder: Party | None = None) -> Certificate:
-    """The citizen's card, as if the police had put it into the library."""
-    owner = holder or Party("wang", PartyKind.PERSON, WANG.name, WANG.id_number)
+async def give_card(world: Services, address: str, holder: CastMember = WANG, *, sealed: bool = True) -> None:
+    """Put a citizen's card into the library, sealed by the police or by nobody."""
+    seal = await world.stores.seals.active_of(POLICE.code)
+    assert seal is not None
+    card = id_card(address, Party("holder", PartyKind.PERSON, holder.name, holder.id_number))
+    card = replace(card, signature=replace(card.signature, seal_code=seal.code))
+    value = world.signer.sign(seal.key, card.content) if sealed else b"forged"
+    await world.stores.certificates.add(replace(card, signature=replace(card.signature, value=value)))
+
+
+def id_card(address: str, owner: Party) -> Certificate:
+    """The card before anybody seals it."""
     return Certificate(
         id="a" * 24,
         identifier=certificate_identifier(RESIDENT_ID_CARD, POLICE.code, "20260000001", 1),
@@ -62,14 +72,12 @@ async def filled(client: Client, **changes: Any) -> Any:
 async def always_drawn(stores: Stores) -> None:
     (matter,) = (await stores.matters.get_many([ELDERLY.id])).values()
     rules = {**matter.form["x-instant"], "sample": 100}
-    region = await stores.regions.get_many([matter.region])
-    await stores.matters.put_many(
-        [(replace(matter, form={**matter.form, "x-instant": rules}), region[matter.region])]
-    )
+    drawn = replace(matter, form={**matter.form, "x-instant": rules})
+    await stores.matters.put_many([drawn], await stores.regions.get_many([matter.region]))
 
 
-async def test_all_rules_hold_and_the_card_is_issued_at_once(client: Client, stores: Stores) -> None:
-    await stores.certificates.add(id_card(ADDRESS))
+async def test_all_rules_hold_and_the_card_is_issued_at_once(client: Client, world: Services) -> None:
+    await give_card(world, ADDRESS)
     wang = await client.citizen(1)
     case = await cases.submit(wang, await filled(wang))
     assert case["status"] == "APPROVED"
@@ -86,15 +94,15 @@ async def test_all_rules_hold_and_the_card_is_issued_at_once(client: Client, sto
         "source": f"certificate.{RESIDENT_ID_CARD}.domicileAddress",
         "sourceLabel": "电子证照“居民身份证”",
     } in own["prefill"]
-    stored = await stores.applications.get(case["number"])
+    stored = await world.stores.applications.get(case["number"])
     assert stored is not None
     stored.require_intact()
     assert stored.instant is not None
     assert len(stored.instant.findings) == 4
 
 
-async def test_the_same_submission_again_returns_the_same_approval(client: Client, stores: Stores) -> None:
-    await stores.certificates.add(id_card(ADDRESS))
+async def test_the_same_submission_again_returns_the_same_approval(client: Client, world: Services) -> None:
+    await give_card(world, ADDRESS)
     wang = await client.citizen(1)
     case, again = await filled(wang), key()
     first, second = [await attempt(wang, "submitApplication", case, idempotencyKey=again) for _ in range(2)]
@@ -111,9 +119,9 @@ async def test_the_same_submission_again_returns_the_same_approval(client: Clien
     ],
 )
 async def test_what_no_rule_can_approve_goes_to_the_window(
-    client: Client, stores: Stores, address: str, changes: dict[str, str]
+    client: Client, world: Services, address: str, changes: dict[str, str]
 ) -> None:
-    await stores.certificates.add(id_card(address))
+    await give_card(world, address)
     wang = await client.citizen(1)
     case = await cases.submit(wang, await filled(wang, **{"address": address, **changes}))
     assert (case["status"], case["decision"], case["results"]) == ("SUBMITTED", None, [])
@@ -123,24 +131,30 @@ async def test_what_no_rule_can_approve_goes_to_the_window(
     assert sum(not one["holds"] for one in found["findings"]) == 1
 
 
-async def test_anothers_certificate_approves_nobody(client: Client, stores: Stores) -> None:
-    other = CITIZENS[2]
-    await stores.certificates.add(id_card(ADDRESS, Party("chen", PartyKind.PERSON, other.name, other.id_number)))
+async def test_anothers_certificate_approves_nobody(client: Client, world: Services) -> None:
+    await give_card(world, ADDRESS, CITIZENS[2])
     wang = await client.citizen(1)
     case = await filled(wang, address=ADDRESS)
     assert (await cases.submit(wang, case))["status"] == "SUBMITTED"
 
 
-async def test_the_young_wait_for_people_too(client: Client, stores: Stores) -> None:
-    young = CITIZENS[0]
-    await stores.certificates.add(id_card(ADDRESS, Party("li", PartyKind.PERSON, young.name, young.id_number)))
+async def test_a_forged_certificate_approves_nobody(client: Client, world: Services) -> None:
+    await give_card(world, ADDRESS, sealed=False)
+    wang = await client.citizen(1)
+    case = await filled(wang, address=ADDRESS)
+    assert case["form"]["address"] == ADDRESS
+    assert (await cases.submit(wang, case))["status"] == "SUBMITTED"
+
+
+async def test_the_young_wait_for_people_too(client: Client, world: Services) -> None:
+    await give_card(world, ADDRESS, CITIZENS[0])
     li = await client.citizen(0)
     assert (await cases.submit(li, await filled(li)))["status"] == "SUBMITTED"
 
 
-async def test_people_look_at_what_was_drawn(client: Client, stores: Stores) -> None:
-    await always_drawn(stores)
-    await stores.certificates.add(id_card(ADDRESS))
+async def test_people_look_at_what_was_drawn(client: Client, world: Services) -> None:
+    await always_drawn(world.stores)
+    await give_card(world, ADDRESS)
     wang = await client.citizen(1)
     case = await cases.submit(wang, await filled(wang))
     assert case["status"] == "APPROVED"
@@ -171,17 +185,17 @@ def test_so_many_of_a_hundred_are_drawn_and_always_the_same() -> None:
 
 def test_rules_that_no_publication_would_take_approve_nobody() -> None:
     party = Party("wang", PartyKind.PERSON, WANG.name, WANG.id_number)
-    evidence = Evidence("1", party, {}, {}, FUTURE.date())
+    grounds = Grounds("1", party, {}, {}, FUTURE.date())
     always = {"label": {"zh": "一", "en": "One"}, "condition": {"not": {"nonsense": 1}}}
-    assert judged({"type": "object", "x-instant": {"sample": 1, "rules": [always]}}, evidence) is None
-    assert judged({"type": "object", "x-instant": {"sample": 1, "rules": []}}, evidence) is None
-    assert judged({"type": "object"}, evidence) is None
+    assert judged({"type": "object", "x-instant": {"sample": 1, "rules": [always]}}, grounds) is None
+    assert judged({"type": "object", "x-instant": {"sample": 1, "rules": []}}, grounds) is None
+    assert judged({"type": "object"}, grounds) is None
 
 
 @pytest.mark.parametrize("number", [None, "", "1" * 18, "A" * 18, "91511602MB99001879", "511602195813033X33"])
 def test_no_age_is_guessed_from_a_number_that_says_none(number: str | None) -> None:
     party = Party("x", PartyKind.PERSON, "某人", number)
-    found = judged(OLD_AGE_ALLOWANCE.form, Evidence("1", party, {}, {}, FUTURE.date()))
+    found = judged(OLD_AGE_ALLOWANCE.form, Grounds("1", party, {}, {}, FUTURE.date()))
     assert found is not None
     assert not found.granted
     assert not found.findings[0].holds
