@@ -299,6 +299,13 @@ class MongoDatabase:
                 options["expireAfterSeconds"] = index.expire_after
             await self._database[name].create_index(list(index.keys), **options)
 
+    async def drop_indexes(self, name: str, former: Sequence[str]) -> None:
+        """Drop indexes that earlier versions made and that would be in the way now."""
+        there = await self._database[name].index_information() if former else {}
+        for index in former:
+            if index in there:
+                await self._database[name].drop_index(index)
+
     async def missing_indexes(self, name: str, indexes: Sequence[Index]) -> list[str]:
         """Return the names of declared indexes that the collection lacks."""
         try:

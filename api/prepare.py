@@ -29,6 +29,7 @@ async def prepare(
         await migrate(database, progress)
     for store in COLLECTIONS:
         await database.ensure_indexes(store.COLLECTION, store.INDEXES)
+        await database.drop_indexes(store.COLLECTION, getattr(store, "FORMER_INDEXES", ()))
     await record_versions(database)
     # Deadlines need the State Council's notices everywhere; what administrators entered stays as it is.
     await CalendarStore(database).add_missing(calendar_years())

@@ -8,6 +8,7 @@ from auth.caller import Caller
 from auth.days import today
 from auth.sessions.model import Channel
 from resolvers.applications import model
+from resolvers.applications.correction import Correction as CorrectionModel
 from resolvers.applications.events import ApplicationEvent as Event
 from resolvers.applications.library import lost_since
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
@@ -20,6 +21,7 @@ from resolvers.certificates.model import CertificateStatus
 from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
+from schema.case_additions import CorrectionProposal, InstantJudgement, PrefilledField
 from schema.case_documents import CaseDocument
 from schema.certificates import Certificate
 from schema.commitments import Commitment
@@ -209,6 +211,32 @@ class ApplicationEvent:
         )
 
 
+@strawberry.type(description="A correction of the decision that was made (更正).")
+class Correction:
+    reason: str = strawberry.field(description="What was wrong.")
+    at: datetime = strawberry.field(description="When it was confirmed.")
+    before: Decision = strawberry.field(description="The decision before it.")
+    ended: strawberry.Private[tuple[str, ...]]
+    issued: strawberry.Private[tuple[str, ...]]
+    shown: strawberry.Private[bool]
+
+    @strawberry.field(description="Certificates that it ended: superseded or taken back; none for delegates.")
+    async def ended_certificates(self, info: Info) -> list[Certificate]:
+        found = await info.context.loaders.certificates.load_many(self.ended if self.shown else ())
+        return [Certificate.of(one, info.context.now()) for one in found if one]
+
+    @strawberry.field(description="New versions that took their places; none for delegates.")
+    async def issued_certificates(self, info: Info) -> list[Certificate]:
+        found = await info.context.loaders.certificates.load_many(self.issued if self.shown else ())
+        return [Certificate.of(one, info.context.now()) for one in found if one]
+
+    @classmethod
+    def of(cls, made: CorrectionModel, *, shown: bool) -> "Correction":
+        """Publish a correction; `shown` says whether the caller may look at certificates."""
+        before = Decision.of(made.before)
+        return cls(reason=made.reason, at=made.at, before=before, ended=made.ended, issued=made.issued, shown=shown)
+
+
 EventsAfter = Annotated[int | None, strawberry.argument(description="The last sequence seen.")]
 EventsFirst = Annotated[int | None, strawberry.argument(description="At most so many; 100 is the most.")]
 
@@ -293,6 +321,25 @@ class Application(Node):
         base, number = info.context.public_url, self.record.id
         issued = enumerate(self.record.window.documents, start=1)
         return [CaseDocument.of(one, base, number, place) for place, one in issued]
+
+    @strawberry.field(description="Which fields were filled in at the start, and from where (免填单).")
+    def prefill(self) -> list[PrefilledField]:
+        return [PrefilledField.of(one) for one in self.record.prefill]
+
+    @strawberry.field(description="What the rules of instant approval (秒批) found; staff only.")
+    def instant(self, info: Info) -> InstantJudgement | None:
+        judgement = self.record.instant if self.record.staffed_by(info.context.caller) else None
+        return InstantJudgement.of(judgement) if judgement else None
+
+    @strawberry.field(description="A correction that waits for a supervisor; staff only.")
+    def correction_proposal(self, info: Info) -> CorrectionProposal | None:
+        proposal = self.record.correction_proposal if self.record.staffed_by(info.context.caller) else None
+        return CorrectionProposal.of(proposal) if proposal else None
+
+    @strawberry.field(description="How the decision was corrected, in order.")
+    def corrections(self, info: Info) -> list[Correction]:
+        shown = self.record.shows_certificates(info.context.caller)
+        return [Correction.of(one, shown=shown) for one in self.record.corrections]
 
     @strawberry.field(description="What the caller may do now; draw the buttons from it.")
     def available_actions(self, info: Info) -> list[ApplicationAction]:

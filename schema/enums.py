@@ -16,6 +16,7 @@ from resolvers.applications.breaches.model import BreachStatus
 from resolvers.applications.clock import SuspensionReason
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.documents import DocumentKind
+from resolvers.applications.instant import InstantReviewState
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
@@ -259,6 +260,9 @@ _publish(
     RESUME="Let the clock run again (恢复计时).",
     EXTEND="Extend the time to decide, once (延期).",
     DECIDE="Decide (审批).",
+    REVIEW_INSTANT="Look at an instant approval that was drawn for it (秒批抽查).",
+    PROPOSE_CORRECTION="Propose a correction of the decision (更正).",
+    CONFIRM_CORRECTION="Confirm or reject a proposed correction.",
 )
 _publish(
     EventType,
@@ -283,6 +287,17 @@ _publish(
     CERTIFICATE_ISSUED="A certificate was issued; the note names it.",
     WITHDRAWN="The applicant took it back.",
     TERMINATED="A deferred material never came, so the case ended.",
+    INSTANT_REVIEWED="People looked at an instant approval (秒批抽查).",
+    CORRECTION_PROPOSED="A correction of the decision was proposed.",
+    CORRECTED="A supervisor confirmed the correction (更正); the note says why.",
+    CORRECTION_REJECTED="A supervisor rejected the correction.",
+)
+_publish(
+    InstantReviewState,
+    "What people found when they looked at an instant approval (秒批抽查).",
+    WAITING="Nobody has looked yet.",
+    CONFIRMED="It is right.",
+    OBJECTED="It is to be corrected.",
 )
 _publish(
     AcceptanceMode,

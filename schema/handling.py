@@ -19,6 +19,7 @@ from schema.applications import Application
 from schema.applying import ApplicationPayload
 from schema.breaches import BreachesOfWorkbench
 from schema.catalogue_audit import CatalogueWorkbench
+from schema.correcting import ReviewWorkbench
 from schema.info import After, First, Info, Input
 from schema.matter_history import EditorsWorkbench
 from schema.node import key_of
@@ -152,7 +153,7 @@ DeadlineArgument = Annotated[
 
 
 @strawberry.type(description="The service window and the approvers.")
-class Workbench(CatalogueWorkbench, EditorsWorkbench, BreachesOfWorkbench):
+class Workbench(CatalogueWorkbench, EditorsWorkbench, BreachesOfWorkbench, ReviewWorkbench):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(
         self,

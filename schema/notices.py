@@ -95,6 +95,10 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ("办件已有结果", "您的办件已有结果，请在办件详情中查看决定和救济途径。"),
         ("Your case was decided", "See the case for the decision and how to appeal."),
     ),
+    NotificationKind.CASE_CORRECTED: (
+        ("办件决定已更正", "您的办件决定已经更正，请在办件详情中查看更正内容和现行证照。"),
+        ("Your decision was corrected", "See the case for what was corrected and which certificates hold now."),
+    ),
     NotificationKind.CASE_SUSPENDED: (
         ("办件已暂停计时", "您的办件因特别程序暂停计算时限，请在办件详情中查看原因和预计时间。"),
         ("Your case's clock is stopped", "A special procedure doesn't count; see the case for what and how long."),

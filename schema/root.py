@@ -9,6 +9,7 @@ from schema.calendars import CalendarMutation, CalendarQuery
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.consents import ConsentMutation, ConsentQuery
+from schema.correcting import CorrectMutation
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
 from schema.guidance import GuideQuery
@@ -69,6 +70,7 @@ class Mutation(
     PersonalDataMutation,
     ApplyMutation,
     HandleMutation,
+    CorrectMutation,
     PauseMutation,
     BreachMutation,
     CalendarMutation,

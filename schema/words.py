@@ -294,7 +294,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "form.enum": ("“{title}”不在可选项中", "“{title}” is not one of the options"),
     "form.exclusiveMaximum": ("“{title}”必须小于 {limit}", "“{title}” must be less than {limit}"),
     "form.exclusiveMinimum": ("“{title}”必须大于 {limit}", "“{title}” must be more than {limit}"),
-    "form.format": ("“{title}”格式不正确（{format}）", "“{title}” is not a valid {format}"),
+    "form.format": ("“{title}”格式不正确，应为{format}", "“{title}” is not a valid {format}"),
     "form.maxItems": ("“{title}”最多 {limit} 项", "“{title}” has more than {limit} items"),
     "form.maxLength": ("“{title}”最多 {limit} 个字", "“{title}” is longer than {limit} characters"),
     "form.maximum": ("“{title}”不能大于 {limit}", "“{title}” must not be more than {limit}"),
@@ -305,6 +305,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "form.other": ("“{title}”填写有误", "“{title}” is not right"),
     "form.pattern": ("“{title}”格式不正确", "“{title}” doesn't have the right form"),
     "form.required": ("请填写“{title}”", "“{title}” is missing"),
+    "correction.no_certificate": ("没有可更正的证照", "There is no certificate to correct"),
+    "correction.nothing": ("请说明要更正的内容", "Say what is to be different"),
+    "correction.own_proposal": ("更正须由他人提出、您来确认", "A correction is confirmed by somebody else"),
+    "correction.revoke_or_renew": (
+        "撤回证照与更正证照只能选其一",
+        "Take certificates back or correct them, not both",
+    ),
+    "correction.too_many": ("更正不得超过 {maximum} 次", "A decision is corrected at most {maximum} times"),
+    "instant.not_waiting": ("该办件没有待抽查的秒批", "No instant approval of this case waits for a look"),
+    "form.rule": ("请核对：{message}", "Please check: {message}"),
+    "form_hint.circular": ("字段的显示条件相互循环", "Conditions of fields go round in a circle"),
+    "form_hint.fact": ("条件不能使用“{fact}”", "A condition can't use the fact “{fact}” here"),
+    "form_hint.field": ("表单中没有字段“{field}”", "The form has no field “{field}”"),
+    "form_hint.invalid": ("不符合表单扩展词汇的规定", "It doesn't follow the vocabulary of form hints"),
+    "form_hint.place": ("“{hint}”不能写在这里", "“{hint}” has no effect here"),
+    "matter.instant_rules": ("设有秒批规则的事项应标明秒批", "A matter with rules of instant approval says so"),
     "form.too_large": ("表单超过 {maximum} 字节的上限", "The form is larger than {maximum} bytes"),
     "form_schema.circular": ("表单结构的引用不能循环", "References can't go in a circle"),
     "form_schema.dialect": (
@@ -646,6 +662,23 @@ DOCUMENT_CHECKS = {
     "UNKNOWN": ("没有这份文书", "There is no such document"),
 }
 
+SOURCES: dict[str, tuple[str, str]] = {
+    "person": ("实名认证信息", "the verified identity"),
+    "person.phone": ("账号手机号", "the account's phone"),
+    "organization": ("企业登记信息", "the register of organizations"),
+    "certificate": ("电子证照“{name}”", "the certificate “{name}”"),
+    "earlier": ("以往办件", "an earlier case"),
+}
+FORMATS: dict[str, tuple[str, str]] = {
+    "FORMAT_": ("规定的格式", "value of the required format"),
+    "FORMAT_date": ("日期，如 2026-01-31", "date, such as 2026-01-31"),
+    "FORMAT_date-time": ("日期和时间，如 2026-01-31T09:30:00+08:00", "time, such as 2026-01-31T09:30:00+08:00"),
+    "FORMAT_email": ("电子邮箱地址", "email address"),
+    "FORMAT_time": ("时间，如 09:30:00+08:00", "time of day, such as 09:30:00+08:00"),
+    "FORMAT_uri": ("网址", "web address"),
+}
+
+
 VERIFICATIONS: dict[str, tuple[str, str]] = {
     "VALID": (
         "该电子证照真实，当前有效。",
@@ -677,7 +710,18 @@ def words(key: str, locale: str, values: Mapping[str, object]) -> str:
     return _in(locale, pair).format_map(known)
 
 
+def source_words(source: str, locale: str, name: str) -> str:
+    """Return what to call the source of a prefilled value; `name` is that of a certificate's type."""
+    pair = SOURCES.get(source) or SOURCES.get(source.partition(".")[0], SOURCES["earlier"])
+    return _in(locale, pair).format(name=name)
+
+
 def _value(value: object, locale: str) -> object:
+    """What a form says in both languages counts as given; statuses and formats have words of ours."""
+    if isinstance(value, Mapping):
+        return value.get(locale) or value.get(DEFAULT_LOCALE, "")
+    if isinstance(value, str) and value.startswith("FORMAT_"):
+        return _in(locale, FORMATS.get(value, FORMATS["FORMAT_"]))
     return _in(locale, STATUSES[value]) if isinstance(value, str) and value in STATUSES else value
 
 

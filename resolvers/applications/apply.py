@@ -9,13 +9,17 @@ from auth.days import today
 from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
+from resolvers.applications.approving import settled_or_approved
 from resolvers.applications.deferring import Delivery, delivered, require_owed
-from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
+from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts
+from resolvers.applications.instant import Grounds, judged
 from resolvers.applications.library import Held, certificate_problems, serving
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
+from resolvers.applications.prefilled import Filled, prefill
+from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.promising import promise, require_not_barred
 from resolvers.applications.settle import settled
 from resolvers.applications.sharing.fetch import fetched, wanted
@@ -23,6 +27,7 @@ from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.startable import check_startable
 from resolvers.applications.timekeeping import as_time_has_it
 from resolvers.applications.window import changed_things
+from resolvers.matters.form_language.visibility import visible_part
 from resolvers.matters.guidance.queries import walked
 from resolvers.matters.guidance.restrict import restricted, starting_values
 from resolvers.matters.guidance.walk import Answer, check_answers, require_finished
@@ -72,8 +77,9 @@ async def start(context: "Context", matter_code: str, key: str, answers: Sequenc
     check_startable(context.caller, matter, today(context.now()))
     await check_consent(context, context.caller)
     given = _finished(matter, answers)
+    filled = await prefill(context, restricted(matter, given).form)
     for _ in range(_TRIES):
-        application = _draft(context, matter, _valid_key(key), given)
+        application = _begun(context, _draft(context, matter, _valid_key(key), given), filled)
         if await context.stores.applications.add(application):
             return application
         if earlier := await context.stores.applications.started(application.account, key):
@@ -106,9 +112,12 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
     else:
         await require_not_barred(context, application)
     application = replace(application, window=window)
+    application = as_shown(application, matter)
     held = await serving(context, application, matter)
     evidence = await _completed(context, application, matter, held, promised=promised)
     at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
+    library = {one.type: one for one in held.values()}
+    grounds = Grounds(application.id, application.applicant, application.form, library, today(at))
     after = application.moved(
         move,
         context.caller,
@@ -117,6 +126,7 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
         received_at=at,
         submit_key=given.key,
         materials=materials,
+        instant=judged(matter.form, grounds),
         evidence=evidence,
     )
     return await _saved_once(context, application, move, after)
@@ -137,6 +147,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     if before.window.owed:
         after = delivered(before, application, move, Delivery(context.caller, named, key, context.now()))
         return await _saved_once(context, before, move, after)
+    application = as_shown(application, matter)
     held = await serving(context, application, matter)
     evidence = await _completed(context, application, matter, held, promised=True)
     form, materials = application.form, completed(matter, application.materials, held, promised=True)
@@ -166,6 +177,11 @@ async def withdraw(context: "Context", number: str, revision: int, reason: str |
     return await settled(context, application, move, after)
 
 
+def as_shown(application: Application, matter: Matter) -> Application:
+    """Return the case without what its form hides: a draft keeps it, for whoever changes their mind."""
+    return replace(application, form=visible_part(matter.form, application.form)[1])
+
+
 async def existing(context: "Context", number: str) -> Application:
     """Return a case that the caller may know of; raises NotFound."""
     application = await context.stores.applications.get(number) if is_number(number) else None
@@ -190,10 +206,11 @@ def _finished(matter: Matter, answers: Sequence[Answer]) -> Mapping[str, str]:
 
 
 def _draft(context: "Context", matter: Matter, key: str, given: Mapping[str, str]) -> Application:
+    """A case before anything is filled in."""
     caller, at = context.caller, context.now()
     if caller.account is None:
         raise ValueError("a case needs somebody who starts it")
-    application = Application(
+    return Application(
         id=new_number(matter.region, today(at)),
         matter=matter.id,
         department=matter.department,
@@ -206,11 +223,19 @@ def _draft(context: "Context", matter: Matter, key: str, given: Mapping[str, str
         created_at=at,
         updated_at=at,
         start_key=key,
-        form=starting_values(matter, given) | prefilled(restricted(matter, given).form, caller),
+        form=starting_values(matter, given),
         answers=given,
         revision=1,
     )
-    return application.recorded(EventType.STARTED, caller, at, None)
+
+
+def _begun(context: "Context", application: Application, filled: Filled) -> Application:
+    """Fill the form in with what is known, and open the file of the case."""
+    at = context.now()
+    sources = tuple(PrefilledField(path, source, at) for path, (source, _) in filled.items())
+    values = {path: value for path, (_, value) in filled.items()}
+    begun = replace(application, form={**application.form, **values}, prefill=sources)
+    return begun.recorded(EventType.STARTED, context.caller, at, None)
 
 
 async def _same_start(
@@ -271,7 +296,7 @@ def _require_complete(
 async def _saved_once(context: "Context", before: Application, move: Move, after: Application) -> Application:
     """Save; when the same request arrived twice at once, both get the first one's result."""
     try:
-        return await settled(context, before, move, after)
+        return await settled_or_approved(context, before, move, after)
     except Conflict:
         current = await context.stores.applications.get(after.id)
         if current is None or _keys(current) != _keys(after):

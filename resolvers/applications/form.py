@@ -8,6 +8,9 @@ import orjson
 
 from auth.caller import Caller
 from auth.problems import Invalid, Problem, Required
+from resolvers.matters.form_language.places import above
+from resolvers.matters.form_language.rules import rule_problems
+from resolvers.matters.form_language.visibility import hidden_fields, visible_part
 from resolvers.matters.forms import validator
 from resolvers.parties.queries import person_facts
 
@@ -19,14 +22,22 @@ _DECEPTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\
 
 
 def form_problems(schema: Mapping[str, Any], form: Mapping[str, Any]) -> list[Problem]:
-    """Return every error with its path, `form` first; an empty list when the form is complete and right."""
+    """Return every error with its path, `form` first; an empty list when the form is complete and right.
+
+    What the values hide isn't asked for, whichever part of the schema wants it.
+    """
+    left, shown = visible_part(schema, form)
+    hidden = hidden_fields(schema, form)
     found: dict[tuple[str, ...], Problem] = {}
-    for error in validator(schema).iter_errors(form):
+    for error in validator(left).iter_errors(shown):
         problem = _problem(schema, error)
-        found.setdefault(problem.path, problem)
+        if hidden.isdisjoint(above(".".join(problem.path[1:]))):
+            found.setdefault(problem.path, problem)
         if len(found) >= MAX_ERRORS:
-            break
-    return list(found.values())
+            return list(found.values())
+    for problem in rule_problems(left, shown):
+        found.setdefault(problem.path, problem)
+    return list(found.values())[:MAX_ERRORS]
 
 
 def check_size(form: Any, path: str = "form") -> dict[str, Any]:
@@ -101,13 +112,17 @@ def _problem(schema: Mapping[str, Any], error: Any) -> Problem:
         path.append(kind.property)
         return Required("form.required", *path, title=_title(schema, path[1:]))
     values = {key: value for key, value in kind.as_dict().items() if isinstance(value, str | int | float)}
+    if kind.name == "format":
+        values["format"] = f"FORMAT_{values['format']}"
     return Invalid(f"form.{kind.name}", *path, **{**values, "title": _title(schema, path[1:])})
 
 
-def _title(schema: Mapping[str, Any], path: Sequence[str]) -> str:
-    """What the form calls a field; the last part of the path when it has no title."""
-    title, at = "", schema
+def _title(schema: Mapping[str, Any], path: Sequence[str]) -> str | Mapping[str, str]:
+    """What the form calls a field, maybe in both languages; the last part of the path when it has no title."""
+    title, english, at = "", "", schema
     for part in path:
         at = at.get("items", {}) if part.isdigit() else at.get("properties", {}).get(part, {})
         title = str(at.get("title", title or part))
-    return title
+        translated = at.get("x-title")
+        english = str(translated.get("en", "")) if isinstance(translated, Mapping) else ""
+    return {"zh": title, "en": english} if english else title

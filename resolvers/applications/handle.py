@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from auth.days import today
-from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
+from auth.problems import Invalid, NotAllowedNow, Required
 from auth.renewal import as_now
 from resolvers.applications.acceptance import Taking, check_asked_once, rejections, taken
 from resolvers.applications.apply import existing, matter_of
+from resolvers.applications.certifying import Issuing, certificates, prepared
 from resolvers.applications.form import check_size
 from resolvers.applications.issuing import documented
 from resolvers.applications.library import require_holding
@@ -23,13 +24,8 @@ from resolvers.applications.model import (
 )
 from resolvers.applications.settle import handled, shown
 from resolvers.applications.telling import tell_applicant
-from resolvers.certificates.issue import Order, issue
-from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.mutations import MAX_REASON, valid_reason
 from resolvers.matters.model import Matter
-from resolvers.regions.model import Department
-from resolvers.seals.model import Seal
-from resolvers.seals.sm2 import Sm2Unavailable
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -51,17 +47,6 @@ class Verdict:
     reason: str | None = None
     legal_basis: str | None = None
     certificate_fields: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Issuing:
-    """What issuing needs, read before the transaction: nothing of it changes with the case."""
-
-    matter: Matter
-    department: Department
-    seal: Seal | None
-    types: tuple[CertificateType, ...]
-    serials: tuple[int, ...]
 
 
 async def accept(context: "Context", number: str, revision: int, taking: Taking) -> Application:
@@ -137,7 +122,7 @@ async def decide(context: "Context", number: str, revision: int, verdict: Verdic
     application.move(context.caller, EventType.DECIDED, revision)
     if application.window.owed:
         raise NotAllowedNow("decision.material_owed", "outcome")
-    issuing = await _prepare(context, application)
+    issuing = await prepared(context, await matter_of(context, application))
 
     async def story(stores: "Stores") -> Application:
         now = context.as_caller(await as_now(context.gate, context.caller, context.now()))
@@ -155,66 +140,24 @@ async def _approve(
     application: Application,
     revision: int,
     verdict: Verdict,
-    issuing: _Issuing,
+    issuing: Issuing,
 ) -> Application:
     move = application.move(context.caller, EventType.DECIDED, revision)
     application.require_intact()
     await require_holding(stores, application, issuing.matter, today(context.now()))
     at, by = context.now(), application.actor_name(context.caller)
     decision = Decision(DecisionOutcome.APPROVE, by, at, _note(verdict.reason), _note(verdict.legal_basis))
-    certificates = _certificates(context, application, verdict, issuing)
-    for certificate in certificates:
+    issued = certificates(context, application, verdict.certificate_fields or {}, issuing)
+    for certificate in issued:
         if not await stores.certificates.add(certificate):
             raise RuntimeError("a certificate's identifier is taken")
-    ids = tuple(certificate.id for certificate in certificates)
+    ids = tuple(certificate.id for certificate in issued)
     after = application.moved(move, context.caller, at, decision=decision, results=ids, note=decision.reason)
-    for certificate in certificates:
+    for certificate in issued:
         after = after.recorded(EventType.CERTIFICATE_ISSUED, context.caller, at, certificate.identifier)
     after = await documented(context, after, EventType.DECIDED)
     await tell_applicant(stores, after, EventType.DECIDED, at)
     return await stores.applications.save(after)
-
-
-async def _prepare(context: "Context", application: Application) -> _Issuing:
-    stores = context.stores
-    matter = await matter_of(context, application)
-    department = (await stores.departments.get_many([matter.department]))[matter.department]
-    if not matter.results:
-        return _Issuing(matter, department, None, (), ())
-    types = await stores.certificate_types.get_many(list(matter.results))
-    seal = await stores.seals.active_of(matter.department)
-    if seal is None:
-        raise ProviderUnavailable("seal.none", department=department.name)
-    year = today(context.now()).year
-    prefixes = [types[code].number(department.region, year, "") for code in matter.results]
-    serials = [await stores.serials.next(prefix) for prefix in prefixes]
-    return _Issuing(matter, department, seal, tuple(types[code] for code in matter.results), tuple(serials))
-
-
-def _certificates(
-    context: "Context", application: Application, verdict: Verdict, issuing: _Issuing
-) -> list[Certificate]:
-    if issuing.seal is None:
-        return []
-    orders = [
-        Order(
-            type=type,
-            holder=application.applicant,
-            department=issuing.department,
-            seal=issuing.seal,
-            application=application.id,
-            region=application.region,
-            form=application.form,
-            overrides=verdict.certificate_fields or {},
-            serial=serial,
-            at=context.now(),
-        )
-        for type, serial in zip(issuing.types, issuing.serials, strict=True)
-    ]
-    try:
-        return [issue(order, context.signer) for order in orders]
-    except Sm2Unavailable as error:
-        raise ProviderUnavailable("seal.no_sm2") from error
 
 
 def _refused(application: Application, context: "Context", proposal: RefusalProposal) -> Decision:

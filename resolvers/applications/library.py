@@ -36,6 +36,12 @@ async def certificate_problems(
     return [*(problem for problem in problems if problem), *forged]
 
 
+async def genuine_library(context: "Context", holder: str) -> Mapping[str, Certificate]:
+    """Return a holder's valid certificates by type, as far as their seals signed what they say."""
+    newest = await context.loaders.libraries.load(holder)
+    return {one.type: one for one in await _genuine(context, list(newest.values()))}
+
+
 async def serving(context: "Context", application: Application, matter: Matter) -> Held:
     """Return the certificate that serves for each material, by key: the chosen one while it holds, else the newest.
 

@@ -53,6 +53,9 @@ class ApplicationAction(Enum):
     RESUME = "RESUME"
     EXTEND = "EXTEND"
     DECIDE = "DECIDE"
+    REVIEW_INSTANT = "REVIEW_INSTANT"
+    PROPOSE_CORRECTION = "PROPOSE_CORRECTION"
+    CONFIRM_CORRECTION = "CONFIRM_CORRECTION"
 
 
 class EventType(Enum):
@@ -77,6 +80,10 @@ class EventType(Enum):
     CERTIFICATE_ISSUED = "CERTIFICATE_ISSUED"
     WITHDRAWN = "WITHDRAWN"
     TERMINATED = "TERMINATED"
+    INSTANT_REVIEWED = "INSTANT_REVIEWED"
+    CORRECTION_PROPOSED = "CORRECTION_PROPOSED"
+    CORRECTED = "CORRECTED"
+    CORRECTION_REJECTED = "CORRECTION_REJECTED"
 
 
 class Actor(Enum):
@@ -119,6 +126,19 @@ _REVIEWER = frozenset({Actor.CLERK, Actor.APPROVER})
 _SUPERVISOR = frozenset({Actor.SUPERVISOR})
 _SYSTEM = frozenset({Actor.SYSTEM})
 
+_INSPECTORS = frozenset({Actor.APPROVER, Actor.SUPERVISOR})
+_GRANTED = (S.APPROVED, S.COMPLETED)
+
+
+def _corrections(decided: ApplicationStatus) -> tuple[Move, ...]:
+    """The two halves of a correction; a decided case stays where it is."""
+    return (
+        Move(decided, A.PROPOSE_CORRECTION, E.CORRECTION_PROPOSED, decided, _APPROVER, Proposal.NONE),
+        Move(decided, A.CONFIRM_CORRECTION, E.CORRECTED, decided, _SUPERVISOR, Proposal.OPEN),
+        Move(decided, A.CONFIRM_CORRECTION, E.CORRECTION_REJECTED, decided, _SUPERVISOR, Proposal.OPEN),
+    )
+
+
 MOVES: tuple[Move, ...] = (
     Move(S.DRAFT, A.EDIT, E.SAVED, S.DRAFT, _APPLICANT),
     Move(S.DRAFT, A.SUBMIT, E.SUBMITTED, S.SUBMITTED, _APPLICANT),
@@ -156,6 +176,11 @@ MOVES: tuple[Move, ...] = (
     Move(S.ACCEPTED, None, E.ESCALATED, S.ACCEPTED, _SYSTEM),
     Move(S.UNDER_REVIEW, None, E.ESCALATED, S.UNDER_REVIEW, _SYSTEM),
     Move(S.SUSPENDED, None, E.ESCALATED, S.SUSPENDED, _SYSTEM),
+    # Instant approval (秒批): what was submitted is accepted and decided in the same write.
+    Move(S.SUBMITTED, None, E.ACCEPTED, S.ACCEPTED, _SYSTEM),
+    Move(S.ACCEPTED, None, E.DECIDED, S.APPROVED, _SYSTEM),
+    *(Move(decided, A.REVIEW_INSTANT, E.INSTANT_REVIEWED, decided, _INSPECTORS) for decided in _GRANTED),
+    *(move for decided in (*_GRANTED, S.DENIED) for move in _corrections(decided)),
 )
 
 

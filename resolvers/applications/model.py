@@ -10,7 +10,9 @@ from auth.caller import Caller
 from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
 from resolvers.applications.clock import CaseClock
+from resolvers.applications.correction import Correction, CorrectionProposal
 from resolvers.applications.events import ApplicationEvent, chained, digest, first_broken
+from resolvers.applications.instant import InstantJudgement, InstantReviewState
 from resolvers.applications.lifecycle import (
     UNDER_WAY,
     Actor,
@@ -21,6 +23,7 @@ from resolvers.applications.lifecycle import (
     actions,
     moves,
 )
+from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.window import WindowFacts
 from resolvers.matters.guidance.restrict import restricted
@@ -29,9 +32,17 @@ from resolvers.parties.model import Party
 from resolvers.parties.queries import stands_for
 
 MAX_EVENTS = 100
-INTERNAL = {EventType.REFUSAL_PROPOSED, EventType.REFUSAL_REJECTED}
+INTERNAL = {
+    EventType.REFUSAL_PROPOSED,
+    EventType.REFUSAL_REJECTED,
+    EventType.INSTANT_REVIEWED,
+    EventType.CORRECTION_PROPOSED,
+    EventType.CORRECTION_REJECTED,
+}
 # What the file of a case calls whoever acts on the applicant's side.
 _CALLED = {Capacity.MEMBER: "申请人", Capacity.DELEGATE: "代办人", Capacity.GUARDIAN: "监护人"}
+_CONFIRMING = {ApplicationAction.CONFIRM_REFUSAL, ApplicationAction.CONFIRM_CORRECTION}
+_LATER = ("mandate", "answers", "evidence", "instant", "correction_proposal", "corrections")
 _CONTENT = ("matter", "applicant", "agent", "form", "materials", "refusal_proposal", "decision", "results")
 
 
@@ -128,6 +139,7 @@ class Application:
     `answers` are those to the matter's guide that it started with; with the version they fix form and materials.
     `evidence` is what other departments answered when it was submitted.
     `department` and `region` are codes, copied from the matter: they never change while the case runs.
+    `prefill` says where the values came from that the form had at the start, `instant` what its rules found.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
 
@@ -160,6 +172,10 @@ class Application:
     evidence: tuple[Evidence, ...] = ()
     reckoned: Reckoned = Reckoned()
     window: WindowFacts = WindowFacts()
+    prefill: tuple[PrefilledField, ...] = ()
+    instant: InstantJudgement | None = None
+    correction_proposal: CorrectionProposal | None = None
+    corrections: tuple[Correction, ...] = ()
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 
@@ -167,6 +183,21 @@ class Application:
     def files(self) -> tuple[str, ...]:
         """Every file of the case."""
         return tuple(file for material in self.materials for file in material.files)
+
+    @property
+    def _proposals(self) -> tuple[RefusalProposal | CorrectionProposal | None, ...]:
+        return self.refusal_proposal, self.correction_proposal
+
+    @property
+    def proposed(self) -> bool:
+        """Whether a refusal or a correction waits for a supervisor."""
+        return any(self._proposals)
+
+    @property
+    def waits_for_review(self) -> bool:
+        """Whether the rules approved it, it was drawn for a look, and nobody has looked yet."""
+        review = self.instant.review if self.instant else None
+        return review is not None and review.state is InstantReviewState.WAITING
 
     def asked_of(self, matter: Matter) -> Matter:
         """Return the matter as this case has it: without what the answers to its guide made needless."""
@@ -211,13 +242,15 @@ class Application:
         """Return what the caller may do now; clients draw their buttons from it."""
         if _only_looks(caller):
             return ()
-        found = actions(self.status, self.actors(caller), self.refusal_proposal is not None)
+        found = actions(self.status, self.actors(caller), self.proposed)
         if self.clock is None or self.clock.extension:
             found = tuple(one for one in found if one is not ApplicationAction.EXTEND)
         if self.status is not ApplicationStatus.SUPPLEMENT_REQUIRED and not self.window.owed:
             found = tuple(one for one in found if one is not ApplicationAction.SUPPLEMENT)
-        own = self.refusal_proposal is not None and self.refusal_proposal.account == caller.id
-        return tuple(one for one in found if not (own and one is ApplicationAction.CONFIRM_REFUSAL))
+        if not self.waits_for_review:
+            found = tuple(one for one in found if one is not ApplicationAction.REVIEW_INSTANT)
+        own = any(one is not None and one.account == caller.id for one in self._proposals)
+        return tuple(one for one in found if not (own and one in _CONFIRMING))
 
     def move(self, caller: Caller, event: EventType, revision: int) -> Move:
         """Return the move that the caller asks for; raises NotFound, NotAllowedNow or Conflict, in that order."""
@@ -226,7 +259,7 @@ class Application:
             raise Conflict(self.revision)
         if _only_looks(caller):
             raise NotAllowedNow("ward.guardians_account")
-        open_moves = moves(self.status, self.actors(caller), self.refusal_proposal is not None)
+        open_moves = moves(self.status, self.actors(caller), self.proposed)
         for move in open_moves:
             if move.event is event and (self.window.owed or not move.owing):
                 return move
@@ -264,7 +297,7 @@ class Application:
     def content_digest(self) -> str:
         """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
         # Cases from before there were delegations, guides, shared data and clocks have digests without them.
-        later = {name: found for name in ("mandate", "answers", "evidence") if (found := getattr(self, name))}
+        later = {name: found for name in _LATER if (found := getattr(self, name))}
         clock = {"clock": self.clock.history} if self.clock and self.clock.history else {}
         return digest({name: getattr(self, name) for name in _CONTENT} | later | clock | self.window.content)
 

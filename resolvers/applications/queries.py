@@ -64,6 +64,13 @@ async def list_queue(context: "Context", queue: Queue, request: PageRequest) -> 
     return page
 
 
+async def list_instant_reviews(context: "Context", request: PageRequest) -> Page[Application]:
+    """Return one page of the instant approvals that wait for a look in the caller's departments."""
+    page = await context.stores.applications.instant_reviews(context.caller.reach(), request)
+    await record_looks(context, page.items, HANDLING)
+    return page
+
+
 async def of_number(context: "Context", number: str) -> Application | None:
     """Return a case that the caller may see, else None: a stranger can't tell it from a missing one."""
     application = await context.stores.applications.get(number) if is_number(number) else None

@@ -8,6 +8,7 @@ import orjson
 from auth.identifiers import mask_name
 from auth.rows import Row
 from auth.sessions.model import Channel
+from resolvers.applications.additions import additions_from_row, additions_to_row
 from resolvers.applications.clock_rows import clock_from_row, clock_to_row, days_from_row, days_to_row
 from resolvers.applications.events import ApplicationEvent
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
@@ -26,7 +27,7 @@ from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 def with_answers(row: Row) -> Row:
@@ -74,6 +75,7 @@ def application_to_row(application: Application) -> Row:
         "clock": clock_to_row(application.clock),
         **days_to_row(application.status, application.reckoned),
         **window_to_row(application.status, application.window),
+        **additions_to_row(application, _decision_to_row),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
@@ -120,6 +122,7 @@ def application_from_row(row: Row) -> Application:
         evidence=tuple(_evidence_from_row(one) for one in orjson.loads(row.get("evidence") or "[]")),
         reckoned=days_from_row(row),
         window=window_from_row(row["window"]),
+        **additions_from_row(row, _decision_from_row),
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
@@ -138,6 +141,7 @@ def exported_case(row: Row) -> Row:
         "answers": orjson.loads(row["answers"]) if row["answers"] else {},
         "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
         **exported_window(row["window"]),
+        "corrections": [{name: one[name] for name in ("reason", "at", "before")} for one in row["corrections"]],
         "evidence": orjson.loads(row.get("evidence") or "[]"),
         "events": [_exported_event(event) for event in row["events"]],
     }

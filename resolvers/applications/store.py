@@ -7,9 +7,11 @@ from auth.personal import AtClosure, Holding, Key
 from auth.places import stem
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
+from resolvers.applications.additions import with_corrections
 from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_clock
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.figures import CaseCount
+from resolvers.applications.instant import InstantReviewState
 from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.rows import (
@@ -62,11 +64,12 @@ class ApplicationStore:
         found_by=(("applicant.id", Key.PARTY),),
         shown=(
             "_id matter department region applicant agent channel status "
-            "form answers evidence materials supplementItems decision results createdAt submittedAt updatedAt events "
-            "window"
+            "form answers evidence materials supplementItems decision results corrections createdAt submittedAt "
+            "updatedAt events window"
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
+            "prefill instant instantReview correctionProposal "
             "receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition"
         ),
         at_closure=AtClosure.FORGOTTEN,
@@ -81,17 +84,20 @@ class ApplicationStore:
         "form": Encrypted.RANDOM,
         "answers": Encrypted.RANDOM,
         "window": Encrypted.RANDOM,
+        "correctionProposal.certificateFields": Encrypted.RANDOM,
         "evidence": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
-    # Version 4: the ledger of the clock. Version 5: what the window settles.
-    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock, 4: with_window}
+    # Version 4: the ledger of the clock. Version 5: what the window settles. Version 6: prefilled fields, instant
+    # approval, corrections.
+    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock, 4: with_window, 5: with_corrections}
     INDEXES = (
         # The same start sent twice finds the first one.
         Index((("account", 1), ("startKey", 1)), unique=True),
         Index((("applicant.id", 1), ("createdAt", -1), ("_id", -1))),
         Index((("department", 1), ("status", 1), ("submittedAt", 1), ("_id", 1))),
         Index((("department", 1), ("status", 1), ("dueOn", 1), ("_id", 1))),
+        Index((("department", 1), ("instantReview", 1), ("submittedAt", 1), ("_id", 1))),
         # What the worker looks for: by when to answer, whom to remind, what to reckon anew.
         Index((("deemOn", 1), ("_id", 1))),
         Index((("escalateOn", 1), ("_id", 1))),
@@ -169,10 +175,29 @@ class ApplicationStore:
 
     async def count_queue(self, queue: Queue) -> int | None:
         """Count a window's queue, or None above 10,000."""
-        stages: list[Row] = [{"$match": where} for where in _queue(queue)]
+        return await self._counted(_queue(queue))
+
+    async def _counted(self, wheres: Sequence[Row]) -> int | None:
+        stages: list[Row] = [{"$match": where} for where in wheres]
         found = await self._rows.aggregate([*stages, {"$limit": _COUNT_CAP + 1}, {"$count": "cases"}])
         cases = found[0]["cases"] if found else 0
         return None if cases > _COUNT_CAP else cases
+
+    async def instant_reviews(
+        self, reach: Mapping[str, tuple[str, ...] | None], request: PageRequest
+    ) -> Page[Application]:
+        """Return one page of the instant approvals that wait for a look by people, the oldest first."""
+        return _applications(await read_page(self._rows, _reviews(reach), OLDEST_SUBMITTED, request))
+
+    async def count_instant_reviews(self, reach: Mapping[str, tuple[str, ...] | None]) -> int | None:
+        """Count them, or None above 10,000."""
+        return await self._counted(_reviews(reach))
+
+    async def latest_of(self, applicants: Sequence[str], limit: int) -> list[Application]:
+        """Return what was submitted among the newest cases of these applicants, the newest first."""
+        where: Row = {"applicant.id": {"$in": list(applicants)}}
+        rows = await self._rows.find(where, sort=(("createdAt", -1), ("_id", -1)), limit=limit)
+        return [application_from_row(row) for row in rows if row["submittedAt"]]
 
     async def unanswered(self, on: date, limit: int) -> list[Application]:
         """Return cases whose window should have answered before that day, the longest waiting first."""
@@ -266,15 +291,25 @@ def _queue(queue: Queue) -> list[Row]:
     due = _due(queue.deadline, queue.on.isoformat())
     # What is asked for by deadline lies by its due day; when it was submitted is sure then.
     stages = [{**where, "dueOn": due.pop("dueOn")}, due] if due else [where]
-    everywhere = [department for department, regions in queue.reach.items() if regions is None]
-    if len(everywhere) == len(queue.reach):
-        return [one for one in stages if one]
+    return [*(one for one in stages if one), *_within(queue.reach)]
+
+
+def _reviews(reach: Mapping[str, tuple[str, ...] | None]) -> list[Row]:
+    waiting = {"department": {"$in": list(reach)}, "instantReview": InstantReviewState.WAITING.value}
+    return [waiting, *_within(reach)]
+
+
+def _within(reach: Mapping[str, tuple[str, ...] | None]) -> list[Row]:
+    """What else to match where posts are limited to regions."""
+    everywhere = [department for department, regions in reach.items() if regions is None]
+    if len(everywhere) == len(reach):
+        return []
     limited = [
         {"department": department, "region": {"$gte": stem(one).ljust(12, "0"), "$lte": stem(one).ljust(12, "9")}}
-        for department, regions in queue.reach.items()
+        for department, regions in reach.items()
         for one in regions or ()
     ]
-    return [*(one for one in stages if one), {"$or": [{"department": {"$in": everywhere}}, *limited]}]
+    return [{"$or": [{"department": {"$in": everywhere}}, *limited]}]
 
 
 def _due(state: DeadlineState | None, on: str) -> Row:

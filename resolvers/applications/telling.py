@@ -23,6 +23,7 @@ _NEWS: Mapping[EventType, NotificationKind] = {
     EventType.REFUSAL_CONFIRMED: NotificationKind.CASE_DECIDED,
     EventType.DECIDED: NotificationKind.CASE_DECIDED,
     EventType.TERMINATED: NotificationKind.CASE_TERMINATED,
+    EventType.CORRECTED: NotificationKind.CASE_CORRECTED,
 }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from auth.days import today
-from resolvers.certificates.identifier import certificate_identifier
+from resolvers.certificates.identifier import certificate_identifier, parse_certificate_identifier
 from resolvers.certificates.model import (
     ALGORITHM,
     Certificate,
@@ -61,6 +61,37 @@ def issue(order: Order, signer: Signer) -> Certificate:
     )
     value = signer.sign(order.seal.key, unsigned.content)
     return replace(unsigned, signature=replace(unsigned.signature, value=value))
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a new version says differently, and what seals it."""
+
+    fields: Mapping[str, Any]
+    seal: Seal
+    at: datetime
+
+
+def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
+    """Make the next version of a certificate: same number, same term, other fields, sealed anew."""
+    before = parse_certificate_identifier(old.identifier)
+    signature = replace(old.signature, seal_code=renewal.seal.code, signed_at=renewal.at, value=b"")
+    unsigned = replace(
+        old,
+        id=secrets.token_hex(12),
+        identifier=str(replace(before, version=before.version + 1)),
+        version=old.version + 1,
+        issued_at=renewal.at,
+        issued_on=today(renewal.at),
+        fields={**old.fields, **renewal.fields},
+        check_code=secrets.token_urlsafe(16),
+        signature=signature,
+        status_reason=None,
+        status_at=None,
+        revision=1,
+    )
+    value = signer.sign(renewal.seal.key, unsigned.content)
+    return replace(unsigned, signature=replace(signature, value=value))
 
 
 def genuine(certificate: Certificate, seal: Seal | None) -> bool:

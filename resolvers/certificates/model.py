@@ -106,6 +106,10 @@ class Certificate:
         ran_out = self.valid_until is not None and day > self.valid_until
         return CertificateStatus.EXPIRED if ran_out and self.status is CertificateStatus.ACTIVE else self.status
 
+    def superseded(self, reason: str, at: datetime) -> "Certificate":
+        """The certificate after a newer version took its place; raises AlreadyDone."""
+        return replace(self.revoked(reason, at), status=CertificateStatus.SUPERSEDED)
+
     def revoked(self, reason: str, at: datetime) -> "Certificate":
         """The certificate after its issuer took it back; raises AlreadyDone."""
         if self.status in {CertificateStatus.REVOKED, CertificateStatus.SUPERSEDED}:

@@ -88,11 +88,15 @@ class CertificateStore:
     UPGRADES: ClassVar = {1: dict, 2: placed}
     INDEXES = (
         Index((("identifier", 1),), unique=True),
-        Index((("number", 1),), unique=True),
+        # A corrected certificate keeps its number as a new version.
+        Index((("number", 1), ("version", 1)), unique=True),
         Index((("checkCode", 1),), unique=True),
         Index((("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))),
         Index((("application", 1), ("_id", 1))),
     )
+
+    # Version 1 of a number was the only one when this was made.
+    FORMER_INDEXES = ("number_1",)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from auth.places import within
 from auth.problems import Invalid, NotAllowedNow, Problem, Required
+from resolvers.matters.form_language.check import hint_problems
+from resolvers.matters.form_language.conditions import subjects
 from resolvers.matters.forms import schema_problems
 from resolvers.matters.guidance.check import check_guide
 from resolvers.matters.model import CaseKind, MaterialSource, Matter
@@ -33,8 +35,26 @@ def guide_problems(matter: Matter) -> list[Problem]:
     return found
 
 
+def form_hint_problems(matter: Matter) -> list[Problem]:
+    """Return what is wrong with the form's hints, and rules of instant approval that the guide doesn't announce."""
+    if matter.form == {} or schema_problems(matter.form):
+        return []
+    unannounced = "x-instant" in matter.form and not matter.instant
+    found = hint_problems(matter.form, "content", "form") or [*_unfetched(matter)]
+    return [*found, *([Invalid("matter.instant_rules", "content", "instant")] if unannounced else [])]
+
+
+def _unfetched(matter: Matter) -> Iterator[Problem]:
+    """Rules look at certificates that are materials of the matter: fetched, and kept with the case."""
+    fetched = {material.certificate_type for material in matter.materials}
+    for index, rule in enumerate(matter.form.get("x-instant", {}).get("rules", ())):
+        for fact in (one.name for one in subjects(rule["condition"]) if one.name.startswith("certificate.")):
+            if fact.split(".")[1] not in fetched:
+                yield Invalid("form_hint.fact", "content", "form", "x-instant", "rules", str(index), fact=fact)
+
+
 # Everything that can be told from a version alone. Each returns problems whose paths start at `content`.
-CHECKS: tuple[Check, ...] = (value_problems, consistency_problems, guide_problems)
+CHECKS: tuple[Check, ...] = (value_problems, consistency_problems, guide_problems, form_hint_problems)
 
 
 async def problems_of(stores: "Stores", matter: Matter) -> list[Problem]:

@@ -3,20 +3,40 @@
 from collections.abc import Mapping
 from typing import Any
 
+from resolvers.matters.form_language.visibility import visibility
+
 Schema = Mapping[str, Any]
 
-_ANNOTATIONS = {"title", "description", "examples", "default", "readOnly", "x-prefill", "x-help"}
+_ANNOTATIONS = {
+    "title", "description", "examples", "default", "readOnly", "x-prefill", "x-help", "x-widget", "x-order",
+    "x-title",
+}  # fmt: skip
 # What a value must not go below or above: how a bound of the source has to lie to that of the target.
 _LOWER = {"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"}
 _UPPER = {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"}
 _NESTED = {"properties", "items", "required", "enum", "additionalProperties"}
-_WHOLE = {"type", "title", "description", "required", "properties", "additionalProperties", "$schema", "examples"}
+_WHOLE = {
+    "type",
+    "title",
+    "description",
+    "required",
+    "properties",
+    "additionalProperties",
+    "$schema",
+    "examples",
+    "x-instant",
+}
 MAX_DEPTH = 8
 
 
 def plain(form: Schema) -> bool:
     """Tell whether a form is an object with fields and nothing beside them that spans several fields."""
-    return form.get("type") == "object" and form.keys() <= _WHOLE and not _refers(form, MAX_DEPTH)
+    return (
+        form.get("type") == "object"
+        and form.keys() <= _WHOLE
+        and not _refers({**form, "x-instant": None}, MAX_DEPTH)
+        and not visibility(form)
+    )
 
 
 def alike(one: Schema, other: Schema) -> bool:

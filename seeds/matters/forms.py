@@ -10,6 +10,21 @@ CREDIT_CODE = "^[0-9A-HJ-NPQRTUWXY]{18}$"
 MOBILE_PHONE = "^1[3-9][0-9]{9}$"
 
 
+def from_certificate(type: str, field: str, schema: Schema) -> Schema:
+    """A field that is filled in from the applicant's certificate of that type, if there is one."""
+    return {**schema, "x-prefill": f"certificate.{type}.{field}"}
+
+
+def remembered(meaning: str, schema: Schema) -> Schema:
+    """A field that is filled in from one's earlier cases, where they asked for the same."""
+    return {**schema, "x-prefill": f"earlier.{meaning}"}
+
+
+def instant_rule(chinese: str, english: str, condition: Schema) -> Schema:
+    """One rule of instant approval (秒批)."""
+    return {"label": {"zh": chinese, "en": english}, "condition": condition}
+
+
 def form(title: str, properties: Schema, *, optional: tuple[str, ...] = ()) -> Schema:
     """A form that requires every property but the optional ones and allows no other."""
     return {

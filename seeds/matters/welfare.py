@@ -1,5 +1,7 @@
 """Matters of welfare; the card of veterans and the qualification of teachers have files of their own."""
 
+from dataclasses import replace
+
 from resolvers.certificates.model import CertificateType
 from resolvers.matters.model import (
     CaseKind,
@@ -15,6 +17,7 @@ from resolvers.parties.model import Audience
 from seeds.departments import CIVIL, DISABLED
 from seeds.matters.livelihood import HOUSEHOLD_REGISTER, PHOTO, held_by
 from seeds.matters.parts import certificate, printed
+from seeds.matters.residence import OWN_ID_CARD, RESIDENCE_PERMIT
 from seeds.matters.teaching import TEACHER, TEACHER_CERTIFICATE
 from seeds.matters.veterans import VETERAN, VETERAN_CARD
 from seeds.matters.welfare_forms import (
@@ -137,6 +140,10 @@ DISABILITY = Matter(
     form=DISABILITY_FORM,
 )
 
+ID_CARD_ON_FILE = replace(
+    OWN_ID_CARD, required=False, note="有电子证照的免提交；年龄、户籍由系统核对，符合的当场办结。"
+)
+
 ELDERLY = Matter(
     **held_by(CIVIL, MatterType.PUBLIC_SERVICE, 208),
     name="老年人优待证申领",
@@ -153,7 +160,15 @@ ELDERLY = Matter(
             accept=("image/jpeg", "image/png"),
             note="年龄和户籍由系统核对，身份证、户口簿免提交。",
         ),
-        MaterialRequirement(key="residencePermit", name="居住证", required=False, note="不是广安区户籍的需要。"),
+        ID_CARD_ON_FILE,
+        MaterialRequirement(
+            key="residencePermit",
+            name="居住证",
+            required=False,
+            source=MaterialSource.CERTIFICATE_LIBRARY,
+            certificate_type=RESIDENCE_PERMIT,
+            note="不是广安区户籍的需要；有电子证照的免提交。",
+        ),
     ),
     steps=(
         ProcessStep("受理", 0, "核对年龄和户籍、居住情况。"),
@@ -171,7 +186,7 @@ ELDERLY = Matter(
     promised_days=0,
     visits_required=0,
     online=True,
-    instant=False,
+    instant=True,
     commitment_available=False,
     results=(ELDERLY_CARD.code,),
     form=ELDERLY_CARD_FORM,
@@ -261,7 +276,8 @@ OLD_AGE_ALLOWANCE = Matter(
     summary="年满80周岁的广安区户籍老年人，可以申请按月领取高龄津贴，标准按当地公布的执行。本人行动不便的，由亲属代办。",
     conditions=("具有广安区户籍。", "年满80周岁。"),
     materials=(
-        HOUSEHOLD_REGISTER,
+        replace(HOUSEHOLD_REGISTER, required=False, note="没有居民身份证电子证照的提供首页和本人页。"),
+        ID_CARD_ON_FILE,
         MaterialRequirement(
             key="agentIdentity",
             name="代办人身份证明",
@@ -285,7 +301,7 @@ OLD_AGE_ALLOWANCE = Matter(
     promised_days=10,
     visits_required=0,
     online=True,
-    instant=False,
+    instant=True,
     commitment_available=False,
     form=OLD_AGE_ALLOWANCE_FORM,
 )

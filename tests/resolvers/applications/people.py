@@ -9,6 +9,7 @@ from auth.assurance import Assurance
 from auth.caller import Caller
 from auth.sessions.model import Channel
 from resolvers.applications.clock import CaseClock, Spell, SuspensionReason
+from resolvers.applications.instant import InstantFinding, InstantJudgement, InstantReview
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import Application, RefusalKind, RefusalProposal
 from resolvers.parties.queries import person_party, principal
@@ -61,7 +62,11 @@ def case(status: ApplicationStatus = ApplicationStatus.DRAFT, owner: Caller = AP
     )
     submitted = None if status is ApplicationStatus.DRAFT else AT
     started = fresh.recorded(EventType.STARTED, owner, AT, None)
-    return replace(started, status=status, submitted_at=submitted, received_at=submitted, clock=_clock(status))
+    # Drawn for a look, so that every button of a decided case is there.
+    drawn = InstantJudgement((InstantFinding({"zh": "规则", "en": "Rule"}, True, (), ""),), InstantReview())
+    return replace(
+        started, status=status, submitted_at=submitted, received_at=submitted, clock=_clock(status), instant=drawn
+    )
 
 
 def _clock(status: ApplicationStatus) -> CaseClock | None:

@@ -53,6 +53,10 @@ ACTIONS = {
     "RESUMED": "RESUME",
     "EXTENDED": "EXTEND",
     "DECIDED": "DECIDE",
+    "INSTANT_REVIEWED": "REVIEW_INSTANT",
+    "CORRECTION_PROPOSED": "PROPOSE_CORRECTION",
+    "CORRECTED": "CONFIRM_CORRECTION",
+    "CORRECTION_REJECTED": "CONFIRM_CORRECTION",
 }
 # What anybody may do, and where it leads: (status, event, whether a refusal is open, None: either way) → actors.
 # Everything that isn't here is forbidden.
@@ -82,10 +86,23 @@ ALLOWED = {
     ("ACCEPTED", "EXTENDED", EITHER, "ACCEPTED"): {"supervisor"},
     ("UNDER_REVIEW", "EXTENDED", EITHER, "UNDER_REVIEW"): {"supervisor"},
     ("SUSPENDED", "EXTENDED", EITHER, "SUSPENDED"): {"supervisor"},
+    ("APPROVED", "INSTANT_REVIEWED", EITHER, "APPROVED"): {"approver", "supervisor"},
+    ("COMPLETED", "INSTANT_REVIEWED", EITHER, "COMPLETED"): {"approver", "supervisor"},
+    ("APPROVED", "CORRECTION_PROPOSED", NONE, "APPROVED"): {"approver"},
+    ("APPROVED", "CORRECTED", OPEN, "APPROVED"): {"supervisor"},
+    ("APPROVED", "CORRECTION_REJECTED", OPEN, "APPROVED"): {"supervisor"},
+    ("COMPLETED", "CORRECTION_PROPOSED", NONE, "COMPLETED"): {"approver"},
+    ("COMPLETED", "CORRECTED", OPEN, "COMPLETED"): {"supervisor"},
+    ("COMPLETED", "CORRECTION_REJECTED", OPEN, "COMPLETED"): {"supervisor"},
+    ("DENIED", "CORRECTION_PROPOSED", NONE, "DENIED"): {"approver"},
+    ("DENIED", "CORRECTED", OPEN, "DENIED"): {"supervisor"},
+    ("DENIED", "CORRECTION_REJECTED", OPEN, "DENIED"): {"supervisor"},
 }
 # What the system does by itself, whether a refusal is open or not: (status, event) → where it leads.
 BY_ITSELF = {
     ("SUBMITTED", "DEEMED_ACCEPTED"): "ACCEPTED",
+    ("SUBMITTED", "ACCEPTED"): "ACCEPTED",
+    ("ACCEPTED", "DECIDED"): "APPROVED",
     ("ACCEPTED", "ESCALATED"): "ACCEPTED",
     ("UNDER_REVIEW", "ESCALATED"): "UNDER_REVIEW",
     ("SUSPENDED", "ESCALATED"): "SUSPENDED",

@@ -1,0 +1,72 @@
+"""Making a decision's certificates: what can be read before the transaction, and the certificates themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from auth.days import today
+from auth.problems import ProviderUnavailable
+from resolvers.applications.model import Application
+from resolvers.certificates.issue import Order, issue
+from resolvers.certificates.model import Certificate, CertificateType
+from resolvers.matters.model import Matter
+from resolvers.regions.model import Department
+from resolvers.seals.model import Seal
+from resolvers.seals.sm2 import Sm2Unavailable
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """What issuing needs, read before the transaction: nothing of it changes with the case."""
+
+    matter: Matter
+    department: Department
+    seal: Seal | None
+    types: tuple[CertificateType, ...]
+    serials: tuple[int, ...]
+
+
+async def prepared(context: "Context", matter: Matter) -> Issuing:
+    """Read what the results of a matter need and take their serials; raises ProviderUnavailable without a seal."""
+    stores = context.stores
+    department = (await stores.departments.get_many([matter.department]))[matter.department]
+    if not matter.results:
+        return Issuing(matter, department, None, (), ())
+    types = await stores.certificate_types.get_many(list(matter.results))
+    seal = await stores.seals.active_of(matter.department)
+    if seal is None:
+        raise ProviderUnavailable("seal.none", department=department.name)
+    year = today(context.now()).year
+    prefixes = [types[code].number(department.region, year, "") for code in matter.results]
+    serials = [await stores.serials.next(prefix) for prefix in prefixes]
+    return Issuing(matter, department, seal, tuple(types[code] for code in matter.results), tuple(serials))
+
+
+def certificates(
+    context: "Context", application: Application, overrides: Mapping[str, Any], issuing: Issuing
+) -> list[Certificate]:
+    """Make and seal the certificates that a case ends with; raises ProviderUnavailable without SM2."""
+    if issuing.seal is None:
+        return []
+    orders = [
+        Order(
+            type=type,
+            holder=application.applicant,
+            department=issuing.department,
+            seal=issuing.seal,
+            application=application.id,
+            region=application.region,
+            form=application.form,
+            overrides=overrides,
+            serial=serial,
+            at=context.now(),
+        )
+        for type, serial in zip(issuing.types, issuing.serials, strict=True)
+    ]
+    try:
+        return [issue(order, context.signer) for order in orders]
+    except Sm2Unavailable as error:
+        raise ProviderUnavailable("seal.no_sm2") from error
