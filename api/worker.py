@@ -9,6 +9,7 @@ import structlog
 
 from api.context import Services
 from api.jobs import JOBS, Job
+from api.letters import deliver_letters
 from auth.messages import body
 from auth.messages.model import Message, MessageState
 from auth.messages.store import MAX_ATTEMPTS
@@ -31,6 +32,7 @@ async def run_worker(services: Services, stop: asyncio.Event) -> None:
         while not stop.is_set():
             at = services.clock()
             delivered = await deliver(services, gateway, at) if gateway else 0
+            delivered += await deliver_letters(services, gateway, at)
             await do_jobs(services, done, at)
             if delivered == 0:
                 with contextlib.suppress(TimeoutError):

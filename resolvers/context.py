@@ -22,6 +22,7 @@ from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
 from auth.openid.store import AuthorizationCodeStore, GrantStore
 from auth.passkeys.store import ChallengeStore, PasskeyStore
+from auth.preferences.store import PreferenceStore
 from auth.provider_tokens.store import ProviderTokenStore
 from auth.qr.store import QrSignInStore
 from auth.rows import Database
@@ -50,6 +51,7 @@ from resolvers.matters.exchange.progress import ImportProgressStore
 from resolvers.matters.model import Matter
 from resolvers.matters.overview import Glimpse
 from resolvers.matters.store import MatterPage, MatterStore
+from resolvers.notifications.letters import LetterStore
 from resolvers.notifications.store import InboxStore
 from resolvers.packages.model import ServicePackage
 from resolvers.packages.store import PackageStore
@@ -194,6 +196,8 @@ class Stores:
     staff_log: StaffLogStore = field(init=False)
     post_proposals: PostProposalStore = field(init=False)
     notifications: InboxStore = field(init=False)
+    outbox: LetterStore = field(init=False)
+    notification_preferences: PreferenceStore = field(init=False)
     catalogue_audits: AuditRunStore = field(init=False)
     catalogue_findings: CatalogueFindingStore = field(init=False)
     imports: ImportProgressStore = field(init=False)
@@ -224,6 +228,8 @@ _STORES: dict[str, Any] = {
     "staff_log": StaffLogStore,
     "post_proposals": PostProposalStore,
     "notifications": InboxStore,
+    "outbox": LetterStore,
+    "notification_preferences": PreferenceStore,
     "catalogue_audits": AuditRunStore,
     "catalogue_findings": CatalogueFindingStore,
     "imports": ImportProgressStore,

@@ -7,6 +7,7 @@ from schema.browsing import BrowseQuery
 from schema.calendars import CalendarMutation, CalendarQuery
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
+from schema.claiming import ClaimMutation
 from schema.consents import ConsentMutation, ConsentQuery
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
@@ -16,6 +17,7 @@ from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
 from schema.notifications import NotificationMutation
+from schema.outbox import OutboxMutation, OutboxWorkbench
 from schema.packages import PackageQuery
 from schema.passkey_ceremonies import PasskeyMutation
 from schema.pausing import PauseMutation
@@ -46,6 +48,7 @@ class Query(
     WorkbenchQuery,
     StaffQuery,
     ConsentQuery,
+    OutboxWorkbench,
 ):
     """Put together from the nouns."""
 
@@ -69,10 +72,12 @@ class Mutation(
     ApplyMutation,
     HandleMutation,
     PauseMutation,
+    ClaimMutation,
     CalendarMutation,
     CertificateMutation,
     CatalogueMutation,
     NotificationMutation,
+    OutboxMutation,
     RecommendationMutation,
 ):
     """Put together from the nouns."""

@@ -11,6 +11,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "acting.for_another": ("请先切换回本人身份（actAs）再操作", "Act for yourself first (actAs)"),
     "acting.minor": ("未成年人不能进行此操作", "Children can't do this"),
     "acting.several": ("一次只能代一方办理", "Act for one at a time"),
+    "claim.anothers": (
+        "该办件由他人认领，只有负责人可以退回",
+        "A colleague's claim only a supervisor gives back",
+    ),
+    "claim.taken": ("该办件已被他人认领", "A colleague claimed this case already"),
     "consent.account": (
         "撤回该同意即注销账号，请办理账号注销",
         "Closing the account withdraws this; without a phone there is no account",
@@ -49,6 +54,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "invitation.over": ("该邀请已失效", "The invitation is over"),
     "invitation.too_many": ("待答复的邀请最多 {maximum} 个", "At most {maximum} invitations may wait for answers"),
     "invitation.unknown": ("没有找到该邀请", "There is no such invitation"),
+    "letter.not_dead": ("该通知不在死信中，无需重发", "This isn't waiting to be tried again"),
+    "letter.unknown": ("没有这条通知", "There is no such letter"),
     "member.already": ("您已是该组织成员", "You are a member already"),
     "member.not_yours": ("您不能管理该角色的成员", "This role isn't yours to manage"),
     "member.too_many": ("组织成员最多 {maximum} 人", "An organization has at most {maximum} members"),
@@ -57,6 +64,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "登记信息与您的身份不一致",
         "The register doesn't name you as its legal representative",
     ),
+    "preferences.time": ("时间应为 HH:MM", "A time of day is HH:MM"),
     "recommended.allowance": ("您正在享受最低生活保障", "You get the minimum living allowance"),
     "recommended.birth_certified": (
         "孩子有出生医学证明，还没有预防接种证",
@@ -86,6 +94,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "recommended.very_old": ("您已年满 80 周岁", "You are 80 or older"),
     "recommended.veteran": ("您持有退役军人优待证", "You hold a veteran's card"),
     "registry.unavailable": ("登记信息核验服务暂不可用", "The register is not available"),
+    "urge.again_on": ("已催办，{day} 起可再次催办", "Urged already; you may urge again from {day} on"),
+    "urge.too_long": ("催办留言不超过 {maximum} 字", "At most {maximum} characters"),
     "ward.guardian_applies": ("未满 14 周岁由监护人代为申请", "Under 14 a guardian applies"),
     "ward.guardians_account": ("未满 18 周岁请在监护人账号下申请", "Under 18 apply within a guardian's account"),
     "ward.mismatch": ("未能核实监护关系", "The register doesn't name you as the child's guardian"),

@@ -20,7 +20,7 @@ from resolvers.applications.model import (
     SupplementItem,
 )
 from resolvers.applications.settle import handled, shown
-from resolvers.applications.telling import tell_applicant
+from resolvers.applications.telling import tell
 from resolvers.certificates.issue import Order, issue
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.mutations import valid_reason
@@ -164,7 +164,7 @@ async def _approve(
     after = application.moved(move, context.caller, at, decision=decision, results=ids, note=decision.reason)
     for certificate in certificates:
         after = after.recorded(EventType.CERTIFICATE_ISSUED, context.caller, at, certificate.identifier)
-    await tell_applicant(stores, after, EventType.DECIDED, at)
+    await tell(stores, after, EventType.DECIDED, at)
     return await stores.applications.save(after)
 
 

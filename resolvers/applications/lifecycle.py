@@ -44,6 +44,7 @@ class ApplicationAction(Enum):
     SUBMIT = "SUBMIT"
     SUPPLEMENT = "SUPPLEMENT"
     WITHDRAW = "WITHDRAW"
+    URGE = "URGE"
     ACCEPT = "ACCEPT"
     REQUEST_SUPPLEMENT = "REQUEST_SUPPLEMENT"
     PROPOSE_REFUSAL = "PROPOSE_REFUSAL"
@@ -73,6 +74,7 @@ class EventType(Enum):
     RESUMED = "RESUMED"
     EXTENDED = "EXTENDED"
     ESCALATED = "ESCALATED"
+    URGED = "URGED"
     DECIDED = "DECIDED"
     CERTIFICATE_ISSUED = "CERTIFICATE_ISSUED"
     WITHDRAWN = "WITHDRAWN"
@@ -141,6 +143,10 @@ MOVES: tuple[Move, ...] = (
     Move(S.ACCEPTED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
     Move(S.UNDER_REVIEW, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
     Move(S.SUSPENDED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
+    # The applicant asks for it to go on, while staff have to (催办).
+    Move(S.SUBMITTED, A.URGE, E.URGED, S.SUBMITTED, _APPLICANT),
+    Move(S.ACCEPTED, A.URGE, E.URGED, S.ACCEPTED, _APPLICANT),
+    Move(S.UNDER_REVIEW, A.URGE, E.URGED, S.UNDER_REVIEW, _APPLICANT),
     # A "no" that nobody has told the applicant yet doesn't keep the law from accepting their case (art. 32).
     Move(S.SUBMITTED, None, E.DEEMED_ACCEPTED, S.ACCEPTED, _SYSTEM),
     Move(S.ACCEPTED, None, E.ESCALATED, S.ACCEPTED, _SYSTEM),

@@ -21,9 +21,10 @@ from resolvers.applications.model import (
     RefusalProposal,
     SupplementItem,
 )
+from resolvers.applications.telling_rows import claim_from_row, claim_to_row, urge_from_row, urge_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def with_answers(row: Row) -> Row:
@@ -70,6 +71,8 @@ def application_to_row(application: Application) -> Row:
         "receivedAt": application.received_at,
         "clock": clock_to_row(application.clock),
         **days_to_row(application.status, application.reckoned),
+        **claim_to_row(application.claim),
+        "urge": urge_to_row(application.urge),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
@@ -112,6 +115,8 @@ def application_from_row(row: Row) -> Application:
         received_at=row["receivedAt"],
         clock=clock_from_row(row["clock"]),
         reckoned=days_from_row(row),
+        claim=claim_from_row(row),
+        urge=urge_from_row(row["urge"]),
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )

@@ -19,6 +19,7 @@ from resolvers.applications.rows import (
     exported_case,
     with_answers,
 )
+from resolvers.applications.telling_rows import with_claim_and_urge
 from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
@@ -43,12 +44,16 @@ class Mine:
 @dataclass(frozen=True, slots=True)
 class Queue:
     """Which cases wait at the window: of these departments, for some of them in these regions only (None: in all),
-    in these statuses; of these only those whose deadline stands so on that day."""
+    in these statuses; of these only those whose deadline stands so on that day, and that these claimed.
+
+    `claimed_by` names accounts, None among them stands for nobody; empty: whoever.
+    """
 
     reach: Mapping[str, tuple[str, ...] | None]
     statuses: tuple[ApplicationStatus, ...]
     deadline: DeadlineState | None = None
     on: date = date.min
+    claimed_by: tuple[str | None, ...] = ()
 
 
 class ApplicationStore:
@@ -65,7 +70,7 @@ class ApplicationStore:
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
-            "receivedAt clock deemOn dueOn warnOn escalateOn clockEdition"
+            "receivedAt clock deemOn dueOn warnOn escalateOn clockEdition claimedBy claimedAt urge"
         ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
@@ -80,14 +85,17 @@ class ApplicationStore:
         "answers": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
-    # Version 4: the ledger of the clock.
-    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock}
+    # Version 4: the ledger of the clock. Version 5: claims and urges.
+    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock, 4: with_claim_and_urge}
     INDEXES = (
         # The same start sent twice finds the first one.
         Index((("account", 1), ("startKey", 1)), unique=True),
         Index((("applicant.id", 1), ("createdAt", -1), ("_id", -1))),
         Index((("department", 1), ("status", 1), ("submittedAt", 1), ("_id", 1))),
         Index((("department", 1), ("status", 1), ("dueOn", 1), ("_id", 1))),
+        # What somebody claimed, and what nobody did.
+        Index((("department", 1), ("claimedBy", 1), ("status", 1), ("submittedAt", 1), ("_id", 1))),
+        Index((("department", 1), ("claimedBy", 1), ("status", 1), ("dueOn", 1), ("_id", 1))),
         # What the worker looks for: by when to answer, whom to remind, what to reckon anew.
         Index((("deemOn", 1), ("_id", 1))),
         Index((("escalateOn", 1), ("_id", 1))),
@@ -255,6 +263,8 @@ def _queue(queue: Queue) -> list[Row]:
     submitted = {"$gt": _EVER}
     where: Row = {"department": {"$in": list(queue.reach)}, "status": {"$in": statuses}, "submittedAt": submitted}
     due = _due(queue.deadline, queue.on.isoformat())
+    if queue.claimed_by:
+        where["claimedBy"] = {"$in": list(queue.claimed_by)}
     # What is asked for by deadline lies by its due day; when it was submitted is sure then.
     stages = [{**where, "dueOn": due.pop("dueOn")}, due] if due else [where]
     everywhere = [department for department, regions in queue.reach.items() if regions is None]

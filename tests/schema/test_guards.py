@@ -74,6 +74,8 @@ OWN = {
     "presentCertificate",
     "changePassword",
     "setRecommendations",
+    "urgeApplication",
+    "setNotificationPreferences",
 }
 CLERK, APPROVER, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.APPROVER, Role.SUPERVISOR, Role.ADMINISTRATOR
 EDITOR = Role.CATALOGUE_EDITOR
@@ -88,6 +90,9 @@ STAFF = {
     "suspendApplication": {APPROVER},
     "resumeApplication": {APPROVER},
     "extendDeadline": {SUPERVISOR},
+    "claimApplication": {CLERK, APPROVER, SUPERVISOR},
+    "releaseApplication": {CLERK, APPROVER, SUPERVISOR},
+    "replayDeadLetter": {SUPERVISOR, ADMINISTRATOR},
     "setCalendarYear": {ADMINISTRATOR},
     "revokeCertificate": {APPROVER},
     "createStaffAccount": {ADMINISTRATOR},

@@ -1,0 +1,85 @@
+"""The worker's post: letters of the outbox become text messages, each by one worker at a time."""
+
+import secrets
+from datetime import datetime
+
+import structlog
+
+from api.context import Services
+from auth.outbox.model import MAX_ATTEMPTS, Letter, LetterState, pause
+from auth.problems import ProviderUnavailable
+from auth.providers import SmsGateway
+from resolvers.notifications.outgoing import spread
+from schema.text_messages import text_message
+
+_log = structlog.get_logger("tongban.worker")
+
+
+class _Failed(Exception):
+    """A delivery that may work another time."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+async def deliver_letters(services: Services, gateway: SmsGateway | None, at: datetime) -> int:
+    """Deliver the letters that are due; returns how many were taken.
+
+    At least once: a worker that dies between sending and recording leaves a letter whose lease runs out, and whoever
+    takes it over sends it under the same id.
+    """
+    # To the millisecond, which is what the database keeps: the lease is compared.
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    taken = 0
+    for letter in await services.stores.outbox.due(at):
+        leased = await services.stores.outbox.lease(letter, at)
+        if leased is not None:
+            taken += 1
+            await _deliver(services, gateway, leased, at)
+    return taken
+
+
+async def _deliver(services: Services, gateway: SmsGateway | None, leased: Letter, at: datetime) -> None:
+    try:
+        if leased.attempts > MAX_ATTEMPTS:  # every worker that took it died of it
+            raise _Failed("worker.lost")
+        state = await _sent(services, gateway, leased, at)
+    except _Failed as failed:
+        await _failed(services, leased, failed.why, at)
+    except Exception:  # noqa: BLE001 - one letter must not hold the others up
+        _log.exception("letter_broke_off", letter=leased.id)
+        await _failed(services, leased, "fault", at)
+    else:
+        if state is not LetterState.QUEUED:
+            await services.stores.outbox.settle(leased, state)
+
+
+async def _sent(services: Services, gateway: SmsGateway | None, leased: Letter, at: datetime) -> LetterState:
+    """Send a letter; returns the state that it is in then."""
+    if leased.channel is None:
+        await spread(services.stores, leased, at)
+        return LetterState.SENT
+    account = await services.gate.accounts.get(leased.account)
+    preferences = await services.stores.notification_preferences.of(leased.account)
+    # Preferences may have changed while it waited, and where no gateway is set up nobody gets text messages.
+    if gateway is None or account is None or leased.channel not in preferences.channels():
+        return LetterState.DROPPED
+    if (awake := preferences.awake(at)) > at:
+        await services.stores.outbox.put_off(leased, awake)
+        return LetterState.QUEUED
+    try:
+        await gateway.send(leased.id, account.phone, text_message(leased.kind, leased.cases))
+    except ProviderUnavailable as error:
+        raise _Failed(error.key) from error
+    return LetterState.SENT
+
+
+async def _failed(services: Services, leased: Letter, why: str, at: datetime) -> None:
+    if leased.attempts >= MAX_ATTEMPTS:
+        await services.stores.outbox.settle(leased, LetterState.DEAD, failure=why)
+        _log.error("letter_dead", letter=leased.id, department=leased.department, failure=why)
+        return
+    share = secrets.randbelow(1000) / 1000
+    await services.stores.outbox.put_off(leased, at + pause(leased.attempts, share), why)
+    _log.warning("letter_not_delivered", letter=leased.id, attempts=leased.attempts, failure=why)

@@ -1,0 +1,18 @@
+"""What a text message about a case says: what happened, and at most the end of the case's number.
+
+Nothing else goes in: phones show messages on locked screens, and operators keep them.
+"""
+
+from collections.abc import Sequence
+
+from auth.notifications.model import NotificationKind
+from schema.notices import notice
+
+_TAIL = 4
+
+
+def text_message(kind: NotificationKind, cases: Sequence[str]) -> str:
+    """Return the text in Chinese, for one case or for several of which the same is to be told."""
+    title, _ = notice(kind, "zh")
+    which = f"尾号 {cases[0][-_TAIL:]}" if len(cases) == 1 else f"共 {len(cases)} 件"
+    return f"【通办】{title}（{which}）。详情请在通办应用中查看，我们不会索要验证码或转账。"
