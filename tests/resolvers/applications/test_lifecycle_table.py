@@ -52,6 +52,7 @@ ACTIONS = {
     "RESUMED": "RESUME",
     "EXTENDED": "EXTEND",
     "DECIDED": "DECIDE",
+    "URGED": "URGE",
 }
 # What anybody may do, and where it leads: (status, event, whether a refusal is open, None: either way) → actors.
 # Everything that isn't here is forbidden.
@@ -81,6 +82,9 @@ ALLOWED = {
     ("ACCEPTED", "EXTENDED", EITHER, "ACCEPTED"): {"supervisor"},
     ("UNDER_REVIEW", "EXTENDED", EITHER, "UNDER_REVIEW"): {"supervisor"},
     ("SUSPENDED", "EXTENDED", EITHER, "SUSPENDED"): {"supervisor"},
+    ("SUBMITTED", "URGED", EITHER, "SUBMITTED"): {"applicant"},
+    ("ACCEPTED", "URGED", EITHER, "ACCEPTED"): {"applicant"},
+    ("UNDER_REVIEW", "URGED", EITHER, "UNDER_REVIEW"): {"applicant"},
 }
 # What the system does by itself, whether a refusal is open or not: (status, event) → where it leads.
 BY_ITSELF = {
