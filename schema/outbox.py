@@ -36,7 +36,7 @@ class PreferencesOfViewer:
         return NotificationPreferences.of(await preferences.own(info.context))
 
 
-@strawberry.type(description="Something that couldn't be delivered after eight attempts.")
+@strawberry.type(description="Something that couldn't be delivered, however often it was tried.")
 class DeadLetter:
     id: strawberry.ID = strawberry.field(description="Names it; gateways were told the same.")
     channel: LetterChannel | None = strawberry.field(description="Which way it was to go; null: not found out yet.")

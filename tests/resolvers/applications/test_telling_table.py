@@ -78,8 +78,7 @@ def test_whoever_has_no_quiet_hours_is_told_at_once() -> None:
     assert never.awake(midnight) == midnight
 
 
-def test_an_urge_is_nobody_s_secret_and_no_content() -> None:
-    """Claims and urges leave the digest of what the case says as it is."""
+def test_an_urge_changes_nothing_of_what_the_case_says() -> None:
     before = case(next(iter({move.source for move in MOVES if move.event is EventType.URGED})))
     move = before.move(APPLICANT, EventType.URGED, before.revision)
 

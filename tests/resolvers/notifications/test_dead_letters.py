@@ -97,9 +97,7 @@ async def test_preferences_are_kept(client: Client) -> None:
     assert (await citizen.run(PREFERENCES))["viewer"]["notificationPreferences"] == wanted
 
 
-@pytest.mark.parametrize(
-    "bad", ["24:00", "8:00", "08:60", "", "０８:００", "08:00:00", "-1:00", "08：00", "x" * 5000]
-)
+@pytest.mark.parametrize("bad", ["24:00", "8:00", "08:60", "", "٠٨:٠٠", "08:00:00", "-1:00", "08-00", "x" * 5000])
 async def test_what_is_no_time_of_day_is_refused(client: Client, bad: str) -> None:
     citizen = await client.citizen()
 
