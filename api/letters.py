@@ -6,11 +6,14 @@ from datetime import datetime
 import structlog
 
 from api.context import Services
-from auth.outbox.model import MAX_ATTEMPTS, Letter, LetterState, pause
+from auth.linked_identities.model import MiniProgramProvider
+from auth.mini_programs.telling import Teller
+from auth.outbox.model import MAX_ATTEMPTS, Letter, LetterChannel, LetterState, pause
 from auth.problems import ProviderUnavailable
 from auth.providers import SmsGateway
+from auth.subscriptions.model import PURPOSE
 from resolvers.notifications.outgoing import spread
-from schema.text_messages import text_message
+from schema.text_messages import mini_program_message, text_message
 
 _log = structlog.get_logger("tongban.worker")
 
@@ -60,6 +63,8 @@ async def _sent(services: Services, gateway: SmsGateway | None, leased: Letter, 
     if leased.channel is None:
         await spread(services.stores, leased, at)
         return LetterState.SENT
+    if leased.channel is LetterChannel.WECHAT:
+        return await _sent_by_wechat(services, leased, at)
     account = await services.gate.accounts.get(leased.account)
     preferences = await services.stores.notification_preferences.of(leased.account)
     # Preferences may have changed while it waited, and where no gateway is set up nobody gets text messages.
@@ -73,6 +78,26 @@ async def _sent(services: Services, gateway: SmsGateway | None, leased: Letter, 
     except ProviderUnavailable as error:
         raise _Failed(error.key) from error
     return LetterState.SENT
+
+
+async def _sent_by_wechat(services: Services, leased: Letter, at: datetime) -> LetterState:
+    """Send a subscription message: WeChat knows no ids, so the consent is used up before and given back after."""
+    subscriptions = services.stores.subscriptions
+    program = services.gate.mini_programs.get(MiniProgramProvider.WECHAT)
+    given = await subscriptions.get(leased.account, MiniProgramProvider.WECHAT)
+    preferences = await services.stores.notification_preferences.of(leased.account)
+    unwanted = given is None or leased.channel not in preferences.channels()
+    if given is None or unwanted or not isinstance(program, Teller) or not await subscriptions.use(given):
+        return LetterState.DROPPED
+    told = mini_program_message(leased.kind, leased.cases, leased.at)
+    try:
+        wanted = await program.tell(services.gate.vault.open(given.sealed_subject, PURPOSE).decode(), told, at)
+    except ProviderUnavailable as error:
+        await subscriptions.give_back(given)
+        raise _Failed(error.key) from error
+    if not wanted:
+        await subscriptions.end(given)
+    return LetterState.SENT if wanted else LetterState.DROPPED
 
 
 async def _failed(services: Services, leased: Letter, why: str, at: datetime) -> None:

@@ -24,7 +24,7 @@ _log = structlog.get_logger("tongban.worker")
 async def run_worker(services: Services, stop: asyncio.Event) -> None:
     """Work until told to stop."""
     settings = services.settings
-    async with httpx.AsyncClient(timeout=10) as client:
+    async with httpx.AsyncClient(timeout=10) as client, services.outside:
         gateway: SmsGateway | None = None
         if settings.sms_gateway_url and settings.sms_gateway_secret:
             gateway = HttpSmsGateway(client, settings.sms_gateway_url, settings.sms_gateway_secret)

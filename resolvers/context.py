@@ -27,6 +27,7 @@ from auth.provider_tokens.store import ProviderTokenStore
 from auth.qr.store import QrSignInStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
+from auth.subscriptions.store import SubscriptionStore
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import WardStore
 from resolvers.access.store import AccessStore
@@ -199,6 +200,7 @@ class Stores:
     notifications: InboxStore = field(init=False)
     outbox: LetterStore = field(init=False)
     notification_preferences: PreferenceStore = field(init=False)
+    subscriptions: SubscriptionStore = field(init=False)
     catalogue_audits: AuditRunStore = field(init=False)
     catalogue_findings: CatalogueFindingStore = field(init=False)
     imports: ImportProgressStore = field(init=False)
@@ -231,6 +233,7 @@ _STORES: dict[str, Any] = {
     "notifications": InboxStore,
     "outbox": LetterStore,
     "notification_preferences": PreferenceStore,
+    "subscriptions": SubscriptionStore,
     "catalogue_audits": AuditRunStore,
     "catalogue_findings": CatalogueFindingStore,
     "imports": ImportProgressStore,

@@ -421,4 +421,5 @@ _publish(
     "How people are told outside the app.",
     name="NotificationChannel",
     SMS="By text message.",
+    WECHAT="By a subscription message of the WeChat mini-program.",
 )

@@ -4,10 +4,11 @@ from datetime import datetime
 
 import strawberry
 
+from auth.linked_identities.model import MiniProgramProvider
 from auth.outbox.model import Letter, LetterChannel
 from auth.preferences import model
 from auth.rules import signed_in, staff
-from resolvers.notifications import dead_letters, preferences
+from resolvers.notifications import dead_letters, preferences, subscribing
 from resolvers.notifications.dead_letters import IN_CHARGE
 from resolvers.paging import page_request
 from schema.info import After, First, Info, Input
@@ -19,6 +20,9 @@ from schema.problems import UserErrors, mutation, no_errors
 @strawberry.type(description="How one wants to be told of one's cases outside the app; in the app one always is.")
 class NotificationPreferences:
     sms: bool = strawberry.field(description="Whether by text message.")
+    mini_program: bool = strawberry.field(
+        description="Whether in a mini-program, as often as one accepted messages there."
+    )
     quiet_from: str = strawberry.field(description="From when on no text message comes: HH:MM in China.")
     quiet_until: str = strawberry.field(description="Until when; equal to quietFrom: no hours are quiet.")
 
@@ -26,7 +30,8 @@ class NotificationPreferences:
     def of(cls, given: model.Preferences) -> "NotificationPreferences":
         """Publish preferences to whose they are."""
         quiet_from, quiet_until = (one.isoformat("minutes") for one in (given.quiet_from, given.quiet_until))
-        return cls(sms=given.sms, quiet_from=quiet_from, quiet_until=quiet_until)
+        ways = {"sms": given.sms, "mini_program": given.mini_program}
+        return cls(**ways, quiet_from=quiet_from, quiet_until=quiet_until)
 
 
 @strawberry.type(description="How the viewer is told.")
@@ -76,6 +81,7 @@ class OutboxWorkbench:
 @strawberry.input(description="Say how one wants to be told.")
 class SetNotificationPreferencesInput:
     sms: bool = strawberry.field(description="Whether by text message.")
+    mini_program: bool = strawberry.field(description="Whether in a mini-program.", default=True)
     quiet_from: str = strawberry.field(description="HH:MM in China.", default="22:00")
     quiet_until: str = strawberry.field(description="HH:MM in China.", default="08:00")
 
@@ -85,6 +91,21 @@ class NotificationPreferencesPayload:
     notification_preferences: NotificationPreferences | None = strawberry.field(
         description="As they are now.", default=None
     )
+    user_errors: UserErrors = no_errors()
+
+
+@strawberry.input(description="Let a mini-program send one messages, as one accepted in its dialogue.")
+class AcceptMiniProgramMessagesInput:
+    provider: MiniProgramProvider = strawberry.field(description="Whose mini-program; WECHAT for now.")
+    code: str = strawberry.field(description="A new one of wx.login; the mini-program must be linked to the account.")
+    long_term: bool = strawberry.field(
+        description="True: all to come (长期订阅); false: one more message (一次性订阅).", default=False
+    )
+
+
+@strawberry.type(description="Messages accepted.")
+class AcceptMiniProgramMessagesPayload:
+    accepted: bool = strawberry.field(description="Whether it is done.", default=False)
     user_errors: UserErrors = no_errors()
 
 
@@ -105,9 +126,16 @@ class OutboxMutation:
     async def set_notification_preferences(
         self, info: Info, input: Input[SetNotificationPreferencesInput]
     ) -> NotificationPreferencesPayload:
-        quiet = {"quiet_from": input.quiet_from, "quiet_until": input.quiet_until}
-        changed = await preferences.change(info.context, sms=input.sms, **quiet)
+        ways, quiet = (input.sms, input.mini_program), (input.quiet_from, input.quiet_until)
+        changed = await preferences.change(info.context, ways=ways, quiet=quiet)
         return NotificationPreferencesPayload(notification_preferences=NotificationPreferences.of(changed))
+
+    @mutation(AcceptMiniProgramMessagesPayload, signed_in, "Let a mini-program send one messages about one's cases.")
+    async def accept_mini_program_messages(
+        self, info: Info, input: Input[AcceptMiniProgramMessagesInput]
+    ) -> AcceptMiniProgramMessagesPayload:
+        await subscribing.accept(info.context, input.provider, input.code, long_term=input.long_term)
+        return AcceptMiniProgramMessagesPayload(accepted=True)
 
     @mutation(ReplayDeadLetterPayload, staff(*IN_CHARGE), "Have something tried again that couldn't be delivered.")
     async def replay_dead_letter(self, info: Info, input: Input[ReplayDeadLetterInput]) -> ReplayDeadLetterPayload:

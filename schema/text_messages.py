@@ -4,11 +4,18 @@ Nothing else goes in: phones show messages on locked screens, and operators keep
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from auth.mini_programs.telling import Told
 from auth.notifications.model import NotificationKind
 from schema.notices import notice
 
 _TAIL = 4
+
+
+def mini_program_message(kind: NotificationKind, cases: Sequence[str], at: datetime) -> Told:
+    """Return what a mini-program's message says of a case: what happened, the number's end, and when."""
+    return Told(notice(kind, "zh")[0], f"**{cases[0][-_TAIL:]}", at)
 
 
 def text_message(kind: NotificationKind, cases: Sequence[str]) -> str:

@@ -362,6 +362,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "授权码无效、已过期或已使用，请重新获取",
         "The code is not valid, has expired or was used before; get a new one",
     ),
+    "mini.no_messages": ("该小程序暂不支持消息订阅", "This mini-program sends no messages"),
     "mini.not_linked": ("您的账号没有绑定该小程序", "Your account is not linked to it"),
     "mini.phone_foreign": ("仅支持中国大陆手机号码", "Only mainland mobile phones can be used"),
     "mini.phone_needed": ("首次登录请授权手机号", "The first time, let us have your phone"),

@@ -17,6 +17,7 @@ class LetterChannel(Enum):
     """The ways out of the house."""
 
     SMS = "SMS"
+    WECHAT = "WECHAT"
 
 
 class LetterState(Enum):

@@ -17,12 +17,14 @@ class Preferences:
 
     id: str
     sms: bool = True
+    mini_program: bool = True
     quiet_from: time = QUIET_FROM
     quiet_until: time = QUIET_UNTIL
 
     def channels(self) -> tuple[LetterChannel, ...]:
         """Return the ways that are open."""
-        return (LetterChannel.SMS,) if self.sms else ()
+        wanted = ((LetterChannel.SMS, self.sms), (LetterChannel.WECHAT, self.mini_program))
+        return tuple(channel for channel, yes in wanted if yes)
 
     def awake(self, at: datetime) -> datetime:
         """Return the first moment from then on that isn't quiet."""

@@ -14,7 +14,7 @@ class PreferenceStore:
     PERSONAL: ClassVar = Holding(
         title="通知偏好",
         found_by=(("_id", Key.ACCOUNT),),
-        shown="sms quietFrom quietUntil",
+        shown="sms miniProgram quietFrom quietUntil",
         hidden="_id v",
         at_closure=AtClosure.DELETED,
         because="there is nobody left to tell",
@@ -40,6 +40,7 @@ def preferences_to_row(preferences: Preferences) -> Row:
         "_id": preferences.id,
         "v": PreferenceStore.SCHEMA_VERSION,
         "sms": preferences.sms,
+        "miniProgram": preferences.mini_program,
         "quietFrom": preferences.quiet_from.isoformat("minutes"),
         "quietUntil": preferences.quiet_until.isoformat("minutes"),
     }
@@ -48,4 +49,4 @@ def preferences_to_row(preferences: Preferences) -> Row:
 def preferences_from_row(row: Row) -> Preferences:
     """Read preferences back."""
     quiet = time.fromisoformat(row["quietFrom"]), time.fromisoformat(row["quietUntil"])
-    return Preferences(row["_id"], row["sms"], *quiet)
+    return Preferences(row["_id"], row["sms"], row["miniProgram"], *quiet)

@@ -15,10 +15,10 @@ async def own(context: "Context") -> Preferences:
     return await context.stores.notification_preferences.of(_account(context))
 
 
-async def change(context: "Context", *, sms: bool, quiet_from: str, quiet_until: str) -> Preferences:
-    """Keep the caller's preferences; raises Invalid for what is no time of day (HH:MM)."""
-    quiet = _time(quiet_from, "quietFrom"), _time(quiet_until, "quietUntil")
-    preferences = Preferences(_account(context), sms, *quiet)
+async def change(context: "Context", *, ways: tuple[bool, bool], quiet: tuple[str, str]) -> Preferences:
+    """Keep the caller's preferences: text messages, mini-programs; raises Invalid for no time of day (HH:MM)."""
+    times = _time(quiet[0], "quietFrom"), _time(quiet[1], "quietUntil")
+    preferences = Preferences(_account(context), *ways, *times)
     await context.stores.notification_preferences.put(preferences)
     return preferences
 

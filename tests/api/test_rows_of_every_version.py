@@ -36,6 +36,7 @@ from auth.provider_tokens.store import token_from_row, token_to_row
 from auth.qr.store import qr_from_row, qr_to_row
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
+from auth.subscriptions.store import subscription_from_row, subscription_to_row
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import ward_from_row, ward_to_row
 from resolvers.access.store import access_from_row, access_to_row
@@ -85,6 +86,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "providerTokens": (token_from_row, token_to_row),
     "notifications": (notification_from_row, notification_to_row),
     "outbox": (letter_from_row, letter_to_row),
+    "messageSubscriptions": (subscription_from_row, subscription_to_row),
     "notificationPreferences": (preferences_from_row, preferences_to_row),
     "passkeys": (passkey_from_row, passkey_to_row),
     "passkeyChallenges": (challenge_from_row, challenge_to_row),

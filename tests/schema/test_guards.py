@@ -76,6 +76,7 @@ OWN = {
     "setRecommendations",
     "urgeApplication",
     "setNotificationPreferences",
+    "acceptMiniProgramMessages",
 }
 CLERK, APPROVER, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.APPROVER, Role.SUPERVISOR, Role.ADMINISTRATOR
 EDITOR = Role.CATALOGUE_EDITOR

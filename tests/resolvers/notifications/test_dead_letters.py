@@ -15,9 +15,9 @@ DEAD = """{ deadLetters { edges { node { id channel title cases at attempts fail
 ON_WORKBENCH = "{ workbench { deadLetters { edges { node { id } } } } }"
 REPLAY = """mutation($id: ID!) { replayDeadLetter(input: {letterId: $id}) {
   letter { id attempts } userErrors { code path } } }"""
-PREFERENCES = "{ viewer { notificationPreferences { sms quietFrom quietUntil } } }"
+PREFERENCES = "{ viewer { notificationPreferences { sms miniProgram quietFrom quietUntil } } }"
 SET = """mutation($input: SetNotificationPreferencesInput!) { setNotificationPreferences(input: $input) {
-  notificationPreferences { sms quietFrom quietUntil } userErrors { code path } } }"""
+  notificationPreferences { sms miniProgram quietFrom quietUntil } userErrors { code path } } }"""
 ID = "0123456789abcdef01234567"
 
 
@@ -84,13 +84,13 @@ async def test_clerks_and_citizens_see_none(client: Client, world: Services) -> 
 async def test_whoever_says_nothing_is_told_by_day(client: Client) -> None:
     found = await (await client.citizen()).run(PREFERENCES)
 
-    wanted = {"sms": True, "quietFrom": "22:00", "quietUntil": "08:00"}
+    wanted = {"sms": True, "miniProgram": True, "quietFrom": "22:00", "quietUntil": "08:00"}
     assert found["viewer"]["notificationPreferences"] == wanted
 
 
 async def test_preferences_are_kept(client: Client) -> None:
     citizen = await client.citizen()
-    wanted = {"sms": False, "quietFrom": "12:30", "quietUntil": "14:00"}
+    wanted = {"sms": False, "miniProgram": False, "quietFrom": "12:30", "quietUntil": "14:00"}
 
     assert (await citizen.change(SET, input=wanted))["notificationPreferences"] == wanted
 
