@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 async def accept(context: "Context", provider: MiniProgramProvider, code: str, *, long_term: bool) -> None:
     """Record that the caller accepted messages in a mini-program that is linked to their account.
 
-    Raises what exchanging the code does, NotAllowedNow when it is another's, and ProviderUnavailable without a template.
+    Raises what exchanging the code does, NotAllowedNow when it is another's, ProviderUnavailable without a template.
     """
     gate, account, at = context.gate, context.caller.id, context.now()
     if account is None:
@@ -29,6 +29,5 @@ async def accept(context: "Context", provider: MiniProgramProvider, code: str, *
     if link is None or link.account != account:
         raise NotAllowedNow("mini.not_linked", "code")
     sealed = gate.vault.seal(subject.encode(), PURPOSE)
-    await context.stores.subscriptions.accept(
-        Subscription(account, provider, sealed, 0 if long_term else 1, long_term)
-    )
+    accepted = Subscription(account, provider, sealed, left=0 if long_term else 1, long_term=long_term)
+    await context.stores.subscriptions.accept(accepted)

@@ -61,8 +61,9 @@ async def states(services: Services, account: str) -> list[tuple[Any, LetterStat
 
 @pytest.fixture
 async def account(client: Client, world: Services) -> str:
-    """Somebody's account."""
+    """Somebody's account; signing in makes one."""
     person = next(one for one in await client.people() if not one["roles"] and one["kind"] == "PERSON")
+    await client.sign_in(person["phone"])
     return await account_of(world, person["phone"])
 
 

@@ -90,9 +90,7 @@ async def test_one_consent_is_one_message(phone: Client, ready: Services, wechat
     assert len(wechat.messages) == 1
 
 
-async def test_a_consent_for_good_is_not_used_up(
-    phone: Client, ready: Services, wechat: WeChat, clock: Clock
-) -> None:
+async def test_one_for_good_is_not_used_up(phone: Client, ready: Services, wechat: WeChat, clock: Clock) -> None:
     await accept(phone, wechat, longTerm=True)
     wechat.accepted["o-one"] = 5
 
@@ -101,9 +99,7 @@ async def test_a_consent_for_good_is_not_used_up(
         clock.forward(seconds=1)
 
 
-async def test_who_refuses_at_wechat_is_left_alone(
-    phone: Client, ready: Services, wechat: WeChat, clock: Clock
-) -> None:
+async def test_who_refuses_is_left_alone(phone: Client, ready: Services, wechat: WeChat, clock: Clock) -> None:
     await accept(phone, wechat, longTerm=True)
 
     assert await told(ready, clock) is LetterState.DROPPED
