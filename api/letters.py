@@ -1,5 +1,6 @@
 """The worker's post: letters of the outbox become text messages, each by one worker at a time."""
 
+import asyncio
 import secrets
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from auth.subscriptions.model import PURPOSE
 from resolvers.notifications.outgoing import spread
 from schema.text_messages import mini_program_message, text_message
 
+_AT_ONCE = 20
 _log = structlog.get_logger("tongban.worker")
 
 
@@ -34,13 +36,12 @@ async def deliver_letters(services: Services, gateway: SmsGateway | None, at: da
     """
     # To the millisecond, which is what the database keeps: the lease is compared.
     at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-    taken = 0
-    for letter in await services.stores.outbox.due(at):
-        leased = await services.stores.outbox.lease(letter, at)
-        if leased is not None:
-            taken += 1
-            await _deliver(services, gateway, leased, at)
-    return taken
+    outbox = services.stores.outbox
+    taken = [await outbox.lease(letter, at) for letter in await outbox.due(at, _AT_ONCE)]
+    leased = [letter for letter in taken if letter is not None]
+    # Side by side, so that a slow gateway keeps no letter longer than its lease lasts.
+    await asyncio.gather(*(_deliver(services, gateway, letter, at) for letter in leased))
+    return len(leased)
 
 
 async def _deliver(services: Services, gateway: SmsGateway | None, leased: Letter, at: datetime) -> None:

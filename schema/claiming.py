@@ -4,7 +4,6 @@ import strawberry
 
 from auth.rules import signed_in, staff
 from resolvers.applications import claims, urging
-from resolvers.applications.apply import existing
 from schema.applications import Application
 from schema.applying import ApplicationPayload
 from schema.info import Info, Input
@@ -44,11 +43,11 @@ class ClaimMutation:
     @mutation(ApplicationPayload, staff(), "Claim a case (认领); colleagues may still act on it.")
     async def claim_application(self, info: Info, input: Input[ClaimApplicationInput]) -> ApplicationPayload:
         number = key_of(input.application_id, "Application", "applicationId")
-        claimed = await claims.claim(info.context, await existing(info.context, number))
+        claimed = await claims.claim(info.context, number)
         return ApplicationPayload(application=Application.of(claimed))
 
     @mutation(ApplicationPayload, staff(), "Give back a case that one claimed; supervisors give back anybody's.")
     async def release_application(self, info: Info, input: Input[ReleaseApplicationInput]) -> ApplicationPayload:
         number = key_of(input.application_id, "Application", "applicationId")
-        released = await claims.release(info.context, await existing(info.context, number))
+        released = await claims.release(info.context, number)
         return ApplicationPayload(application=Application.of(released))

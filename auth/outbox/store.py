@@ -49,7 +49,7 @@ class OutboxStore:
         rows = await self._rows.find({"account": account}, sort=(("at", -1), ("_id", -1)), limit=limit)
         return [letter_from_row(row) for row in rows]
 
-    async def due(self, at: datetime, limit: int = 50) -> list[Letter]:
+    async def due(self, at: datetime, limit: int) -> list[Letter]:
         """Return queued letters that nobody is delivering, the longest waiting first."""
         # Not $lte: on an index that goes on after the field, the embedded server leaves out what is equal.
         where = {"state": LetterState.QUEUED.value, "dueAt": {"$lt": at + timedelta(milliseconds=1)}}

@@ -11,8 +11,10 @@ from auth.accounts.model import Role
 from auth.caller import Caller
 from auth.problems import NotAllowedNow
 from auth.renewal import as_now, may_lose_rights
+from resolvers.applications.apply import existing
 from resolvers.applications.lifecycle import UNDER_WAY
 from resolvers.applications.model import Application, Claim
+from resolvers.applications.settle import shown
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -38,19 +40,24 @@ def released(application: Application, caller: Caller) -> Application:
     return replace(application, claim=None, revision=application.revision + 1)
 
 
-async def claim(context: "Context", application: Application) -> Application:
+async def claim(context: "Context", number: str) -> Application:
     """Claim a case; who has it already keeps it."""
+    application = await existing(context, number)
     context = await _as_staff_now(context)
-    if application.claim and application.claim.account == context.caller.id:
-        return application
-    return await context.stores.applications.save(claimed(application, context.caller, context.now()))
+    if application.claim is None or application.claim.account != context.caller.id:
+        after = claimed(application, context.caller, context.now())
+        application = await context.stores.applications.save(after)
+    return await shown(context, application)
 
 
-async def release(context: "Context", application: Application) -> Application:
+async def release(context: "Context", number: str) -> Application:
     """Give a claimed case back to everybody; one that nobody has stays so."""
+    application = await existing(context, number)
     context = await _as_staff_now(context)
     after = released(application, context.caller)
-    return application if application.claim is None else await context.stores.applications.save(after)
+    if application.claim is not None:
+        application = await context.stores.applications.save(after)
+    return await shown(context, application)
 
 
 def _require_staff(application: Application, caller: Caller) -> None:

@@ -91,6 +91,17 @@ async def test_nobody_needs_a_claim_to_act_and_the_claimant_is_told_of_what_the_
     assert await news(other) == []
 
 
+async def test_who_claims_a_case_has_seen_it(client: Client, world: Services) -> None:
+    """The answer shows the case, so its applicant sees who looked."""
+    case = await cases.submitted(await client.citizen())
+    clerk = await employ(world, client, (Role.CLERK, DEPARTMENT))
+
+    await claim(clerk, case)
+
+    looks = await world.database.rows("accessLog").find({"thing": case["number"]}, limit=10)
+    assert [case["number"] in look["purpose"] for look in looks] == [True]
+
+
 async def test_strangers_and_applicants_claim_nothing(client: Client, world: Services) -> None:
     citizen = await client.citizen()
     case = await cases.submitted(citizen)
