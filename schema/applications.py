@@ -13,8 +13,8 @@ from resolvers.applications.library import lost_since
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus, material_status
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
-from resolvers.applications.urge import urgeable
 from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.urge import urgeable
 from resolvers.certificates.model import Certificate as CertificateModel
 from resolvers.certificates.model import CertificateStatus
 from resolvers.matters.guidance.queries import answered

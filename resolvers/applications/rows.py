@@ -22,8 +22,8 @@ from resolvers.applications.model import (
     RefusalProposal,
     SupplementItem,
 )
-from resolvers.applications.telling_rows import claim_from_row, claim_to_row, urge_from_row, urge_to_row
 from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.telling_rows import claim_from_row, claim_to_row, urge_from_row, urge_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
 SCHEMA_VERSION = 5
