@@ -16,7 +16,7 @@ def mini_programs(
     """Return the mini-programs that the settings name."""
     found: list[MiniProgram] = []
     if settings.wechat_app_id and settings.wechat_secret:
-        app = WeChatApp(settings.wechat_app_id, settings.wechat_secret, settings.wechat_url)
+        app = WeChatApp(settings.wechat_app_id, settings.wechat_secret, settings.wechat_url, settings.wechat_template)
         found.append(WeChat(app, outside, ProviderTokenStore(database), vault))
     if alipay := alipay_app(settings):
         found.append(Alipay(alipay, outside))

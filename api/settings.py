@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 
 from api.key_management import KeyManagement, local_key_management
 from auth.mini_programs.alipay_keys import aes_key, private_key, public_key
+from auth.mini_programs.telling import MessageTemplate, message_template
 from resolvers.applications.sharing.http import Sources
 from resolvers.applications.sharing.read import read_sources
 
@@ -232,6 +233,11 @@ class Settings:
     wechat_secret: str | None = _setting("App secret of the WeChat mini-program.")
     wechat_url: str = _setting(
         "Where WeChat's interfaces are. Production needs https.", read=_url, default="https://api.weixin.qq.com"
+    )
+    wechat_template: MessageTemplate | None = _setting(
+        "Template of WeChat's subscription messages: its id and its fields for what happened, case and time, as in "
+        "`ID thing1 character_string2 time3`. Without it nobody gets any.",
+        read=message_template,
     )
     alipay_app_id: str | None = _setting("App id of the Alipay mini-program; without it nobody signs in from there.")
     alipay_private_key: RSAPrivateKey | None = _setting(

@@ -9,6 +9,7 @@ import structlog
 
 from api.context import Services
 from api.jobs import JOBS, Job
+from api.letters import deliver_letters
 from auth.messages import body
 from auth.messages.model import Message, MessageState
 from auth.messages.store import MAX_ATTEMPTS
@@ -23,7 +24,7 @@ _log = structlog.get_logger("tongban.worker")
 async def run_worker(services: Services, stop: asyncio.Event) -> None:
     """Work until told to stop."""
     settings = services.settings
-    async with httpx.AsyncClient(timeout=10) as client:
+    async with httpx.AsyncClient(timeout=10) as client, services.outside:
         gateway: SmsGateway | None = None
         if settings.sms_gateway_url and settings.sms_gateway_secret:
             gateway = HttpSmsGateway(client, settings.sms_gateway_url, settings.sms_gateway_secret)
@@ -31,6 +32,7 @@ async def run_worker(services: Services, stop: asyncio.Event) -> None:
         while not stop.is_set():
             at = services.clock()
             delivered = await deliver(services, gateway, at) if gateway else 0
+            delivered += await deliver_letters(services, gateway, at)
             await do_jobs(services, done, at)
             if delivered == 0:
                 with contextlib.suppress(TimeoutError):

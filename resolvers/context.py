@@ -22,10 +22,12 @@ from auth.linked_identities.store import LinkedIdentityStore
 from auth.messages.store import MessageStore
 from auth.openid.store import AuthorizationCodeStore, GrantStore
 from auth.passkeys.store import ChallengeStore, PasskeyStore
+from auth.preferences.store import PreferenceStore
 from auth.provider_tokens.store import ProviderTokenStore
 from auth.qr.store import QrSignInStore
 from auth.rows import Database
 from auth.sessions.store import SessionStore
+from auth.subscriptions.store import SubscriptionStore
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import WardStore
 from resolvers.access.store import AccessStore
@@ -55,6 +57,7 @@ from resolvers.matters.model import Matter
 from resolvers.matters.overview import Glimpse
 from resolvers.matters.search.finder import Finder
 from resolvers.matters.store import MatterPage, MatterStore
+from resolvers.notifications.letters import LetterStore
 from resolvers.notifications.store import InboxStore
 from resolvers.packages.model import ServicePackage
 from resolvers.packages.store import PackageStore
@@ -202,6 +205,9 @@ class Stores:
     staff_log: StaffLogStore = field(init=False)
     post_proposals: PostProposalStore = field(init=False)
     notifications: InboxStore = field(init=False)
+    outbox: LetterStore = field(init=False)
+    notification_preferences: PreferenceStore = field(init=False)
+    subscriptions: SubscriptionStore = field(init=False)
     catalogue_audits: AuditRunStore = field(init=False)
     catalogue_findings: CatalogueFindingStore = field(init=False)
     imports: ImportProgressStore = field(init=False)
@@ -235,6 +241,9 @@ _STORES: dict[str, Any] = {
     "staff_log": StaffLogStore,
     "post_proposals": PostProposalStore,
     "notifications": InboxStore,
+    "outbox": LetterStore,
+    "notification_preferences": PreferenceStore,
+    "subscriptions": SubscriptionStore,
     "catalogue_audits": AuditRunStore,
     "catalogue_findings": CatalogueFindingStore,
     "imports": ImportProgressStore,

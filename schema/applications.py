@@ -15,6 +15,7 @@ from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatu
 from resolvers.applications.materials import MaterialStatus, material_status, settled_status
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.urge import urgeable
 from resolvers.applications.window import WindowFacts
 from resolvers.certificates.model import Certificate as CertificateModel
 from resolvers.certificates.model import CertificateStatus
@@ -187,6 +188,12 @@ class Decision:
         )
 
 
+@strawberry.type(description="That somebody of the staff sees to a case (认领).")
+class Claim:
+    mine: bool = strawberry.field(description="Whether it is the caller's.")
+    at: datetime = strawberry.field(description="Since when.")
+
+
 @strawberry.type(description="One entry in the file of a case; each hash covers the one before.")
 class ApplicationEvent:
     sequence: int = strawberry.field(description="Counts from 1.")
@@ -343,7 +350,18 @@ class Application(Node):
 
     @strawberry.field(description="What the caller may do now; draw the buttons from it.")
     def available_actions(self, info: Info) -> list[ApplicationAction]:
-        return list(self.record.available_actions(info.context.caller))
+        found = self.record.available_actions(info.context.caller)
+        return list(urgeable(self.record, found, today(info.context.now())))
+
+    @strawberry.field(description="Who of the staff sees to it; null for the applicant's side, and when nobody does.")
+    def claim(self, info: Info) -> Claim | None:
+        claim, caller = self.record.claim, info.context.caller
+        shown = claim is not None and self.record.staffed_by(caller)
+        return Claim(mine=claim.account == caller.id, at=claim.at) if claim and shown else None
+
+    @strawberry.field(description="When it was urged last (催办); the event in the file says how.")
+    def urged_at(self) -> datetime | None:
+        return self.record.urge.at if self.record.urge else None
 
     async def _matter(self, info: Info) -> MatterModel:
         found = await info.context.loaders.matters.load(self.record.matter)

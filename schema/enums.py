@@ -10,6 +10,7 @@ from auth.consents.purpose import Purpose
 from auth.delegations.model import DelegationStatus
 from auth.invitations.model import InvitationStatus
 from auth.linked_identities.model import MiniProgramProvider
+from auth.outbox.model import LetterChannel
 from auth.sessions.model import Channel
 from auth.wards.model import GuardianRelation, WardStage
 from resolvers.applications.breaches.model import BreachStatus
@@ -251,6 +252,7 @@ _publish(
     SUBMIT="Submit.",
     SUPPLEMENT="Answer a request for a supplement (补正).",
     WITHDRAW="Take it back (撤回).",
+    URGE="Ask for it to go on (催办).",
     ACCEPT="Accept (受理).",
     REQUEST_SUPPLEMENT="Ask for what is missing, all at once (一次性告知).",
     PROPOSE_REFUSAL="Propose a refusal for a supervisor to confirm.",
@@ -283,6 +285,7 @@ _publish(
     RESUMED="The clock runs again.",
     EXTENDED="The time was extended; the note says why.",
     ESCALATED="It is overdue, and supervisors were told (督办).",
+    URGED="The applicant asked for it to go on (催办); the note says what they said.",
     DECIDED="It was decided.",
     CERTIFICATE_ISSUED="A certificate was issued; the note names it.",
     WITHDRAWN="The applicant took it back.",
@@ -454,4 +457,11 @@ _publish(
     POST_OFFERED="A post was offered to somebody who was staff before.",
     POST_PROPOSED="A post that decides over others was proposed; it waits for a second administrator.",
     POST_REJECTED="Such a proposal was turned down.",
+)
+_publish(
+    LetterChannel,
+    "How people are told outside the app.",
+    name="NotificationChannel",
+    SMS="By text message.",
+    WECHAT="By a subscription message of the WeChat mini-program.",
 )

@@ -23,6 +23,7 @@ from schema.correcting import ReviewWorkbench
 from schema.info import After, First, Info, Input
 from schema.matter_history import EditorsWorkbench
 from schema.node import key_of
+from schema.outbox import OutboxWorkbench
 from schema.paging import Connection, connection
 from schema.problems import mutation
 
@@ -152,18 +153,27 @@ DeadlineArgument = Annotated[
 ]
 
 
+MineArgument = Annotated[bool | None, strawberry.argument(description="True: only those that the caller claimed.")]
+UnclaimedArgument = Annotated[
+    bool | None, strawberry.argument(description="True: only those that nobody claimed; with mine: those as well.")
+]
+
+
 @strawberry.type(description="The service window and the approvers.")
-class Workbench(CatalogueWorkbench, EditorsWorkbench, BreachesOfWorkbench, ReviewWorkbench):
+class Workbench(CatalogueWorkbench, EditorsWorkbench, BreachesOfWorkbench, ReviewWorkbench, OutboxWorkbench):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(
         self,
         info: Info,
         status: Statuses = None,
         deadline: DeadlineArgument = None,
+        mine: MineArgument = None,
+        unclaimed: UnclaimedArgument = None,
         first: First[int | None] = 20,
         after: After[str | None] = None,
     ) -> Connection[Application]:
-        wanted = queries.queue(info.context, None if status is None else tuple(status), deadline)
+        claimed_by = queries.claims(info.context, mine, unclaimed)
+        wanted = queries.queue(info.context, None if status is None else tuple(status), deadline, claimed_by)
         page = await queries.list_queue(info.context, wanted, page_request(first, after))
         return connection(page, Application.of, lambda: info.context.stores.applications.count_queue(wanted))
 

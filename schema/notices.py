@@ -139,6 +139,26 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ("办件超期督办", "本部门有办件已超过办理期限，请督促办理。"),
         ("A case is overdue", "A case of your department is past its deadline; see to it."),
     ),
+    NotificationKind.CASE_URGED: (
+        ("申请人催办", "本部门有办件被申请人催办，请尽快办理或说明情况。"),
+        ("An applicant urges", "The applicant of a case of your department asks for it to go on; see to it."),
+    ),
+    NotificationKind.CASE_SUPPLEMENTED: (
+        ("申请人已补正", "您认领的办件已补正，请继续办理。"),
+        ("A supplement came", "The applicant of a case that you claimed gave what was missing; go on with it."),
+    ),
+    NotificationKind.CASE_WITHDRAWN: (
+        ("申请人已撤回", "您认领的办件已由申请人撤回，无需继续办理。"),
+        ("A case was withdrawn", "The applicant of a case that you claimed took it back; nothing is left to do."),
+    ),
+    NotificationKind.REFUSAL_WAITS: (
+        ("待确认的否定意见", "本部门有办件拟不予受理或不予许可，请审核确认。"),
+        ("A refusal waits for you", "Somebody of your department proposes to refuse a case; confirm or reject it."),
+    ),
+    NotificationKind.REFUSAL_REJECTED: (
+        ("否定意见未获确认", "您提出的否定意见未获负责人确认，请继续办理。"),
+        ("Your proposal was rejected", "A supervisor didn't confirm the refusal that you proposed; go on."),
+    ),
     NotificationKind.CALENDAR_MISSING: (
         ("请录入放假调休安排", "下一年度的放假调休安排尚未录入，跨年办件的期限无法计算。"),
         ("Enter the holiday notice", "Next year's notice is missing, so deadlines in that year can't be computed."),

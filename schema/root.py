@@ -8,6 +8,7 @@ from schema.browsing import BrowseQuery
 from schema.calendars import CalendarMutation, CalendarQuery
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
+from schema.claiming import ClaimMutation
 from schema.consents import ConsentMutation, ConsentQuery
 from schema.correcting import CorrectMutation
 from schema.editing import CatalogueMutation
@@ -18,6 +19,7 @@ from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
 from schema.notifications import NotificationMutation
+from schema.outbox import OutboxMutation, OutboxWorkbench
 from schema.packages import PackageQuery
 from schema.passkey_ceremonies import PasskeyMutation
 from schema.pausing import PauseMutation
@@ -48,6 +50,7 @@ class Query(
     WorkbenchQuery,
     StaffQuery,
     ConsentQuery,
+    OutboxWorkbench,
 ):
     """Put together from the nouns."""
 
@@ -73,10 +76,12 @@ class Mutation(
     CorrectMutation,
     PauseMutation,
     BreachMutation,
+    ClaimMutation,
     CalendarMutation,
     CertificateMutation,
     CatalogueMutation,
     NotificationMutation,
+    OutboxMutation,
     RecommendationMutation,
 ):
     """Put together from the nouns."""

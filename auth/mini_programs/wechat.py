@@ -10,6 +10,7 @@ import structlog
 from auth.linked_identities.model import MiniProgramProvider
 from auth.mini_programs.access_tokens import AccessTokens
 from auth.mini_programs.outside import Outside
+from auth.mini_programs.telling import MessageTemplate, Told
 from auth.problems import Expired, Invalid, LimitExceeded, NotAllowedNow, ProviderUnavailable
 from auth.provider_tokens.store import ProviderTokenStore
 from auth.vault import Vault
@@ -21,6 +22,8 @@ _WRONG_CODE = {40029, 40163, 41008}
 _LIMITED = {45009, 45011}
 _BLOCKED = 40226
 _TOKEN_REFUSED = {40001, 40014, 42001}
+# The person refused messages, or the openid isn't (any more) one of ours.
+_UNWANTED = {43101, 40003}
 _log = structlog.get_logger("tongban.wechat")
 
 
@@ -31,6 +34,7 @@ class WeChatApp:
     app_id: str
     secret: str = field(repr=False)
     url: str
+    template: MessageTemplate | None = None
 
 
 class WeChat:
@@ -41,6 +45,7 @@ class WeChat:
 
     def __init__(self, app: WeChatApp, outside: Outside, store: ProviderTokenStore, vault: Vault) -> None:
         self.app_id = app.app_id
+        self.template = app.template
         self._app = app
         self._outside = outside
         self._tokens = AccessTokens(store, vault, f"wechat:{app.app_id}", self._fetch_token)
@@ -65,6 +70,30 @@ class WeChat:
             answer = await self._ask_phone(await self._tokens.renewed(token, at), phone_code)
         _require_success(answer, "phoneCode")
         return _read_phone(answer.get("phone_info"), self.app_id, at)
+
+    async def tell(self, subject: str, told: Told, at: datetime) -> bool:
+        """Send a subscription message (subscribeMessage.send); False when the person wants none."""
+        if self.template is None:
+            raise ProviderUnavailable("mini.no_messages")
+        body = {
+            "touser": subject,
+            "template_id": self.template.id,
+            "data": {name: {"value": value} for name, value in told.fields(self.template).items()},
+            "miniprogram_state": "formal",
+            "lang": "zh_CN",
+        }
+        token = await self._tokens.current(at)
+        answer = await self._send(token, body)
+        if answer.get("errcode") in _TOKEN_REFUSED:
+            answer = await self._send(await self._tokens.renewed(token, at), body)
+        if answer.get("errcode") in _UNWANTED:
+            return False
+        if answer.get("errcode", 0) != 0:
+            raise _unusable(answer)
+        return True
+
+    async def _send(self, token: str, body: dict[str, Any]) -> dict[str, Any]:
+        return await self._ask("POST", "/cgi-bin/message/subscribe/send", params={"access_token": token}, json=body)
 
     async def _ask_phone(self, token: str, phone_code: str) -> dict[str, Any]:
         path, query = "/wxa/business/getuserphonenumber", {"access_token": token}

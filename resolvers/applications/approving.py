@@ -13,7 +13,7 @@ from resolvers.applications.issuing import documented
 from resolvers.applications.lifecycle import EventType, Move, own_move
 from resolvers.applications.model import AcceptanceMode, Application, Decision, DecisionOutcome
 from resolvers.applications.settle import settled, shown
-from resolvers.applications.telling import tell_applicant
+from resolvers.applications.telling import tell
 from resolvers.certificates.model import Certificate
 from resolvers.certificates.mutations import valid_reason
 from resolvers.matters.model import Matter
@@ -44,7 +44,7 @@ async def settled_or_approved(context: "Context", before: Application, move: Mov
         for certificate in issued:
             if not await stores.certificates.add(certificate):
                 raise RuntimeError("a certificate's identifier is taken")
-        await tell_applicant(stores, approved, EventType.DECIDED, context.now())
+        await tell(stores, approved, EventType.DECIDED, context.now())
         return await stores.applications.save(approved)
 
     return await context.transact(story)

@@ -10,7 +10,7 @@ from resolvers.applications.correction import Correction, CorrectionProposal, Co
 from resolvers.applications.lifecycle import EventType
 from resolvers.applications.model import Application, Decision, DecisionOutcome
 from resolvers.applications.settle import handled, shown
-from resolvers.applications.telling import tell_applicant
+from resolvers.applications.telling import tell
 from resolvers.certificates.issue import Renewal, reissue
 from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType
 from resolvers.certificates.mutations import valid_reason
@@ -100,7 +100,7 @@ async def _correct(
     )
     for certificate in issued:
         after = after.recorded(EventType.CERTIFICATE_ISSUED, context.caller, at, certificate.identifier)
-    await tell_applicant(stores, after, EventType.CORRECTED, at)
+    await tell(stores, after, EventType.CORRECTED, at)
     return await stores.applications.save(after)
 
 

@@ -23,7 +23,7 @@ from resolvers.applications.model import (
     SupplementItem,
 )
 from resolvers.applications.settle import handled, shown
-from resolvers.applications.telling import tell_applicant
+from resolvers.applications.telling import tell
 from resolvers.certificates.mutations import MAX_REASON, valid_reason
 from resolvers.matters.model import Matter
 
@@ -156,7 +156,7 @@ async def _approve(
     for certificate in issued:
         after = after.recorded(EventType.CERTIFICATE_ISSUED, context.caller, at, certificate.identifier)
     after = await documented(context, after, EventType.DECIDED)
-    await tell_applicant(stores, after, EventType.DECIDED, at)
+    await tell(stores, after, EventType.DECIDED, at)
     return await stores.applications.save(after)
 
 

@@ -44,6 +44,7 @@ class ApplicationAction(Enum):
     SUBMIT = "SUBMIT"
     SUPPLEMENT = "SUPPLEMENT"
     WITHDRAW = "WITHDRAW"
+    URGE = "URGE"
     ACCEPT = "ACCEPT"
     REQUEST_SUPPLEMENT = "REQUEST_SUPPLEMENT"
     PROPOSE_REFUSAL = "PROPOSE_REFUSAL"
@@ -76,6 +77,7 @@ class EventType(Enum):
     RESUMED = "RESUMED"
     EXTENDED = "EXTENDED"
     ESCALATED = "ESCALATED"
+    URGED = "URGED"
     DECIDED = "DECIDED"
     CERTIFICATE_ISSUED = "CERTIFICATE_ISSUED"
     WITHDRAWN = "WITHDRAWN"
@@ -171,6 +173,10 @@ MOVES: tuple[Move, ...] = (
     Move(S.ACCEPTED, None, E.TERMINATED, S.TERMINATED, _SYSTEM, owing=True),
     Move(S.UNDER_REVIEW, None, E.TERMINATED, S.TERMINATED, _SYSTEM, owing=True),
     Move(S.SUSPENDED, None, E.TERMINATED, S.TERMINATED, _SYSTEM, owing=True),
+    # The applicant asks for it to go on, while staff have to (催办).
+    Move(S.SUBMITTED, A.URGE, E.URGED, S.SUBMITTED, _APPLICANT),
+    Move(S.ACCEPTED, A.URGE, E.URGED, S.ACCEPTED, _APPLICANT),
+    Move(S.UNDER_REVIEW, A.URGE, E.URGED, S.UNDER_REVIEW, _APPLICANT),
     # A "no" that nobody has told the applicant yet doesn't keep the law from accepting their case (art. 32).
     Move(S.SUBMITTED, None, E.DEEMED_ACCEPTED, S.ACCEPTED, _SYSTEM),
     Move(S.ACCEPTED, None, E.ESCALATED, S.ACCEPTED, _SYSTEM),

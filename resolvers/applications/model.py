@@ -132,6 +132,23 @@ class Reckoned:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """Who of the staff said that they see to a case (认领), and since when."""
+
+    account: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Urge:
+    """The last urge (催办): under which key of the client's, when, and from which day on the next one may come."""
+
+    key: str
+    at: datetime
+    again_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """A case (办件). `id` is its number; `matter` names the version it started with, `account` who clicks.
 
@@ -176,6 +193,8 @@ class Application:
     instant: InstantJudgement | None = None
     correction_proposal: CorrectionProposal | None = None
     corrections: tuple[Correction, ...] = ()
+    claim: Claim | None = None
+    urge: Urge | None = None
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 

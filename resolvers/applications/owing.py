@@ -10,7 +10,7 @@ from auth.days import today
 from auth.notifications.model import NotificationKind
 from resolvers.applications.lifecycle import EventType, own_move
 from resolvers.applications.model import Application
-from resolvers.applications.telling import tell, tell_applicant
+from resolvers.applications.telling import tell, tell_kind
 from resolvers.applications.timekeeping import BATCH, Watch, changed
 
 if TYPE_CHECKING:
@@ -51,6 +51,6 @@ def _later(at: datetime, case: Application) -> Application | None:
 
 async def _tell(stores: "Stores", case: Application, at: datetime) -> None:
     if case.events[-1].type is EventType.TERMINATED:
-        await tell_applicant(stores, case, EventType.TERMINATED, at)
+        await tell(stores, case, EventType.TERMINATED, at)
     else:
-        await tell(stores, case, NotificationKind.CASE_MATERIAL_DUE, at)
+        await tell_kind(stores, case, NotificationKind.CASE_MATERIAL_DUE, at)

@@ -44,12 +44,20 @@ def mine(context: "Context", statuses: tuple[ApplicationStatus, ...]) -> Mine:
 
 
 def queue(
-    context: "Context", statuses: tuple[ApplicationStatus, ...] | None, deadline: DeadlineState | None = None
+    context: "Context",
+    statuses: tuple[ApplicationStatus, ...] | None,
+    deadline: DeadlineState | None = None,
+    claimed_by: tuple[str | None, ...] = (),
 ) -> Queue:
     """Which cases the caller's queue holds: those of their departments and regions, drafts never."""
     asked = WAITING if statuses is None else statuses
     visible = tuple(status for status in asked if status is not ApplicationStatus.DRAFT)
-    return Queue(context.caller.reach(), visible, deadline, today(context.now()))
+    return Queue(context.caller.reach(), visible, deadline, today(context.now()), claimed_by)
+
+
+def claims(context: "Context", mine: bool | None, unclaimed: bool | None) -> tuple[str | None, ...]:
+    """Whose claims the caller asks for: their own, nobody's, or both; empty when they don't ask."""
+    return tuple([context.caller.id] if mine else []) + tuple([None] if unclaimed else [])
 
 
 async def list_mine(context: "Context", mine: Mine, request: PageRequest) -> Page[Application]:

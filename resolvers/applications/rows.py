@@ -24,10 +24,11 @@ from resolvers.applications.model import (
     SupplementItem,
 )
 from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.telling_rows import claim_from_row, claim_to_row, urge_from_row, urge_to_row
 from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 
 def with_answers(row: Row) -> Row:
@@ -76,6 +77,8 @@ def application_to_row(application: Application) -> Row:
         **days_to_row(application.status, application.reckoned),
         **window_to_row(application.status, application.window),
         **additions_to_row(application, _decision_to_row),
+        **claim_to_row(application.claim),
+        "urge": urge_to_row(application.urge),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
@@ -123,6 +126,8 @@ def application_from_row(row: Row) -> Application:
         reckoned=days_from_row(row),
         window=window_from_row(row["window"]),
         **additions_from_row(row, _decision_from_row),
+        claim=claim_from_row(row),
+        urge=urge_from_row(row["urge"]),
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )

@@ -7,27 +7,37 @@ from resolvers.applications.issuing import documented
 from resolvers.applications.lifecycle import Move
 from resolvers.applications.model import Application
 from resolvers.applications.queries import HANDLING, record_looks
-from resolvers.applications.telling import tell_applicant
+from resolvers.applications.telling import may_tell, tell
 from resolvers.applications.timekeeping import timed
 
 if TYPE_CHECKING:
-    from resolvers.context import Context
+    from resolvers.context import Context, Stores
 
 
 async def settled(context: "Context", before: Application, move: Move, after: Application) -> Application:
-    """Save a move, unless whoever makes it has lost the right to meanwhile: roles, mandates and sessions end."""
+    """Save a move and tell whom it concerns, in one transaction.
+
+    Not when whoever makes it has lost the right to meanwhile: roles, mandates and sessions end.
+    """
     if may_lose_rights(context.caller):
         caller = await as_now(context.gate, context.caller, context.now())
         before.move(caller, move.event, before.revision)
     after = await documented(context, after, move.event)
-    return await context.stores.applications.save(await timed(context, after))
+    after = await timed(context, after)
+    if not may_tell(after, move.event):
+        return await context.stores.applications.save(after)
+
+    async def story(stores: "Stores") -> Application:
+        saved = await stores.applications.save(after)
+        await tell(stores, saved, move.event, saved.updated_at)
+        return saved
+
+    return await context.transact(story)
 
 
 async def handled(context: "Context", before: Application, move: Move, after: Application) -> Application:
-    """Save a move of staff's, and tell whose case it is."""
-    saved = await settled(context, before, move, after)
-    await tell_applicant(context.stores, saved, move.event, context.now())
-    return await shown(context, saved)
+    """Save a move of staff's, and record that they saw the case."""
+    return await shown(context, await settled(context, before, move, after))
 
 
 async def shown(context: "Context", application: Application) -> Application:

@@ -21,6 +21,7 @@ from resolvers.applications.rows import (
     exported_case,
     with_answers,
 )
+from resolvers.applications.telling_rows import with_claim_and_urge
 from resolvers.applications.window_rows import with_window
 from resolvers.paging import Order, Page, PageRequest, read_page
 
@@ -46,12 +47,16 @@ class Mine:
 @dataclass(frozen=True, slots=True)
 class Queue:
     """Which cases wait at the window: of these departments, for some of them in these regions only (None: in all),
-    in these statuses; of these only those whose deadline stands so on that day."""
+    in these statuses; of these only those whose deadline stands so on that day, and that these claimed.
+
+    `claimed_by` names accounts, None among them stands for nobody; empty: whoever.
+    """
 
     reach: Mapping[str, tuple[str, ...] | None]
     statuses: tuple[ApplicationStatus, ...]
     deadline: DeadlineState | None = None
     on: date = date.min
+    claimed_by: tuple[str | None, ...] = ()
 
 
 class ApplicationStore:
@@ -69,7 +74,7 @@ class ApplicationStore:
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
-            "prefill instant instantReview correctionProposal "
+            "prefill instant instantReview correctionProposal claimedBy claimedAt urge "
             "receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition"
         ),
         at_closure=AtClosure.FORGOTTEN,
@@ -89,8 +94,15 @@ class ApplicationStore:
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
     # Version 4: the ledger of the clock. Version 5: what the window settles. Version 6: prefilled fields, instant
-    # approval, corrections.
-    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock, 4: with_window, 5: with_corrections}
+    # approval, corrections. Version 7: claims and urges.
+    UPGRADES: ClassVar = {
+        1: dict,
+        2: with_answers,
+        3: with_clock,
+        4: with_window,
+        5: with_corrections,
+        6: with_claim_and_urge,
+    }
     INDEXES = (
         # The same start sent twice finds the first one.
         Index((("account", 1), ("startKey", 1)), unique=True),
@@ -98,6 +110,9 @@ class ApplicationStore:
         Index((("department", 1), ("status", 1), ("submittedAt", 1), ("_id", 1))),
         Index((("department", 1), ("status", 1), ("dueOn", 1), ("_id", 1))),
         Index((("department", 1), ("instantReview", 1), ("submittedAt", 1), ("_id", 1))),
+        # What somebody claimed, and what nobody did.
+        Index((("department", 1), ("claimedBy", 1), ("status", 1), ("submittedAt", 1), ("_id", 1))),
+        Index((("department", 1), ("claimedBy", 1), ("status", 1), ("dueOn", 1), ("_id", 1))),
         # What the worker looks for: by when to answer, whom to remind, what to reckon anew.
         Index((("deemOn", 1), ("_id", 1))),
         Index((("escalateOn", 1), ("_id", 1))),
@@ -289,6 +304,8 @@ def _queue(queue: Queue) -> list[Row]:
     submitted = {"$gt": _EVER}
     where: Row = {"department": {"$in": list(queue.reach)}, "status": {"$in": statuses}, "submittedAt": submitted}
     due = _due(queue.deadline, queue.on.isoformat())
+    if queue.claimed_by:
+        where["claimedBy"] = {"$in": list(queue.claimed_by)}
     # What is asked for by deadline lies by its due day; when it was submitted is sure then.
     stages = [{**where, "dueOn": due.pop("dueOn")}, due] if due else [where]
     return [*(one for one in stages if one), *_within(queue.reach)]

@@ -1,10 +1,16 @@
-"""Telling people in the app how their case goes on."""
+"""Telling people how a case goes on: who is told what of which event, written in the transaction of the move."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import TYPE_CHECKING
 
-from auth.notifications.model import NotificationKind, notification
+from auth.accounts.model import HANDLING, Role
+from auth.accounts.posts import PostHolders
+from auth.days import today
+from auth.notifications.model import Notification, NotificationKind
+from auth.outbox.model import Letter, letter_id
 from resolvers.applications.lifecycle import EventType
 from resolvers.applications.model import Application
 from resolvers.parties.model import PartyKind
@@ -12,36 +18,126 @@ from resolvers.parties.model import PartyKind
 if TYPE_CHECKING:
     from resolvers.context import Stores
 
-# What staff do that changes something for the applicant; proposals stay among staff.
-_NEWS: Mapping[EventType, NotificationKind] = {
-    EventType.ACCEPTED: NotificationKind.CASE_ACCEPTED,
-    EventType.DEEMED_ACCEPTED: NotificationKind.CASE_ACCEPTED,
-    EventType.SUSPENDED: NotificationKind.CASE_SUSPENDED,
-    EventType.RESUMED: NotificationKind.CASE_RESUMED,
-    EventType.EXTENDED: NotificationKind.CASE_EXTENDED,
-    EventType.SUPPLEMENT_REQUESTED: NotificationKind.CASE_NEEDS_SUPPLEMENT,
-    EventType.REFUSAL_CONFIRMED: NotificationKind.CASE_DECIDED,
-    EventType.DECIDED: NotificationKind.CASE_DECIDED,
-    EventType.TERMINATED: NotificationKind.CASE_TERMINATED,
-    EventType.CORRECTED: NotificationKind.CASE_CORRECTED,
+
+class Audience(Enum):
+    """Who is told. Only the applicant's side is told outside the app, too: staff look at their queues at work.
+
+    APPLICANT: who does the clicking, and whom it is for. HANDLER: who claimed the case. PROPOSER: who proposed to
+    refuse it last. STAFF: everybody who handles such cases. SUPERVISORS: those of the department.
+    """
+
+    APPLICANT = "APPLICANT"
+    HANDLER = "HANDLER"
+    PROPOSER = "PROPOSER"
+    STAFF = "STAFF"
+    SUPERVISORS = "SUPERVISORS"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What an event is to whom."""
+
+    audience: Audience
+    kind: NotificationKind
+
+
+_ACCEPTED = News(Audience.APPLICANT, NotificationKind.CASE_ACCEPTED)
+_DECIDED = News(Audience.APPLICANT, NotificationKind.CASE_DECIDED)
+# Every event is either here or in SILENT; tests/resolvers/applications/test_telling_table.py holds that.
+NEWS: Mapping[EventType, News] = {
+    EventType.ACCEPTED: _ACCEPTED,
+    EventType.DEEMED_ACCEPTED: _ACCEPTED,
+    EventType.SUPPLEMENT_REQUESTED: News(Audience.APPLICANT, NotificationKind.CASE_NEEDS_SUPPLEMENT),
+    EventType.SUPPLEMENTED: News(Audience.HANDLER, NotificationKind.CASE_SUPPLEMENTED),
+    EventType.REFUSAL_PROPOSED: News(Audience.SUPERVISORS, NotificationKind.REFUSAL_WAITS),
+    EventType.REFUSAL_CONFIRMED: _DECIDED,
+    EventType.REFUSAL_REJECTED: News(Audience.PROPOSER, NotificationKind.REFUSAL_REJECTED),
+    EventType.SUSPENDED: News(Audience.APPLICANT, NotificationKind.CASE_SUSPENDED),
+    EventType.RESUMED: News(Audience.APPLICANT, NotificationKind.CASE_RESUMED),
+    EventType.EXTENDED: News(Audience.APPLICANT, NotificationKind.CASE_EXTENDED),
+    EventType.ESCALATED: News(Audience.SUPERVISORS, NotificationKind.CASE_OVERDUE),
+    EventType.URGED: News(Audience.STAFF, NotificationKind.CASE_URGED),
+    EventType.DECIDED: _DECIDED,
+    EventType.WITHDRAWN: News(Audience.HANDLER, NotificationKind.CASE_WITHDRAWN),
+    EventType.TERMINATED: News(Audience.APPLICANT, NotificationKind.CASE_TERMINATED),
+    EventType.CORRECTED: News(Audience.APPLICANT, NotificationKind.CASE_CORRECTED),
+}
+# Why nobody is told of these.
+SILENT: Mapping[EventType, str] = {
+    EventType.STARTED: "whoever starts a case sees it",
+    EventType.SAVED: "autosave is no news",
+    EventType.SUBMITTED: "whoever submits sees the answer, and the window its queue",
+    EventType.REVIEW_STARTED: "the case is accepted already; reviewing is what follows",
+    EventType.CERTIFICATE_ISSUED: "it comes with the decision, which is told",
+    EventType.INSTANT_REVIEWED: "what people find in a sample changes nothing by itself",
+    EventType.CORRECTION_PROPOSED: "supervisors find it in their list; nothing is corrected yet",
+    EventType.CORRECTION_REJECTED: "nothing changed",
 }
 
 
-async def tell_applicant(stores: "Stores", application: Application, event: EventType, at: datetime) -> None:
-    """Tell whoever does the clicking, and the person whom it is for when they have an account."""
-    kind = _NEWS.get(event)
-    if kind is not None:
-        await tell(stores, application, kind, at)
+async def tell(stores: "Stores", application: Application, event: EventType, at: datetime) -> None:
+    """Tell whom it concerns of the case's last event of that kind; nobody is told of what they did themselves.
+
+    Ids follow from the event, so the same event is told once.
+    """
+    news = NEWS.get(event)
+    if news is None:
+        return
+    done = next(one for one in reversed(application.events) if one.type is event)
+    readers = [one for one in await _readers(stores, application, news.audience) if one != done.account]
+    mark = (application.id, str(done.sequence), news.kind.value)
+    told = [Notification(letter_id(*mark, one), one, news.kind, at, application=application.id) for one in readers]
+    await stores.notifications.add_missing(told)
+    if news.audience is Audience.APPLICANT:
+        await stores.outbox.add([_letter(application, one) for one in told])
 
 
-async def tell(stores: "Stores", application: Application, kind: NotificationKind, at: datetime) -> None:
-    """Tell the same people something of that kind."""
-    for reader in _readers(application):
-        await stores.notifications.add(notification(reader, kind, at, application.id))
+async def tell_kind(stores: "Stores", application: Application, kind: NotificationKind, at: datetime) -> None:
+    """Tell the applicant's side something that is no event of the case; the same thing once a day."""
+    mark = (application.id, kind.value, today(at).isoformat())
+    told = [
+        Notification(letter_id(*mark, one), one, kind, at, application=application.id)
+        for one in _applicants(application)
+    ]
+    await stores.notifications.add_missing(told)
+    await stores.outbox.add([_letter(application, one) for one in told])
 
 
-def _readers(application: Application) -> tuple[str, ...]:
+def may_tell(application: Application, event: EventType) -> bool:
+    """Tell whether somebody may have to be told, without asking the database."""
+    news = NEWS.get(event)
+    return news is not None and (news.audience is not Audience.HANDLER or application.claim is not None)
+
+
+def _letter(application: Application, told: Notification) -> Letter:
+    place = application.department, application.region
+    return Letter(told.id, told.account, told.kind, *place, (application.id,), told.at, told.at)
+
+
+async def _readers(stores: "Stores", application: Application, audience: Audience) -> tuple[str, ...]:
+    match audience:
+        case Audience.APPLICANT:
+            return _applicants(application)
+        case Audience.HANDLER:
+            return (application.claim.account,) if application.claim else ()
+        case Audience.PROPOSER:
+            proposed = [one.account for one in application.events if one.type is EventType.REFUSAL_PROPOSED]
+            return tuple(proposed[-1:])
+        case Audience.STAFF:
+            return await _staff(stores, application, *HANDLING)
+        case Audience.SUPERVISORS:
+            return await _staff(stores, application, Role.SUPERVISOR)
+
+
+def _applicants(application: Application) -> tuple[str, ...]:
     """A child's key is no account; what is written to it nobody reads, so it is left out."""
     applicant = application.applicant
     delegated = applicant.kind is PartyKind.PERSON and application.mandate is not None and applicant.id
     return tuple(dict.fromkeys((application.account, applicant.id or ""))) if delegated else (application.account,)
+
+
+async def _staff(stores: "Stores", application: Application, *roles: Role) -> tuple[str, ...]:
+    """Who has one of the roles for the case's department and place."""
+    holders = PostHolders(stores.database)
+    found = [one for role in roles for one in await holders.of(application.department, application.region, role)]
+    return tuple(dict.fromkeys(one.id for one in found))

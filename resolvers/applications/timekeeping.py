@@ -6,14 +6,11 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from auth.accounts.model import Role
-from auth.accounts.posts import PostHolders
 from auth.days import today
-from auth.notifications.model import NotificationKind, notification
 from auth.problems import Conflict
 from resolvers.applications.lifecycle import TIMED, EventType
 from resolvers.applications.model import Application
-from resolvers.applications.telling import tell_applicant
+from resolvers.applications.telling import tell
 from resolvers.applications.timing import accepted_at, deemed, escalated, reckoned, wound
 from resolvers.calendar.working_days import Calendar
 from resolvers.matters.model import Matter
@@ -27,6 +24,7 @@ T = TypeVar("T")
 Transact = Callable[[Callable[["Stores"], Awaitable[T]]], Awaitable[T]]
 # What time makes of a case as it is then, or None when nothing is to be done.
 Change = Callable[[Application], Application | None]
+Telling = Callable[["Stores", Application, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ async def deem_accepted(watch: Watch) -> int:
 async def escalate(watch: Watch) -> int:
     """Tell supervisors once of every case that is overdue (督办); returns of how many."""
     late = await watch.stores.applications.overdue(today(watch.at), BATCH)
-    done = [await changed(watch, one.id, partial(_escalated, watch), _tell_supervisors) for one in late]
+    done = [await changed(watch, one.id, partial(_escalated, watch), of(EventType.ESCALATED)) for one in late]
     return sum(one is not None for one in done)
 
 
@@ -99,19 +97,20 @@ async def reckon_again(watch: Watch) -> int:
 
 
 async def _deem(watch: Watch, number: str, matter: Matter) -> Application | None:
-    async def tell(stores: "Stores", application: Application, at: datetime) -> None:
-        await tell_applicant(stores, application, EventType.DEEMED_ACCEPTED, at)
-
-    return await changed(watch, number, lambda case: deemed(case, matter, watch.calendar, watch.at), tell)
+    change = partial(_deemed, watch, matter)
+    return await changed(watch, number, change, of(EventType.DEEMED_ACCEPTED))
 
 
-async def changed(
-    watch: Watch,
-    number: str,
-    change: Change,
-    tell: Callable[["Stores", Application, datetime], Awaitable[None]],
-) -> Application | None:
-    """Change a case and tell people, in one transaction; None when there was nothing to do, or others were first."""
+def of(event: EventType) -> Telling:
+    """Tell whom an event concerns."""
+    return lambda stores, case, at: tell(stores, case, event, at)
+
+
+async def changed(watch: Watch, number: str, change: Change, told: Telling) -> Application | None:
+    """Change a case and tell people of it, in one transaction.
+
+    None when there was nothing to do, or others were first.
+    """
 
     async def story(stores: "Stores") -> Application | None:
         current = await stores.applications.get(number)
@@ -121,7 +120,7 @@ async def changed(
             if current is not None:
                 await stores.applications.put_days(reckoned(current, watch.calendar))
             return None
-        await tell(stores, after, watch.at)
+        await told(stores, after, watch.at)
         return await stores.applications.save(after)
 
     try:
@@ -130,11 +129,9 @@ async def changed(
         return None
 
 
+def _deemed(watch: Watch, matter: Matter, case: Application) -> Application | None:
+    return deemed(case, matter, watch.calendar, watch.at)
+
+
 def _escalated(watch: Watch, case: Application) -> Application | None:
     return escalated(case, watch.calendar, watch.at)
-
-
-async def _tell_supervisors(stores: "Stores", application: Application, at: datetime) -> None:
-    supervisors = await PostHolders(stores.database).of(application.department, application.region, Role.SUPERVISOR)
-    for one in supervisors:
-        await stores.notifications.add(notification(one.id, NotificationKind.CASE_OVERDUE, at, application.id))

@@ -29,11 +29,14 @@ from auth.notifications.store import notification_from_row, notification_to_row
 from auth.openid.store import code_from_row as authorization_code_from_row
 from auth.openid.store import code_to_row as authorization_code_to_row
 from auth.openid.store import grant_from_row, grant_to_row
+from auth.outbox.store import letter_from_row, letter_to_row
 from auth.passkeys.store import challenge_from_row, challenge_to_row, passkey_from_row, passkey_to_row
+from auth.preferences.store import preferences_from_row, preferences_to_row
 from auth.provider_tokens.store import token_from_row, token_to_row
 from auth.qr.store import qr_from_row, qr_to_row
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
+from auth.subscriptions.store import subscription_from_row, subscription_to_row
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import ward_from_row, ward_to_row
 from resolvers.access.store import access_from_row, access_to_row
@@ -84,6 +87,9 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "linkedIdentities": (identity_from_row, identity_to_row),
     "providerTokens": (token_from_row, token_to_row),
     "notifications": (notification_from_row, notification_to_row),
+    "outbox": (letter_from_row, letter_to_row),
+    "messageSubscriptions": (subscription_from_row, subscription_to_row),
+    "notificationPreferences": (preferences_from_row, preferences_to_row),
     "passkeys": (passkey_from_row, passkey_to_row),
     "passkeyChallenges": (challenge_from_row, challenge_to_row),
     "qrSignIns": (qr_from_row, qr_to_row),

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 APP_ID, SECRET = "wx4f1c8d7e2b3a9056", "0f9e8d7c6b5a49382716f5e4d3c2b1a0"
+TEMPLATE, FIELDS = "aNC3nlDDLqLv2a9x", {"thing1", "character_string2", "time3"}
 SESSION_KEY = "tiihtNczf5v6AKRyjwEUhQ=="
 _LIVES = timedelta(minutes=5)
 _TOKEN_LIVES = timedelta(seconds=7200)
@@ -26,7 +27,10 @@ _ERRORS = {
     40029: "invalid code",
     40125: "invalid appsecret",
     40163: "code been used",
+    40037: "invalid template_id",
     40226: "code blocked",
+    43101: "user refuse to accept the msg",
+    47003: "argument invalid!",
     41008: "missing code",
     42001: "access_token expired",
     45011: "api minute-quota reach limit  mustslower  retry next minute",
@@ -56,6 +60,9 @@ class WeChat:
     # What phone_info says instead of the truth.
     phone_info: dict[str, Any] = field(default_factory=dict)
     forgets_use: bool = False
+    # openid → how many messages the person accepted; what was sent, as WeChat got it.
+    accepted: dict[str, int] = field(default_factory=dict)
+    messages: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def app(self) -> Starlette:
@@ -63,6 +70,7 @@ class WeChat:
             Route("/sns/jscode2session", self._session),
             Route("/cgi-bin/stable_token", self._token, methods=["POST"]),
             Route("/wxa/business/getuserphonenumber", self._phone, methods=["POST"]),
+            Route("/cgi-bin/message/subscribe/send", self._message, methods=["POST"]),
         ]
         return Starlette(routes=routes)
 
@@ -130,6 +138,23 @@ class WeChat:
         mark = {"timestamp": int(self.clock().timestamp()), "appid": APP_ID}
         info = {"phoneNumber": phone, "purePhoneNumber": phone, "countryCode": "86", "watermark": mark}
         return _json({"errcode": 0, "errmsg": "ok", "phone_info": {**info, **self.phone_info}})
+
+    async def _message(self, request: Request) -> Response:
+        if (fault := self._fault(request)) is not None:
+            return fault
+        ends = self.tokens.get(request.query_params.get("access_token", ""))
+        if ends is None or ends <= self.clock():
+            return _error(40001 if ends is None else 42001)
+        body = json.loads(await request.body())
+        if body.get("template_id") != TEMPLATE:
+            return _error(40037)
+        if set(body.get("data", ())) != FIELDS or len(body["data"]["thing1"]["value"]) > 20:
+            return _error(47003)
+        if self.accepted.get(body.get("touser"), 0) < 1:
+            return _error(43101)
+        self.accepted[body["touser"]] -= 1
+        self.messages.append(body)
+        return _json({"errcode": 0, "errmsg": "ok"})
 
     def _stranger(self, given: Any) -> int | None:
         if given.get("appid") != APP_ID:

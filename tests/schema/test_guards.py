@@ -74,6 +74,9 @@ OWN = {
     "presentCertificate",
     "changePassword",
     "setRecommendations",
+    "urgeApplication",
+    "setNotificationPreferences",
+    "acceptMiniProgramMessages",
 }
 CLERK, APPROVER, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.APPROVER, Role.SUPERVISOR, Role.ADMINISTRATOR
 EDITOR = Role.CATALOGUE_EDITOR
@@ -94,6 +97,9 @@ STAFF = {
     "recordBreach": {APPROVER},
     "confirmBreach": {SUPERVISOR},
     "repairBreach": {SUPERVISOR},
+    "claimApplication": {CLERK, APPROVER, SUPERVISOR},
+    "releaseApplication": {CLERK, APPROVER, SUPERVISOR},
+    "replayDeadLetter": {SUPERVISOR, ADMINISTRATOR},
     "setCalendarYear": {ADMINISTRATOR},
     "revokeCertificate": {APPROVER},
     "createStaffAccount": {ADMINISTRATOR},

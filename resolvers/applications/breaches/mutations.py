@@ -10,7 +10,7 @@ from resolvers.applications.breaches.model import Breach
 from resolvers.applications.lifecycle import Actor, ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.queries import HANDLING, record_looks
-from resolvers.applications.telling import tell
+from resolvers.applications.telling import tell_kind
 from resolvers.certificates.model import CertificateStatus
 from resolvers.certificates.mutations import valid_reason
 from resolvers.parties.queries import principal
@@ -45,7 +45,7 @@ async def confirm_breach(context: "Context", number: str, *, confirmed: bool) ->
         if confirmed:
             for key in case.results:
                 await _take_back(stores, key, context)
-            await tell(stores, case, NotificationKind.COMMITMENT_BROKEN, at)
+            await tell_kind(stores, case, NotificationKind.COMMITMENT_BROKEN, at)
         return await stores.breaches.save(settled)
 
     return await context.transact(story)

@@ -66,10 +66,10 @@ MADE_BY = {
 # What the applicant's side may do in each status; nothing where a status isn't named.
 SIDE = {
     Status.DRAFT: {"EDIT", "SUBMIT", "WITHDRAW"},
-    Status.SUBMITTED: {"WITHDRAW"},
+    Status.SUBMITTED: {"WITHDRAW", "URGE"},
     Status.SUPPLEMENT_REQUIRED: {"SUPPLEMENT", "WITHDRAW"},
-    Status.ACCEPTED: {"WITHDRAW"},
-    Status.UNDER_REVIEW: {"WITHDRAW"},
+    Status.ACCEPTED: {"WITHDRAW", "URGE"},
+    Status.UNDER_REVIEW: {"WITHDRAW", "URGE"},
     Status.SUSPENDED: {"WITHDRAW"},
 }
 

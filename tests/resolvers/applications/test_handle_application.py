@@ -107,7 +107,7 @@ async def test_two_clerks_at_once_one_wins(client: Client, services: Services) -
 async def test_a_clerk_does_not_handle_their_own_case(client: Client) -> None:
     clerk = await client.staff("CLERK", DEPARTMENT)
     case = await cases.submitted(clerk)
-    assert case["availableActions"] == ["WITHDRAW"]
+    assert case["availableActions"] == ["WITHDRAW", "URGE"]
     assert told(await attempt(clerk, "acceptApplication", case, mode="COMPLETE")) == [("NOT_ALLOWED_NOW", [])]
 
 

@@ -57,6 +57,7 @@ ACTIONS = {
     "CORRECTION_PROPOSED": "PROPOSE_CORRECTION",
     "CORRECTED": "CONFIRM_CORRECTION",
     "CORRECTION_REJECTED": "CONFIRM_CORRECTION",
+    "URGED": "URGE",
 }
 # What anybody may do, and where it leads: (status, event, whether a refusal is open, None: either way) → actors.
 # Everything that isn't here is forbidden.
@@ -97,6 +98,9 @@ ALLOWED = {
     ("DENIED", "CORRECTION_PROPOSED", NONE, "DENIED"): {"approver"},
     ("DENIED", "CORRECTED", OPEN, "DENIED"): {"supervisor"},
     ("DENIED", "CORRECTION_REJECTED", OPEN, "DENIED"): {"supervisor"},
+    ("SUBMITTED", "URGED", EITHER, "SUBMITTED"): {"applicant"},
+    ("ACCEPTED", "URGED", EITHER, "ACCEPTED"): {"applicant"},
+    ("UNDER_REVIEW", "URGED", EITHER, "UNDER_REVIEW"): {"applicant"},
 }
 # What the system does by itself, whether a refusal is open or not: (status, event) → where it leads.
 BY_ITSELF = {

@@ -20,7 +20,7 @@ async def test_a_complete_case_goes_to_the_window(client: Client) -> None:
     assert (case["status"], case["revision"]) == ("SUBMITTED", 3)
     assert case["submittedAt"] == "2035-11-20T01:30:00+00:00"
     assert [event["type"] for event in case["events"]] == ["STARTED", "SAVED", "SUBMITTED"]
-    assert case["availableActions"] == ["WITHDRAW"]
+    assert case["availableActions"] == ["WITHDRAW", "URGE"]
 
 
 async def test_everything_that_is_missing_is_told_at_once(client: Client) -> None:

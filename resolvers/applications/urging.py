@@ -1,0 +1,42 @@
+"""Urging (催办): the applicant's side asks for a case to go on, once a working day, while it is the staff's turn."""
+
+from typing import TYPE_CHECKING
+
+from auth.problems import Conflict, Invalid
+from resolvers.applications.apply import MAX_KEY, existing
+from resolvers.applications.lifecycle import EventType
+from resolvers.applications.model import Application, Urge
+from resolvers.applications.settle import settled
+from resolvers.applications.urge import again_on, urged
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+MAX_MESSAGE = 200
+_TRIES = 3
+
+
+async def urge(context: "Context", number: str, message: str | None, key: str) -> Application:
+    """Urge a case; the same key again returns it as it is. What staff do at the same time doesn't get in the way."""
+    said = (message or "").strip() or None
+    if said and len(said) > MAX_MESSAGE:
+        raise Invalid("urge.too_long", "message", maximum=MAX_MESSAGE)
+    if not 1 <= len(key) <= MAX_KEY:
+        raise Invalid("key.length", "idempotencyKey", maximum=MAX_KEY)
+    for _ in range(_TRIES):
+        application = await existing(context, number)
+        if application.urge and application.urge.key == key:
+            return application
+        try:
+            return await _urge(context, application, said, key)
+        except Conflict:
+            continue
+    raise Conflict
+
+
+async def _urge(context: "Context", application: Application, message: str | None, key: str) -> Application:
+    at = context.now()
+    mark = Urge(key, at, again_on(await context.calendar(), at))
+    after = urged(application, context.caller, mark, message)
+    move = application.move(context.caller, EventType.URGED, application.revision)
+    return await settled(context, application, move, after)
