@@ -10,6 +10,7 @@ import structlog
 from api.context import Services
 from auth.problems import Conflict
 from resolvers.applications import timekeeping
+from resolvers.applications.absence import deem_agreed
 from resolvers.applications.apply import DRAFT_LIFETIME
 from resolvers.applications.figures import refresh_daily
 from resolvers.applications.timekeeping import BATCH, Watch
@@ -104,6 +105,15 @@ async def _keep_time(services: Services, at: datetime) -> int:
     return max((await keep_time(services, at)).values())
 
 
+async def deem_opinions(services: Services, at: datetime) -> int:
+    """Count the silence of departments whose day has passed as consent; returns in how many cases."""
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    done = await deem_agreed(services.stores, lambda story: _transact(services, story), at)
+    if done:
+        _log.info("opinions_deemed", cases=done)
+    return done
+
+
 async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]]) -> T:
     return await services.database.transact(lambda database: story(Stores(database)))
 
@@ -115,5 +125,6 @@ JOBS = (
     Job(close_accounts, _HOURLY),
     Job(remind_of_calendar, _HOURLY),
     Job(_keep_time, _EACH_MINUTE, full=BATCH),
+    Job(deem_opinions, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
 )

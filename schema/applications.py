@@ -23,6 +23,7 @@ from schema.guidance import GivenAnswer
 from schema.info import Info
 from schema.matters import MaterialRequirement, Matter
 from schema.node import Node, global_id
+from schema.opinions import Opinion, shown
 from schema.parties import Party
 
 
@@ -170,6 +171,9 @@ class Application(Node):
 
     @strawberry.field(description="Who it is for.")
     def applicant(self, info: Info) -> Party:
+        # Whoever is asked for an opinion need not know whose case it is.
+        if self.record.asked_of_staff(info.context.caller):
+            return Party.of(self.record.applicant, clear=False)
         # Whom certificates are hidden from, the number is hidden from: a delegate.
         hidden = not self.record.shows_certificates(info.context.caller)
         return Party.to_delegate(self.record.applicant) if hidden else Party.of(self.record.applicant, clear=True)
@@ -210,6 +214,10 @@ class Application(Node):
     def refusal_proposal(self, info: Info) -> RefusalProposal | None:
         proposal = self.record.refusal_proposal
         return RefusalProposal.of(proposal) if proposal and self.record.staffed_by(info.context.caller) else None
+
+    @strawberry.field(description="What other departments that were asked think of it (并联审批).")
+    def opinions(self, info: Info) -> list[Opinion]:
+        return shown(self.record, info, today(info.context.now()))
 
     @strawberry.field(description="How it was decided.")
     def decision(self) -> Decision | None:

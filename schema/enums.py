@@ -17,6 +17,7 @@ from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
+from resolvers.applications.opinions import OpinionStatus
 from resolvers.certificates.model import CertificateStatus, VerificationFailure
 from resolvers.matters.audit.model import CatalogueProblem
 from resolvers.matters.lifecycle import MatterAction
@@ -256,6 +257,8 @@ _publish(
     SUSPEND="Stop the clock for a special procedure (中止计时).",
     RESUME="Let the clock run again (恢复计时).",
     EXTEND="Extend the time to decide, once (延期).",
+    REQUEST_OPINION="Ask other departments for their opinions (征求意见).",
+    GIVE_OPINION="Give the opinion that one's department was asked for (反馈意见).",
     DECIDE="Decide (审批).",
 )
 _publish(
@@ -273,6 +276,8 @@ _publish(
     REFUSAL_CONFIRMED="A supervisor confirmed the refusal.",
     REFUSAL_REJECTED="A supervisor rejected the refusal.",
     REVIEW_STARTED="The review began.",
+    OPINION_REQUESTED="Other departments were asked for their opinions; the note names them.",
+    OPINION_GIVEN="A department gave its opinion, or let its days pass and so agreed (缺席默认制).",
     SUSPENDED="The clock was stopped; the note says for what.",
     RESUMED="The clock runs again.",
     EXTENDED="The time was extended; the note says why.",
@@ -280,6 +285,14 @@ _publish(
     DECIDED="It was decided.",
     CERTIFICATE_ISSUED="A certificate was issued; the note names it.",
     WITHDRAWN="The applicant took it back.",
+)
+_publish(
+    OpinionStatus,
+    "How a department that was asked for its opinion stands.",
+    REQUESTED="It was asked.",
+    AGREED="It agreed.",
+    OBJECTED="It objected; the decision's reason has to answer that.",
+    DEEMED_AGREED="It let its days pass, so it counts as having agreed (缺席默认制); only the system deems.",
 )
 _publish(
     AcceptanceMode,

@@ -133,6 +133,11 @@ Statuses = Annotated[
     list[ApplicationStatus] | None, strawberry.argument(description="Which; by default all that wait for staff.")
 ]
 
+OpinionsArgument = Annotated[
+    bool,
+    strawberry.argument(description="Instead of the own cases those that wait for an opinion of one's department."),
+]
+
 DeadlineArgument = Annotated[
     DeadlineState | None,
     strawberry.argument(description="Only those whose deadline stands so; what is due first comes first then."),
@@ -147,10 +152,12 @@ class Workbench(CatalogueWorkbench, EditorsWorkbench):
         info: Info,
         status: Statuses = None,
         deadline: DeadlineArgument = None,
+        opinions: OpinionsArgument = False,
         first: First[int | None] = 20,
         after: After[str | None] = None,
     ) -> Connection[Application]:
-        wanted = queries.queue(info.context, None if status is None else tuple(status), deadline)
+        asked = None if status is None else tuple(status)
+        wanted = queries.wanted(info.context, asked, deadline, opinions=opinions)
         page = await queries.list_queue(info.context, wanted, page_request(first, after))
         return connection(page, Application.of, lambda: info.context.stores.applications.count_queue(wanted))
 

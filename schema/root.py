@@ -8,6 +8,7 @@ from schema.calendars import CalendarMutation, CalendarQuery
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.consents import ConsentMutation, ConsentQuery
+from schema.consulting import ConsultMutation
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
 from schema.guidance import GuideQuery
@@ -69,6 +70,7 @@ class Mutation(
     ApplyMutation,
     HandleMutation,
     PauseMutation,
+    ConsultMutation,
     CalendarMutation,
     CertificateMutation,
     CatalogueMutation,

@@ -102,6 +102,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "办件当前状态（{status}）下您不能这样操作",
         "You can't do this to a case that is {status}",
     ),
+    "opinion.days": ("反馈期限应为 1 至 {maximum} 个工作日", "Departments have 1 to {maximum} working days"),
+    "opinion.nobody": ("请选择征求意见的部门", "Say which departments to ask"),
+    "opinion.too_many": (
+        "一个办件最多征求 {maximum} 个部门的意见",
+        "At most {maximum} departments are asked in a case",
+    ),
+    "opinion.own": ("不能征求本部门的意见", "The case's own department isn't asked"),
+    "opinion.asked": ("已征求过{name}的意见", "{name} was asked before"),
+    "opinion.department": ("没有代码为 {code} 的部门", "There is no department {code}"),
+    "opinion.given": ("贵部门的意见已经反馈", "Your department has given its opinion"),
+    "opinion.waiting": ("{names}尚未反馈意见，请在反馈后决定", "Opinions are still awaited from {names}"),
+    "opinion.unanswered": ("{names}提出了不同意见，请在理由中回应", "{names} objected: answer that in the reason"),
     "application.unknown": ("没有找到该办件", "There is no such case"),
     "assurance_too_low": (
         "请先完成实名认证（需要等级：{required}）",

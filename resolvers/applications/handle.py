@@ -8,6 +8,7 @@ from auth.days import today
 from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
 from auth.renewal import as_now
 from resolvers.applications.apply import existing, matter_of
+from resolvers.applications.consulting import check_answered
 from resolvers.applications.form import check_size
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
@@ -95,6 +96,7 @@ async def propose_refusal(
     move = application.move(context.caller, EventType.REFUSAL_PROPOSED, revision)
     if _KIND_OF[application.status] is not kind:
         raise NotAllowedNow("refusal.wrong_kind", "kind", status=application.status.value)
+    check_answered(application, why.reason)
     at = context.now()
     reason, basis = valid_reason(why.reason), valid_reason(why.legal_basis, "legalBasis")
     proposal = RefusalProposal(kind, reason, basis, context.caller.id or "", at)
@@ -132,6 +134,7 @@ async def decide(context: "Context", number: str, revision: int, verdict: Verdic
         return await propose_refusal(context, number, revision, kind=RefusalKind.DENY, why=verdict)
     application = await existing(context, number)
     application.move(context.caller, EventType.DECIDED, revision)
+    check_answered(application, verdict.reason)
     issuing = await _prepare(context, application)
 
     async def story(stores: "Stores") -> Application:
@@ -153,6 +156,7 @@ async def _approve(
     issuing: _Issuing,
 ) -> Application:
     move = application.move(context.caller, EventType.DECIDED, revision)
+    check_answered(application, verdict.reason)
     application.require_intact()
     at, by = context.now(), application.actor_name(context.caller)
     decision = Decision(DecisionOutcome.APPROVE, by, at, _note(verdict.reason), _note(verdict.legal_basis))

@@ -52,6 +52,8 @@ class ApplicationAction(Enum):
     SUSPEND = "SUSPEND"
     RESUME = "RESUME"
     EXTEND = "EXTEND"
+    REQUEST_OPINION = "REQUEST_OPINION"
+    GIVE_OPINION = "GIVE_OPINION"
     DECIDE = "DECIDE"
 
 
@@ -69,6 +71,8 @@ class EventType(Enum):
     REFUSAL_CONFIRMED = "REFUSAL_CONFIRMED"
     REFUSAL_REJECTED = "REFUSAL_REJECTED"
     REVIEW_STARTED = "REVIEW_STARTED"
+    OPINION_REQUESTED = "OPINION_REQUESTED"
+    OPINION_GIVEN = "OPINION_GIVEN"
     SUSPENDED = "SUSPENDED"
     RESUMED = "RESUMED"
     EXTENDED = "EXTENDED"
@@ -79,12 +83,16 @@ class EventType(Enum):
 
 
 class Actor(Enum):
-    """What the caller is to the case; one caller may be several. No caller is the system."""
+    """What the caller is to the case; one caller may be several. No caller is the system.
+
+    CONSULTED is staff of a department that was asked for its opinion.
+    """
 
     APPLICANT = "APPLICANT"
     CLERK = "CLERK"
     APPROVER = "APPROVER"
     SUPERVISOR = "SUPERVISOR"
+    CONSULTED = "CONSULTED"
     SYSTEM = "SYSTEM"
 
 
@@ -114,6 +122,7 @@ _CLERK = frozenset({Actor.CLERK})
 _APPROVER = frozenset({Actor.APPROVER})
 _REVIEWER = frozenset({Actor.CLERK, Actor.APPROVER})
 _SUPERVISOR = frozenset({Actor.SUPERVISOR})
+_CONSULTED = frozenset({Actor.CONSULTED})
 _SYSTEM = frozenset({Actor.SYSTEM})
 
 MOVES: tuple[Move, ...] = (
@@ -128,6 +137,9 @@ MOVES: tuple[Move, ...] = (
     Move(S.ACCEPTED, A.START_REVIEW, E.REVIEW_STARTED, S.UNDER_REVIEW, _REVIEWER),
     Move(S.UNDER_REVIEW, A.SUSPEND, E.SUSPENDED, S.SUSPENDED, _APPROVER, Proposal.NONE),
     Move(S.SUSPENDED, A.RESUME, E.RESUMED, S.UNDER_REVIEW, _APPROVER),
+    Move(S.UNDER_REVIEW, A.REQUEST_OPINION, E.OPINION_REQUESTED, S.UNDER_REVIEW, _APPROVER, Proposal.NONE),
+    Move(S.UNDER_REVIEW, A.GIVE_OPINION, E.OPINION_GIVEN, S.UNDER_REVIEW, _CONSULTED),
+    Move(S.SUSPENDED, A.GIVE_OPINION, E.OPINION_GIVEN, S.SUSPENDED, _CONSULTED),
     Move(S.ACCEPTED, A.EXTEND, E.EXTENDED, S.ACCEPTED, _SUPERVISOR),
     Move(S.UNDER_REVIEW, A.EXTEND, E.EXTENDED, S.UNDER_REVIEW, _SUPERVISOR),
     Move(S.SUSPENDED, A.EXTEND, E.EXTENDED, S.SUSPENDED, _SUPERVISOR),
@@ -146,6 +158,11 @@ MOVES: tuple[Move, ...] = (
     Move(S.ACCEPTED, None, E.ESCALATED, S.ACCEPTED, _SYSTEM),
     Move(S.UNDER_REVIEW, None, E.ESCALATED, S.UNDER_REVIEW, _SYSTEM),
     Move(S.SUSPENDED, None, E.ESCALATED, S.SUSPENDED, _SYSTEM),
+    # A department that lets its days pass agrees (缺席默认制).
+    Move(S.UNDER_REVIEW, None, E.OPINION_GIVEN, S.UNDER_REVIEW, _SYSTEM),
+    Move(S.SUSPENDED, None, E.OPINION_GIVEN, S.SUSPENDED, _SYSTEM),
+    # What was submitted as a package goes on by itself once all that it waits for has ended well (一件事一次办).
+    Move(S.DRAFT, None, E.SUBMITTED, S.SUBMITTED, _SYSTEM),
 )
 
 

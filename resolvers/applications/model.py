@@ -21,6 +21,7 @@ from resolvers.applications.lifecycle import (
     actions,
     moves,
 )
+from resolvers.applications.opinions import AWAITED_IN, Opinion, Opinions, possible
 from resolvers.matters.guidance.restrict import restricted
 from resolvers.matters.model import Matter
 from resolvers.parties.model import Party
@@ -123,6 +124,7 @@ class Application:
     `mandate` is the delegation by which somebody started it for the applicant, so that only that one opens it again.
     `answers` are those to the matter's guide that it started with; with the version they fix form and materials.
     `department` and `region` are codes, copied from the matter: they never change while the case runs.
+    `opinions` are those of other departments that were asked. `package` is the number of the package that it is part of.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
 
@@ -153,6 +155,8 @@ class Application:
     received_at: datetime | None = None
     clock: CaseClock | None = None
     reckoned: Reckoned = Reckoned()
+    opinions: Opinions = ()
+    package: str | None = None
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 
@@ -176,11 +180,22 @@ class Application:
         if self._concerns(caller) or self.submitted_at is None:
             return frozenset()
         roles = (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
-        return frozenset(Actor(role.value) for role in roles if caller.handles(self.department, self.region, role))
+        found = frozenset(Actor(role.value) for role in roles if caller.handles(self.department, self.region, role))
+        return found | {Actor.CONSULTED} if self._asks(caller) else found
 
     def staffed_by(self, caller: Caller) -> bool:
-        """Tell whether the caller handles this case."""
+        """Tell whether the caller handles this case; whoever is asked for an opinion doesn't."""
+        return bool(self.actors(caller) - {Actor.APPLICANT, Actor.CONSULTED})
+
+    def opened_by_staff(self, caller: Caller) -> bool:
+        """Tell whether it is staff that looks here: who handles the case, or was asked for an opinion."""
         return bool(self.actors(caller) - {Actor.APPLICANT})
+
+    def owed_by(self, caller: Caller) -> Opinion | None:
+        """The opinion that the case waits for from the caller's department."""
+        if Actor.CONSULTED not in self.actors(caller):
+            return None
+        return next((one for one in self.opinions if one.open and one.asks(caller, self.region)), None)
 
     def open_library(self, caller: Caller) -> str | None:
         """Whose library may still be drawn on: the applicant's, by their side, as long as they fill the case in."""
@@ -195,6 +210,12 @@ class Application:
         """Tell whether the caller may know who exactly does the clicking: that person, and who handles the case."""
         return self.staffed_by(caller) or (caller.account is not None and caller.account.id == self.account)
 
+    def asked_of_staff(self, caller: Caller) -> Opinion | None:
+        """The department that the caller looks at the case for, when they only were asked for an opinion."""
+        if self.staffed_by(caller) or Actor.CONSULTED not in self.actors(caller):
+            return None
+        return next(one for one in self.opinions if one.asks(caller, self.region))
+
     def require_visible(self, caller: Caller) -> None:
         """Raise NotFound for whoever is nothing to this case: they learn not even that it exists."""
         if not self.actors(caller):
@@ -207,6 +228,7 @@ class Application:
         found = actions(self.status, self.actors(caller), self.refusal_proposal is not None)
         if self.clock is None or self.clock.extension:
             found = tuple(one for one in found if one is not ApplicationAction.EXTEND)
+        found = possible(found, self.opinions, self.owed_by(caller))
         own = self.refusal_proposal is not None and self.refusal_proposal.account == caller.id
         return tuple(one for one in found if not (own and one is ApplicationAction.CONFIRM_REFUSAL))
 
@@ -254,8 +276,10 @@ class Application:
 
     def content_digest(self) -> str:
         """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
-        # Cases from before there were delegations, guides and clocks have digests without them.
-        later = {name: found for name in ("mandate", "answers") if (found := getattr(self, name))}
+        # Cases from before there were delegations, guides, clocks, opinions and packages have digests without them.
+        later = {
+            name: found for name in ("mandate", "answers", "opinions", "package") if (found := getattr(self, name))
+        }
         clock = {"clock": self.clock.history} if self.clock and self.clock.history else {}
         return digest({name: getattr(self, name) for name in _CONTENT} | later | clock)
 
@@ -282,7 +306,11 @@ class Application:
             return _CALLED[caller.capacity] if caller.capacity else "申请人"
         titles = {Role.SUPERVISOR: "负责人", Role.APPROVER: "审批人员", Role.CLERK: "窗口人员"}
         mine = (title for role, title in titles.items() if caller.handles(self.department, self.region, role))
-        return next(mine, "系统")
+        return next(mine, "征求意见部门" if self._asks(caller) else "系统")
+
+    def _asks(self, caller: Caller) -> bool:
+        """Whether the caller speaks for a department that was asked, as long as the case is reviewed."""
+        return self.status in AWAITED_IN and any(one.asks(caller, self.region) for one in self.opinions)
 
     def _concerns(self, caller: Caller) -> bool:
         """Whether it is about the caller at all: as its account, as a party to it, through an organization, or

@@ -21,9 +21,11 @@ from resolvers.applications.model import (
     RefusalProposal,
     SupplementItem,
 )
+from resolvers.applications.opinion_rows import exported_opinions, opinions_from_row, opinions_to_row
+from resolvers.applications.package_rows import package_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def with_answers(row: Row) -> Row:
@@ -70,6 +72,8 @@ def application_to_row(application: Application) -> Row:
         "receivedAt": application.received_at,
         "clock": clock_to_row(application.clock),
         **days_to_row(application.status, application.reckoned),
+        **opinions_to_row(application.status, application.opinions),
+        **package_to_row(application.package, application.status),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
@@ -112,6 +116,8 @@ def application_from_row(row: Row) -> Application:
         received_at=row["receivedAt"],
         clock=clock_from_row(row["clock"]),
         reckoned=days_from_row(row),
+        opinions=opinions_from_row(row),
+        package=row["package"],
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
@@ -128,6 +134,8 @@ def exported_case(row: Row) -> Row:
         "agent": row["agent"] and {"kind": row["agent"]["kind"], "name": mask_name(row["agent"]["name"])},
         "form": orjson.loads(row["form"]),
         "answers": orjson.loads(row["answers"]) if row["answers"] else {},
+        "opinions": exported_opinions(row),
+        "package": row["package"],
         "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
         "events": [_exported_event(event) for event in row["events"]],
     }

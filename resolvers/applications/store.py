@@ -12,6 +12,8 @@ from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.figures import CaseCount
 from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
 from resolvers.applications.model import Application
+from resolvers.applications.opinion_rows import with_opinions
+from resolvers.applications.package_rows import with_package
 from resolvers.applications.rows import (
     SCHEMA_VERSION,
     application_from_row,
@@ -43,12 +45,14 @@ class Mine:
 @dataclass(frozen=True, slots=True)
 class Queue:
     """Which cases wait at the window: of these departments, for some of them in these regions only (None: in all),
-    in these statuses; of these only those whose deadline stands so on that day."""
+    in these statuses; of these only those whose deadline stands so on that day. With `opinions` those that wait for the
+    opinions of these departments instead."""
 
     reach: Mapping[str, tuple[str, ...] | None]
     statuses: tuple[ApplicationStatus, ...]
     deadline: DeadlineState | None = None
     on: date = date.min
+    opinions: bool = False
 
 
 class ApplicationStore:
@@ -61,11 +65,13 @@ class ApplicationStore:
         found_by=(("applicant.id", Key.PARTY),),
         shown=(
             "_id matter department region applicant agent channel status "
-            "form answers materials supplementItems decision results createdAt submittedAt updatedAt events"
+            "form answers materials supplementItems decision results createdAt submittedAt updatedAt events "
+            "opinions package"
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
-            "receivedAt clock deemOn dueOn warnOn escalateOn clockEdition"
+            "receivedAt clock deemOn dueOn warnOn escalateOn clockEdition "
+            "opinionsOwed opinionDueOn packageNews"
         ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
@@ -80,8 +86,8 @@ class ApplicationStore:
         "answers": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
-    # Version 4: the ledger of the clock.
-    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock}
+    # Version 4: the ledger of the clock. Version 5: opinions of other departments, the package.
+    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock, 4: lambda row: with_package(with_opinions(row))}
     INDEXES = (
         # The same start sent twice finds the first one.
         Index((("account", 1), ("startKey", 1)), unique=True),
@@ -92,6 +98,10 @@ class ApplicationStore:
         Index((("deemOn", 1), ("_id", 1))),
         Index((("escalateOn", 1), ("_id", 1))),
         Index((("clockEdition", 1), ("_id", 1))),
+        # Whose opinion is waited for, and whose day has passed; packages whose parts have ended.
+        Index((("opinionsOwed", 1), ("submittedAt", 1), ("_id", 1))),
+        Index((("opinionDueOn", 1), ("_id", 1))),
+        Index((("packageNews", 1), ("_id", 1))),
         Index((("files", 1),)),
         Index((("status", 1), ("updatedAt", 1), ("_id", 1))),
     )
@@ -158,7 +168,7 @@ class ApplicationStore:
     async def queue(self, queue: Queue, request: PageRequest) -> Page[Application]:
         """Return one page of a window's queue: what came first at the top, or what is due first when asked for by
         deadline."""
-        runs = queue.deadline not in {None, DeadlineState.NONE}
+        runs = not queue.opinions and queue.deadline not in {None, DeadlineState.NONE}
         order = DUE_FIRST if runs else OLDEST_SUBMITTED
         return _applications(await read_page(self._rows, _queue(queue), order, request))
 
@@ -177,6 +187,21 @@ class ApplicationStore:
         """Return cases that were due before that day and of which no supervisor was told."""
         return await self._passed("escalateOn", on.isoformat(), limit)
 
+    async def opinions_late(self, on: date, limit: int) -> list[Application]:
+        """Return cases for which a department should have given its opinion before that day."""
+        return await self._passed("opinionDueOn", on.isoformat(), limit)
+
+    async def package_news(self, limit: int) -> list[str]:
+        """Return the numbers of packages a part of which has ended, and nobody saw to it yet."""
+        rows = await self._rows.find(
+            {"packageNews": {"$gt": ""}}, sort=(("packageNews", 1), ("_id", 1)), limit=limit, fields=("packageNews",)
+        )
+        return list(dict.fromkeys(row["packageNews"] for row in rows))
+
+    async def heard(self, package: str) -> None:
+        """Note that somebody saw to all the news of a package that there are."""
+        await self._rows.update_all({"packageNews": package}, {"$set": {"packageNews": None}})
+
     async def reckoned_before(self, edition: int, limit: int) -> list[Application]:
         """Return cases whose days were reckoned by an earlier edition of the calendar, or never."""
         return await self._passed("clockEdition", edition, limit)
@@ -192,9 +217,10 @@ class ApplicationStore:
         return [application_from_row(row) for row in rows]
 
     async def holding(self, file: str, departments: Sequence[str]) -> list[Application]:
-        """Return the cases of these departments that hold a file, at most 100."""
+        """Return the cases that hold a file and are these departments', or wait for their opinions; at most 100."""
         rows = await self._rows.find({"files": file}, limit=100)
-        return [application_from_row(row) for row in rows if row["department"] in departments]
+        wanted = set(departments)
+        return [application_from_row(row) for row in rows if wanted & {row["department"], *row["opinionsOwed"]}]
 
     async def of_applicant(self, file: str, applicants: Sequence[str]) -> bool:
         """Tell whether a case of one of these applicants holds the file."""
@@ -253,7 +279,8 @@ def _queue(queue: Queue) -> list[Row]:
     statuses = [status.value for status in queue.statuses]
     # A draft that was withdrawn was never the window's business.
     submitted = {"$gt": _EVER}
-    where: Row = {"department": {"$in": list(queue.reach)}, "status": {"$in": statuses}, "submittedAt": submitted}
+    held = "opinionsOwed" if queue.opinions else "department"
+    where: Row = {held: {"$in": list(queue.reach)}, "status": {"$in": statuses}, "submittedAt": submitted}
     due = _due(queue.deadline, queue.on.isoformat())
     # What is asked for by deadline lies by its due day; when it was submitted is sure then.
     stages = [{**where, "dueOn": due.pop("dueOn")}, due] if due else [where]
@@ -261,11 +288,11 @@ def _queue(queue: Queue) -> list[Row]:
     if len(everywhere) == len(queue.reach):
         return [one for one in stages if one]
     limited = [
-        {"department": department, "region": {"$gte": stem(one).ljust(12, "0"), "$lte": stem(one).ljust(12, "9")}}
+        {held: department, "region": {"$gte": stem(one).ljust(12, "0"), "$lte": stem(one).ljust(12, "9")}}
         for department, regions in queue.reach.items()
         for one in regions or ()
     ]
-    return [*(one for one in stages if one), {"$or": [{"department": {"$in": everywhere}}, *limited]}]
+    return [*(one for one in stages if one), {"$or": [{held: {"$in": everywhere}}, *limited]}]
 
 
 def _due(state: DeadlineState | None, on: str) -> Row:

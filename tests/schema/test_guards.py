@@ -88,6 +88,8 @@ STAFF = {
     "suspendApplication": {APPROVER},
     "resumeApplication": {APPROVER},
     "extendDeadline": {SUPERVISOR},
+    "requestOpinion": {APPROVER},
+    "giveOpinion": {APPROVER},
     "setCalendarYear": {ADMINISTRATOR},
     "revokeCertificate": {APPROVER},
     "createStaffAccount": {ADMINISTRATOR},
