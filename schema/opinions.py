@@ -13,9 +13,7 @@ from schema.regions import Department
 
 @strawberry.type(description="What one department thinks of a case.")
 class Opinion:
-    due_on: date = strawberry.field(
-        description="Until when it is asked to answer; after that day silence is consent."
-    )
+    due_on: date = strawberry.field(description="The last day to answer; after it silence is consent.")
     status: OpinionStatus = strawberry.field(
         description="How it stands; to applicants REQUESTED until the case is decided."
     )

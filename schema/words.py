@@ -106,7 +106,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "opinion.nobody": ("请选择征求意见的部门", "Say which departments to ask"),
     "opinion.too_many": (
         "一个办件最多征求 {maximum} 个部门的意见",
-        "At most {maximum} departments are asked in a case",
+        "At most {maximum} departments are asked",
     ),
     "opinion.own": ("不能征求本部门的意见", "The case's own department isn't asked"),
     "opinion.asked": ("已征求过{name}的意见", "{name} was asked before"),

@@ -32,6 +32,7 @@ INTERNAL = {EventType.REFUSAL_PROPOSED, EventType.REFUSAL_REJECTED}
 # What the file of a case calls whoever acts on the applicant's side.
 _CALLED = {Capacity.MEMBER: "申请人", Capacity.DELEGATE: "代办人", Capacity.GUARDIAN: "监护人"}
 _CONTENT = ("matter", "applicant", "agent", "form", "materials", "refusal_proposal", "decision", "results")
+_LATER = ("mandate", "answers", "opinions", "package")
 
 
 class TamperedCase(RuntimeError):
@@ -124,7 +125,7 @@ class Application:
     `mandate` is the delegation by which somebody started it for the applicant, so that only that one opens it again.
     `answers` are those to the matter's guide that it started with; with the version they fix form and materials.
     `department` and `region` are codes, copied from the matter: they never change while the case runs.
-    `opinions` are those of other departments that were asked. `package` is the number of the package that it is part of.
+    `opinions` are those of other departments that were asked. `package` is the number of the package that it is in.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
 
@@ -277,9 +278,7 @@ class Application:
     def content_digest(self) -> str:
         """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
         # Cases from before there were delegations, guides, clocks, opinions and packages have digests without them.
-        later = {
-            name: found for name in ("mandate", "answers", "opinions", "package") if (found := getattr(self, name))
-        }
+        later = {name: found for name in _LATER if (found := getattr(self, name))}
         clock = {"clock": self.clock.history} if self.clock and self.clock.history else {}
         return digest({name: getattr(self, name) for name in _CONTENT} | later | clock)
 

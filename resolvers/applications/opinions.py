@@ -85,7 +85,7 @@ def deemed(opinions: Opinions, at: datetime | None, on: date) -> Opinions:
 def possible(
     found: Sequence[ApplicationAction], opinions: Opinions, owed: Opinion | None
 ) -> tuple[ApplicationAction, ...]:
-    """Return the actions without deciding while somebody is waited for, and without answering for who owes nothing."""
+    """Return the actions: no deciding while somebody is waited for, no answering for who owes nothing."""
     closed = _DECIDING if any(one.open for one in opinions) else set()
     if owed is None:
         closed = closed | {ApplicationAction.GIVE_OPINION}

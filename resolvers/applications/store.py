@@ -45,8 +45,8 @@ class Mine:
 @dataclass(frozen=True, slots=True)
 class Queue:
     """Which cases wait at the window: of these departments, for some of them in these regions only (None: in all),
-    in these statuses; of these only those whose deadline stands so on that day. With `opinions` those that wait for the
-    opinions of these departments instead."""
+    in these statuses; of these only those whose deadline stands so on that day. With `opinions` those that wait for
+    these departments' opinions instead."""
 
     reach: Mapping[str, tuple[str, ...] | None]
     statuses: tuple[ApplicationStatus, ...]
