@@ -19,6 +19,8 @@ from resolvers.context import Stores
 from resolvers.matters.audit.run import FRESH, current_audit
 from resolvers.matters.publication import carry_out as turn_over
 from resolvers.matters.publication import due
+from resolvers.package_applications.advance import BATCH as PACKAGES
+from resolvers.package_applications.advance import advance_all
 from resolvers.personal.closing import carry_out
 
 _log = structlog.get_logger("tongban.worker")
@@ -39,6 +41,7 @@ async def sweep(services: Services, at: datetime) -> int:
     """Delete drafts that nobody touched for thirty days, and audit the catalogue once a day."""
     await current_audit(services.stores, at, FRESH)
     gone = await services.stores.applications.forget_drafts(at - DRAFT_LIFETIME)
+    gone += await services.stores.package_applications.forget_drafts(at - DRAFT_LIFETIME)
     if gone:
         _log.info("drafts_forgotten", count=gone)
     return gone
@@ -114,6 +117,16 @@ async def deem_opinions(services: Services, at: datetime) -> int:
     return done
 
 
+async def advance_packages(services: Services, at: datetime) -> int:
+    """Carry on packages a part of which has ended; returns how many changed."""
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    calendar = await services.calendars.current(at)
+    done = await advance_all(services.stores, lambda story: _transact(services, story), calendar, at)
+    if done:
+        _log.info("packages_advanced", packages=done)
+    return done
+
+
 async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]]) -> T:
     return await services.database.transact(lambda database: story(Stores(database)))
 
@@ -125,6 +138,7 @@ JOBS = (
     Job(close_accounts, _HOURLY),
     Job(remind_of_calendar, _HOURLY),
     Job(_keep_time, _EACH_MINUTE, full=BATCH),
+    Job(advance_packages, _EACH_MINUTE, full=PACKAGES),
     Job(deem_opinions, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
 )

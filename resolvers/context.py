@@ -51,6 +51,8 @@ from resolvers.matters.model import Matter
 from resolvers.matters.overview import Glimpse
 from resolvers.matters.store import MatterPage, MatterStore
 from resolvers.notifications.store import InboxStore
+from resolvers.package_applications.model import PackageApplication
+from resolvers.package_applications.store import PackageApplicationStore
 from resolvers.packages.model import ServicePackage
 from resolvers.packages.store import PackageStore
 from resolvers.paging import Page
@@ -150,6 +152,10 @@ class Loaders(Protocol):
         """Cases by number."""
 
     @property
+    def package_applications(self) -> Loader[str, PackageApplication | None]:
+        """Packages that somebody applies for, by number."""
+
+    @property
     def accounts(self) -> Loader[str, Account | None]:
         """Accounts by id."""
 
@@ -191,6 +197,7 @@ class Stores:
     recommendation_choices: RecommendationChoiceStore = field(init=False)
     matter_changes: MatterChangeStore = field(init=False)
     applications: ApplicationStore = field(init=False)
+    package_applications: PackageApplicationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
     post_proposals: PostProposalStore = field(init=False)
     notifications: InboxStore = field(init=False)
@@ -221,6 +228,7 @@ _STORES: dict[str, Any] = {
     "recommendation_choices": RecommendationChoiceStore,
     "matter_changes": MatterChangeStore,
     "applications": ApplicationStore,
+    "package_applications": PackageApplicationStore,
     "staff_log": StaffLogStore,
     "post_proposals": PostProposalStore,
     "notifications": InboxStore,

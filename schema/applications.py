@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.scalars import JSON
@@ -16,6 +16,7 @@ from resolvers.certificates.model import Certificate as CertificateModel
 from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
+from resolvers.package_applications import queries as packages
 from schema.certificates import Certificate
 from schema.deadlines import Deadline
 from schema.files import File
@@ -25,6 +26,11 @@ from schema.matters import MaterialRequirement, Matter
 from schema.node import Node, global_id
 from schema.opinions import Opinion, shown
 from schema.parties import Party
+
+if TYPE_CHECKING:
+    from schema.package_applications import PackageApplication
+
+OfPackage = Annotated["PackageApplication", strawberry.lazy("schema.package_applications")]
 
 
 @strawberry.type(description="One material of a case.")
@@ -218,6 +224,13 @@ class Application(Node):
     @strawberry.field(description="What other departments that were asked think of it (并联审批).")
     def opinions(self, info: Info) -> list[Opinion]:
         return shown(self.record, info, today(info.context.now()))
+
+    @strawberry.field(description="The package that it is part of (一件事一次办); only for the applicant's side.")
+    async def package(self, info: Info) -> OfPackage | None:
+        from schema.package_applications import PackageApplication
+
+        found = await packages.of_case(info.context, self.record)
+        return PackageApplication.of(found) if found else None
 
     @strawberry.field(description="How it was decided.")
     def decision(self) -> Decision | None:

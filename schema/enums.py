@@ -22,6 +22,7 @@ from resolvers.certificates.model import CertificateStatus, VerificationFailure
 from resolvers.matters.audit.model import CatalogueProblem
 from resolvers.matters.lifecycle import MatterAction
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
+from resolvers.package_applications.model import PartState
 from resolvers.parties.model import Audience, PartyKind
 from resolvers.personal.export import ExportFormat
 from resolvers.regions.model import RegionLevel
@@ -293,6 +294,16 @@ _publish(
     AGREED="It agreed.",
     OBJECTED="It objected; the decision's reason has to answer that.",
     DEEMED_AGREED="It let its days pass, so it counts as having agreed (缺席默认制); only the system deems.",
+)
+_publish(
+    PartState,
+    "Where one matter of a package stands.",
+    name="PackagePartState",
+    WAITING="It waits for others to end well.",
+    RUNNING="It is a case under way.",
+    DONE="Its case was approved.",
+    FAILED="Its case was refused, taken back or ended.",
+    CLOSED="It never became a case; the note says why.",
 )
 _publish(
     AcceptanceMode,

@@ -17,6 +17,7 @@ from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
 from schema.notifications import NotificationMutation
+from schema.package_applications import PackageMutation
 from schema.packages import PackageQuery
 from schema.passkey_ceremonies import PasskeyMutation
 from schema.pausing import PauseMutation
@@ -68,6 +69,7 @@ class Mutation(
     ConsentMutation,
     PersonalDataMutation,
     ApplyMutation,
+    PackageMutation,
     HandleMutation,
     PauseMutation,
     ConsultMutation,

@@ -28,6 +28,7 @@ from schema.linked_identities import LinkedIdentity
 from schema.node import global_id
 from schema.notifications import NotificationConnection
 from schema.organizations import Membership
+from schema.package_applications import PackagesOfViewer
 from schema.paging import Connection, connection
 from schema.parties import Party
 from schema.passkeys import Passkey
@@ -69,7 +70,7 @@ OfStatus = Annotated[CertificateStatus | None, strawberry.argument(description="
 
 
 @strawberry.type(description="The signed-in person.")
-class Viewer(RelationsOfViewer, ConsentsOfViewer, ClosureOfViewer, RecommendationsOfViewer):
+class Viewer(RelationsOfViewer, ConsentsOfViewer, ClosureOfViewer, RecommendationsOfViewer, PackagesOfViewer):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")
     phone: str | None = strawberry.field(description="One's own phone.")

@@ -114,6 +114,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "opinion.given": ("贵部门的意见已经反馈", "Your department has given its opinion"),
     "opinion.waiting": ("{names}尚未反馈意见，请在反馈后决定", "Opinions are still awaited from {names}"),
     "opinion.unanswered": ("{names}提出了不同意见，请在理由中回应", "{names} objected: answer that in the reason"),
+    "package.unknown": ("没有找到该一件事，或暂不能办理", "There is no such package, or it can't be had today"),
+    "package.matter_unknown": ("该一件事不含事项 {code}", "The package has no matter {code}"),
+    "package.needs": ("所选事项需要同时办理“{name}”", "What was chosen needs “{name}”, too"),
+    "package_application.unknown": ("没有找到该一件事办理", "There is no such package of yours"),
+    "package_application.not_allowed_now": ("该一件事现在不能这样操作", "This can't be done to the package now"),
     "application.unknown": ("没有找到该办件", "There is no such case"),
     "assurance_too_low": (
         "请先完成实名认证（需要等级：{required}）",

@@ -23,15 +23,23 @@ _NEWS: Mapping[EventType, NotificationKind] = {
     EventType.REFUSAL_CONFIRMED: NotificationKind.CASE_DECIDED,
     EventType.DECIDED: NotificationKind.CASE_DECIDED,
 }
+_TOLD_BY_PACKAGE = {EventType.ACCEPTED, EventType.DEEMED_ACCEPTED, EventType.DECIDED}
 
 
 async def tell_applicant(stores: "Stores", application: Application, event: EventType, at: datetime) -> None:
     """Tell whoever does the clicking, and the person whom it is for when they have an account."""
     kind = _NEWS.get(event)
-    if kind is None:
+    # How a package goes on is told once for all of it (resolvers/package_applications/advance.py).
+    if kind is None or (application.package and event in _TOLD_BY_PACKAGE):
         return
     for reader in _readers(application):
         await stores.notifications.add(notification(reader, kind, at, application.id))
+
+
+async def tell_of_package(stores: "Stores", case: Application, kind: NotificationKind, at: datetime) -> None:
+    """Tell the same people how the package goes on that a case is part of; the case is where to look."""
+    for reader in _readers(case):
+        await stores.notifications.add(notification(reader, kind, at, case.id))
 
 
 def _readers(application: Application) -> tuple[str, ...]:
