@@ -152,7 +152,7 @@ def normalize_credit_code(text: str) -> str:
 
 
 def made_credit_code(head: str, region: str, body: str) -> str:
-    """Make a GB 32100 code: authority and kind (2), region (6), organisation code of GB 11714 (8 and its check), check.
+    """Make a GB 32100 code: authority and kind (2), region (6), the 8 of an organisation code and its check, check.
 
     Raises ValueError for parts of another length, or with letters that no code has.
     """

@@ -82,7 +82,8 @@ async def _carry_out(now: _Moment, whole: PackageApplication, cases: Cases, step
     begun = {code: replace(whole.part(code), application=case.id) for code, case in fresh.items()}
     parts, ended = whole.with_parts(closed | begun), now.at if step.ended else None
     await now.stores.package_applications.save(whole.changed(now.at, parts=parts, ended_at=ended))
-    about = next(iter([*fresh.values(), *cases.values()]), None)
+    # Where to look: at the case that is new, or at the one that ended last.
+    about = next(iter(fresh.values()), None) or max(cases.values(), key=lambda one: one.updated_at, default=None)
     if about is not None:
         await tell_of_package(now.stores, about, _news(step, fresh), now.at)
 

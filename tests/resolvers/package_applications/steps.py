@@ -37,9 +37,8 @@ async def start(client: Client, code: str = NEWBORN.code, **more: Any) -> Any:
 
 async def filled(client: Client, whole: Any) -> dict[str, Any]:
     """What is sent to submit it: the examples, and every material that must be given."""
-    given = cases.needed(
-        {"materials": [{"requirement": one} for one in whole["materials"]]}, await cases.upload(client)
-    )
+    asked = {"materials": [{"requirement": one} for one in whole["materials"]]}
+    given = cases.needed(asked, await cases.upload(client))
     return {
         "packageApplicationId": whole["id"],
         "revision": whole["revision"],
