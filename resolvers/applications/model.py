@@ -125,7 +125,8 @@ class Application:
     `mandate` is the delegation by which somebody started it for the applicant, so that only that one opens it again.
     `answers` are those to the matter's guide that it started with; with the version they fix form and materials.
     `department` and `region` are codes, copied from the matter: they never change while the case runs.
-    `opinions` are those of other departments that were asked. `package` is the number of the package that it is in.
+    `opinions` are those of other departments that were asked. `package` is the number of the package that it is in,
+    `package_news` that it ended and nobody looked what that means for the others.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
 
@@ -158,6 +159,7 @@ class Application:
     reckoned: Reckoned = Reckoned()
     opinions: Opinions = ()
     package: str | None = None
+    package_news: bool = False
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 
@@ -252,7 +254,8 @@ class Application:
         clock = changes.pop("clock", self.clock)
         if clock and move.target not in UNDER_WAY:
             clock = clock.end(at)
-        changes |= {"clock": clock, "reckoned": Reckoned(), "status": move.target}
+        news = self.package_news or (self.package is not None and move.target not in UNDER_WAY)
+        changes |= {"clock": clock, "package_news": news, "reckoned": Reckoned(), "status": move.target}
         after = replace(self, updated_at=at, revision=self.revision + 1, **changes)
         return after.recorded(move.event, caller, at, note)
 

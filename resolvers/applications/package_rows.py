@@ -1,10 +1,6 @@
 """What a case's row says of the package that it is part of."""
 
 from auth.rows import Row
-from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
-
-# Whoever waits for a part goes on, or is closed, once it is none of these.
-_OPEN = {ApplicationStatus.DRAFT, *UNDER_WAY}
 
 
 def with_package(row: Row) -> Row:
@@ -12,6 +8,6 @@ def with_package(row: Row) -> Row:
     return {**row, "package": None, "packageNews": None}
 
 
-def package_to_row(package: str | None, status: ApplicationStatus) -> Row:
-    """Lay it out; `packageNews` is how the worker finds packages that a part of which has ended."""
-    return {"package": package, "packageNews": None if status in _OPEN else package}
+def package_to_row(package: str | None, *, news: bool) -> Row:
+    """Lay it out; `packageNews` is how the worker finds packages a part of which has ended."""
+    return {"package": package, "packageNews": package if news else None}

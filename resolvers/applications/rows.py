@@ -73,7 +73,7 @@ def application_to_row(application: Application) -> Row:
         "clock": clock_to_row(application.clock),
         **days_to_row(application.status, application.reckoned),
         **opinions_to_row(application.status, application.opinions),
-        **package_to_row(application.package, application.status),
+        **package_to_row(application.package, news=application.package_news),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
@@ -118,6 +118,7 @@ def application_from_row(row: Row) -> Application:
         reckoned=days_from_row(row),
         opinions=opinions_from_row(row),
         package=row["package"],
+        package_news=row["packageNews"] is not None,
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
