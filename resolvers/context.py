@@ -49,6 +49,7 @@ from resolvers.matters.changes.store import MatterChangeStore
 from resolvers.matters.exchange.progress import ImportProgressStore
 from resolvers.matters.model import Matter
 from resolvers.matters.overview import Glimpse
+from resolvers.matters.search.finder import Finder
 from resolvers.matters.store import MatterPage, MatterStore
 from resolvers.notifications.store import InboxStore
 from resolvers.package_applications.model import PackageApplication
@@ -281,6 +282,7 @@ class Context:
     locale: str
     clock: Callable[[], datetime]
     forget: Callable[[str | None], None]
+    finder: Finder
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""
