@@ -22,6 +22,7 @@ from resolvers.applications.lifecycle import (
     moves,
 )
 from resolvers.applications.opinions import AWAITED_IN, Opinion, Opinions, possible
+from resolvers.applications.sharing.model import Evidence
 from resolvers.matters.guidance.restrict import restricted
 from resolvers.matters.model import Matter
 from resolvers.parties.model import Party
@@ -32,7 +33,7 @@ INTERNAL = {EventType.REFUSAL_PROPOSED, EventType.REFUSAL_REJECTED}
 # What the file of a case calls whoever acts on the applicant's side.
 _CALLED = {Capacity.MEMBER: "申请人", Capacity.DELEGATE: "代办人", Capacity.GUARDIAN: "监护人"}
 _CONTENT = ("matter", "applicant", "agent", "form", "materials", "refusal_proposal", "decision", "results")
-_LATER = ("mandate", "answers", "opinions", "package")
+_LATER = ("mandate", "answers", "evidence", "opinions", "package")
 
 
 class TamperedCase(RuntimeError):
@@ -124,6 +125,7 @@ class Application:
 
     `mandate` is the delegation by which somebody started it for the applicant, so that only that one opens it again.
     `answers` are those to the matter's guide that it started with; with the version they fix form and materials.
+    `evidence` is what other departments answered when it was submitted.
     `department` and `region` are codes, copied from the matter: they never change while the case runs.
     `opinions` are those of other departments that were asked. `package` is the number of the package that it is in,
     `package_news` that it ended and nobody looked what that means for the others.
@@ -156,6 +158,7 @@ class Application:
     answers: Mapping[str, str] = field(default_factory=dict)
     received_at: datetime | None = None
     clock: CaseClock | None = None
+    evidence: tuple[Evidence, ...] = ()
     reckoned: Reckoned = Reckoned()
     opinions: Opinions = ()
     package: str | None = None
@@ -280,7 +283,7 @@ class Application:
 
     def content_digest(self) -> str:
         """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
-        # Cases from before there were delegations, guides, clocks, opinions and packages have digests without them.
+        # Cases from before there were delegations, guides, shared data, clocks and so on have digests without them.
         later = {name: found for name in _LATER if (found := getattr(self, name))}
         clock = {"clock": self.clock.history} if self.clock and self.clock.history else {}
         return digest({name: getattr(self, name) for name in _CONTENT} | later | clock)
@@ -349,4 +352,6 @@ def merged(
     if len(set(keys)) != len(keys):
         raise Invalid("material.twice", "materials")
     by_key = {material.key: material for material in materials} | {change.key: change for change in changes}
-    return tuple(material for material in by_key.values() if material.files or material.committed)
+    return tuple(
+        material for material in by_key.values() if material.files or material.committed or material.certificate
+    )

@@ -26,8 +26,13 @@ _KEY_LENGTH = 80
 class Given:
     """What is at hand for a case besides the one form: the library by type, and what earlier matters ended with."""
 
-    held: Mapping[str, Certificate]
+    library: Mapping[str, Certificate]
     results: Mapping[str, Sequence[Certificate]]
+
+    def held(self, matter: Matter) -> dict[str, Certificate]:
+        """The certificates of the library that serve for a matter's materials, by the materials' keys."""
+        wanted = {one.key: one.certificate_type for one in matter.materials if one.certificate_type}
+        return {key: self.library[type] for key, type in wanted.items() if type in self.library}
 
 
 def chosen_of(offer: Offer, codes: Sequence[str] | None) -> Offer:
@@ -67,7 +72,7 @@ def made_case(whole: PackageApplication, offer: Offer, code: str, given: Given, 
         updated_at=at,
         start_key=f"{whole.id}:{code}".ljust(_KEY_LENGTH, ":"),
         form=_form(whole, offer, code, given),
-        materials=completed(matter, _materials(whole, offer, code), given.held, promised=False),
+        materials=completed(matter, _materials(whole, offer, code), given.held(matter), promised=False),
         package=whole.id,
         revision=1,
     )
@@ -76,7 +81,7 @@ def made_case(whole: PackageApplication, offer: Offer, code: str, given: Given, 
 def lacking(case: Application, offer: Offer, code: str, given: Given) -> list[Problem]:
     """Return what a case still lacks to be submitted."""
     matter = by_code(offer.matters)[code]
-    return [*form_problems(matter.form, case.form), *missing(matter, case.materials, given.held, False)]
+    return [*form_problems(matter.form, case.form), *missing(matter, case.materials, given.held(matter), False)]
 
 
 def _form(whole: PackageApplication, offer: Offer, code: str, given: Given) -> dict[str, Any]:

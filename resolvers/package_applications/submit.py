@@ -56,7 +56,7 @@ async def _complete(
         *form_problems(asked.form, form),
         *altered_facts(asked.form, form, known_facts(context.caller)),
         *material_problems(asked, filled.materials, files, context.caller.id or ""),
-        *missing(asked, materials, given.held, False),
+        *missing(asked, materials, given.held(asked), False),
     ]
     if problems:
         raise Problems(problems)
