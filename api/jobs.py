@@ -10,6 +10,7 @@ import structlog
 from api.context import Services
 from auth.problems import Conflict
 from resolvers.applications import timekeeping
+from resolvers.applications.absence import deem_agreed
 from resolvers.applications.apply import DRAFT_LIFETIME
 from resolvers.applications.figures import refresh_daily
 from resolvers.applications.owing import look_after_owing
@@ -19,6 +20,8 @@ from resolvers.context import Stores
 from resolvers.matters.audit.run import FRESH, current_audit
 from resolvers.matters.publication import carry_out as turn_over
 from resolvers.matters.publication import due
+from resolvers.package_applications.advance import BATCH as PACKAGES
+from resolvers.package_applications.advance import advance_all
 from resolvers.personal.closing import carry_out
 
 _log = structlog.get_logger("tongban.worker")
@@ -39,6 +42,7 @@ async def sweep(services: Services, at: datetime) -> int:
     """Delete drafts that nobody touched for thirty days, and audit the catalogue once a day."""
     await current_audit(services.stores, at, FRESH)
     gone = await services.stores.applications.forget_drafts(at - DRAFT_LIFETIME)
+    gone += await services.stores.package_applications.forget_drafts(at - DRAFT_LIFETIME)
     if gone:
         _log.info("drafts_forgotten", count=gone)
     return gone
@@ -116,6 +120,25 @@ async def _keep_time(services: Services, at: datetime) -> int:
     return max((await keep_time(services, at)).values())
 
 
+async def deem_opinions(services: Services, at: datetime) -> int:
+    """Count the silence of departments whose day has passed as consent; returns in how many cases."""
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    done = await deem_agreed(services.stores, lambda story: _transact(services, story), at)
+    if done:
+        _log.info("opinions_deemed", cases=done)
+    return done
+
+
+async def advance_packages(services: Services, at: datetime) -> int:
+    """Carry on packages a part of which has ended; returns how many changed."""
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    calendar = await services.calendars.current(at)
+    done = await advance_all(services.stores, lambda story: _transact(services, story), calendar, at)
+    if done:
+        _log.info("packages_advanced", packages=done)
+    return done
+
+
 async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]]) -> T:
     return await services.database.transact(lambda database: story(Stores(database)))
 
@@ -128,5 +151,7 @@ JOBS = (
     Job(remind_of_calendar, _HOURLY),
     Job(_keep_time, _EACH_MINUTE, full=BATCH),
     Job(chase_materials, _EACH_MINUTE, full=BATCH),
+    Job(advance_packages, _EACH_MINUTE, full=PACKAGES),
+    Job(deem_opinions, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
 )

@@ -19,6 +19,7 @@ from resolvers.files.model import File
 from resolvers.matters.model import Matter
 from resolvers.matters.overview import Glimpse, Overview
 from resolvers.matters.store import MatterPage
+from resolvers.package_applications.model import PackageApplication
 from resolvers.packages.model import ServicePackage
 from resolvers.paging import Page
 from resolvers.regions.model import Department, Region
@@ -163,6 +164,11 @@ class RequestLoaders:
     def applications(self) -> DataLoader[str, Application | None]:
         """Cases by number."""
         return _by_key(self._stores.applications.get_many)
+
+    @cached_property
+    def package_applications(self) -> DataLoader[str, PackageApplication | None]:
+        """Packages that somebody applies for, by number."""
+        return _by_key(self._stores.package_applications.get_many)
 
     @cached_property
     def accounts(self) -> DataLoader[str, Account | None]:

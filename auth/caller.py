@@ -96,11 +96,14 @@ class Caller:
         posts = self.account.posts if self.account else ()
         return any(post.role in roles and post.covers(department, place) for post in posts)
 
-    def reach(self) -> dict[str, tuple[str, ...] | None]:
-        """Return the departments in which the caller handles cases: only in these regions, None for everywhere."""
+    def reach(self, *roles: Role) -> dict[str, tuple[str, ...] | None]:
+        """Return the departments in which the caller has one of the roles (none named: one that handles cases).
+
+        Only in these regions, None for everywhere.
+        """
         regions: dict[str, tuple[str, ...] | None] = {}
         for post in self.account.posts if self.account else ():
-            if post.role in HANDLING:
+            if post.role in (roles or HANDLING):
                 before = regions.get(post.department, ())
                 everywhere = before is None or post.region is None
                 regions[post.department] = None if everywhere else (*(before or ()), post.region or "")

@@ -151,6 +151,18 @@ def normalize_credit_code(text: str) -> str:
     return code
 
 
+def made_credit_code(head: str, region: str, body: str) -> str:
+    """Make a GB 32100 code: authority and kind (2), region (6), the 8 of an organisation code and its check, check.
+
+    Raises ValueError for parts of another length, or with letters that no code has.
+    """
+    organization = body + "0123456789X"[-_weighted(body, ALPHANUMERIC, _ORGANIZATION_WEIGHTS) % 11]
+    first = head + region + organization
+    if len(first) != 17 or not set(first) <= set(_CREDIT_ALPHABET):
+        raise ValueError("not the parts of a credit code")
+    return first + _CREDIT_ALPHABET[-_weighted(first, _CREDIT_ALPHABET, _CREDIT_WEIGHTS) % 31]
+
+
 def is_credit_code(text: str) -> bool:
     """Whether the text normalizes to a unified social credit code (GB 32100)."""
     try:

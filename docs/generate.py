@@ -106,7 +106,8 @@ def diagram() -> str:
     for move in MOVES:
         if move.source is not move.target:
             edges.setdefault((move.source.value, move.target.value), []).append(move.event.value)
-    lines = [f"    {source} --> {target}: {' / '.join(events)}" for (source, target), events in edges.items()]
+    named = {ends: " / ".join(dict.fromkeys(events)) for ends, events in edges.items()}
+    lines = [f"    {source} --> {target}: {events}" for (source, target), events in named.items()]
     return "\n".join(["```mermaid", "stateDiagram-v2", "    [*] --> DRAFT: STARTED", *lines, "```"])
 
 

@@ -59,6 +59,8 @@ from resolvers.matters.search.finder import Finder
 from resolvers.matters.store import MatterPage, MatterStore
 from resolvers.notifications.letters import LetterStore
 from resolvers.notifications.store import InboxStore
+from resolvers.package_applications.model import PackageApplication
+from resolvers.package_applications.store import PackageApplicationStore
 from resolvers.packages.model import ServicePackage
 from resolvers.packages.store import PackageStore
 from resolvers.paging import Page
@@ -158,6 +160,10 @@ class Loaders(Protocol):
         """Cases by number."""
 
     @property
+    def package_applications(self) -> Loader[str, PackageApplication | None]:
+        """Packages that somebody applies for, by number."""
+
+    @property
     def accounts(self) -> Loader[str, Account | None]:
         """Accounts by id."""
 
@@ -202,6 +208,7 @@ class Stores:
     matter_changes: MatterChangeStore = field(init=False)
     applications: ApplicationStore = field(init=False)
     breaches: BreachStore = field(init=False)
+    package_applications: PackageApplicationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
     post_proposals: PostProposalStore = field(init=False)
     notifications: InboxStore = field(init=False)
@@ -238,6 +245,7 @@ _STORES: dict[str, Any] = {
     "matter_changes": MatterChangeStore,
     "applications": ApplicationStore,
     "breaches": BreachStore,
+    "package_applications": PackageApplicationStore,
     "staff_log": StaffLogStore,
     "post_proposals": PostProposalStore,
     "notifications": InboxStore,

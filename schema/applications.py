@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.scalars import JSON
@@ -22,6 +22,7 @@ from resolvers.certificates.model import CertificateStatus
 from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
+from resolvers.package_applications import queries as packages
 from schema.case_additions import CorrectionProposal, InstantJudgement, PrefilledField
 from schema.case_documents import CaseDocument
 from schema.certificates import Certificate
@@ -32,6 +33,7 @@ from schema.guidance import GivenAnswer
 from schema.info import Info
 from schema.matters import MaterialRequirement, Matter
 from schema.node import Node, global_id
+from schema.opinions import Opinion, shown
 from schema.parties import Party
 from schema.words import words
 
@@ -54,6 +56,12 @@ class SharedEvidence:
             digest=evidence.digest,
             at=evidence.at,
         )
+
+
+if TYPE_CHECKING:
+    from schema.package_applications import PackageApplication
+
+OfPackage = Annotated["PackageApplication", strawberry.lazy("schema.package_applications")]
 
 
 @strawberry.type(description="One material of a case.")
@@ -267,6 +275,9 @@ class Application(Node):
 
     @strawberry.field(description="Who it is for.")
     def applicant(self, info: Info) -> Party:
+        # Whoever is asked for an opinion need not know whose case it is.
+        if self.record.asked_of_staff(info.context.caller):
+            return Party.of(self.record.applicant, clear=False)
         # Whom certificates are hidden from, the number is hidden from: a delegate.
         hidden = not self.record.shows_certificates(info.context.caller)
         return Party.to_delegate(self.record.applicant) if hidden else Party.of(self.record.applicant, clear=True)
@@ -307,6 +318,17 @@ class Application(Node):
     def refusal_proposal(self, info: Info) -> RefusalProposal | None:
         proposal = self.record.refusal_proposal
         return RefusalProposal.of(proposal) if proposal and self.record.staffed_by(info.context.caller) else None
+
+    @strawberry.field(description="What other departments that were asked think of it (并联审批).")
+    def opinions(self, info: Info) -> list[Opinion]:
+        return shown(self.record, info, today(info.context.now()))
+
+    @strawberry.field(description="The package that it is part of (一件事一次办); only for the applicant's side.")
+    async def package(self, info: Info) -> OfPackage | None:
+        from schema.package_applications import PackageApplication
+
+        found = await packages.of_case(info.context, self.record)
+        return PackageApplication.of(found) if found else None
 
     @strawberry.field(description="How it was decided.")
     def decision(self) -> Decision | None:

@@ -21,10 +21,12 @@ from resolvers.applications.instant import InstantReviewState
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
+from resolvers.applications.opinions import OpinionStatus
 from resolvers.certificates.model import CertificateStatus, VerificationFailure
 from resolvers.matters.audit.model import CatalogueProblem
 from resolvers.matters.lifecycle import MatterAction
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
+from resolvers.package_applications.model import PartState
 from resolvers.parties.model import Audience, PartyKind
 from resolvers.personal.export import ExportFormat
 from resolvers.regions.model import RegionLevel
@@ -261,6 +263,8 @@ _publish(
     SUSPEND="Stop the clock for a special procedure (中止计时).",
     RESUME="Let the clock run again (恢复计时).",
     EXTEND="Extend the time to decide, once (延期).",
+    REQUEST_OPINION="Ask other departments for their opinions (征求意见).",
+    GIVE_OPINION="Give the opinion that one's department was asked for (反馈意见).",
     DECIDE="Decide (审批).",
     REVIEW_INSTANT="Look at an instant approval that was drawn for it (秒批抽查).",
     PROPOSE_CORRECTION="Propose a correction of the decision (更正).",
@@ -281,6 +285,8 @@ _publish(
     REFUSAL_CONFIRMED="A supervisor confirmed the refusal.",
     REFUSAL_REJECTED="A supervisor rejected the refusal.",
     REVIEW_STARTED="The review began.",
+    OPINION_REQUESTED="Other departments were asked for their opinions; the note names them.",
+    OPINION_GIVEN="A department gave its opinion, or let its days pass and so agreed (缺席默认制).",
     SUSPENDED="The clock was stopped; the note says for what.",
     RESUMED="The clock runs again.",
     EXTENDED="The time was extended; the note says why.",
@@ -301,6 +307,24 @@ _publish(
     WAITING="Nobody has looked yet.",
     CONFIRMED="It is right.",
     OBJECTED="It is to be corrected.",
+)
+_publish(
+    OpinionStatus,
+    "How a department that was asked for its opinion stands.",
+    REQUESTED="It was asked.",
+    AGREED="It agreed.",
+    OBJECTED="It objected; the decision's reason has to answer that.",
+    DEEMED_AGREED="It let its days pass, so it counts as having agreed (缺席默认制); only the system deems.",
+)
+_publish(
+    PartState,
+    "Where one matter of a package stands.",
+    name="PackagePartState",
+    WAITING="It waits for others to end well.",
+    RUNNING="It is a case under way.",
+    DONE="Its case was approved.",
+    FAILED="Its case was refused, taken back or ended.",
+    CLOSED="It never became a case; the note says why.",
 )
 _publish(
     AcceptanceMode,

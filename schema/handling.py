@@ -147,6 +147,11 @@ Statuses = Annotated[
     list[ApplicationStatus] | None, strawberry.argument(description="Which; by default all that wait for staff.")
 ]
 
+OpinionsArgument = Annotated[
+    bool,
+    strawberry.argument(description="Instead of the own cases those that wait for an opinion of one's department."),
+]
+
 DeadlineArgument = Annotated[
     DeadlineState | None,
     strawberry.argument(description="Only those whose deadline stands so; what is due first comes first then."),
@@ -169,11 +174,13 @@ class Workbench(CatalogueWorkbench, EditorsWorkbench, BreachesOfWorkbench, Revie
         deadline: DeadlineArgument = None,
         mine: MineArgument = None,
         unclaimed: UnclaimedArgument = None,
+        opinions: OpinionsArgument = False,
         first: First[int | None] = 20,
         after: After[str | None] = None,
     ) -> Connection[Application]:
+        asked = None if status is None else tuple(status)
         claimed_by = queries.claims(info.context, mine, unclaimed)
-        wanted = queries.queue(info.context, None if status is None else tuple(status), deadline, claimed_by)
+        wanted = queries.wanted(info.context, queries.Asked(asked, deadline, claimed_by, opinions=opinions))
         page = await queries.list_queue(info.context, wanted, page_request(first, after))
         return connection(page, Application.of, lambda: info.context.stores.applications.count_queue(wanted))
 

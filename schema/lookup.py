@@ -12,6 +12,7 @@ from resolvers.certificates import queries as certificates
 from resolvers.files import queries as files
 from resolvers.matters import queries as matters
 from resolvers.notifications import queries as notifications
+from resolvers.package_applications import queries as package_applications
 from resolvers.packages import queries as packages
 from resolvers.parties import delegating, organizations
 from schema.applications import Application
@@ -23,6 +24,7 @@ from schema.matters import Matter
 from schema.node import Node, read_id
 from schema.notifications import Notification
 from schema.organizations import Invitation, Organization
+from schema.package_applications import PackageApplication
 from schema.packages import ServicePackage
 from schema.regions import Department, Region
 from schema.relations import Delegation, Ward
@@ -100,6 +102,11 @@ async def _service_package(info: Info, key: str) -> Node | None:
     return ServicePackage.of(found) if found else None
 
 
+async def _package_application(info: Info, key: str) -> Node | None:
+    found = await package_applications.of_number(info.context, key)
+    return PackageApplication.of(found) if found else None
+
+
 READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Region": _region,
     "Department": _department,
@@ -114,6 +121,7 @@ READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Invitation": _invitation,
     "Ward": _ward,
     "ServicePackage": _service_package,
+    "PackageApplication": _package_application,
 }
 
 

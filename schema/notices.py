@@ -159,6 +159,33 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ("否定意见未获确认", "您提出的否定意见未获负责人确认，请继续办理。"),
         ("Your proposal was rejected", "A supervisor didn't confirm the refusal that you proposed; go on."),
     ),
+    NotificationKind.OPINION_REQUESTED: (
+        ("征求意见", "有办件征求本部门意见，请在期限内反馈，逾期视为同意。"),
+        ("Your opinion is asked for", "Another department asks for yours; after its day silence counts as consent."),
+    ),
+    NotificationKind.OPINIONS_COMPLETE: (
+        ("意见已齐", "办件征求的各部门意见已全部反馈，可以作出决定。"),
+        ("All opinions are in", "Every department that was asked has answered; the case can be decided."),
+    ),
+    NotificationKind.PACKAGE_WENT_ON: (
+        ("一件事继续办理", "前置事项已办结，后续事项已为您提交，请在“一件事”中查看进度。"),
+        ("Your package goes on", "What came first is done, and the next matters were submitted. See the package."),
+    ),
+    NotificationKind.PACKAGE_PART_FAILED: (
+        ("一件事部分事项未办成", "有事项未获批准，依赖它的事项不再办理，其余事项继续办理，请在“一件事”中查看原因。"),
+        (
+            "A part of your package failed",
+            "What depends on it is closed, all else goes on. See the package for the reasons.",
+        ),
+    ),
+    NotificationKind.PACKAGE_NEEDS_YOU: (
+        ("一件事需要您补充信息", "有后续事项还缺信息，已为您保存草稿，请补充后提交。"),
+        ("Your package needs you", "One of the next matters lacks something; complete its draft and submit it."),
+    ),
+    NotificationKind.PACKAGE_ENDED: (
+        ("一件事已办结", "您申请的一件事所含事项均已有结果，请在“一件事”中查看。"),
+        ("Your package is done", "Every matter of it has ended. See the package for the results."),
+    ),
     NotificationKind.CALENDAR_MISSING: (
         ("请录入放假调休安排", "下一年度的放假调休安排尚未录入，跨年办件的期限无法计算。"),
         ("Enter the holiday notice", "Next year's notice is missing, so deadlines in that year can't be computed."),

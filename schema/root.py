@@ -10,6 +10,7 @@ from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.claiming import ClaimMutation
 from schema.consents import ConsentMutation, ConsentQuery
+from schema.consulting import ConsultMutation
 from schema.correcting import CorrectMutation
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
@@ -20,6 +21,7 @@ from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
 from schema.notifications import NotificationMutation
 from schema.outbox import OutboxMutation, OutboxWorkbench
+from schema.package_applications import PackageMutation
 from schema.packages import PackageQuery
 from schema.passkey_ceremonies import PasskeyMutation
 from schema.pausing import PauseMutation
@@ -72,11 +74,13 @@ class Mutation(
     ConsentMutation,
     PersonalDataMutation,
     ApplyMutation,
+    PackageMutation,
     HandleMutation,
     CorrectMutation,
     PauseMutation,
     BreachMutation,
     ClaimMutation,
+    ConsultMutation,
     CalendarMutation,
     CertificateMutation,
     CatalogueMutation,

@@ -30,6 +30,7 @@ from schema.node import global_id
 from schema.notifications import NotificationConnection
 from schema.organizations import Membership
 from schema.outbox import PreferencesOfViewer
+from schema.package_applications import PackagesOfViewer
 from schema.paging import Connection, connection
 from schema.parties import Party
 from schema.passkeys import Passkey
@@ -78,6 +79,7 @@ class Viewer(
     RecommendationsOfViewer,
     BreachesOfViewer,
     PreferencesOfViewer,
+    PackagesOfViewer,
 ):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")

@@ -10,6 +10,7 @@ from auth.renewal import as_now
 from resolvers.applications.acceptance import Taking, check_asked_once, rejections, taken
 from resolvers.applications.apply import existing, matter_of
 from resolvers.applications.certifying import Issuing, certificates, prepared
+from resolvers.applications.consulting import check_answered
 from resolvers.applications.form import check_size
 from resolvers.applications.issuing import documented
 from resolvers.applications.library import require_holding
@@ -83,6 +84,7 @@ async def propose_refusal(
     move = application.move(context.caller, EventType.REFUSAL_PROPOSED, revision)
     if _KIND_OF[application.status] is not kind:
         raise NotAllowedNow("refusal.wrong_kind", "kind", status=application.status.value)
+    check_answered(application, why.reason)
     at = context.now()
     reason, basis = valid_reason(why.reason), valid_reason(why.legal_basis, "legalBasis")
     proposal = RefusalProposal(kind, reason, basis, context.caller.id or "", at)
@@ -122,6 +124,7 @@ async def decide(context: "Context", number: str, revision: int, verdict: Verdic
     application.move(context.caller, EventType.DECIDED, revision)
     if application.window.owed:
         raise NotAllowedNow("decision.material_owed", "outcome")
+    check_answered(application, verdict.reason)
     issuing = await prepared(context, await matter_of(context, application))
 
     async def story(stores: "Stores") -> Application:
@@ -143,6 +146,7 @@ async def _approve(
     issuing: Issuing,
 ) -> Application:
     move = application.move(context.caller, EventType.DECIDED, revision)
+    check_answered(application, verdict.reason)
     application.require_intact()
     await require_holding(stores, application, issuing.matter, today(context.now()))
     at, by = context.now(), application.actor_name(context.caller)

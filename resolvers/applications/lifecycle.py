@@ -53,6 +53,8 @@ class ApplicationAction(Enum):
     SUSPEND = "SUSPEND"
     RESUME = "RESUME"
     EXTEND = "EXTEND"
+    REQUEST_OPINION = "REQUEST_OPINION"
+    GIVE_OPINION = "GIVE_OPINION"
     DECIDE = "DECIDE"
     REVIEW_INSTANT = "REVIEW_INSTANT"
     PROPOSE_CORRECTION = "PROPOSE_CORRECTION"
@@ -73,6 +75,8 @@ class EventType(Enum):
     REFUSAL_CONFIRMED = "REFUSAL_CONFIRMED"
     REFUSAL_REJECTED = "REFUSAL_REJECTED"
     REVIEW_STARTED = "REVIEW_STARTED"
+    OPINION_REQUESTED = "OPINION_REQUESTED"
+    OPINION_GIVEN = "OPINION_GIVEN"
     SUSPENDED = "SUSPENDED"
     RESUMED = "RESUMED"
     EXTENDED = "EXTENDED"
@@ -89,12 +93,16 @@ class EventType(Enum):
 
 
 class Actor(Enum):
-    """What the caller is to the case; one caller may be several. No caller is the system."""
+    """What the caller is to the case; one caller may be several. No caller is the system.
+
+    CONSULTED is staff of a department that was asked for its opinion.
+    """
 
     APPLICANT = "APPLICANT"
     CLERK = "CLERK"
     APPROVER = "APPROVER"
     SUPERVISOR = "SUPERVISOR"
+    CONSULTED = "CONSULTED"
     SYSTEM = "SYSTEM"
 
 
@@ -126,6 +134,7 @@ _CLERK = frozenset({Actor.CLERK})
 _APPROVER = frozenset({Actor.APPROVER})
 _REVIEWER = frozenset({Actor.CLERK, Actor.APPROVER})
 _SUPERVISOR = frozenset({Actor.SUPERVISOR})
+_CONSULTED = frozenset({Actor.CONSULTED})
 _SYSTEM = frozenset({Actor.SYSTEM})
 
 _INSPECTORS = frozenset({Actor.APPROVER, Actor.SUPERVISOR})
@@ -153,6 +162,9 @@ MOVES: tuple[Move, ...] = (
     Move(S.ACCEPTED, A.START_REVIEW, E.REVIEW_STARTED, S.UNDER_REVIEW, _REVIEWER),
     Move(S.UNDER_REVIEW, A.SUSPEND, E.SUSPENDED, S.SUSPENDED, _APPROVER, Proposal.NONE),
     Move(S.SUSPENDED, A.RESUME, E.RESUMED, S.UNDER_REVIEW, _APPROVER),
+    Move(S.UNDER_REVIEW, A.REQUEST_OPINION, E.OPINION_REQUESTED, S.UNDER_REVIEW, _APPROVER, Proposal.NONE),
+    Move(S.UNDER_REVIEW, A.GIVE_OPINION, E.OPINION_GIVEN, S.UNDER_REVIEW, _CONSULTED),
+    Move(S.SUSPENDED, A.GIVE_OPINION, E.OPINION_GIVEN, S.SUSPENDED, _CONSULTED),
     Move(S.ACCEPTED, A.EXTEND, E.EXTENDED, S.ACCEPTED, _SUPERVISOR),
     Move(S.UNDER_REVIEW, A.EXTEND, E.EXTENDED, S.UNDER_REVIEW, _SUPERVISOR),
     Move(S.SUSPENDED, A.EXTEND, E.EXTENDED, S.SUSPENDED, _SUPERVISOR),
@@ -187,6 +199,11 @@ MOVES: tuple[Move, ...] = (
     Move(S.ACCEPTED, None, E.DECIDED, S.APPROVED, _SYSTEM),
     *(Move(decided, A.REVIEW_INSTANT, E.INSTANT_REVIEWED, decided, _INSPECTORS) for decided in _GRANTED),
     *(move for decided in (*_GRANTED, S.DENIED) for move in _corrections(decided)),
+    # A department that lets its days pass agrees (缺席默认制).
+    Move(S.UNDER_REVIEW, None, E.OPINION_GIVEN, S.UNDER_REVIEW, _SYSTEM),
+    Move(S.SUSPENDED, None, E.OPINION_GIVEN, S.SUSPENDED, _SYSTEM),
+    # What was submitted as a package goes on by itself once all that it waits for has ended well (一件事一次办).
+    Move(S.DRAFT, None, E.SUBMITTED, S.SUBMITTED, _SYSTEM),
 )
 
 

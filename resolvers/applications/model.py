@@ -23,6 +23,7 @@ from resolvers.applications.lifecycle import (
     actions,
     moves,
 )
+from resolvers.applications.opinions import AWAITED_IN, Opinion, Opinions, possible
 from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.window import WindowFacts
@@ -42,7 +43,7 @@ INTERNAL = {
 # What the file of a case calls whoever acts on the applicant's side.
 _CALLED = {Capacity.MEMBER: "申请人", Capacity.DELEGATE: "代办人", Capacity.GUARDIAN: "监护人"}
 _CONFIRMING = {ApplicationAction.CONFIRM_REFUSAL, ApplicationAction.CONFIRM_CORRECTION}
-_LATER = ("mandate", "answers", "evidence", "instant", "correction_proposal", "corrections")
+_LATER = ("mandate", "answers", "evidence", "instant", "correction_proposal", "corrections", "opinions", "package")
 _CONTENT = ("matter", "applicant", "agent", "form", "materials", "refusal_proposal", "decision", "results")
 
 
@@ -157,6 +158,8 @@ class Application:
     `evidence` is what other departments answered when it was submitted.
     `department` and `region` are codes, copied from the matter: they never change while the case runs.
     `prefill` says where the values came from that the form had at the start, `instant` what its rules found.
+    `opinions` are those of other departments that were asked. `package` is the number of the package that it is in,
+    `package_news` that it ended and nobody looked what that means for the others.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
 
@@ -195,6 +198,9 @@ class Application:
     corrections: tuple[Correction, ...] = ()
     claim: Claim | None = None
     urge: Urge | None = None
+    opinions: Opinions = ()
+    package: str | None = None
+    package_news: bool = False
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 
@@ -233,11 +239,22 @@ class Application:
         if self._concerns(caller) or self.submitted_at is None:
             return frozenset()
         roles = (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
-        return frozenset(Actor(role.value) for role in roles if caller.handles(self.department, self.region, role))
+        found = frozenset(Actor(role.value) for role in roles if caller.handles(self.department, self.region, role))
+        return found | {Actor.CONSULTED} if self._asks(caller) else found
 
     def staffed_by(self, caller: Caller) -> bool:
-        """Tell whether the caller handles this case."""
+        """Tell whether the caller handles this case; whoever is asked for an opinion doesn't."""
+        return bool(self.actors(caller) - {Actor.APPLICANT, Actor.CONSULTED})
+
+    def opened_by_staff(self, caller: Caller) -> bool:
+        """Tell whether it is staff that looks here: who handles the case, or was asked for an opinion."""
         return bool(self.actors(caller) - {Actor.APPLICANT})
+
+    def owed_by(self, caller: Caller) -> Opinion | None:
+        """The opinion that the case waits for from the caller's department."""
+        if Actor.CONSULTED not in self.actors(caller):
+            return None
+        return next((one for one in self.opinions if one.open and one.asks(caller, self.region)), None)
 
     def open_library(self, caller: Caller) -> str | None:
         """Whose library may still be drawn on: the applicant's, by their side, as long as they fill the case in."""
@@ -251,6 +268,12 @@ class Application:
     def knows_agent(self, caller: Caller) -> bool:
         """Tell whether the caller may know who exactly does the clicking: that person, and who handles the case."""
         return self.staffed_by(caller) or (caller.account is not None and caller.account.id == self.account)
+
+    def asked_of_staff(self, caller: Caller) -> Opinion | None:
+        """The department that the caller looks at the case for, when they only were asked for an opinion."""
+        if self.staffed_by(caller) or Actor.CONSULTED not in self.actors(caller):
+            return None
+        return next(one for one in self.opinions if one.asks(caller, self.region))
 
     def require_visible(self, caller: Caller) -> None:
         """Raise NotFound for whoever is nothing to this case: they learn not even that it exists."""
@@ -268,6 +291,7 @@ class Application:
             found = tuple(one for one in found if one is not ApplicationAction.SUPPLEMENT)
         if not self.waits_for_review:
             found = tuple(one for one in found if one is not ApplicationAction.REVIEW_INSTANT)
+        found = possible(found, self.opinions, self.owed_by(caller))
         own = any(one is not None and one.account == caller.id for one in self._proposals)
         return tuple(one for one in found if not (own and one in _CONFIRMING))
 
@@ -290,7 +314,8 @@ class Application:
         clock = changes.pop("clock", self.clock)
         if clock and move.target not in UNDER_WAY:
             clock = clock.end(at)
-        changes |= {"clock": clock, "reckoned": Reckoned(), "status": move.target}
+        news = self.package_news or (self.package is not None and move.target not in UNDER_WAY)
+        changes |= {"clock": clock, "package_news": news, "reckoned": Reckoned(), "status": move.target}
         after = replace(self, updated_at=at, revision=self.revision + 1, **changes)
         return after.recorded(move.event, caller, at, note)
 
@@ -315,7 +340,7 @@ class Application:
 
     def content_digest(self) -> str:
         """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
-        # Cases from before there were delegations, guides, shared data and clocks have digests without them.
+        # Cases from before there were delegations, guides, shared data, clocks and so on have digests without them.
         later = {name: found for name in _LATER if (found := getattr(self, name))}
         clock = {"clock": self.clock.history} if self.clock and self.clock.history else {}
         return digest({name: getattr(self, name) for name in _CONTENT} | later | clock | self.window.content)
@@ -343,7 +368,11 @@ class Application:
             return _CALLED[caller.capacity] if caller.capacity else "申请人"
         titles = {Role.SUPERVISOR: "负责人", Role.APPROVER: "审批人员", Role.CLERK: "窗口人员"}
         mine = (title for role, title in titles.items() if caller.handles(self.department, self.region, role))
-        return next(mine, "系统")
+        return next(mine, "征求意见部门" if self._asks(caller) else "系统")
+
+    def _asks(self, caller: Caller) -> bool:
+        """Whether the caller speaks for a department that was asked, as long as the case is reviewed."""
+        return self.status in AWAITED_IN and any(one.asks(caller, self.region) for one in self.opinions)
 
     def _concerns(self, caller: Caller) -> bool:
         """Whether it is about the caller at all: as its account, as a party to it, through an organization, or

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from auth.accounts.model import Role
 from auth.days import today
 from auth.problems import Unauthenticated
 from resolvers.access.model import Opened, subjects
@@ -10,6 +11,7 @@ from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.number import is_number
+from resolvers.applications.opinions import AWAITED_IN
 from resolvers.applications.store import Mine, Queue
 from resolvers.applications.timekeeping import as_time_has_it
 from resolvers.paging import Page, PageRequest
@@ -60,6 +62,29 @@ def claims(context: "Context", mine: bool | None, unclaimed: bool | None) -> tup
     return tuple([context.caller.id] if mine else []) + tuple([None] if unclaimed else [])
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `workbench.queue` is asked for."""
+
+    statuses: tuple[ApplicationStatus, ...] | None = None
+    deadline: DeadlineState | None = None
+    claimed_by: tuple[str | None, ...] = ()
+    opinions: bool = False
+
+
+def wanted(context: "Context", asked: Asked) -> Queue:
+    """Which cases `workbench.queue` lists: those of the caller's departments, or those that wait for an opinion."""
+    if asked.opinions:
+        return opinions_owed(context, asked.statuses)
+    return queue(context, asked.statuses, asked.deadline, asked.claimed_by)
+
+
+def opinions_owed(context: "Context", statuses: tuple[ApplicationStatus, ...] | None) -> Queue:
+    """Which cases wait for an opinion of the caller's departments."""
+    asked = tuple(AWAITED_IN) if statuses is None else tuple(one for one in statuses if one in AWAITED_IN)
+    return Queue(context.caller.reach(Role.APPROVER), asked, opinions=True)
+
+
 async def list_mine(context: "Context", mine: Mine, request: PageRequest) -> Page[Application]:
     """Return one page of one's own cases."""
     return await context.stores.applications.mine(mine, request)
@@ -91,13 +116,14 @@ async def of_number(context: "Context", number: str) -> Application | None:
 
 async def record_looks(context: "Context", applications: Sequence[Application], look: Look) -> None:
     """Record staff's looking at people's cases; one's own case is nobody else's business."""
-    seen = [one for one in applications if one.staffed_by(context.caller)]
+    seen = [one for one in applications if one.opened_by_staff(context.caller)]
     departments = await context.loaders.departments.load_many([one.department for one in seen])
     names = {one.code: one.name for one in departments if one}
+    owed = {one.id: asked.name for one in seen if (asked := one.asked_of_staff(context.caller))}
     await record(
         context,
         [
-            (subject, _opened(context, one, names.get(one.department, ""), look))
+            (subject, _opened(context, one, owed.get(one.id) or names.get(one.department, ""), look))
             for one in seen
             for subject in subjects(one.applicant.id_number, one.agent.id_number if one.agent else None)
         ],

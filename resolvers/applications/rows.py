@@ -23,12 +23,14 @@ from resolvers.applications.model import (
     RefusalProposal,
     SupplementItem,
 )
+from resolvers.applications.opinion_rows import exported_opinions, opinions_from_row, opinions_to_row
+from resolvers.applications.package_rows import package_to_row
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.telling_rows import claim_from_row, claim_to_row, urge_from_row, urge_to_row
 from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 
 def with_answers(row: Row) -> Row:
@@ -79,6 +81,8 @@ def application_to_row(application: Application) -> Row:
         **additions_to_row(application, _decision_to_row),
         **claim_to_row(application.claim),
         "urge": urge_to_row(application.urge),
+        **opinions_to_row(application.status, application.opinions),
+        **package_to_row(application.package, news=application.package_news),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
@@ -128,6 +132,9 @@ def application_from_row(row: Row) -> Application:
         **additions_from_row(row, _decision_from_row),
         claim=claim_from_row(row),
         urge=urge_from_row(row["urge"]),
+        opinions=opinions_from_row(row),
+        package=row["package"],
+        package_news=row["packageNews"] is not None,
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
@@ -144,6 +151,8 @@ def exported_case(row: Row) -> Row:
         "agent": row["agent"] and {"kind": row["agent"]["kind"], "name": mask_name(row["agent"]["name"])},
         "form": orjson.loads(row["form"]),
         "answers": orjson.loads(row["answers"]) if row["answers"] else {},
+        "opinions": exported_opinions(row),
+        "package": row["package"],
         "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
         **exported_window(row["window"]),
         "corrections": [{name: one[name] for name in ("reason", "at", "before")} for one in row["corrections"]],

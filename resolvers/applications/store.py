@@ -14,6 +14,8 @@ from resolvers.applications.figures import CaseCount
 from resolvers.applications.instant import InstantReviewState
 from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
 from resolvers.applications.model import Application
+from resolvers.applications.opinion_rows import with_opinions
+from resolvers.applications.package_rows import with_package
 from resolvers.applications.rows import (
     SCHEMA_VERSION,
     application_from_row,
@@ -48,6 +50,7 @@ class Mine:
 class Queue:
     """Which cases wait at the window: of these departments, for some of them in these regions only (None: in all),
     in these statuses; of these only those whose deadline stands so on that day, and that these claimed.
+    With `opinions` those that wait for these departments' opinions instead.
 
     `claimed_by` names accounts, None among them stands for nobody; empty: whoever.
     """
@@ -57,6 +60,7 @@ class Queue:
     deadline: DeadlineState | None = None
     on: date = date.min
     claimed_by: tuple[str | None, ...] = ()
+    opinions: bool = False
 
 
 class ApplicationStore:
@@ -70,12 +74,12 @@ class ApplicationStore:
         shown=(
             "_id matter department region applicant agent channel status "
             "form answers evidence materials supplementItems decision results corrections createdAt submittedAt "
-            "updatedAt events window"
+            "updatedAt events window opinions package"
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
-            "prefill instant instantReview correctionProposal claimedBy claimedAt urge "
-            "receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition"
+            "prefill instant instantReview correctionProposal claimedBy claimedAt urge opinionsOwed opinionDueOn "
+            "packageNews receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition"
         ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
@@ -94,7 +98,7 @@ class ApplicationStore:
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
     # Version 4: the ledger of the clock. Version 5: what the window settles. Version 6: prefilled fields, instant
-    # approval, corrections. Version 7: claims and urges.
+    # approval, corrections. Version 7: claims and urges. Version 8: opinions of other departments, the package.
     UPGRADES: ClassVar = {
         1: dict,
         2: with_answers,
@@ -102,6 +106,7 @@ class ApplicationStore:
         4: with_window,
         5: with_corrections,
         6: with_claim_and_urge,
+        7: lambda row: with_package(with_opinions(row)),
     }
     INDEXES = (
         # The same start sent twice finds the first one.
@@ -118,6 +123,10 @@ class ApplicationStore:
         Index((("escalateOn", 1), ("_id", 1))),
         Index((("owedOn", 1), ("_id", 1))),
         Index((("clockEdition", 1), ("_id", 1))),
+        # Whose opinion is waited for, and whose day has passed; packages whose parts have ended.
+        Index((("opinionsOwed", 1), ("submittedAt", 1), ("_id", 1))),
+        Index((("opinionDueOn", 1), ("_id", 1))),
+        Index((("packageNews", 1), ("_id", 1))),
         Index((("files", 1),)),
         Index((("status", 1), ("updatedAt", 1), ("_id", 1))),
     )
@@ -184,7 +193,7 @@ class ApplicationStore:
     async def queue(self, queue: Queue, request: PageRequest) -> Page[Application]:
         """Return one page of a window's queue: what came first at the top, or what is due first when asked for by
         deadline."""
-        runs = queue.deadline not in {None, DeadlineState.NONE}
+        runs = not queue.opinions and queue.deadline not in {None, DeadlineState.NONE}
         order = DUE_FIRST if runs else OLDEST_SUBMITTED
         return _applications(await read_page(self._rows, _queue(queue), order, request))
 
@@ -226,6 +235,21 @@ class ApplicationStore:
         """Return cases with deferred materials of which somebody has to be reminded, or which have to end."""
         return await self._passed("owedOn", (on + timedelta(days=1)).isoformat(), limit)
 
+    async def opinions_late(self, on: date, limit: int) -> list[Application]:
+        """Return cases for which a department should have given its opinion before that day."""
+        return await self._passed("opinionDueOn", on.isoformat(), limit)
+
+    async def package_news(self, limit: int) -> list[str]:
+        """Return the numbers of packages a part of which has ended, and nobody saw to it yet."""
+        rows = await self._rows.find(
+            {"packageNews": {"$gt": ""}}, sort=(("packageNews", 1), ("_id", 1)), limit=limit, fields=("packageNews",)
+        )
+        return list(dict.fromkeys(row["packageNews"] for row in rows))
+
+    async def heard(self, package: str) -> None:
+        """Note that somebody saw to all the news of a package that there are."""
+        await self._rows.update_all({"packageNews": package}, {"$set": {"packageNews": None}})
+
     async def reckoned_before(self, edition: int, limit: int) -> list[Application]:
         """Return cases whose days were reckoned by an earlier edition of the calendar, or never."""
         return await self._passed("clockEdition", edition, limit)
@@ -241,9 +265,10 @@ class ApplicationStore:
         return [application_from_row(row) for row in rows]
 
     async def holding(self, file: str, departments: Sequence[str]) -> list[Application]:
-        """Return the cases of these departments that hold a file, at most 100."""
+        """Return the cases that hold a file and are these departments', or wait for their opinions; at most 100."""
         rows = await self._rows.find({"files": file}, limit=100)
-        return [application_from_row(row) for row in rows if row["department"] in departments]
+        wanted = set(departments)
+        return [application_from_row(row) for row in rows if wanted & {row["department"], *row["opinionsOwed"]}]
 
     async def of_applicant(self, file: str, applicants: Sequence[str]) -> bool:
         """Tell whether a case of one of these applicants holds the file."""
@@ -302,13 +327,14 @@ def _queue(queue: Queue) -> list[Row]:
     statuses = [status.value for status in queue.statuses]
     # A draft that was withdrawn was never the window's business.
     submitted = {"$gt": _EVER}
-    where: Row = {"department": {"$in": list(queue.reach)}, "status": {"$in": statuses}, "submittedAt": submitted}
+    held = "opinionsOwed" if queue.opinions else "department"
+    where: Row = {held: {"$in": list(queue.reach)}, "status": {"$in": statuses}, "submittedAt": submitted}
     due = _due(queue.deadline, queue.on.isoformat())
     if queue.claimed_by:
         where["claimedBy"] = {"$in": list(queue.claimed_by)}
     # What is asked for by deadline lies by its due day; when it was submitted is sure then.
     stages = [{**where, "dueOn": due.pop("dueOn")}, due] if due else [where]
-    return [*(one for one in stages if one), *_within(queue.reach)]
+    return [*(one for one in stages if one), *_within(queue.reach, held)]
 
 
 def _reviews(reach: Mapping[str, tuple[str, ...] | None]) -> list[Row]:
@@ -316,17 +342,17 @@ def _reviews(reach: Mapping[str, tuple[str, ...] | None]) -> list[Row]:
     return [waiting, *_within(reach)]
 
 
-def _within(reach: Mapping[str, tuple[str, ...] | None]) -> list[Row]:
+def _within(reach: Mapping[str, tuple[str, ...] | None], held: str = "department") -> list[Row]:
     """What else to match where posts are limited to regions."""
     everywhere = [department for department, regions in reach.items() if regions is None]
     if len(everywhere) == len(reach):
         return []
     limited = [
-        {"department": department, "region": {"$gte": stem(one).ljust(12, "0"), "$lte": stem(one).ljust(12, "9")}}
+        {held: department, "region": {"$gte": stem(one).ljust(12, "0"), "$lte": stem(one).ljust(12, "9")}}
         for department, regions in reach.items()
         for one in regions or ()
     ]
-    return [{"$or": [{"department": {"$in": everywhere}}, *limited]}]
+    return [{"$or": [{held: {"$in": everywhere}}, *limited]}]
 
 
 def _due(state: DeadlineState | None, on: str) -> Row:

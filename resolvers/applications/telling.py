@@ -69,10 +69,13 @@ SILENT: Mapping[EventType, str] = {
     EventType.SUBMITTED: "whoever submits sees the answer, and the window its queue",
     EventType.REVIEW_STARTED: "the case is accepted already; reviewing is what follows",
     EventType.CERTIFICATE_ISSUED: "it comes with the decision, which is told",
+    EventType.OPINION_REQUESTED: "the department that is asked is told by the story of asking; see consulting.py",
+    EventType.OPINION_GIVEN: "who asked is told when all opinions are in; see consulting.py",
     EventType.INSTANT_REVIEWED: "what people find in a sample changes nothing by itself",
     EventType.CORRECTION_PROPOSED: "supervisors find it in their list; nothing is corrected yet",
     EventType.CORRECTION_REJECTED: "nothing changed",
 }
+_TOLD_BY_PACKAGE = {EventType.ACCEPTED, EventType.DEEMED_ACCEPTED, EventType.DECIDED}
 
 
 async def tell(stores: "Stores", application: Application, event: EventType, at: datetime) -> None:
@@ -81,7 +84,8 @@ async def tell(stores: "Stores", application: Application, event: EventType, at:
     Ids follow from the event, so the same event is told once.
     """
     news = NEWS.get(event)
-    if news is None:
+    # How a package goes on is told once for all of it (resolvers/package_applications/advance.py).
+    if news is None or (application.package and event in _TOLD_BY_PACKAGE):
         return
     done = next(one for one in reversed(application.events) if one.type is event)
     readers = [one for one in await _readers(stores, application, news.audience) if one != done.account]
@@ -94,9 +98,19 @@ async def tell(stores: "Stores", application: Application, event: EventType, at:
 
 async def tell_kind(stores: "Stores", application: Application, kind: NotificationKind, at: datetime) -> None:
     """Tell the applicant's side something that is no event of the case; the same thing once a day."""
-    mark = (application.id, kind.value, today(at).isoformat())
+    await _tell_side(stores, application, kind, at, today(at).isoformat())
+
+
+async def tell_of_package(stores: "Stores", case: Application, kind: NotificationKind, at: datetime) -> None:
+    """Tell the same people how the package goes on that a case is part of; the case is where to look."""
+    await _tell_side(stores, case, kind, at, at.isoformat())
+
+
+async def _tell_side(
+    stores: "Stores", application: Application, kind: NotificationKind, at: datetime, mark: str
+) -> None:
     told = [
-        Notification(letter_id(*mark, one), one, kind, at, application=application.id)
+        Notification(letter_id(application.id, kind.value, mark, one), one, kind, at, application=application.id)
         for one in _applicants(application)
     ]
     await stores.notifications.add_missing(told)

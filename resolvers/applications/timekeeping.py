@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from auth.days import today
 from auth.problems import Conflict
+from resolvers.applications.absence import with_silence
 from resolvers.applications.lifecycle import TIMED, EventType
 from resolvers.applications.model import Application
 from resolvers.applications.telling import tell
@@ -51,7 +52,7 @@ async def as_time_has_it(context: "Context", application: Application) -> Applic
     """Return a case as the law has it by now: accepted, if the window let five days pass (art. 32)."""
     last = application.reckoned.deem_on
     if last is None or today(context.now()) <= last:
-        return application
+        return await with_silence(context, application)
     # Read anew, since what is done now can't be undone.
     context.calendars.forget()
     watch = Watch(context.stores, context.transact, await context.calendar(), context.now())

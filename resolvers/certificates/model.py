@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from auth.identifiers import made_credit_code
 from auth.problems import AlreadyDone, Invalid
 from resolvers.parties.model import Audience, Party
 
@@ -24,13 +25,18 @@ class CertificateStatus(Enum):
     SUPERSEDED = "SUPERSEDED"
 
 
+# GB 32100: registered by the market authority (9), an enterprise (1) or an individual business (2).
+_CREDIT_KINDS = {"enterprise": "91", "shop": "92"}
+
+
 @dataclass(frozen=True, slots=True)
 class CertificateType:
     """A type of certificate; `code` is 21 characters (GB/T 36904: organisation 18 + serial 3).
 
     `fields` is a JSON Schema whose properties are the certificate's fields: `title` is the label on the page
     and `x-from` the path in the application's form that fills it (default: the same key). `valid_months` None
-    means without end. `number_format` makes the number on the page: {region} {year} {serial}.
+    means without end. `number_format` makes the number on the page: {region} {year} {serial}; the number of a
+    business licence is the business's credit code: {enterprise} or {shop}.
     """
 
     code: str
@@ -50,7 +56,8 @@ class CertificateType:
 
     def number(self, region: str, year: int, serial: str) -> str:
         """The number on the page; with an empty serial, what all numbers of one counter have in common."""
-        return self.number_format.format(region=region[:6], year=year, serial=serial)
+        codes = {kind: _credit_code(head, region[:6], serial) for kind, head in _CREDIT_KINDS.items()}
+        return self.number_format.format(region=region[:6], year=year, serial=serial, **codes)
 
     def label(self, key: str) -> str:
         """What a field is called on the page."""
@@ -190,3 +197,11 @@ def _at(form: Mapping[str, Any], path: str) -> Any:
     for key in path.split("."):
         value = value.get(key) if isinstance(value, Mapping) else None
     return value
+
+
+def _credit_code(head: str, region: str, serial: str) -> str:
+    """The credit code of the business that was registered under that serial; without one, what all have in common.
+
+    Bodies begin with M and count in digits: real ones are given out centrally, these are this place's own.
+    """
+    return made_credit_code(head, region, f"M{serial}") if serial else head + region

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 
 async def readable(context: "Context", file_id: str) -> File | None:
-    """Return a file that the caller may see: their own, of a case of whom they act for, or of one they handle.
+    """Return a file that the caller may see: their own, of a case of whom they act for, or of one they handle
+    or owe an opinion on.
 
     A delegate sees what they uploaded themselves, no more.
     """
@@ -25,4 +26,4 @@ async def readable(context: "Context", file_id: str) -> File | None:
         return file
     departments = caller.departments()
     held = await context.stores.applications.holding(file.id, departments) if departments else []
-    return file if any(one.staffed_by(caller) for one in held) else None
+    return file if any(one.staffed_by(caller) or one.owed_by(caller) for one in held) else None

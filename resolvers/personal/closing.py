@@ -105,6 +105,6 @@ async def _forget_files(stores: Stores, account: str) -> None:
     """Delete an account's files that no case holds."""
     after = ""
     while ids := await stores.files.owned(account, after, _FILES):
-        held = await stores.applications.attached(ids)
+        held = await stores.applications.attached(ids) | await stores.package_applications.attached(ids)
         await stores.files.remove([one for one in ids if one not in held])
         after = ids[-1]

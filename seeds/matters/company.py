@@ -46,6 +46,7 @@ BUSINESS_LICENSE = CertificateType(
             "businessScope": printed("经营范围"),
         }
     ),
+    number_format="{enterprise}",
 )
 
 INDIVIDUAL_BUSINESS_LICENSE = CertificateType(
@@ -61,6 +62,7 @@ INDIVIDUAL_BUSINESS_LICENSE = CertificateType(
             "businessScope": printed("经营范围"),
         }
     ),
+    number_format="{shop}",
 )
 
 CERTIFICATE_TYPES: tuple[CertificateType, ...] = (BUSINESS_LICENSE, INDIVIDUAL_BUSINESS_LICENSE)

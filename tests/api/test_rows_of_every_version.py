@@ -59,6 +59,7 @@ from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_
 from resolvers.matters.changes.store import change_from_row, change_to_row
 from resolvers.matters.exchange.progress import progress_from_row, progress_to_row
 from resolvers.matters.rows import matter_from_row, matter_to_row
+from resolvers.package_applications.rows import whole_from_row, whole_to_row
 from resolvers.packages.store import package_from_row, package_to_row
 from resolvers.recommendations.store import choice_from_row, choice_to_row
 from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
@@ -118,6 +119,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "matterChanges": (change_from_row, change_to_row),
     "breaches": (breach_from_row, breach_to_row),
     "applications": (application_from_row, application_to_row),
+    "packageApplications": (whole_from_row, whole_to_row),
     "accessLog": (access_from_row, access_to_row),
     "servicePackages": (package_from_row, package_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),

@@ -12,6 +12,7 @@ from resolvers.applications.clock import CaseClock, Spell, SuspensionReason
 from resolvers.applications.instant import InstantFinding, InstantJudgement, InstantReview
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import Application, RefusalKind, RefusalProposal
+from resolvers.applications.opinions import Opinion
 from resolvers.parties.queries import person_party, principal
 from seeds.cast_names import staff_id_number, staff_name
 from seeds.departments import HEALTH, MARKET
@@ -81,3 +82,8 @@ def proposed(one: Application, by: str = "somebody") -> Application:
     under_review = one.status is ApplicationStatus.UNDER_REVIEW
     kind = RefusalKind.DENY if under_review else RefusalKind.NOT_ACCEPT
     return replace(one, refusal_proposal=RefusalProposal(kind, "材料虚假", "行政许可法第三十一条", by, AT))
+
+
+def opinion(department: str) -> Opinion:
+    """What a department was asked for, and hasn't said yet."""
+    return Opinion(department, "某部门", AT.date(), AT, "approver")

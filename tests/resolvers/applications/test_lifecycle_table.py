@@ -12,7 +12,9 @@ from resolvers.applications.clock import Extension
 from resolvers.applications.lifecycle import ApplicationStatus as Status
 from resolvers.applications.lifecycle import EventType, own_move
 from resolvers.applications.model import Application
+from resolvers.applications.opinions import AWAITED_IN
 from resolvers.applications.window import Deferral, WindowFacts
+from seeds.departments import POLICE
 from tests.resolvers.applications.people import (
     APPLICANT,
     APPROVER,
@@ -24,9 +26,11 @@ from tests.resolvers.applications.people import (
     SUPERVISOR,
     caller,
     case,
+    opinion,
     proposed,
 )
 
+ASKED = POLICE.code
 ACTORS = {
     "applicant": APPLICANT,
     "clerk": CLERK,
@@ -35,6 +39,8 @@ ACTORS = {
     "stranger": STRANGER,
     "clerk elsewhere": caller("clerk elsewhere", (Role.CLERK, ELSEWHERE)),
     "administrator": caller("administrator", (Role.ADMINISTRATOR, HERE)),
+    "asked": caller("asked", (Role.APPROVER, ASKED)),
+    "clerk of the asked": caller("clerk of the asked", (Role.CLERK, ASKED)),
     "nobody": ANONYMOUS,
 }
 # Event → the action whose button leads to it.
@@ -52,6 +58,8 @@ ACTIONS = {
     "SUSPENDED": "SUSPEND",
     "RESUMED": "RESUME",
     "EXTENDED": "EXTEND",
+    "OPINION_REQUESTED": "REQUEST_OPINION",
+    "OPINION_GIVEN": "GIVE_OPINION",
     "DECIDED": "DECIDE",
     "INSTANT_REVIEWED": "REVIEW_INSTANT",
     "CORRECTION_PROPOSED": "PROPOSE_CORRECTION",
@@ -82,6 +90,9 @@ ALLOWED = {
     ("UNDER_REVIEW", "REFUSAL_REJECTED", OPEN, "UNDER_REVIEW"): {"supervisor"},
     ("UNDER_REVIEW", "WITHDRAWN", EITHER, "WITHDRAWN"): {"applicant"},
     ("UNDER_REVIEW", "SUSPENDED", NONE, "SUSPENDED"): {"approver"},
+    ("UNDER_REVIEW", "OPINION_REQUESTED", NONE, "UNDER_REVIEW"): {"approver"},
+    ("UNDER_REVIEW", "OPINION_GIVEN", EITHER, "UNDER_REVIEW"): {"asked"},
+    ("SUSPENDED", "OPINION_GIVEN", EITHER, "SUSPENDED"): {"asked"},
     ("SUSPENDED", "RESUMED", EITHER, "UNDER_REVIEW"): {"approver"},
     ("SUSPENDED", "WITHDRAWN", EITHER, "WITHDRAWN"): {"applicant"},
     ("ACCEPTED", "EXTENDED", EITHER, "ACCEPTED"): {"supervisor"},
@@ -104,9 +115,13 @@ ALLOWED = {
 }
 # What the system does by itself, whether a refusal is open or not: (status, event) → where it leads.
 BY_ITSELF = {
+    # A part of a package, once all that it waits for has ended well.
+    ("DRAFT", "SUBMITTED"): "SUBMITTED",
     ("SUBMITTED", "DEEMED_ACCEPTED"): "ACCEPTED",
     ("SUBMITTED", "ACCEPTED"): "ACCEPTED",
     ("ACCEPTED", "DECIDED"): "APPROVED",
+    ("UNDER_REVIEW", "OPINION_GIVEN"): "UNDER_REVIEW",
+    ("SUSPENDED", "OPINION_GIVEN"): "SUSPENDED",
     ("ACCEPTED", "ESCALATED"): "ACCEPTED",
     ("UNDER_REVIEW", "ESCALATED"): "UNDER_REVIEW",
     ("SUSPENDED", "ESCALATED"): "SUSPENDED",
@@ -133,7 +148,14 @@ def expected(status: Status, actor: str, open_: bool) -> dict[str, str]:
 
 
 def at(status: Status, open_: bool) -> Application:
-    return proposed(case(status)) if open_ else case(status)
+    """The case, for which another department was asked and, in review, hasn't answered yet."""
+    one = replace(case(status), opinions=(opinion(ASKED),))
+    return proposed(one) if open_ else one
+
+
+def decidable(status: Status, open_: bool) -> Application:
+    """The same without anybody to wait for."""
+    return replace(at(status, open_), opinions=())
 
 
 def outcome(one: Application, who: Caller, event: EventType) -> object:
@@ -147,7 +169,8 @@ def outcome(one: Application, who: Caller, event: EventType) -> object:
 def test_every_cell_is_as_the_law_says(status: Status, actor: str, open_: bool) -> None:
     one, may = at(status, open_), expected(status, actor, open_)
     staff = actor in {"clerk", "approver", "supervisor"}
-    known = actor == "applicant" or (staff and status is not Status.DRAFT)
+    asked = actor == "asked" and status in {Status.UNDER_REVIEW, Status.SUSPENDED}
+    known = actor == "applicant" or asked or (staff and status is not Status.DRAFT)
     otherwise = NotAllowedNow if known else NotFound
     found = {event.value: outcome(one, ACTORS[actor], event) for event in EventType}
     assert found == {event.value: may.get(event.value, otherwise) for event in EventType}
@@ -155,7 +178,8 @@ def test_every_cell_is_as_the_law_says(status: Status, actor: str, open_: bool) 
 
 @cells
 def test_the_buttons_are_what_the_guards_allow(status: Status, actor: str, open_: bool) -> None:
-    buttons = [action.value for action in at(status, open_).available_actions(ACTORS[actor])]
+    one = at(status, open_) if actor == "asked" else decidable(status, open_)
+    buttons = [action.value for action in one.available_actions(ACTORS[actor])]
     assert set(buttons) == {ACTIONS[event] for event in expected(status, actor, open_)}
     assert len(buttons) == len(set(buttons))
 
@@ -177,6 +201,14 @@ def test_a_deferred_material_may_be_handed_in_and_opens_nothing_else(status: Sta
 def test_the_system_does_by_itself_what_the_law_says_and_no_more(status: Status) -> None:
     found = {event.value: move.target.value for event in EventType if (move := own_move(status, event))}
     assert found == {event: target for (source, event), target in BY_ITSELF.items() if source == status.value}
+
+
+@cells
+def test_nobody_has_a_button_to_decide_while_an_opinion_is_awaited(status: Status, actor: str, open_: bool) -> None:
+    waiting = {action.value for action in at(status, open_).available_actions(ACTORS[actor])}
+    free = {action.value for action in decidable(status, open_).available_actions(ACTORS[actor])}
+    kept = free - {"DECIDE", "PROPOSE_REFUSAL"}
+    assert waiting == (kept | {"GIVE_OPINION"} if actor == "asked" and status in AWAITED_IN else kept)
 
 
 def test_who_extended_once_has_no_button_for_it_any_more() -> None:
@@ -208,7 +240,7 @@ def possible(status: Status) -> list[object]:
 def test_somebody_with_two_roles_may_do_what_either_may() -> None:
     both = caller("both", (Role.CLERK, HERE), (Role.APPROVER, HERE))
     buttons = {one.value for one in case(Status.UNDER_REVIEW).available_actions(both)}
-    assert buttons == {"DECIDE", "PROPOSE_REFUSAL", "SUSPEND"}
+    assert buttons == {"DECIDE", "PROPOSE_REFUSAL", "SUSPEND", "REQUEST_OPINION"}
     assert "ACCEPT" in {one.value for one in case(Status.SUBMITTED).available_actions(both)}
 
 

@@ -1,0 +1,79 @@
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from auth.days import today
+from auth.problems import Invalid, NotFound
+from auth.renewal import as_now, may_lose_rights
+from resolvers.applications.apply import valid_key
+from resolvers.applications.form import prefilled
+from resolvers.applications.number import new_number
+from resolvers.applications.startable import check_startable
+from resolvers.matters.model import Matter
+from resolvers.package_applications.model import PackageApplication, Part
+from resolvers.package_applications.splitting import as_one, chosen_of
+from resolvers.packages import queries as packages
+from resolvers.packages.model import Offer
+from resolvers.parties.queries import person_party, principal
+from resolvers.parties.wards import check_consent
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+_TRIES = 3
+
+
+async def start(context: "Context", code: str, matters: Sequence[str] | None, key: str) -> PackageApplication:
+    """Start a package with what can't be left out of it and the optional matters that are named.
+
+    The caller must be able to start each of them. The same key again returns the package that it started first.
+    """
+    valid_key(key)
+    offered = await packages.package(context, code)
+    if offered is None:
+        raise NotFound("package.unknown", "packageCode")
+    offer = chosen_of(offered, matters)
+    if may_lose_rights(context.caller):
+        context = context.as_caller(await as_now(context.gate, context.caller, context.now()))
+    for matter in offer.matters:
+        check_startable(context.caller, matter, today(context.now()))
+    await check_consent(context, context.caller)
+    for _ in range(_TRIES):
+        whole = _draft(context, offer, key)
+        if await context.stores.package_applications.add(whole):
+            return whole
+        if earlier := await context.stores.package_applications.started(whole.account, key):
+            return _same(context, earlier, offer)
+    raise RuntimeError("no free number in three tries")
+
+
+def _draft(context: "Context", offer: Offer, key: str) -> PackageApplication:
+    caller, at = context.caller, context.now()
+    if caller.account is None:
+        raise ValueError("a package needs somebody who starts it")
+    return PackageApplication(
+        id=new_number(offer.package.region, today(at)),
+        definition=offer.package,
+        parts=tuple(_part(one) for one in offer.matters),
+        account=caller.account.id,
+        applicant=principal(caller),
+        agent=person_party(caller.account) if caller.principal else None,
+        mandate=caller.delegation.id if caller.delegation else None,
+        channel=caller.channel,
+        created_at=at,
+        updated_at=at,
+        start_key=key,
+        form=prefilled(as_one(offer).form, caller),
+        revision=1,
+    )
+
+
+def _part(matter: Matter) -> Part:
+    return Part(matter.code, matter.id, matter.name, max(1, matter.promised_days or 1))
+
+
+def _same(context: "Context", earlier: PackageApplication, offer: Offer) -> PackageApplication:
+    wished = (offer.package.code, set(offer.package.codes), principal(context.caller).id)
+    was = (earlier.definition.code, set(earlier.definition.codes), earlier.applicant.id)
+    if wished != was or not earlier.belongs_to(context.caller):
+        raise Invalid("key.reused", "idempotencyKey")
+    return earlier
