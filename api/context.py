@@ -61,6 +61,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         locale=locale,
         clock=services.clock,
         forget=services.callers.forget,
+        periods=services.settings.periods,
     )
 
 

@@ -9,6 +9,7 @@ import structlog
 
 from api.context import Services
 from auth.problems import Conflict
+from resolvers.aftercare import watching
 from resolvers.applications import timekeeping
 from resolvers.applications.apply import DRAFT_LIFETIME
 from resolvers.applications.figures import refresh_daily
@@ -100,6 +101,17 @@ async def keep_time(services: Services, at: datetime) -> dict[str, int]:
     return done
 
 
+async def care_after(services: Services, at: datetime) -> int:
+    """Give the default to cases that nobody evaluated, escalate what nobody answered; the larger number of both."""
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    stores, days = services.stores, services.settings.evaluation_days
+    defaults = await watching.evaluate_by_default(stores, lambda story: _transact(services, story), at, days)
+    escalated = await watching.escalate(stores, lambda story: _transact(services, story), at)
+    if defaults or escalated:
+        _log.info("cared_after", defaults=defaults, escalated=escalated)
+    return max(defaults, escalated)
+
+
 async def _keep_time(services: Services, at: datetime) -> int:
     return max((await keep_time(services, at)).values())
 
@@ -115,5 +127,6 @@ JOBS = (
     Job(close_accounts, _HOURLY),
     Job(remind_of_calendar, _HOURLY),
     Job(_keep_time, _EACH_MINUTE, full=BATCH),
+    Job(care_after, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
 )

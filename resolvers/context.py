@@ -29,6 +29,10 @@ from auth.sessions.store import SessionStore
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import WardStore
 from resolvers.access.store import AccessStore
+from resolvers.aftercare.evaluation_store import EvaluationStore
+from resolvers.aftercare.model import Evaluation, Periods
+from resolvers.aftercare.rectification import Rectification
+from resolvers.aftercare.rectification_store import RectificationStore
 from resolvers.applications.model import Application
 from resolvers.applications.store import ApplicationStore
 from resolvers.calendar.shelf import Calendars
@@ -150,6 +154,14 @@ class Loaders(Protocol):
         """Cases by number."""
 
     @property
+    def evaluations(self) -> Loader[str, Evaluation | None]:
+        """Evaluations by the number of the case."""
+
+    @property
+    def rectifications(self) -> Loader[str, Rectification | None]:
+        """What has to be mended, by id: for an evaluation the number of the case."""
+
+    @property
     def accounts(self) -> Loader[str, Account | None]:
         """Accounts by id."""
 
@@ -191,6 +203,8 @@ class Stores:
     recommendation_choices: RecommendationChoiceStore = field(init=False)
     matter_changes: MatterChangeStore = field(init=False)
     applications: ApplicationStore = field(init=False)
+    evaluations: EvaluationStore = field(init=False)
+    rectifications: RectificationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
     post_proposals: PostProposalStore = field(init=False)
     notifications: InboxStore = field(init=False)
@@ -221,6 +235,8 @@ _STORES: dict[str, Any] = {
     "recommendation_choices": RecommendationChoiceStore,
     "matter_changes": MatterChangeStore,
     "applications": ApplicationStore,
+    "evaluations": EvaluationStore,
+    "rectifications": RectificationStore,
     "staff_log": StaffLogStore,
     "post_proposals": PostProposalStore,
     "notifications": InboxStore,
@@ -273,6 +289,7 @@ class Context:
     locale: str
     clock: Callable[[], datetime]
     forget: Callable[[str | None], None]
+    periods: Periods = Periods()
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

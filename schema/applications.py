@@ -8,6 +8,7 @@ from auth.caller import Caller
 from auth.days import today
 from auth.sessions.model import Channel
 from resolvers.applications import model
+from resolvers.applications.evaluable import evaluated
 from resolvers.applications.events import ApplicationEvent as Event
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus, material_status
@@ -16,6 +17,7 @@ from resolvers.certificates.model import Certificate as CertificateModel
 from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
+from schema.aftercare import Evaluation
 from schema.certificates import Certificate
 from schema.deadlines import Deadline
 from schema.files import File
@@ -220,6 +222,11 @@ class Application(Node):
         shown = self.record.shows_certificates(info.context.caller)
         found = await info.context.loaders.certificates.load_many(self.record.results if shown else ())
         return [Certificate.of(one, info.context.now()) for one in found if one]
+
+    @strawberry.field(description="How people found it (好差评), or what stands in its place.")
+    async def evaluation(self, info: Info) -> Evaluation | None:
+        found = await info.context.loaders.evaluations.load(self.record.id) if evaluated(self.record) else None
+        return Evaluation.of(found, self.record) if found else None
 
     @strawberry.field(description="What the caller may do now; draw the buttons from it.")
     def available_actions(self, info: Info) -> list[ApplicationAction]:

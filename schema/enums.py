@@ -12,6 +12,8 @@ from auth.invitations.model import InvitationStatus
 from auth.linked_identities.model import MiniProgramProvider
 from auth.sessions.model import Channel
 from auth.wards.model import GuardianRelation, WardStage
+from resolvers.aftercare.model import Rating
+from resolvers.aftercare.rectification import RectificationCause, RectificationState
 from resolvers.applications.clock import SuspensionReason
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
@@ -257,6 +259,7 @@ _publish(
     RESUME="Let the clock run again (恢复计时).",
     EXTEND="Extend the time to decide, once (延期).",
     DECIDE="Decide (审批).",
+    EVALUATE="Say how it was handled, once (好差评).",
 )
 _publish(
     EventType,
@@ -280,6 +283,7 @@ _publish(
     DECIDED="It was decided.",
     CERTIFICATE_ISSUED="A certificate was issued; the note names it.",
     WITHDRAWN="The applicant took it back.",
+    EVALUATED="It was evaluated, or nobody answered in time; the note says which grade.",
 )
 _publish(
     AcceptanceMode,
@@ -412,4 +416,27 @@ _publish(
     POST_OFFERED="A post was offered to somebody who was staff before.",
     POST_PROPOSED="A post that decides over others was proposed; it waits for a second administrator.",
     POST_REJECTED="Such a proposal was turned down.",
+)
+_publish(
+    Rating,
+    "The five grades of an evaluation (好差评).",
+    VERY_GOOD="非常满意.",
+    GOOD="满意.",
+    FAIR="基本满意.",
+    POOR="不满意; it is mended.",
+    VERY_POOR="非常不满意; it is mended.",
+)
+_publish(
+    RectificationState,
+    "Where mending stands.",
+    OPEN="The department has to reply.",
+    REPLIED="It replied; somebody else calls back.",
+    REVISITED="The person was called back (回访).",
+    CLOSED="Done.",
+)
+_publish(
+    RectificationCause,
+    "What has to be mended was found by whom.",
+    EVALUATION="By a bad evaluation.",
+    COMPLAINT="By a complaint.",
 )

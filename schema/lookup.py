@@ -7,6 +7,8 @@ from typing import Annotated
 import strawberry
 
 from auth.problems import Invalid
+from resolvers.aftercare import rectify
+from resolvers.aftercare.rectification import RectificationCause
 from resolvers.applications import queries as applications
 from resolvers.certificates import queries as certificates
 from resolvers.files import queries as files
@@ -14,6 +16,7 @@ from resolvers.matters import queries as matters
 from resolvers.notifications import queries as notifications
 from resolvers.packages import queries as packages
 from resolvers.parties import delegating, organizations
+from schema.aftercare import Complaint, Evaluation, Rectification
 from schema.applications import Application
 from schema.certificate_types import CertificateType
 from schema.certificates import Certificate
@@ -100,6 +103,22 @@ async def _service_package(info: Info, key: str) -> Node | None:
     return ServicePackage.of(found) if found else None
 
 
+async def _evaluation(info: Info, key: str) -> Node | None:
+    case = await applications.of_number(info.context, key)
+    found = await info.context.loaders.evaluations.load(key) if case else None
+    return Evaluation.of(found, case) if found and case else None
+
+
+async def _rectification(info: Info, key: str) -> Node | None:
+    found = await rectify.visible(info.context, key)
+    return Rectification.of(found) if found else None
+
+
+async def _complaint(info: Info, key: str) -> Node | None:
+    found = await rectify.visible(info.context, key, RectificationCause.COMPLAINT)
+    return Complaint.of(found) if found else None
+
+
 READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Region": _region,
     "Department": _department,
@@ -114,6 +133,9 @@ READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Invitation": _invitation,
     "Ward": _ward,
     "ServicePackage": _service_package,
+    "Evaluation": _evaluation,
+    "Rectification": _rectification,
+    "Complaint": _complaint,
 }
 
 

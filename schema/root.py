@@ -2,6 +2,8 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
+from schema.aftercare import AftercareQuery
+from schema.aftercaring import AftercareMutation
 from schema.applying import ApplyMutation
 from schema.browsing import BrowseQuery
 from schema.calendars import CalendarMutation, CalendarQuery
@@ -28,6 +30,7 @@ from schema.sessions import SessionMutation
 from schema.sign_in import IdentityMutation
 from schema.staff import StaffMutation, StaffQuery
 from schema.staff_sign_in import StaffSignInMutation
+from schema.supervision import SupervisionQuery
 from schema.viewer import IdentityQuery
 
 
@@ -44,6 +47,8 @@ class Query(
     CertificateQuery,
     IdentityQuery,
     WorkbenchQuery,
+    AftercareQuery,
+    SupervisionQuery,
     StaffQuery,
     ConsentQuery,
 ):
@@ -69,6 +74,7 @@ class Mutation(
     ApplyMutation,
     HandleMutation,
     PauseMutation,
+    AftercareMutation,
     CalendarMutation,
     CertificateMutation,
     CatalogueMutation,

@@ -57,7 +57,7 @@ async def start(context: "Context", matter_code: str, key: str, answers: Sequenc
     await check_consent(context, context.caller)
     given = _finished(matter, answers)
     for _ in range(_TRIES):
-        application = _draft(context, matter, _valid_key(key), given)
+        application = _draft(context, matter, valid_key(key), given)
         if await context.stores.applications.add(application):
             return application
         if earlier := await context.stores.applications.started(application.account, key):
@@ -79,7 +79,7 @@ async def save(context: "Context", number: str, changes: Changes, revision: int)
 async def submit(context: "Context", number: str, revision: int, *, promised: bool, key: str) -> Application:
     """Submit a case whose form and materials are complete; the same key again returns the first result."""
     application = await existing(context, number)
-    if application.submit_key == _valid_key(key):
+    if application.submit_key == valid_key(key):
         return application
     move = application.move(context.caller, EventType.SUBMITTED, revision)
     matter = await matter_of(context, application)
@@ -96,7 +96,7 @@ async def submit(context: "Context", number: str, revision: int, *, promised: bo
 async def supplement(context: "Context", number: str, changes: Changes, *, revision: int, key: str) -> Application:
     """Answer a request for a supplement; the same key again returns the first result."""
     application = await existing(context, number)
-    if application.supplement_key == _valid_key(key):
+    if application.supplement_key == valid_key(key):
         return application
     move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
     matter = await matter_of(context, application)
@@ -241,7 +241,8 @@ def _keys(application: Application) -> tuple[str | None, str | None]:
     return application.submit_key, application.supplement_key
 
 
-def _valid_key(key: str) -> str:
+def valid_key(key: str) -> str:
+    """Return an idempotency key that may be one; raises Invalid."""
     if not 1 <= len(key) <= MAX_KEY:
         raise Invalid("key.length", "idempotencyKey", maximum=MAX_KEY)
     return key

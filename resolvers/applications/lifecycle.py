@@ -37,6 +37,15 @@ UNDER_WAY = (
 TIMED = frozenset(set(UNDER_WAY) - {ApplicationStatus.SUPPLEMENT_REQUIRED})
 
 
+# How these went can be evaluated.
+EVALUABLE = (
+    ApplicationStatus.NOT_ACCEPTED,
+    ApplicationStatus.APPROVED,
+    ApplicationStatus.DENIED,
+    ApplicationStatus.COMPLETED,
+)
+
+
 class ApplicationAction(Enum):
     """What somebody may do to an application. Confirming a refusal stands for rejecting it too."""
 
@@ -53,6 +62,7 @@ class ApplicationAction(Enum):
     RESUME = "RESUME"
     EXTEND = "EXTEND"
     DECIDE = "DECIDE"
+    EVALUATE = "EVALUATE"
 
 
 class EventType(Enum):
@@ -76,6 +86,7 @@ class EventType(Enum):
     DECIDED = "DECIDED"
     CERTIFICATE_ISSUED = "CERTIFICATE_ISSUED"
     WITHDRAWN = "WITHDRAWN"
+    EVALUATED = "EVALUATED"
 
 
 class Actor(Enum):
@@ -141,6 +152,9 @@ MOVES: tuple[Move, ...] = (
     Move(S.ACCEPTED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
     Move(S.UNDER_REVIEW, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
     Move(S.SUSPENDED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
+    # Once: what was evaluated is told by its events. Who doesn't answer in time is given the default by the system.
+    *(Move(status, A.EVALUATE, E.EVALUATED, status, _APPLICANT) for status in EVALUABLE),
+    *(Move(status, None, E.EVALUATED, status, _SYSTEM) for status in EVALUABLE),
     # A "no" that nobody has told the applicant yet doesn't keep the law from accepting their case (art. 32).
     Move(S.SUBMITTED, None, E.DEEMED_ACCEPTED, S.ACCEPTED, _SYSTEM),
     Move(S.ACCEPTED, None, E.ESCALATED, S.ACCEPTED, _SYSTEM),

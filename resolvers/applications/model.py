@@ -10,6 +10,7 @@ from auth.caller import Caller
 from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
 from resolvers.applications.clock import CaseClock
+from resolvers.applications.evaluable import evaluated
 from resolvers.applications.events import ApplicationEvent, chained, digest, first_broken
 from resolvers.applications.lifecycle import (
     UNDER_WAY,
@@ -207,6 +208,8 @@ class Application:
         found = actions(self.status, self.actors(caller), self.refusal_proposal is not None)
         if self.clock is None or self.clock.extension:
             found = tuple(one for one in found if one is not ApplicationAction.EXTEND)
+        if evaluated(self):
+            found = tuple(one for one in found if one is not ApplicationAction.EVALUATE)
         own = self.refusal_proposal is not None and self.refusal_proposal.account == caller.id
         return tuple(one for one in found if not (own and one is ApplicationAction.CONFIRM_REFUSAL))
 

@@ -8,6 +8,7 @@ from auth.identifiers import mask_name
 from auth.rows import Row
 from auth.sessions.model import Channel
 from resolvers.applications.clock_rows import clock_from_row, clock_to_row, days_from_row, days_to_row
+from resolvers.applications.evaluable import evaluable_since
 from resolvers.applications.events import ApplicationEvent
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
@@ -23,7 +24,7 @@ from resolvers.applications.model import (
 )
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def with_answers(row: Row) -> Row:
@@ -70,6 +71,7 @@ def application_to_row(application: Application) -> Row:
         "receivedAt": application.received_at,
         "clock": clock_to_row(application.clock),
         **days_to_row(application.status, application.reckoned),
+        "evaluableSince": evaluable_since(application),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }

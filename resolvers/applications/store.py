@@ -9,6 +9,7 @@ from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_clock
 from resolvers.applications.deadline import DeadlineState
+from resolvers.applications.evaluable import with_evaluation
 from resolvers.applications.figures import CaseCount
 from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
 from resolvers.applications.model import Application
@@ -65,7 +66,7 @@ class ApplicationStore:
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
-            "receivedAt clock deemOn dueOn warnOn escalateOn clockEdition"
+            "receivedAt clock deemOn dueOn warnOn escalateOn clockEdition evaluableSince"
         ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
@@ -80,8 +81,8 @@ class ApplicationStore:
         "answers": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
-    # Version 4: the ledger of the clock.
-    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock}
+    # Version 4: the ledger of the clock. Version 5: since when a case waits for its evaluation.
+    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock, 4: with_evaluation}
     INDEXES = (
         # The same start sent twice finds the first one.
         Index((("account", 1), ("startKey", 1)), unique=True),
@@ -92,6 +93,10 @@ class ApplicationStore:
         Index((("deemOn", 1), ("_id", 1))),
         Index((("escalateOn", 1), ("_id", 1))),
         Index((("clockEdition", 1), ("_id", 1))),
+        Index((("evaluableSince", 1), ("_id", 1))),
+        # What supervisors' figures are counted by.
+        Index((("region", 1), ("submittedAt", 1))),
+        Index((("region", 1), ("decision.at", 1))),
         Index((("files", 1),)),
         Index((("status", 1), ("updatedAt", 1), ("_id", 1))),
     )
@@ -180,6 +185,12 @@ class ApplicationStore:
     async def reckoned_before(self, edition: int, limit: int) -> list[Application]:
         """Return cases whose days were reckoned by an earlier edition of the calendar, or never."""
         return await self._passed("clockEdition", edition, limit)
+
+    async def unevaluated(self, since: datetime, limit: int) -> list[str]:
+        """Return the numbers of cases that were decided before that time and that nobody evaluated."""
+        where = {"evaluableSince": {"$lt": since}}
+        order = (("evaluableSince", 1), ("_id", 1))
+        return [row["_id"] for row in await self._rows.find(where, sort=order, limit=limit, fields=("_id",))]
 
     async def put_days(self, application: Application) -> None:
         """Store a case's clock and days, unless somebody changed the case meanwhile. It stays at its revision."""

@@ -37,6 +37,8 @@ from auth.sessions.store import session_from_row, session_to_row
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import ward_from_row, ward_to_row
 from resolvers.access.store import access_from_row, access_to_row
+from resolvers.aftercare.evaluation_store import evaluation_from_row, evaluation_to_row
+from resolvers.aftercare.rectification_store import rectification_from_row, rectification_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.calendar.store import year_from_row, year_to_row
 from resolvers.catalogue.store import version_from_row, version_to_row
@@ -108,6 +110,8 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     ),
     "matterChanges": (change_from_row, change_to_row),
     "applications": (application_from_row, application_to_row),
+    "evaluations": (evaluation_from_row, evaluation_to_row),
+    "rectifications": (rectification_from_row, rectification_to_row),
     "accessLog": (access_from_row, access_to_row),
     "servicePackages": (package_from_row, package_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),

@@ -52,6 +52,7 @@ ACTIONS = {
     "RESUMED": "RESUME",
     "EXTENDED": "EXTEND",
     "DECIDED": "DECIDE",
+    "EVALUATED": "EVALUATE",
 }
 # What anybody may do, and where it leads: (status, event, whether a refusal is open, None: either way) → actors.
 # Everything that isn't here is forbidden.
@@ -81,6 +82,10 @@ ALLOWED = {
     ("ACCEPTED", "EXTENDED", EITHER, "ACCEPTED"): {"supervisor"},
     ("UNDER_REVIEW", "EXTENDED", EITHER, "UNDER_REVIEW"): {"supervisor"},
     ("SUSPENDED", "EXTENDED", EITHER, "SUSPENDED"): {"supervisor"},
+    ("NOT_ACCEPTED", "EVALUATED", EITHER, "NOT_ACCEPTED"): {"applicant"},
+    ("APPROVED", "EVALUATED", EITHER, "APPROVED"): {"applicant"},
+    ("DENIED", "EVALUATED", EITHER, "DENIED"): {"applicant"},
+    ("COMPLETED", "EVALUATED", EITHER, "COMPLETED"): {"applicant"},
 }
 # What the system does by itself, whether a refusal is open or not: (status, event) → where it leads.
 BY_ITSELF = {
@@ -88,6 +93,7 @@ BY_ITSELF = {
     ("ACCEPTED", "ESCALATED"): "ACCEPTED",
     ("UNDER_REVIEW", "ESCALATED"): "UNDER_REVIEW",
     ("SUSPENDED", "ESCALATED"): "SUSPENDED",
+    **{(status, "EVALUATED"): status for status in ("NOT_ACCEPTED", "APPROVED", "DENIED", "COMPLETED")},
 }
 # Delivery and deferred materials come with their own issue; until then nothing leads here.
 LATER = {"COMPLETED", "TERMINATED"}
