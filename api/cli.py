@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from api.commands.access import add_access
+from api.commands.archiving import add_archiving
 from api.commands.catalogue import add_catalogue
 from api.commands.exchange import add_exchange
 from api.commands.run import fail
@@ -47,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    for group in (add_running, add_exchange, add_catalogue, add_access):
+    for group in (add_running, add_exchange, add_catalogue, add_access, add_archiving):
         group(add)
     return parser
 

@@ -11,7 +11,6 @@ from api.context import Services
 from auth.problems import Conflict
 from resolvers.aftercare import watching
 from resolvers.applications import timekeeping
-from resolvers.applications.apply import DRAFT_LIFETIME
 from resolvers.applications.figures import refresh_daily
 from resolvers.applications.timekeeping import BATCH, Watch
 from resolvers.calendar.reminding import missing_years, remind
@@ -20,6 +19,7 @@ from resolvers.matters.audit.run import FRESH, current_audit
 from resolvers.matters.publication import carry_out as turn_over
 from resolvers.matters.publication import due
 from resolvers.personal.closing import carry_out
+from resolvers.retention.enforce import enforce
 
 _log = structlog.get_logger("tongban.worker")
 
@@ -36,12 +36,12 @@ class Job:
 
 
 async def sweep(services: Services, at: datetime) -> int:
-    """Delete drafts that nobody touched for thirty days, and audit the catalogue once a day."""
+    """Delete what has been kept long enough (resolvers/retention), and audit the catalogue once a day."""
     await current_audit(services.stores, at, FRESH)
-    gone = await services.stores.applications.forget_drafts(at - DRAFT_LIFETIME)
-    if gone:
-        _log.info("drafts_forgotten", count=gone)
-    return gone
+    gone = await enforce(services.database, at)
+    for what, count in gone.items():
+        _log.info("retention_over", what=what, count=count)
+    return sum(gone.values())
 
 
 async def close_accounts(services: Services, at: datetime) -> int:

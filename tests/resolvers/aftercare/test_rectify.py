@@ -75,7 +75,7 @@ async def test_what_nobody_answers_is_told_once_to_those_above(
     clock.forward(days=1)
     assert await care_after(services, clock()) == 1
     assert await care_after(services, clock()) == 0
-    (one,) = await waiting(await staff(client, "SUPERVISOR"))
+    (one,) = await waiting(await client.staff("SUPERVISOR", DEPARTMENT))
     assert one["overdue"]
     kinds = [row["kind"] for row in await services.database.rows("notifications").find({}, limit=50)]
     assert kinds.count("RECTIFICATION_OVERDUE") == 1
