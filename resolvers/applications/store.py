@@ -235,10 +235,6 @@ class ApplicationStore:
         """Delete an applicant's drafts; what was submitted stays."""
         await self._rows.delete({"applicant.id": account, "status": ApplicationStatus.DRAFT.value})
 
-    async def forget_drafts(self, before: datetime) -> int:
-        """Delete drafts that nobody touched since; returns how many."""
-        return await self._rows.delete({"status": ApplicationStatus.DRAFT.value, "updatedAt": {"$lt": before}})
-
     async def _count(self, where: Row) -> int | None:
         found = await self._rows.count(where, _COUNT_CAP + 1)
         return None if found > _COUNT_CAP else found

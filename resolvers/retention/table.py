@@ -21,27 +21,25 @@ class End(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """One rule. Rows of a collection that match `where` go when `field` is `kept` ago."""
+    """One rule. Rows of a collection that match `where` go when `since` is `kept` ago."""
 
     collection: str
     what: str
     end: End
     rule: str
     kept: timedelta = timedelta()
-    field: str | None = None
+    since: str | None = None
     where: Mapping[str, Any] = field(default_factory=dict)
 
 
-ARCHIVE_LAW = (
-    "档案法; 国办发〔2023〕26号 (政务服务电子文件归档和电子档案管理办法): until it is handed to the archives"
-)
+ARCHIVE_LAW = "档案法; 国办发〔2023〕26号 (政务服务电子文件归档和电子档案管理办法): until the archives take it"
 _DRAFT, _WITHDRAWN = ApplicationStatus.DRAFT.value, ApplicationStatus.WITHDRAWN.value
 _MINIMUM = "个人信息保护法 art. 19: no longer than its purpose needs"
 _DAYS, _HOUR = timedelta, timedelta(hours=1)
 
 
-def _expiring(collection: str, what: str, kept: timedelta = timedelta(), field: str = "expiresAt") -> Retention:
-    return Retention(collection, what, End.DATABASE, _MINIMUM, kept, field)
+def _expiring(collection: str, what: str, kept: timedelta = timedelta(), since: str = "expiresAt") -> Retention:
+    return Retention(collection, what, End.DATABASE, _MINIMUM, kept, since)
 
 
 def _owned(collection: str, what: str) -> Retention:

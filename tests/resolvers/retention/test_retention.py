@@ -27,10 +27,10 @@ def test_every_collection_has_a_rule() -> None:
 def test_each_row_is_what_the_database_does(one: Retention) -> None:
     living = {index.keys[0][0]: index.expire_after for index in STORES[one.collection].INDEXES if _expires(index)}
     if one.end is End.DATABASE:
-        assert living == {one.field: one.kept.total_seconds()}
+        assert living == {one.since: one.kept.total_seconds()}
     else:
         assert living == {}
-    assert (one.end is End.WORKER) == bool(one.field and one.end is not End.DATABASE)
+    assert (one.end is End.WORKER) == bool(one.since and one.end is not End.DATABASE)
     if one.rule == ARCHIVE_LAW:
         assert one.end is End.NEVER
     if one.collection == "accessLog":
@@ -46,7 +46,7 @@ async def test_the_worker_ends_what_is_old_enough_and_nothing_younger(
     services: Services, clock: Clock, one: Retention
 ) -> None:
     rows = services.database.client[services.database.name][one.collection]
-    at, field = clock(), one.field or ""
+    at, field = clock(), one.since or ""
     row: Row = {**one.where, "account": "a"}
     await rows.insert_one({**row, "_id": "old", "startKey": "1", field: at - one.kept - timedelta(seconds=1)})
     await rows.insert_one({**row, "_id": "young", "startKey": "2", field: at - one.kept + timedelta(seconds=1)})
