@@ -1,14 +1,23 @@
 """Commands that keep things: the electronic file of a case, backups."""
 
 import argparse
+import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from api.commands.run import Commands, fail, may_be_production, on_database, say
+from api.commands.run import Commands, fail, may_be_production, on_database, say, settings_of
 
 
 def add_archiving(add: Commands) -> None:
-    """Add archive."""
+    """Add archive, backup and restore."""
+    for name, run, text in (
+        ("backup", _backup, "write everything into a folder, while servers and workers rest"),
+        ("restore", _restore, "bring a backup into an empty database"),
+    ):
+        command = add(name, run, text)
+        command.add_argument("folder", type=Path)
+        may_be_production(command)
     archive = add("archive", _archive, "export the electronic file of a case (电子档案), or verify one")
     actions = archive.add_subparsers(required=True, metavar="ACTION")
     export = actions.add_parser("export", help="write the file of a case, sealed by its department")
@@ -64,3 +73,39 @@ def _verify(parsed: argparse.Namespace) -> int:
     say(f"{parsed.file} holds: case {report.number}, {report.parts} parts, {report.events} events")
     say(f"sealed by {report.seal}, key {report.fingerprint}" + ("" if parsed.key else " (compare it)"))
     return 0
+
+
+def _backup(parsed: argparse.Namespace) -> int:
+    from api.backup import back_up
+    from api.context import now
+
+    count = _on_stored(parsed, lambda database: back_up(database, parsed.folder, now(), say))
+    say(f"{count} documents in {parsed.folder}")
+    return 0
+
+
+def _restore(parsed: argparse.Namespace) -> int:
+    from api.backup import restore
+
+    count = _on_stored(parsed, lambda database: restore(database, parsed.folder, say))
+    say(f"{count} documents; start it with the same master key and key management")
+    return 0
+
+
+def _on_stored(parsed: argparse.Namespace, work: Callable[[Any], Awaitable[int]]) -> int:
+    """Run a story on the database as it lies there: nothing is decrypted, upgraded or made."""
+    from api.database import connect
+    from api.prepare import mongodb
+
+    settings = settings_of(parsed)
+    with mongodb(settings, share=True) as uri:
+        database = connect(uri, settings.database)
+
+        async def run() -> int:
+            await database.check(production=settings.production)
+            return await work(database)
+
+        try:
+            return asyncio.run(run())
+        finally:
+            database.close()

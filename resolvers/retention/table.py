@@ -2,7 +2,7 @@
 test fails for a collection that isn't here. Times without a law in `rule` are ours."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 from typing import Any
