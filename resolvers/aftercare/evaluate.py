@@ -71,10 +71,11 @@ async def by_default(stores: "Stores", number: str, at: datetime) -> bool:
 async def tell_supervisors(stores: "Stores", one: Rectification, kind: NotificationKind, *roles: Role) -> None:
     """Tell supervisors, or who has one of the roles, that something waits for them."""
     holders, at = PostHolders(stores.database), one.escalated_at or one.opened_at
-    about = one.subject
+    about, readers = one.subject, dict[str, None]()
     for role in roles or (Role.SUPERVISOR,):
-        for account in await holders.of(about.department, about.region, role):
-            await stores.notifications.add(notification(account.id, kind, at, about.application))
+        readers |= {holder.id: None for holder in await holders.of(about.department, about.region, role)}
+    for reader in readers:
+        await stores.notifications.add(notification(reader, kind, at, about.application))
 
 
 def _evaluation(application: Application, opinion: Opinion, at: datetime, caller: Caller) -> Evaluation:

@@ -77,5 +77,6 @@ async def test_what_nobody_answers_is_told_once_to_those_above(
     assert await care_after(services, clock()) == 0
     (one,) = await waiting(await client.staff("SUPERVISOR", DEPARTMENT))
     assert one["overdue"]
-    kinds = [row["kind"] for row in await services.database.rows("notifications").find({}, limit=50)]
-    assert kinds.count("RECTIFICATION_OVERDUE") == 1
+    told_of = await services.database.rows("notifications").find({"kind": "RECTIFICATION_OVERDUE"}, limit=50)
+    readers = [row["account"] for row in told_of]
+    assert len(readers) == len(set(readers)) > 0
