@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,8 +37,11 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await open_vault(services)
         await services.gate.tokens.load(services.clock())
+        # Reading a large catalogue takes seconds: better before the first search than in it.
+        keeping = asyncio.create_task(services.finder.keep())
         async with services.outside, services.changes:
             yield
+        keeping.cancel()
 
     metrics = Metrics()
     metrics.show_catalogue(services.catalogue, lambda: services.changes.live)

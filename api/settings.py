@@ -283,6 +283,11 @@ class Settings:
         "Addresses (comma-separated) whose X-Forwarded-For and X-Forwarded-Proto are believed.",
         default="127.0.0.1",
     )
+    search_meaning: bool = _setting(
+        "Whether searches also compare meanings, by the model of the extra `meaning`, which must be installed.",
+        read=_boolean,
+        default=False,
+    )
 
     @property
     def url(self) -> str:

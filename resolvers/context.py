@@ -53,6 +53,7 @@ from resolvers.matters.changes.store import MatterChangeStore
 from resolvers.matters.exchange.progress import ImportProgressStore
 from resolvers.matters.model import Matter
 from resolvers.matters.overview import Glimpse
+from resolvers.matters.search.finder import Finder
 from resolvers.matters.store import MatterPage, MatterStore
 from resolvers.notifications.store import InboxStore
 from resolvers.packages.model import ServicePackage
@@ -289,6 +290,7 @@ class Context:
     locale: str
     clock: Callable[[], datetime]
     forget: Callable[[str | None], None]
+    finder: Finder
     periods: Periods = Periods()
 
     def forget_session(self) -> None:

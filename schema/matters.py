@@ -356,3 +356,13 @@ class MatterQuery:
         search = Search(text, region, audience)
         page = await queries.search(info.context, search, page_request(first, after))
         return connection(page, MatterHit.of, uncounted)
+
+    @strawberry.field(description="Complete what is being typed, in pinyin or initials too, to what finds something.")
+    async def suggest_matters(
+        self,
+        info: Info,
+        prefix: Annotated[str, strawberry.argument(description="What is typed so far, at most 100 characters.")],
+        region: RegionArgument = None,
+        first: Annotated[int | None, strawberry.argument(description="At most 20.")] = 8,
+    ) -> list[str]:
+        return await queries.complete(info.context, prefix, region, 8 if first is None else first)

@@ -63,6 +63,9 @@ CASES = 45
 HANDLED = [matter for matter in catalogue.MATTERS if matter.department == DEPARTMENT]
 
 
+SUGGEST = '{ suggestMatters(prefix: "shipin", first: 5) }'
+
+
 @dataclass
 class RoundTrips(monitoring.CommandListener):
     """Writes down every command that the driver sends."""
@@ -162,7 +165,18 @@ async def test_a_page_of_the_catalogue_takes_four(client: Client, round_trips: R
 
 async def test_a_page_of_a_search_takes_five(client: Client, round_trips: RoundTrips) -> None:
     sizes = (1, 5, 20)
+    await client.run(SEARCH, first=1)  # the first search of a process reads the catalogue
+
     assert await measured(client, round_trips, SEARCH, sizes) == always(5, sizes), round_trips.sent
+
+
+async def test_a_suggestion_takes_one(client: Client, round_trips: RoundTrips) -> None:
+    assert (await client.run(SUGGEST))["suggestMatters"]
+
+    round_trips.sent.clear()
+    await client.run(SUGGEST)
+
+    assert round_trips.sent == ["find catalogue"]
 
 
 async def test_a_page_of_notifications_takes_three(client: Client, world: Services, round_trips: RoundTrips) -> None:
