@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from api.archives import Archives
 from api.context import Services, locale_of
 from api.development import Person, development_routes
 from api.errors import Refused, refusal
@@ -61,6 +62,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{file_id}", files.download),
         Route("/exports/{token}", Exports(services).download),
+        Route("/archives/{token}", Archives(services).download),
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
         Route("/v/{token}", pages.verification),
         Route("/g/{code:path}.pdf", pages.guide_sheet),

@@ -45,6 +45,11 @@ def export_url(base: str, token: str) -> str:
     return f"{base}/exports/{token}"
 
 
+def archive_url(base: str, token: str) -> str:
+    """The file of a case; good once, without a token."""
+    return f"{base}/archives/{token}"
+
+
 def certificate_pdf_url(base: str, key: str) -> str:
     """A certificate's page as PDF; asks for the token."""
     return f"{base}/certificates/{key}.pdf"

@@ -5,6 +5,7 @@ from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.aftercare import AftercareQuery
 from schema.aftercaring import AftercareMutation
 from schema.applying import ApplyMutation
+from schema.archives import ArchiveMutation
 from schema.browsing import BrowseQuery
 from schema.calendars import CalendarMutation, CalendarQuery
 from schema.certificate_types import CertificateTypeQuery
@@ -75,6 +76,7 @@ class Mutation(
     HandleMutation,
     PauseMutation,
     AftercareMutation,
+    ArchiveMutation,
     CalendarMutation,
     CertificateMutation,
     CatalogueMutation,

@@ -71,6 +71,8 @@ def _verify(parsed: argparse.Namespace) -> int:
     if report.findings:
         return fail(f"{parsed.file} does not hold")
     say(f"{parsed.file} holds: case {report.number}, {report.parts} parts, {report.events} events")
+    if not report.events:
+        say("it was taken along by the applicant's side: the chain of events can only be checked in the whole one")
     say(f"sealed by {report.seal}, key {report.fingerprint}" + ("" if parsed.key else " (compare it)"))
     return 0
 

@@ -10,7 +10,7 @@ from resolvers.aftercare.evaluation_store import evaluation_to_row
 from resolvers.aftercare.rectification_store import rectification_to_row
 from resolvers.applications.model import Application
 from resolvers.applications.number import is_number
-from resolvers.applications.rows import application_to_row
+from resolvers.applications.rows import application_to_row, exported_case
 from resolvers.archives.stored import to_json
 from resolvers.archives.zip_writer import Part, zipped
 from resolvers.certificates.rows import certificate_to_row
@@ -34,13 +34,17 @@ class BadArchive(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What an archive is made of: a case, and the seal of its department."""
+    """What an archive is made of: a case, and the seal of its department.
+
+    `whole` is for the archives and those who handle the case; else it holds what its own people may see of it.
+    """
 
     application: Application
     seal: Seal
+    whole: bool = True
 
 
-async def find(stores: "Stores", number: str) -> Archive:
+async def find(stores: "Stores", number: str, *, whole: bool = True) -> Archive:
     """Return what to archive; raises BadArchive for a case that isn't there, was tampered with or can't be sealed."""
     application = await stores.applications.get(number) if is_number(number) else None
     if application is None or application.submitted_at is None:
@@ -49,7 +53,7 @@ async def find(stores: "Stores", number: str) -> Archive:
     seal = await stores.seals.active_of(application.department)
     if seal is None:
         raise BadArchive(f"the department {application.department} has no seal in use")
-    return Archive(application, seal)
+    return Archive(application, seal, whole)
 
 
 def archived(stores: "Stores", archive: Archive, signer: Signer, at: datetime) -> AsyncIterator[bytes]:
@@ -59,7 +63,7 @@ def archived(stores: "Stores", archive: Archive, signer: Signer, at: datetime) -
 
 async def _signed(stores: "Stores", archive: Archive, signer: Signer, at: datetime) -> AsyncIterator[Part]:
     listed: list[dict[str, Any]] = []
-    async for name, content in _parts(stores, archive.application):
+    async for name, content in _parts(stores, archive):
         digest = hashlib.sha256(content).hexdigest()
         listed.append({"name": name, "size": len(content), "sha256": digest})
         yield name, content
@@ -69,6 +73,7 @@ async def _signed(stores: "Stores", archive: Archive, signer: Signer, at: dateti
             "format": FORMAT,
             "number": archive.application.id,
             "at": at,
+            "whole": archive.whole,
             "seal": {"code": seal.code, "name": seal.name, "publicKey": seal.key.public_key},
             "parts": listed,
         }
@@ -77,7 +82,21 @@ async def _signed(stores: "Stores", archive: Archive, signer: Signer, at: dateti
     yield SIGNATURE, signer.sign(seal.key, manifest)
 
 
-async def _parts(stores: "Stores", application: Application) -> AsyncIterator[Part]:
+async def _parts(stores: "Stores", archive: Archive) -> AsyncIterator[Part]:
+    application = archive.application
+    if archive.whole:
+        async for part in _records(stores, application):
+            yield part
+    else:
+        yield CASE, to_json(exported_case(application_to_row(application)))
+    async for part in _certificates(stores, application):
+        yield part
+    async for part in _files(stores, application):
+        yield part
+
+
+async def _records(stores: "Stores", application: Application) -> AsyncIterator[Part]:
+    """The case with all that staff and hashes need: accounts, and what staff said among themselves."""
     row = application_to_row(application)
     yield EVENTS, to_json(row.pop("events"))
     yield CASE, to_json(row)
@@ -88,10 +107,6 @@ async def _parts(stores: "Stores", application: Application) -> AsyncIterator[Pa
         yield "evaluation.json", to_json(evaluation_to_row(evaluation))
     if mended := await stores.rectifications.get(application.id):
         yield "rectification.json", to_json(rectification_to_row(mended))
-    async for part in _certificates(stores, application):
-        yield part
-    async for part in _files(stores, application):
-        yield part
 
 
 async def _certificates(stores: "Stores", application: Application) -> AsyncIterator[Part]:

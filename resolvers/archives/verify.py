@@ -30,7 +30,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found. `seal` and `fingerprint` (SHA-256 of the public key) say who sealed it, as it says itself."""
+    """What was found. `events` is 0 for what the applicant's side took along: their hashes cover what isn't in it.
+
+    `seal` and `fingerprint` (SHA-256 of the public key) say who sealed it, as it says itself.
+    """
 
     findings: tuple[Finding, ...]
     number: str = ""
@@ -60,7 +63,7 @@ def _verified(path: Path, archive: zipfile.ZipFile, fingerprint: str | None) -> 
         manifest = _json(archive, MANIFEST)
         listed = {one["name"]: (one["size"], one["sha256"]) for one in manifest["parts"]}
         key, seal = bytes(manifest["seal"]["publicKey"]), str(manifest["seal"]["name"])
-        number, format = str(manifest["number"]), manifest["format"]
+        number, format, whole = str(manifest["number"]), manifest["format"], manifest["whole"] is not False
     except (*_BROKEN, zipfile.BadZipFile) as error:
         return Report((Finding(MANIFEST, f"it can't be read: {error}"),))
     found = hashlib.sha256(key).hexdigest()
@@ -74,8 +77,9 @@ def _verified(path: Path, archive: zipfile.ZipFile, fingerprint: str | None) -> 
     if not findings:
         findings += _certificates(archive, listed)
         findings += _files(archive)
-        events, broken = _chain(archive, number)
-        findings += broken
+        if whole:
+            events, broken = _chain(archive, number)
+            findings += broken
     findings += _bytes(path, archive) if not findings else ()
     return Report(tuple(findings), number, seal, found, len(listed), events)
 
@@ -152,7 +156,8 @@ def _certificates(archive: zipfile.ZipFile, listed: dict[str, tuple[int, str]]) 
 
 def _files(archive: zipfile.ZipFile) -> Iterator[Finding]:
     try:
-        listed, wanted = _json(archive, FILES), set(_json(archive, CASE)["files"])
+        given = _json(archive, CASE)["materials"]
+        listed, wanted = _json(archive, FILES), {file for one in given for file in one["files"]}
         for key in sorted(wanted - listed.keys()):
             yield Finding(FILES, f"the case has a file {key} that is not here")
         for one in listed.values():

@@ -73,6 +73,7 @@ OWN = {
     "withdrawApplication",
     "evaluateApplication",
     "fileComplaint",
+    "exportArchive",
     "presentCertificate",
     "changePassword",
     "setRecommendations",
