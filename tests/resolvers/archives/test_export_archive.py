@@ -7,10 +7,10 @@ from zipfile import ZipFile
 from api.context import Services
 from resolvers.archives.verify import verify
 from tests import cases
-from tests.cases import told
 from tests.clock import Clock
 from tests.graphql import Client
 from tests.resolvers.aftercare.steps import closed_case, evaluate, staff
+from tests.staff import said
 
 
 async def ask(client: Client, case: Any) -> Any:
@@ -65,10 +65,10 @@ async def test_a_link_is_good_once_and_not_for_long(client: Client, clock: Clock
 
 async def test_strangers_and_drafts_have_none(client: Client) -> None:
     citizen = await client.citizen()
-    assert told(await ask(citizen, await cases.start(citizen))) == [("NOT_ALLOWED_NOW", [])]
+    assert said(await ask(citizen, await cases.start(citizen))) == [("NOT_ALLOWED_NOW", [])]
     case = await cases.submitted(citizen)
-    assert told(await ask(await client.citizen(1), case)) == [("NOT_FOUND", ["applicationId"])]
+    assert said(await ask(await client.citizen(1), case)) == [("NOT_FOUND", ["applicationId"])]
     for _ in range(9):
         assert (await ask(citizen, case))["userErrors"] == []
     assert (await ask(citizen, case))["userErrors"] == []
-    assert told(await ask(citizen, case)) == [("LIMIT_EXCEEDED", [])]
+    assert said(await ask(citizen, case)) == [("LIMIT_EXCEEDED", [])]
