@@ -25,6 +25,7 @@ from api.openid.routes import openid_routes
 from api.pages import Pages
 from api.requests import RequestRecorder
 from api.unseal import open_vault
+from api.uploads import Uploads
 from schema.root import schema
 from schema.words import words
 
@@ -56,11 +57,15 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
 
 def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> list[BaseRoute]:
     files, pages, health = Files(services), Pages(services), Health(services, metrics)
+    uploads = Uploads(services)
     endpoint = GraphQLEndpoint(schema._schema, services)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{file_id}", files.download),
+        Route("/files/{file_id}/link", files.link, methods=["POST"]),
+        Route("/uploads", uploads.collection, methods=["POST", "OPTIONS"]),
+        Route("/uploads/{upload_id}", uploads.one, methods=["HEAD", "PATCH", "DELETE", "GET", "POST", "OPTIONS"]),
         Route("/exports/{token}", Exports(services).download),
         Route("/archives/{token}", Archives(services).download),
         Route("/certificates/{certificate_id}.pdf", pages.certificate),

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from api.key_management import KeyManagement, local_key_management
 from auth.mini_programs.alipay_keys import aes_key, private_key, public_key
 from resolvers.aftercare.model import Periods
+from resolvers.applications.sharing.http import Sources
+from resolvers.applications.sharing.read import read_sources
 
 Mode = Literal["development", "production"]
 
@@ -37,6 +39,13 @@ def _port(text: str) -> int:
     if not 0 <= int(text) <= 65535:
         raise ValueError("a port is between 0 and 65535")
     return int(text)
+
+
+def _socket(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not text.startswith("/") and not (host and port.isdigit() and 0 < int(port) <= 65535):
+        raise ValueError("must be host:port, or the path of a Unix socket")
+    return text
 
 
 def _positive(text: str) -> int:
@@ -179,6 +188,12 @@ class Settings:
         read=_positive,
         default=64 * 1024 * 1024,
     )
+    clamav: str | None = _setting(
+        "Where ClamAV's daemon listens, host:port or the path of its Unix socket. Without it nothing looks for "
+        "malware; with it, nothing is taken while it doesn't answer. Its StreamMaxLength must be at least "
+        "the largest file.",
+        read=_socket,
+    )
     execution_seconds: int = _setting("Longest time one GraphQL request may run.", read=_positive, default=20)
     rectification_days: int = _setting(
         "Working days in which what was evaluated badly has to be mended.", read=_positive, default=5
@@ -258,6 +273,11 @@ class Settings:
         read=_url,
     )
     identity_secret: str | None = _setting("Signs questions to that interface and its answers: HMAC-SHA256.")
+    shared_data: Sources | None = _setting(
+        "JSON file of the departments that share data and of what comes from them (docs/sharing.md); it holds "
+        "secrets. Without it people upload what others know.",
+        read=read_sources,
+    )
     require_consents: bool = _setting(
         "Whether a phone, ID number, face or child's data waits until its consent was given. Production: always. "
         "Development, whose people are invented, asks nobody unless this is true.",
@@ -443,5 +463,8 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_IDENTITY_URL: production needs an https address": not (
             settings.identity_url or "https://"
         ).startswith("https://"),
+        "TONGBAN_SHARED_DATA: production needs https addresses": not all(
+            source.provider.url.startswith("https://") for source in (settings.shared_data or {}).values()
+        ),
     }
     return [problem for problem, holds in problems.items() if holds]

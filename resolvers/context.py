@@ -34,6 +34,7 @@ from resolvers.aftercare.model import Evaluation, Periods
 from resolvers.aftercare.rectification import Rectification
 from resolvers.aftercare.rectification_store import RectificationStore
 from resolvers.applications.model import Application
+from resolvers.applications.sharing.model import NoSharedData, SharedData
 from resolvers.applications.store import ApplicationStore
 from resolvers.calendar.shelf import Calendars
 from resolvers.calendar.store import CalendarStore
@@ -47,7 +48,9 @@ from resolvers.certificates.store import (
     SerialStore,
 )
 from resolvers.files.model import File
+from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.files.store import FileStore
+from resolvers.files.uploads.store import UploadPartStore, UploadStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.changes.store import MatterChangeStore
 from resolvers.matters.exchange.progress import ImportProgressStore
@@ -194,6 +197,8 @@ class Stores:
     organizations: OrganizationStore = field(init=False)
     access: AccessStore = field(init=False)
     files: FileStore = field(init=False)
+    uploads: UploadStore = field(init=False)
+    upload_parts: UploadPartStore = field(init=False)
     seals: SealStore = field(init=False)
     certificate_types: CertificateTypeStore = field(init=False)
     certificates: CertificateStore = field(init=False)
@@ -226,6 +231,8 @@ _STORES: dict[str, Any] = {
     "organizations": OrganizationStore,
     "access": AccessStore,
     "files": FileStore,
+    "uploads": UploadStore,
+    "upload_parts": UploadPartStore,
     "seals": SealStore,
     "certificate_types": CertificateTypeStore,
     "certificates": CertificateStore,
@@ -291,6 +298,8 @@ class Context:
     clock: Callable[[], datetime]
     forget: Callable[[str | None], None]
     finder: Finder
+    scanner: Scanner = field(default_factory=NoScanner)
+    sharing: SharedData = field(default_factory=NoSharedData)
     periods: Periods = Periods()
 
     def forget_session(self) -> None:

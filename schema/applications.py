@@ -10,10 +10,13 @@ from auth.sessions.model import Channel
 from resolvers.applications import model
 from resolvers.applications.evaluable import evaluated
 from resolvers.applications.events import ApplicationEvent as Event
+from resolvers.applications.library import lost_since
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus, material_status
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
+from resolvers.applications.sharing.model import Evidence
 from resolvers.certificates.model import Certificate as CertificateModel
+from resolvers.certificates.model import CertificateStatus
 from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
@@ -26,6 +29,27 @@ from schema.info import Info
 from schema.matters import MaterialRequirement, Matter
 from schema.node import Node, global_id
 from schema.parties import Party
+from schema.words import words
+
+
+@strawberry.type(description="What another department answered instead of a paper, as it lies in the case.")
+class SharedEvidence:
+    provider: str = strawberry.field(description="Who answered.")
+    purpose: str = strawberry.field(description="What it was asked for.")
+    fields: JSON = strawberry.field(description="What was answered.")
+    digest: str = strawberry.field(description="SHA-256 over the sorted JSON of the fields, in hex.")
+    at: datetime = strawberry.field(description="When.")
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> "SharedEvidence":
+        """Publish an answer."""
+        return cls(
+            provider=evidence.provider,
+            purpose=evidence.purpose,
+            fields=JSON(evidence.fields),
+            digest=evidence.digest,
+            at=evidence.at,
+        )
 
 
 @strawberry.type(description="One material of a case.")
@@ -35,10 +59,11 @@ class Material:
     asked: strawberry.Private[Requirement]
     library: strawberry.Private[str | None]
     shown: strawberry.Private[bool]
+    shared: strawberry.Private[Evidence | None]
 
     @strawberry.field(description="Where it stands.")
     async def status(self, info: Info) -> MaterialStatus:
-        return material_status(self.given, await self._held(info))
+        return material_status(self.given, await self._held(info), shared=self.shared is not None)
 
     @strawberry.field(description="What was uploaded.")
     async def files(self, info: Info) -> list[File]:
@@ -51,6 +76,23 @@ class Material:
     async def certificate(self, info: Info) -> Certificate | None:
         found = await self._held(info) if self.shown else None
         return Certificate.of(found, info.context.now()) if found else None
+
+    @strawberry.field(description="What another department answered at submission (部门共享); not for delegates.")
+    def evidence(self) -> SharedEvidence | None:
+        return SharedEvidence.of(self.shared) if self.shared and self.shown else None
+
+    @strawberry.field(description="Why the certificate that serves doesn't hold any more; null while it does.")
+    async def problem(self, info: Info) -> CertificateStatus | None:
+        return await self._lost(info)
+
+    @strawberry.field(description="What there is to say about it: that its certificate doesn't hold any more.")
+    async def note(self, info: Info) -> str | None:
+        lost = await self._lost(info)
+        return words("material.lost", info.context.locale, {"status": lost.name}) if lost else None
+
+    async def _lost(self, info: Info) -> CertificateStatus | None:
+        held = await self._held(info) if self.given.certificate else None
+        return lost_since(held, today(info.context.now())) if self.given.certificate else None
 
     async def _held(self, info: Info) -> CertificateModel | None:
         if self.given.certificate:
@@ -68,6 +110,7 @@ class Material:
             asked=asked,
             library=application.open_library(caller),
             shown=application.shows_certificates(caller),
+            shared=next((one for one in application.evidence if one.key == asked.key), None),
         )
 
 

@@ -26,10 +26,17 @@ class MaterialInput:
     file_ids: list[strawberry.ID] | None = strawberry.field(description="Uploaded files; empty clears.", default=None)
     committed: bool | None = strawberry.field(description="A promise that it holds.", default=None)
 
+    certificate_id: strawberry.ID | None = strawberry.field(
+        description="A certificate of the applicant's instead (免证办); without any, the newest that fits serves.",
+        default=None,
+    )
+
     def model(self) -> ProvidedMaterial:
         """Unpack."""
         files = tuple(key_of(file, "File", "materials") for file in self.file_ids or ())
-        return ProvidedMaterial(self.key, files, bool(self.committed))
+        named = self.certificate_id
+        certificate = key_of(named, "Certificate", "materials") if named else None
+        return ProvidedMaterial(self.key, files, bool(self.committed), certificate)
 
 
 @strawberry.input(description="Start a case.")

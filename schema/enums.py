@@ -373,6 +373,7 @@ _publish(
     PROVIDED="Uploaded.",
     FROM_LIBRARY="Taken from the certificate library (免证办).",
     COMMITTED="Promised in writing.",
+    SHARED="Another department answered for it.",
 )
 _publish(
     ExportFormat,

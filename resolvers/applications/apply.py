@@ -1,6 +1,6 @@
 """The applicant's side: start, save, submit, supplement, withdraw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -8,14 +8,16 @@ from auth.days import today
 from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
+from resolvers.applications.library import Held, certificate_problems, serving
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
 from resolvers.applications.settle import settled
+from resolvers.applications.sharing.fetch import fetched, wanted
+from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.startable import check_startable
 from resolvers.applications.timekeeping import as_time_has_it
-from resolvers.certificates.model import Certificate
 from resolvers.matters.guidance.queries import walked
 from resolvers.matters.guidance.restrict import restricted, starting_values
 from resolvers.matters.guidance.walk import Answer, check_answers, require_finished
@@ -82,11 +84,18 @@ async def submit(context: "Context", number: str, revision: int, *, promised: bo
     move = application.move(context.caller, EventType.SUBMITTED, revision)
     matter = await matter_of(context, application)
     context.caller.require_assurance(matter.required_assurance)
-    held = await _held(context, application, matter)
-    _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
+    held = await serving(context, application, matter)
+    evidence = await _completed(context, application, matter, held, promised=promised)
     at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
     after = application.moved(
-        move, context.caller, at, submitted_at=at, received_at=at, submit_key=key, materials=materials
+        move,
+        context.caller,
+        at,
+        submitted_at=at,
+        received_at=at,
+        submit_key=key,
+        materials=materials,
+        evidence=evidence,
     )
     return await _saved_once(context, application, move, after)
 
@@ -99,8 +108,8 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
     matter = await matter_of(context, application)
     application = await _changed(context, application, matter, changes)
-    held = await _held(context, application, matter)
-    _require_complete(application, matter, held, promised=True, known=known_facts(context.caller))
+    held = await serving(context, application, matter)
+    evidence = await _completed(context, application, matter, held, promised=True)
     form, materials = application.form, completed(matter, application.materials, held, promised=True)
     at = context.now()
     after = application.moved(
@@ -110,6 +119,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         received_at=at,
         form=form,
         materials=materials,
+        evidence=evidence,
         supplement_key=key,
         supplement_items=(),
     )
@@ -192,20 +202,28 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     owner = context.caller.id or ""
     own = {key: replace(file, owner=owner) if key in application.files else file for key, file in files.items()}
     problems = material_problems(matter, changes.materials, own, owner)
+    problems += await certificate_problems(context, application, matter, changes.materials)
     if problems:
         raise Problems(problems)
     return replace(application, form=form, materials=merged(application.materials, changes.materials))
 
 
+async def _completed(
+    context: "Context", application: Application, matter: Matter, held: Held, *, promised: bool
+) -> tuple[Evidence, ...]:
+    """Tell everything that is missing or wrong at once (一次性告知); then fetch what departments share.
+
+    Nobody is asked about a person whose case isn't complete otherwise.
+    """
+    asked = wanted(context, application, matter, held)
+    there = {*held, *asked, *(one.key for one in application.evidence)}
+    _require_complete(application, matter, there, promised=promised, known=known_facts(context.caller))
+    return await fetched(context, application, asked)
+
+
 def _require_complete(
-    application: Application,
-    matter: Matter,
-    held: Mapping[str, Certificate],
-    *,
-    promised: bool,
-    known: Mapping[str, str],
+    application: Application, matter: Matter, held: Collection[str], *, promised: bool, known: Mapping[str, str]
 ) -> None:
-    """Tell everything that is missing or wrong at once (一次性告知)."""
     problems: Sequence[Problem] = [
         *form_problems(matter.form, application.form),
         *altered_facts(matter.form, application.form, known),
@@ -213,14 +231,6 @@ def _require_complete(
     ]
     if problems:
         raise Problems(problems)
-
-
-async def _held(context: "Context", application: Application, matter: Matter) -> Mapping[str, Certificate]:
-    """The applicant's library by type, asked for only when the matter takes something from there."""
-    holder = application.applicant.id_number
-    if holder is None or not any(one.certificate_type for one in matter.materials):
-        return {}
-    return await context.loaders.libraries.load(holder)
 
 
 async def _saved_once(context: "Context", before: Application, move: Move, after: Application) -> Application:

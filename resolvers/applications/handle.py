@@ -9,6 +9,7 @@ from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
 from auth.renewal import as_now
 from resolvers.applications.apply import existing, matter_of
 from resolvers.applications.form import check_size
+from resolvers.applications.library import require_holding
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
     AcceptanceMode,
@@ -154,6 +155,7 @@ async def _approve(
 ) -> Application:
     move = application.move(context.caller, EventType.DECIDED, revision)
     application.require_intact()
+    await require_holding(stores, application, issuing.matter, today(context.now()))
     at, by = context.now(), application.actor_name(context.caller)
     decision = Decision(DecisionOutcome.APPROVE, by, at, _note(verdict.reason), _note(verdict.legal_basis))
     certificates = _certificates(context, application, verdict, issuing)

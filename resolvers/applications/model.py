@@ -22,6 +22,7 @@ from resolvers.applications.lifecycle import (
     actions,
     moves,
 )
+from resolvers.applications.sharing.model import Evidence
 from resolvers.matters.guidance.restrict import restricted
 from resolvers.matters.model import Matter
 from resolvers.parties.model import Party
@@ -123,6 +124,7 @@ class Application:
 
     `mandate` is the delegation by which somebody started it for the applicant, so that only that one opens it again.
     `answers` are those to the matter's guide that it started with; with the version they fix form and materials.
+    `evidence` is what other departments answered when it was submitted.
     `department` and `region` are codes, copied from the matter: they never change while the case runs.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
@@ -153,6 +155,7 @@ class Application:
     answers: Mapping[str, str] = field(default_factory=dict)
     received_at: datetime | None = None
     clock: CaseClock | None = None
+    evidence: tuple[Evidence, ...] = ()
     reckoned: Reckoned = Reckoned()
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
@@ -257,8 +260,8 @@ class Application:
 
     def content_digest(self) -> str:
         """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
-        # Cases from before there were delegations, guides and clocks have digests without them.
-        later = {name: found for name in ("mandate", "answers") if (found := getattr(self, name))}
+        # Cases from before there were delegations, guides, shared data and clocks have digests without them.
+        later = {name: found for name in ("mandate", "answers", "evidence") if (found := getattr(self, name))}
         clock = {"clock": self.clock.history} if self.clock and self.clock.history else {}
         return digest({name: getattr(self, name) for name in _CONTENT} | later | clock)
 
@@ -322,4 +325,6 @@ def merged(
     if len(set(keys)) != len(keys):
         raise Invalid("material.twice", "materials")
     by_key = {material.key: material for material in materials} | {change.key: change for change in changes}
-    return tuple(material for material in by_key.values() if material.files or material.committed)
+    return tuple(
+        material for material in by_key.values() if material.files or material.committed or material.certificate
+    )

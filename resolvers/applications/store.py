@@ -62,7 +62,7 @@ class ApplicationStore:
         found_by=(("applicant.id", Key.PARTY),),
         shown=(
             "_id matter department region applicant agent channel status "
-            "form answers materials supplementItems decision results createdAt submittedAt updatedAt events"
+            "form answers evidence materials supplementItems decision results createdAt submittedAt updatedAt events"
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
@@ -79,6 +79,7 @@ class ApplicationStore:
         "agent.idNumber": Encrypted.RANDOM,
         "form": Encrypted.RANDOM,
         "answers": Encrypted.RANDOM,
+        "evidence": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
     # Version 4: the ledger of the clock. Version 5: since when a case waits for its evaluation.

@@ -14,7 +14,7 @@ from resolvers.applications.rows import application_to_row, exported_case
 from resolvers.archives.stored import to_json
 from resolvers.archives.zip_writer import Part, zipped
 from resolvers.certificates.rows import certificate_to_row
-from resolvers.files.model import JPEG, PDF, PNG
+from resolvers.files.model import JPEG, OFD, PDF, PNG
 from resolvers.matters.rows import matter_to_row
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FORMAT = "tongban-archive/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 CASE, EVENTS, FILES = "case.json", "events.json", "files.json"
-_ENDINGS = {PDF: "pdf", PNG: "png", JPEG: "jpg"}
+_ENDINGS = {PDF: "pdf", PNG: "png", JPEG: "jpg", OFD: "ofd"}
 
 
 class BadArchive(Exception):

@@ -75,6 +75,8 @@ RETENTION = (
         "at",
     ),
     _kept("staffLog", "what administrators did to colleagues' accounts", "网络安全法 (2016) art. 21 (3)"),
+    _expiring("uploads", "uploads under way"),
+    _expiring("uploadParts", "bytes of uploads under way"),
     _expiring("sessions", "sessions"),
     _expiring("smsCodes", "codes", _HOUR),
     _expiring("counters", "counters of rates"),

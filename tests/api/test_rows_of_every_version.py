@@ -52,6 +52,7 @@ from resolvers.certificates.store import (
 )
 from resolvers.context import COLLECTIONS
 from resolvers.files.store import file_from_row, file_to_row
+from resolvers.files.uploads.store import upload_from_row, upload_to_row
 from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_from_row, run_to_row
 from resolvers.matters.changes.store import change_from_row, change_to_row
 from resolvers.matters.exchange.progress import progress_from_row, progress_to_row
@@ -101,6 +102,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),
     "files": (file_from_row, file_to_row),
+    "uploads": (upload_from_row, upload_to_row),
     "seals": (seal_from_row, seal_to_row),
     "certificateTypes": (type_from_row, type_to_row),
     "certificates": (certificate_from_row, certificate_to_row),
@@ -117,7 +119,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),
 }
 # These are never read whole; tests of their own below.
-COUNTED = {"vaultKeys", "counters", "serials", "presentations", "usedCodes"}
+COUNTED = {"uploadParts", "vaultKeys", "counters", "serials", "presentations", "usedCodes"}
 
 
 def rows_of(collection: str, version: int) -> list[Row]:
