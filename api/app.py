@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from api.archives import Archives
 from api.case_documents import CaseDocuments
 from api.context import Services, locale_of
 from api.development import Person, development_routes
@@ -68,6 +69,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/uploads", uploads.collection, methods=["POST", "OPTIONS"]),
         Route("/uploads/{upload_id}", uploads.one, methods=["HEAD", "PATCH", "DELETE", "GET", "POST", "OPTIONS"]),
         Route("/exports/{token}", Exports(services).download),
+        Route("/archives/{token}", Archives(services).download),
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
         Route("/applications/{number}/documents/{place}.pdf", documents.page),
         Route("/d/{token}", documents.verification),

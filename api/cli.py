@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from api.commands.access import add_access
+from api.commands.archiving import add_archiving
 from api.commands.catalogue import add_catalogue
 from api.commands.exchange import add_exchange
 from api.commands.run import fail
@@ -17,6 +18,7 @@ from api.settings import BadSettings
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 1 when it didn't (one line says why), 2 for bad arguments."""
     from api.audit import BadAudit
+    from api.backup import BadBackup
     from api.clients import BadClients
     from api.database import BadDatabase
     from api.embedded import EmbeddedUnavailable
@@ -29,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = parsed.run(parsed)
     except BadSettings as error:
         return fail(f"the settings can't be used:\n{error}")
-    except (BadDatabase, PortTaken, EmbeddedUnavailable, BadFile, BadClients, BadAudit) as error:
+    except (BadDatabase, PortTaken, EmbeddedUnavailable, BadFile, BadClients, BadAudit, BadBackup) as error:
         return fail(str(error))
     except KeyboardInterrupt:
         return 0
@@ -47,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    for group in (add_running, add_exchange, add_catalogue, add_access):
+    for group in (add_running, add_exchange, add_catalogue, add_access, add_archiving):
         group(add)
     return parser
 

@@ -70,6 +70,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         finder=services.finder,
         scanner=services.scanner,
         sharing=services.sharing,
+        periods=services.settings.periods,
     )
 
 

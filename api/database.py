@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import Any, TypeVar
 
 from bson.codec_options import CodecOptions
+from bson.raw_bson import RawBSONDocument
 from gridfs.errors import NoFile
 from motor.motor_asyncio import (
     AsyncIOMotorClient,
@@ -37,6 +38,7 @@ from resolvers.context import COLLECTIONS
 OLDEST_SERVER = (6, 0)
 _CHUNK = 255 * 1024
 _BATCH = 500
+_PAGE_OF_CHUNKS = 32
 _MAJORITY = WriteConcern("majority")
 _DUPLICATE = 11000
 _WRITE_CONFLICT = 112
@@ -365,6 +367,30 @@ class MongoDatabase:
                 yield changed
         except PyMongoError as error:
             raise Unreachable(str(error)) from error
+
+    async def collections(self) -> list[str]:
+        """Return the names of all collections, in order."""
+        names = await self._database.list_collection_names()
+        return sorted(name for name in names if not name.startswith("system."))
+
+    async def documents(self, name: str) -> AsyncIterator[bytes]:
+        """Give every document of a collection as it is stored, by _id: BSON. For connections without encryption."""
+        options: CodecOptions[Any] = CodecOptions(document_class=RawBSONDocument)
+        raw: Any = self._database.get_collection(name, codec_options=options)
+        size, where = _PAGE_OF_CHUNKS if name.endswith(".chunks") else _BATCH, Row()
+        # Pages, since the time for one operation covers a whole cursor.
+        while page := await raw.find(where).sort("_id", 1).limit(size).to_list(size):
+            for document in page:
+                yield document.raw
+            where = {"_id": {"$gt": page[-1]["_id"]}}
+
+    async def documents_in(self, name: str) -> int:
+        """Count a collection's documents."""
+        return int(await self._database[name].count_documents({}))
+
+    async def add_documents(self, name: str, documents: Sequence[bytes]) -> None:
+        """Insert documents as they were stored."""
+        await self._database[name].insert_many([RawBSONDocument(one) for one in documents])
 
     async def ensure_keys(self) -> None:
         """Make the key that personal data is encrypted under, when there is none yet."""

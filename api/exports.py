@@ -21,7 +21,7 @@ from schema.links import file_url
 
 _ABOUT = "根据《中华人民共和国个人信息保护法》第四十五条导出。上传的文件请登录后凭 url 下载。"
 _STYLE = "body{font:15px/1.6 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}pre{white-space:pre-wrap}"
-_HEADERS = {
+HEADERS = {
     "Cache-Control": "private, no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -55,7 +55,7 @@ def _stream(context: Context, export: Export) -> Response:
     zipped = export.format is ExportFormat.ZIP
     content = _zip(context, export) if zipped else _json(context, export)
     kind = ("zip", "application/zip") if zipped else ("json", "application/json; charset=utf-8")
-    headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{name}.{kind[0]}"'}
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}.{kind[0]}"'}
     return StreamingResponse(content, headers=headers, media_type=kind[1])
 
 

@@ -9,9 +9,9 @@ import structlog
 
 from api.context import Services
 from auth.problems import Conflict
+from resolvers.aftercare import watching
 from resolvers.applications import timekeeping
 from resolvers.applications.absence import deem_agreed
-from resolvers.applications.apply import DRAFT_LIFETIME
 from resolvers.applications.figures import refresh_daily
 from resolvers.applications.owing import look_after_owing
 from resolvers.applications.timekeeping import BATCH, Watch
@@ -23,6 +23,7 @@ from resolvers.matters.publication import due
 from resolvers.package_applications.advance import BATCH as PACKAGES
 from resolvers.package_applications.advance import advance_all
 from resolvers.personal.closing import carry_out
+from resolvers.retention.enforce import enforce
 
 _log = structlog.get_logger("tongban.worker")
 
@@ -39,13 +40,12 @@ class Job:
 
 
 async def sweep(services: Services, at: datetime) -> int:
-    """Delete drafts that nobody touched for thirty days, and audit the catalogue once a day."""
+    """Delete what has been kept long enough (resolvers/retention), and audit the catalogue once a day."""
     await current_audit(services.stores, at, FRESH)
-    gone = await services.stores.applications.forget_drafts(at - DRAFT_LIFETIME)
-    gone += await services.stores.package_applications.forget_drafts(at - DRAFT_LIFETIME)
-    if gone:
-        _log.info("drafts_forgotten", count=gone)
-    return gone
+    gone = await enforce(services.database, at)
+    for what, count in gone.items():
+        _log.info("retention_over", what=what, count=count)
+    return sum(gone.values())
 
 
 async def close_accounts(services: Services, at: datetime) -> int:
@@ -116,6 +116,17 @@ async def _watch(services: Services, at: datetime) -> Watch:
     return Watch(services.stores, lambda story: _transact(services, story), calendar, at)
 
 
+async def care_after(services: Services, at: datetime) -> int:
+    """Give the default to cases that nobody evaluated, escalate what nobody answered; the larger number of both."""
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    stores, days = services.stores, services.settings.evaluation_days
+    defaults = await watching.evaluate_by_default(stores, lambda story: _transact(services, story), at, days)
+    escalated = await watching.escalate(stores, lambda story: _transact(services, story), at)
+    if defaults or escalated:
+        _log.info("cared_after", defaults=defaults, escalated=escalated)
+    return max(defaults, escalated)
+
+
 async def _keep_time(services: Services, at: datetime) -> int:
     return max((await keep_time(services, at)).values())
 
@@ -153,5 +164,6 @@ JOBS = (
     Job(chase_materials, _EACH_MINUTE, full=BATCH),
     Job(advance_packages, _EACH_MINUTE, full=PACKAGES),
     Job(deem_opinions, _EACH_MINUTE, full=BATCH),
+    Job(care_after, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
 )

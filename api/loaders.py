@@ -12,6 +12,8 @@ from auth.accounts.model import Account, Organization
 from auth.days import today
 from auth.invitations.model import Invitation
 from auth.invitations.store import InvitationStore
+from resolvers.aftercare.model import Evaluation
+from resolvers.aftercare.rectification import Rectification
 from resolvers.applications.model import Application
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.context import Stores
@@ -169,6 +171,16 @@ class RequestLoaders:
     def package_applications(self) -> DataLoader[str, PackageApplication | None]:
         """Packages that somebody applies for, by number."""
         return _by_key(self._stores.package_applications.get_many)
+
+    @cached_property
+    def evaluations(self) -> DataLoader[str, Evaluation | None]:
+        """Evaluations by the number of the case."""
+        return _by_key(self._stores.evaluations.get_many)
+
+    @cached_property
+    def rectifications(self) -> DataLoader[str, Rectification | None]:
+        """What has to be mended, by id."""
+        return _by_key(self._stores.rectifications.get_many)
 
     @cached_property
     def accounts(self) -> DataLoader[str, Account | None]:

@@ -1,6 +1,7 @@
 import contextlib
 from collections.abc import Callable, Iterator
 
+from api.backup import RESTORING
 from api.database import BadDatabase, MongoDatabase
 from api.embedded import FolderInUse, start
 from api.migrate import META, migrate, outdated, record_versions
@@ -21,6 +22,8 @@ async def prepare(
     `upgrade` brings older rows up at once; without it they are a reason to refuse.
     """
     await database.check(production=production)
+    if await database.rows(META).get(RESTORING):
+        raise BadDatabase("a restore broke off here; drop the database and restore it again")
     await database.ensure_keys()
     await _keep_apart(database, production=production)
     if behind := await outdated(database):

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from api.key_management import KeyManagement, local_key_management
 from auth.mini_programs.alipay_keys import aes_key, private_key, public_key
 from auth.mini_programs.telling import MessageTemplate, message_template
+from resolvers.aftercare.model import Periods
 from resolvers.applications.sharing.http import Sources
 from resolvers.applications.sharing.read import read_sources
 
@@ -195,6 +196,15 @@ class Settings:
         read=_socket,
     )
     execution_seconds: int = _setting("Longest time one GraphQL request may run.", read=_positive, default=20)
+    rectification_days: int = _setting(
+        "Working days in which what was evaluated badly has to be mended.", read=_positive, default=5
+    )
+    complaint_days: int = _setting("Working days in which a complaint has to be answered.", read=_positive, default=7)
+    evaluation_days: int = _setting(
+        "Days after the decision in which a case can be evaluated; then the default takes its place.",
+        read=_positive,
+        default=10,
+    )
     sms_per_phone: int = _setting("Codes one phone may ask for in an hour.", read=_positive, default=10)
     sms_per_address: int = _setting("Codes one network address may ask for in an hour.", read=_positive, default=200)
     sms_overall: int = _setting(
@@ -319,6 +329,11 @@ class Settings:
     def passkey_pages(self) -> tuple[str, ...]:
         """The origins that may use passkeys."""
         return tuple((self.passkey_origins or _origin_of(self.url)).split(","))
+
+    @property
+    def periods(self) -> Periods:
+        """How long things take after a case."""
+        return Periods(self.rectification_days, self.complaint_days, self.evaluation_days)
 
     @property
     def production(self) -> bool:

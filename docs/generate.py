@@ -17,6 +17,7 @@ from resolvers.applications.lifecycle import MOVES, Move, Proposal
 from resolvers.calendar.working_days import Calendar
 from resolvers.context import COLLECTIONS
 from resolvers.matters import lifecycle as matters
+from resolvers.retention.table import RETENTION, End, Retention
 from schema.deadline_words import why
 from schema.root import schema
 from seeds.calendars import calendar_years
@@ -56,6 +57,7 @@ def generated() -> dict[Path, str]:
         ROOT / "schema.graphql": schema.as_str() + "\n",
         ROOT / "docs/settings.md": _inserted(ROOT / "docs/settings.md", "settings", settings_table()),
         ROOT / "docs/identity.md": _inserted(ROOT / "docs/identity.md", "personal data", personal_data_table()),
+        ROOT / "docs/aftercare.md": _inserted(ROOT / "docs/aftercare.md", "retention", retention_table()),
         ROOT / "docs/lifecycle.md": _lifecycle(ROOT / "docs/lifecycle.md"),
         ROOT / "docs/catalogue.md": _inserted(
             ROOT / "docs/catalogue.md", "catalogue lifecycle", f"{matter_diagram()}\n\n{matter_moves_table()}"
@@ -78,6 +80,20 @@ def personal_data_table() -> str:
     held = [(store.COLLECTION, store.PERSONAL) for store in COLLECTIONS if isinstance(store.PERSONAL, Holding)]
     rows = [f"| `{name}` | {one.title} | {one.at_closure.value} | {one.because} |" for name, one in held]
     return "\n".join(["| collection | in the export | at closure | because |", "|---|---|---|---|", *rows])
+
+
+def retention_table() -> str:
+    """Return what is kept how long, and by which rule, as a Markdown table."""
+    rows = [f"| `{one.collection}` | {one.what} | {_kept(one)} | {one.rule} |" for one in RETENTION]
+    return "\n".join(["| collection | what | kept | by which rule |", "|---|---|---|---|", *rows])
+
+
+def _kept(one: Retention) -> str:
+    if one.end in {End.NEVER, End.OWNER}:
+        return "for good" if one.end is End.NEVER else "as long as the account"
+    spell = f"{one.kept.days} days" if one.kept.days else f"{one.kept.seconds // 60} minutes"
+    since = f"`{one.since}`"
+    return f"{spell} after {since}" if one.kept else f"until {since}"
 
 
 def clock_example() -> str:

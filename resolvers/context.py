@@ -31,6 +31,10 @@ from auth.subscriptions.store import SubscriptionStore
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import WardStore
 from resolvers.access.store import AccessStore
+from resolvers.aftercare.evaluation_store import EvaluationStore
+from resolvers.aftercare.model import Evaluation, Periods
+from resolvers.aftercare.rectification import Rectification
+from resolvers.aftercare.rectification_store import RectificationStore
 from resolvers.applications.breaches.store import BreachStore
 from resolvers.applications.model import Application
 from resolvers.applications.sharing.model import NoSharedData, SharedData
@@ -164,6 +168,14 @@ class Loaders(Protocol):
         """Packages that somebody applies for, by number."""
 
     @property
+    def evaluations(self) -> Loader[str, Evaluation | None]:
+        """Evaluations by the number of the case."""
+
+    @property
+    def rectifications(self) -> Loader[str, Rectification | None]:
+        """What has to be mended, by id: for an evaluation the number of the case."""
+
+    @property
     def accounts(self) -> Loader[str, Account | None]:
         """Accounts by id."""
 
@@ -209,6 +221,8 @@ class Stores:
     applications: ApplicationStore = field(init=False)
     breaches: BreachStore = field(init=False)
     package_applications: PackageApplicationStore = field(init=False)
+    evaluations: EvaluationStore = field(init=False)
+    rectifications: RectificationStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
     post_proposals: PostProposalStore = field(init=False)
     notifications: InboxStore = field(init=False)
@@ -246,6 +260,8 @@ _STORES: dict[str, Any] = {
     "applications": ApplicationStore,
     "breaches": BreachStore,
     "package_applications": PackageApplicationStore,
+    "evaluations": EvaluationStore,
+    "rectifications": RectificationStore,
     "staff_log": StaffLogStore,
     "post_proposals": PostProposalStore,
     "notifications": InboxStore,
@@ -304,6 +320,7 @@ class Context:
     finder: Finder
     scanner: Scanner = field(default_factory=NoScanner)
     sharing: SharedData = field(default_factory=NoSharedData)
+    periods: Periods = Periods()
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

@@ -9,6 +9,7 @@ from auth.days import today
 from auth.sessions.model import Channel
 from resolvers.applications import model
 from resolvers.applications.correction import Correction as CorrectionModel
+from resolvers.applications.evaluable import evaluated
 from resolvers.applications.events import ApplicationEvent as Event
 from resolvers.applications.library import lost_since
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
@@ -23,6 +24,7 @@ from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
 from resolvers.package_applications import queries as packages
+from schema.aftercare import Evaluation
 from schema.case_additions import CorrectionProposal, InstantJudgement, PrefilledField
 from schema.case_documents import CaseDocument
 from schema.certificates import Certificate
@@ -369,6 +371,11 @@ class Application(Node):
     def corrections(self, info: Info) -> list[Correction]:
         shown = self.record.shows_certificates(info.context.caller)
         return [Correction.of(one, shown=shown) for one in self.record.corrections]
+
+    @strawberry.field(description="How people found it (好差评), or what stands in its place.")
+    async def evaluation(self, info: Info) -> Evaluation | None:
+        found = await info.context.loaders.evaluations.load(self.record.id) if evaluated(self.record) else None
+        return Evaluation.of(found, self.record) if found else None
 
     @strawberry.field(description="What the caller may do now; draw the buttons from it.")
     def available_actions(self, info: Info) -> list[ApplicationAction]:

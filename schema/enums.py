@@ -13,6 +13,8 @@ from auth.linked_identities.model import MiniProgramProvider
 from auth.outbox.model import LetterChannel
 from auth.sessions.model import Channel
 from auth.wards.model import GuardianRelation, WardStage
+from resolvers.aftercare.model import Rating
+from resolvers.aftercare.rectification import RectificationCause, RectificationState
 from resolvers.applications.breaches.model import BreachStatus
 from resolvers.applications.clock import SuspensionReason
 from resolvers.applications.deadline import DeadlineState
@@ -269,6 +271,7 @@ _publish(
     REVIEW_INSTANT="Look at an instant approval that was drawn for it (秒批抽查).",
     PROPOSE_CORRECTION="Propose a correction of the decision (更正).",
     CONFIRM_CORRECTION="Confirm or reject a proposed correction.",
+    EVALUATE="Say how it was handled, once (好差评).",
 )
 _publish(
     EventType,
@@ -325,6 +328,7 @@ _publish(
     DONE="Its case was approved.",
     FAILED="Its case was refused, taken back or ended.",
     CLOSED="It never became a case; the note says why.",
+    EVALUATED="It was evaluated, or nobody answered in time; the note says which grade.",
 )
 _publish(
     AcceptanceMode,
@@ -488,4 +492,27 @@ _publish(
     name="NotificationChannel",
     SMS="By text message.",
     WECHAT="By a subscription message of the WeChat mini-program.",
+)
+_publish(
+    Rating,
+    "The five grades of an evaluation (好差评).",
+    VERY_GOOD="非常满意.",
+    GOOD="满意.",
+    FAIR="基本满意.",
+    POOR="不满意; it is mended.",
+    VERY_POOR="非常不满意; it is mended.",
+)
+_publish(
+    RectificationState,
+    "Where mending stands.",
+    OPEN="The department has to reply.",
+    REPLIED="It replied; somebody else calls back.",
+    REVISITED="The person was called back (回访).",
+    CLOSED="Done.",
+)
+_publish(
+    RectificationCause,
+    "What has to be mended was found by whom.",
+    EVALUATION="By a bad evaluation.",
+    COMPLAINT="By a complaint.",
 )

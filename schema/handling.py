@@ -15,6 +15,7 @@ from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.matters.queries import keeps_catalogue
 from resolvers.paging import page_request
+from schema.aftercare import RectificationsOfWorkbench
 from schema.applications import Application
 from schema.applying import ApplicationPayload
 from schema.breaches import BreachesOfWorkbench
@@ -165,7 +166,14 @@ UnclaimedArgument = Annotated[
 
 
 @strawberry.type(description="The service window and the approvers.")
-class Workbench(CatalogueWorkbench, EditorsWorkbench, BreachesOfWorkbench, ReviewWorkbench, OutboxWorkbench):
+class Workbench(
+    CatalogueWorkbench,
+    EditorsWorkbench,
+    BreachesOfWorkbench,
+    ReviewWorkbench,
+    OutboxWorkbench,
+    RectificationsOfWorkbench,
+):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(
         self,

@@ -55,6 +55,11 @@ def case_document_verify_url(base: str, number: str, place: int, check_code: str
     return f"{base}/d/{number}.{place}.{check_code}"
 
 
+def archive_url(base: str, token: str) -> str:
+    """The file of a case; good once, without a token."""
+    return f"{base}/archives/{token}"
+
+
 def certificate_pdf_url(base: str, key: str) -> str:
     """A certificate's page as PDF; asks for the token."""
     return f"{base}/certificates/{key}.pdf"

@@ -7,6 +7,8 @@ from typing import Annotated
 import strawberry
 
 from auth.problems import Invalid
+from resolvers.aftercare import rectify
+from resolvers.aftercare.rectification import RectificationCause
 from resolvers.applications import queries as applications
 from resolvers.certificates import queries as certificates
 from resolvers.files import queries as files
@@ -15,6 +17,7 @@ from resolvers.notifications import queries as notifications
 from resolvers.package_applications import queries as package_applications
 from resolvers.packages import queries as packages
 from resolvers.parties import delegating, organizations
+from schema.aftercare import Complaint, Evaluation, Rectification
 from schema.applications import Application
 from schema.certificate_types import CertificateType
 from schema.certificates import Certificate
@@ -107,6 +110,22 @@ async def _package_application(info: Info, key: str) -> Node | None:
     return PackageApplication.of(found) if found else None
 
 
+async def _evaluation(info: Info, key: str) -> Node | None:
+    case = await applications.of_number(info.context, key)
+    found = await info.context.loaders.evaluations.load(key) if case else None
+    return Evaluation.of(found, case) if found and case else None
+
+
+async def _rectification(info: Info, key: str) -> Node | None:
+    found = await rectify.visible(info.context, key)
+    return Rectification.of(found) if found else None
+
+
+async def _complaint(info: Info, key: str) -> Node | None:
+    found = await rectify.visible(info.context, key, RectificationCause.COMPLAINT)
+    return Complaint.of(found) if found else None
+
+
 READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Region": _region,
     "Department": _department,
@@ -122,6 +141,9 @@ READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Ward": _ward,
     "ServicePackage": _service_package,
     "PackageApplication": _package_application,
+    "Evaluation": _evaluation,
+    "Rectification": _rectification,
+    "Complaint": _complaint,
 }
 
 

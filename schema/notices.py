@@ -204,6 +204,22 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "A guardianship has ended here: the guardian may not act any more. Running cases go on.",
         ),
     ),
+    NotificationKind.RECTIFICATION_OPENED: (
+        ("有差评待整改", "本部门的一件办件收到差评，请在期限内整改并答复。"),
+        ("A bad evaluation", "A case of your department was evaluated badly; mend it and reply in time."),
+    ),
+    NotificationKind.RECTIFICATION_REPLIED: (
+        ("您的反馈已有答复", "部门已对您的评价或投诉作出答复，请查看。"),
+        ("A reply to you", "The department has replied to your evaluation or complaint."),
+    ),
+    NotificationKind.RECTIFICATION_OVERDUE: (
+        ("整改或投诉已超期", "一件差评整改或投诉已超过答复期限，请立即督办。"),
+        ("Not answered in time", "A bad evaluation or complaint was not answered in time; see to it now."),
+    ),
+    NotificationKind.COMPLAINT_FILED: (
+        ("有新的投诉", "本部门收到一件投诉，请在期限内办理并答复。"),
+        ("A new complaint", "Somebody complained about your department; answer in time."),
+    ),
     NotificationKind.PHONE_CHANGED: (
         ("手机号已更换", "您的账号已更换手机号，其他设备已退出登录。如非本人操作，请立即拨打12345。"),
         (

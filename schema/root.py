@@ -2,7 +2,10 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
+from schema.aftercare import AftercareQuery
+from schema.aftercaring import AftercareMutation
 from schema.applying import ApplyMutation
+from schema.archives import ArchiveMutation
 from schema.breaches import BreachMutation
 from schema.browsing import BrowseQuery
 from schema.calendars import CalendarMutation, CalendarQuery
@@ -34,6 +37,7 @@ from schema.sessions import SessionMutation
 from schema.sign_in import IdentityMutation
 from schema.staff import StaffMutation, StaffQuery
 from schema.staff_sign_in import StaffSignInMutation
+from schema.supervision import SupervisionQuery
 from schema.viewer import IdentityQuery
 
 
@@ -50,6 +54,8 @@ class Query(
     CertificateQuery,
     IdentityQuery,
     WorkbenchQuery,
+    AftercareQuery,
+    SupervisionQuery,
     StaffQuery,
     ConsentQuery,
     OutboxWorkbench,
@@ -81,6 +87,8 @@ class Mutation(
     BreachMutation,
     ClaimMutation,
     ConsultMutation,
+    AftercareMutation,
+    ArchiveMutation,
     CalendarMutation,
     CertificateMutation,
     CatalogueMutation,

@@ -20,6 +20,7 @@ from resolvers.notifications import queries as notifications
 from resolvers.paging import page_request
 from resolvers.parties.queries import person_party, principal
 from schema.access import AccessLogConnection
+from schema.aftercare import ComplaintsOfViewer
 from schema.applications import Application
 from schema.breaches import BreachesOfViewer
 from schema.certificates import Certificate
@@ -80,6 +81,7 @@ class Viewer(
     BreachesOfViewer,
     PreferencesOfViewer,
     PackagesOfViewer,
+    ComplaintsOfViewer,
 ):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from auth.days import today
@@ -39,7 +38,6 @@ from resolvers.parties.wards import check_consent
 if TYPE_CHECKING:
     from resolvers.context import Context
 
-DRAFT_LIFETIME = timedelta(days=30)
 MAX_KEY = 64
 _TRIES = 3
 

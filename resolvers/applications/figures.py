@@ -56,4 +56,6 @@ async def refresh_figures(stores: "Stores", at: datetime, satisfaction: Mapping[
 async def refresh_daily(stores: "Stores", at: datetime) -> int | None:
     """Refresh the figures when they are a day old; None when they are not. Twice at once does no harm."""
     before = await stores.catalogue.figures_at()
-    return await refresh_figures(stores, at) if before is None or at - before >= FRESH else None
+    if before is not None and at - before < FRESH:
+        return None
+    return await refresh_figures(stores, at, await stores.evaluations.satisfaction())

@@ -37,6 +37,15 @@ UNDER_WAY = (
 TIMED = frozenset(set(UNDER_WAY) - {ApplicationStatus.SUPPLEMENT_REQUIRED})
 
 
+# How these went can be evaluated.
+EVALUABLE = (
+    ApplicationStatus.NOT_ACCEPTED,
+    ApplicationStatus.APPROVED,
+    ApplicationStatus.DENIED,
+    ApplicationStatus.COMPLETED,
+)
+
+
 class ApplicationAction(Enum):
     """What somebody may do to an application. Confirming a refusal stands for rejecting it too."""
 
@@ -59,6 +68,7 @@ class ApplicationAction(Enum):
     REVIEW_INSTANT = "REVIEW_INSTANT"
     PROPOSE_CORRECTION = "PROPOSE_CORRECTION"
     CONFIRM_CORRECTION = "CONFIRM_CORRECTION"
+    EVALUATE = "EVALUATE"
 
 
 class EventType(Enum):
@@ -90,6 +100,7 @@ class EventType(Enum):
     CORRECTION_PROPOSED = "CORRECTION_PROPOSED"
     CORRECTED = "CORRECTED"
     CORRECTION_REJECTED = "CORRECTION_REJECTED"
+    EVALUATED = "EVALUATED"
 
 
 class Actor(Enum):
@@ -189,6 +200,9 @@ MOVES: tuple[Move, ...] = (
     Move(S.SUBMITTED, A.URGE, E.URGED, S.SUBMITTED, _APPLICANT),
     Move(S.ACCEPTED, A.URGE, E.URGED, S.ACCEPTED, _APPLICANT),
     Move(S.UNDER_REVIEW, A.URGE, E.URGED, S.UNDER_REVIEW, _APPLICANT),
+    # Once: what was evaluated is told by its events. Who doesn't answer in time is given the default by the system.
+    *(Move(status, A.EVALUATE, E.EVALUATED, status, _APPLICANT) for status in EVALUABLE),
+    *(Move(status, None, E.EVALUATED, status, _SYSTEM) for status in EVALUABLE),
     # A "no" that nobody has told the applicant yet doesn't keep the law from accepting their case (art. 32).
     Move(S.SUBMITTED, None, E.DEEMED_ACCEPTED, S.ACCEPTED, _SYSTEM),
     Move(S.ACCEPTED, None, E.ESCALATED, S.ACCEPTED, _SYSTEM),

@@ -11,6 +11,7 @@ from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
 from resolvers.applications.clock import CaseClock
 from resolvers.applications.correction import Correction, CorrectionProposal
+from resolvers.applications.evaluable import evaluated
 from resolvers.applications.events import ApplicationEvent, chained, digest, first_broken
 from resolvers.applications.instant import InstantJudgement, InstantReviewState
 from resolvers.applications.lifecycle import (
@@ -287,6 +288,8 @@ class Application:
         found = actions(self.status, self.actors(caller), self.proposed)
         if self.clock is None or self.clock.extension:
             found = tuple(one for one in found if one is not ApplicationAction.EXTEND)
+        if evaluated(self):
+            found = tuple(one for one in found if one is not ApplicationAction.EVALUATE)
         if self.status is not ApplicationStatus.SUPPLEMENT_REQUIRED and not self.window.owed:
             found = tuple(one for one in found if one is not ApplicationAction.SUPPLEMENT)
         if not self.waits_for_review:

@@ -10,6 +10,7 @@ from auth.rows import Row
 from auth.sessions.model import Channel
 from resolvers.applications.additions import additions_from_row, additions_to_row
 from resolvers.applications.clock_rows import clock_from_row, clock_to_row, days_from_row, days_to_row
+from resolvers.applications.evaluable import evaluable_since
 from resolvers.applications.events import ApplicationEvent
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
@@ -30,7 +31,7 @@ from resolvers.applications.telling_rows import claim_from_row, claim_to_row, ur
 from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 
 def with_answers(row: Row) -> Row:
@@ -83,6 +84,7 @@ def application_to_row(application: Application) -> Row:
         "urge": urge_to_row(application.urge),
         **opinions_to_row(application.status, application.opinions),
         **package_to_row(application.package, news=application.package_news),
+        "evaluableSince": evaluable_since(application),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }

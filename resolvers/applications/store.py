@@ -10,6 +10,7 @@ from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
 from resolvers.applications.additions import with_corrections
 from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_clock
 from resolvers.applications.deadline import DeadlineState
+from resolvers.applications.evaluable import with_evaluation
 from resolvers.applications.figures import CaseCount
 from resolvers.applications.instant import InstantReviewState
 from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
@@ -79,7 +80,7 @@ class ApplicationStore:
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
             "prefill instant instantReview correctionProposal claimedBy claimedAt urge opinionsOwed opinionDueOn "
-            "packageNews receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition"
+            "packageNews evaluableSince receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition"
         ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
@@ -99,6 +100,7 @@ class ApplicationStore:
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
     # Version 4: the ledger of the clock. Version 5: what the window settles. Version 6: prefilled fields, instant
     # approval, corrections. Version 7: claims and urges. Version 8: opinions of other departments, the package.
+    # Version 9: since when a case waits for its evaluation.
     UPGRADES: ClassVar = {
         1: dict,
         2: with_answers,
@@ -107,6 +109,7 @@ class ApplicationStore:
         5: with_corrections,
         6: with_claim_and_urge,
         7: lambda row: with_package(with_opinions(row)),
+        8: with_evaluation,
     }
     INDEXES = (
         # The same start sent twice finds the first one.
@@ -127,6 +130,10 @@ class ApplicationStore:
         Index((("opinionsOwed", 1), ("submittedAt", 1), ("_id", 1))),
         Index((("opinionDueOn", 1), ("_id", 1))),
         Index((("packageNews", 1), ("_id", 1))),
+        Index((("evaluableSince", 1), ("_id", 1))),
+        # What supervisors' figures are counted by.
+        Index((("region", 1), ("submittedAt", 1))),
+        Index((("region", 1), ("decision.at", 1))),
         Index((("files", 1),)),
         Index((("status", 1), ("updatedAt", 1), ("_id", 1))),
     )
@@ -254,6 +261,12 @@ class ApplicationStore:
         """Return cases whose days were reckoned by an earlier edition of the calendar, or never."""
         return await self._passed("clockEdition", edition, limit)
 
+    async def unevaluated(self, since: datetime, limit: int) -> list[str]:
+        """Return the numbers of cases that were decided before that time and that nobody evaluated."""
+        where = {"evaluableSince": {"$lt": since}}
+        order = (("evaluableSince", 1), ("_id", 1))
+        return [row["_id"] for row in await self._rows.find(where, sort=order, limit=limit, fields=("_id",))]
+
     async def put_days(self, application: Application) -> None:
         """Store a case's clock and days, unless somebody changed the case meanwhile. It stays at its revision."""
         where = {"_id": application.id, "revision": application.revision}
@@ -297,10 +310,6 @@ class ApplicationStore:
     async def forget(self, account: str, _at: datetime) -> None:
         """Delete an applicant's drafts; what was submitted stays."""
         await self._rows.delete({"applicant.id": account, "status": ApplicationStatus.DRAFT.value})
-
-    async def forget_drafts(self, before: datetime) -> int:
-        """Delete drafts that nobody touched since; returns how many."""
-        return await self._rows.delete({"status": ApplicationStatus.DRAFT.value, "updatedAt": {"$lt": before}})
 
     async def _count(self, where: Row) -> int | None:
         found = await self._rows.count(where, _COUNT_CAP + 1)

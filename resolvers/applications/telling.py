@@ -68,6 +68,7 @@ SILENT: Mapping[EventType, str] = {
     EventType.SAVED: "autosave is no news",
     EventType.SUBMITTED: "whoever submits sees the answer, and the window its queue",
     EventType.REVIEW_STARTED: "the case is accepted already; reviewing is what follows",
+    EventType.EVALUATED: "what is bad becomes a rectification, which is told",
     EventType.CERTIFICATE_ISSUED: "it comes with the decision, which is told",
     EventType.OPINION_REQUESTED: "the department that is asked is told by the story of asking; see consulting.py",
     EventType.OPINION_GIVEN: "who asked is told when all opinions are in; see consulting.py",

@@ -101,10 +101,6 @@ class PackageApplicationStore:
         """Delete an applicant's drafts; what was submitted stays."""
         await self._rows.delete({"applicant.id": account, "submittedAt": None})
 
-    async def forget_drafts(self, before: datetime) -> int:
-        """Delete drafts that nobody touched since; returns how many."""
-        return await self._rows.delete({"submittedAt": None, "updatedAt": {"$lt": before}})
-
 
 def _mine(applicants: Sequence[str], mandate: str | None) -> Row:
     one = len(applicants) == 1

@@ -40,6 +40,8 @@ from auth.subscriptions.store import subscription_from_row, subscription_to_row
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import ward_from_row, ward_to_row
 from resolvers.access.store import access_from_row, access_to_row
+from resolvers.aftercare.evaluation_store import evaluation_from_row, evaluation_to_row
+from resolvers.aftercare.rectification_store import rectification_from_row, rectification_to_row
 from resolvers.applications.breaches.store import breach_from_row, breach_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.calendar.store import year_from_row, year_to_row
@@ -120,6 +122,8 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "breaches": (breach_from_row, breach_to_row),
     "applications": (application_from_row, application_to_row),
     "packageApplications": (whole_from_row, whole_to_row),
+    "evaluations": (evaluation_from_row, evaluation_to_row),
+    "rectifications": (rectification_from_row, rectification_to_row),
     "accessLog": (access_from_row, access_to_row),
     "servicePackages": (package_from_row, package_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),

@@ -66,6 +66,7 @@ ACTIONS = {
     "CORRECTED": "CONFIRM_CORRECTION",
     "CORRECTION_REJECTED": "CONFIRM_CORRECTION",
     "URGED": "URGE",
+    "EVALUATED": "EVALUATE",
 }
 # What anybody may do, and where it leads: (status, event, whether a refusal is open, None: either way) → actors.
 # Everything that isn't here is forbidden.
@@ -112,6 +113,10 @@ ALLOWED = {
     ("SUBMITTED", "URGED", EITHER, "SUBMITTED"): {"applicant"},
     ("ACCEPTED", "URGED", EITHER, "ACCEPTED"): {"applicant"},
     ("UNDER_REVIEW", "URGED", EITHER, "UNDER_REVIEW"): {"applicant"},
+    ("NOT_ACCEPTED", "EVALUATED", EITHER, "NOT_ACCEPTED"): {"applicant"},
+    ("APPROVED", "EVALUATED", EITHER, "APPROVED"): {"applicant"},
+    ("DENIED", "EVALUATED", EITHER, "DENIED"): {"applicant"},
+    ("COMPLETED", "EVALUATED", EITHER, "COMPLETED"): {"applicant"},
 }
 # What the system does by itself, whether a refusal is open or not: (status, event) → where it leads.
 BY_ITSELF = {
@@ -129,6 +134,7 @@ BY_ITSELF = {
     ("ACCEPTED", "TERMINATED"): "TERMINATED",
     ("UNDER_REVIEW", "TERMINATED"): "TERMINATED",
     ("SUSPENDED", "TERMINATED"): "TERMINATED",
+    **{(status, "EVALUATED"): status for status in ("NOT_ACCEPTED", "APPROVED", "DENIED", "COMPLETED")},
 }
 # Delivery comes with its own issue; nobody but the system ends a case.
 LATER = {"COMPLETED", "TERMINATED"}
