@@ -299,6 +299,7 @@ _publish(
     CERTIFICATE_ISSUED="A certificate was issued; the note names it.",
     WITHDRAWN="The applicant took it back.",
     TERMINATED="A deferred material never came, so the case ended.",
+    EVALUATED="It was evaluated, or nobody answered in time; the note says which grade.",
     INSTANT_REVIEWED="People looked at an instant approval (秒批抽查).",
     CORRECTION_PROPOSED="A correction of the decision was proposed.",
     CORRECTED="A supervisor confirmed the correction (更正); the note says why.",
@@ -328,7 +329,6 @@ _publish(
     DONE="Its case was approved.",
     FAILED="Its case was refused, taken back or ended.",
     CLOSED="It never became a case; the note says why.",
-    EVALUATED="It was evaluated, or nobody answered in time; the note says which grade.",
 )
 _publish(
     AcceptanceMode,
