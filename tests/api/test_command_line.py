@@ -149,9 +149,9 @@ def test_a_department_gets_its_first_administrator(database: dict[str, str]) -> 
     assert held.stdout == "s20050 administers 11511602MB99000213\n"
     again = tongban("administrator", "s20050", *of_police, **database)
     assert only_line(again) == "They have this post already"
-    nowhere = tongban("administrator", "s20051", "nowhere", "开通系统", "--phone", "13912345679", **database)
+    nowhere = tongban("administrator", "s20060", "nowhere", "开通系统", "--phone", "13912345679", **database)
     assert only_line(nowhere) == "There is no such department"
-    assert only_line(tongban("administrator", "s20051", *of_police, **database)) == (
+    assert only_line(tongban("administrator", "s20060", *of_police, **database)) == (
         "That is not a mainland mobile phone"
     )
 

@@ -60,7 +60,9 @@ async def test_the_cast_is_listed_as_agreed(bare: Bare) -> None:
     keys = {"name", "phone", "idNumber", "kind", "roles", "departments", "username", "password", "totpSecret"}
     assert {frozenset(one) for one in cast} == {frozenset(keys)}
     assert {one["kind"] for one in cast} == {"PERSON", "ORGANIZATION"}
-    assert {role for one in cast for role in one["roles"]} == {"CLERK", "APPROVER", "SUPERVISOR", "ADMINISTRATOR"}
+    assert {role for one in cast for role in one["roles"]} == {
+        *("CLERK", "APPROVER", "SUPERVISOR", "ADMINISTRATOR", "CATALOGUE_EDITOR"),
+    }
     assert all(normalize_mainland_phone(one["phone"]) == one["phone"] for one in cast)
     for one in cast:
         keys_to_the_door = (one["username"], one["password"], one["totpSecret"])

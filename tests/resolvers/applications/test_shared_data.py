@@ -194,17 +194,18 @@ async def test_a_provider_rests_after_five_failures(client: Client, department: 
     assert (await submit(person, case))["userErrors"] == []
 
 
+@pytest.mark.parametrize(("uploaded", "status"), [(False, "SHARED"), (True, "PROVIDED")])
 async def test_a_supplement_keeps_what_was_answered_unless_it_is_uploaded(
-    client: Client, department: Department
+    client: Client, department: Department, *, uploaded: bool, status: str
 ) -> None:
     person, case = await ready(client)
     known(case, department)
     clerk = await client.staff("CLERK", DEPARTMENT)
     case = (await submit(person, case))["application"]
-    for given, status in (([], "SHARED"), ([{"key": KEY, "fileIds": [await cases.upload(person)]}], "PROVIDED")):
-        case = await cases.move(clerk, "requestSupplement", case, items=[{"message": "请核对"}])
-        case = await cases.move(person, "supplementApplication", case, materials=given, idempotencyKey=key())
-        assert (await seen(clerk, case))["status"] == status
+    given = [{"key": KEY, "fileIds": [await cases.upload(person)]}] if uploaded else []
+    case = await cases.move(clerk, "requestSupplement", case, items=[{"message": "请核对"}])
+    case = await cases.move(person, "supplementApplication", case, materials=given, idempotencyKey=key())
+    assert (await seen(clerk, case))["status"] == status
     assert len(department.asked) == 1
 
 
