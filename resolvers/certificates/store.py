@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key, NoHolding
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.certificates.model import (
     Certificate,
     CertificateStatus,
@@ -93,6 +93,7 @@ class CertificateStore:
         Index((("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))),
         Index((("application", 1), ("_id", 1))),
     )
+    QUERIES = (Query("checkCode"), Query("holder.idNumber", sort="-issuedAt -_id", rest="type status lastDay"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Encrypted, Index, Row
+from auth.rows import Database, Encrypted, Index, Query, Row
 from resolvers.files.model import File
 
 
@@ -25,6 +25,7 @@ class FileStore:
     # Version 2: what is personal is encrypted, which writing a row again does.
     UPGRADES: ClassVar = {1: dict}
     INDEXES = (Index((("owner", 1), ("createdAt", -1), ("_id", -1))),)
+    QUERIES = (Query("owner", sort="_id", range="_id", few="the files of one person"),)
     BLOBS = "contents"
 
     def __init__(self, database: Database) -> None:
