@@ -37,7 +37,7 @@ class AccountStore:
     QUERIES = (
         Query("phone"),
         Query("person.idNumber"),
-        Query("memberships.organization"),
+        Query("memberships.organization", rest="memberships"),
         Query("posts.department", sort="createdAt _id"),
         Query(range="posts.department"),
     )

@@ -46,7 +46,7 @@ class DepartmentStore:
     SCHEMA_VERSION = 1
     PERSONAL: ClassVar = NoHolding("public bodies")
     INDEXES = (Index((("region", 1), ("name", 1)), unique=True),)
-    QUERIES = (Query("region", sort="name _id", few="the departments of one region"),)
+    QUERIES = (Query("region", sort="name"), Query("region", sort="name _id", few="the departments of one region"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
