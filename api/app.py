@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from api.case_documents import CaseDocuments
 from api.context import Services, locale_of
 from api.development import Person, development_routes
 from api.errors import Refused, refusal
@@ -23,6 +25,7 @@ from api.openid.routes import openid_routes
 from api.pages import Pages
 from api.requests import RequestRecorder
 from api.unseal import open_vault
+from api.uploads import Uploads
 from schema.root import schema
 from schema.words import words
 
@@ -36,8 +39,11 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await open_vault(services)
         await services.gate.tokens.load(services.clock())
+        # Reading a large catalogue takes seconds: better before the first search than in it.
+        keeping = asyncio.create_task(services.finder.keep())
         async with services.outside, services.changes:
             yield
+        keeping.cancel()
 
     metrics = Metrics()
     metrics.show_catalogue(services.catalogue, lambda: services.changes.live)
@@ -51,13 +57,20 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
 
 def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> list[BaseRoute]:
     files, pages, health = Files(services), Pages(services), Health(services, metrics)
+    documents = CaseDocuments(services)
+    uploads = Uploads(services)
     endpoint = GraphQLEndpoint(schema._schema, services)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{file_id}", files.download),
+        Route("/files/{file_id}/link", files.link, methods=["POST"]),
+        Route("/uploads", uploads.collection, methods=["POST", "OPTIONS"]),
+        Route("/uploads/{upload_id}", uploads.one, methods=["HEAD", "PATCH", "DELETE", "GET", "POST", "OPTIONS"]),
         Route("/exports/{token}", Exports(services).download),
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
+        Route("/applications/{number}/documents/{place}.pdf", documents.page),
+        Route("/d/{token}", documents.verification),
         Route("/v/{token}", pages.verification),
         Route("/g/{code:path}.pdf", pages.guide_sheet),
         Route("/g/{code:path}", pages.guide),

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from starlette.requests import HTTPConnection
@@ -14,8 +14,11 @@ from auth.callers import Callers
 from auth.gate import Gate
 from auth.mini_programs.outside import Outside
 from auth.problems import Unauthenticated
+from resolvers.applications.sharing.model import NoSharedData, SharedData
 from resolvers.calendar.shelf import Calendars
 from resolvers.context import Context, Stores
+from resolvers.files.scanning import NoScanner, Scanner
+from resolvers.matters.search.finder import Finder
 from resolvers.seals.signer import Signer
 
 MAX_AUTHORIZATION = 5000
@@ -36,6 +39,9 @@ class Services:
     calendars: Calendars
     catalogue: Catalogue
     changes: ChangeFeed
+    finder: Finder
+    scanner: Scanner = field(default_factory=NoScanner)
+    sharing: SharedData = field(default_factory=NoSharedData)
 
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:
@@ -61,6 +67,9 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         locale=locale,
         clock=services.clock,
         forget=services.callers.forget,
+        finder=services.finder,
+        scanner=services.scanner,
+        sharing=services.sharing,
     )
 
 

@@ -210,8 +210,10 @@ class MongoBlobs:
             await upload.abort()
             raise
 
-    async def read(self, key: str) -> AsyncIterator[bytes]:
+    async def read(self, key: str, start: int = 0) -> AsyncIterator[bytes]:
         download = await self._bucket.open_download_stream(key)
+        if start:
+            download.seek(start)
         while chunk := await download.readchunk():
             yield chunk
 

@@ -12,6 +12,7 @@ from auth.problems import Conflict
 from resolvers.applications import timekeeping
 from resolvers.applications.apply import DRAFT_LIFETIME
 from resolvers.applications.figures import refresh_daily
+from resolvers.applications.owing import look_after_owing
 from resolvers.applications.timekeeping import BATCH, Watch
 from resolvers.calendar.reminding import missing_years, remind
 from resolvers.context import Stores
@@ -88,16 +89,27 @@ async def turn_catalogue(services: Services, at: datetime) -> int:
 
 async def keep_time(services: Services, at: datetime) -> dict[str, int]:
     """Accept what windows let lie, escalate what is overdue, reckon what a calendar changed; how many of each."""
+    done = await timekeeping.keep_time(await _watch(services, at))
+    if any(done.values()):
+        _log.info("time_kept", **done)
+    return done
+
+
+async def chase_materials(services: Services, at: datetime) -> int:
+    """Remind of deferred materials that are due soon, and end cases whose materials never came; returns how many."""
+    done = await look_after_owing(await _watch(services, at))
+    if done:
+        _log.info("materials_chased", cases=done)
+    return done
+
+
+async def _watch(services: Services, at: datetime) -> Watch:
     # To the millisecond, as Context.now: the database keeps no more, and events are hashed over what it keeps.
     at = at.replace(microsecond=at.microsecond // 1000 * 1000)
     # Read anew, since what is done now can't be undone.
     services.calendars.forget()
     calendar = await services.calendars.current(at)
-    watch = Watch(services.stores, lambda story: _transact(services, story), calendar, at)
-    done = await timekeeping.keep_time(watch)
-    if any(done.values()):
-        _log.info("time_kept", **done)
-    return done
+    return Watch(services.stores, lambda story: _transact(services, story), calendar, at)
 
 
 async def _keep_time(services: Services, at: datetime) -> int:
@@ -115,5 +127,6 @@ JOBS = (
     Job(close_accounts, _HOURLY),
     Job(remind_of_calendar, _HOURLY),
     Job(_keep_time, _EACH_MINUTE, full=BATCH),
+    Job(chase_materials, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
 )

@@ -50,6 +50,7 @@ _PRICES = {
     "themes": 1000,
     "catalogueFigures": 1000,
     "catalogueFiguresByDepartment": 1000,
+    "suggestMatters": 500,
     "verifyCertificate": 500,
     "workbench": 100,
     "viewer": 100,

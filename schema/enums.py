@@ -12,8 +12,10 @@ from auth.invitations.model import InvitationStatus
 from auth.linked_identities.model import MiniProgramProvider
 from auth.sessions.model import Channel
 from auth.wards.model import GuardianRelation, WardStage
+from resolvers.applications.breaches.model import BreachStatus
 from resolvers.applications.clock import SuspensionReason
 from resolvers.applications.deadline import DeadlineState
+from resolvers.applications.documents import DocumentKind
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
@@ -280,12 +282,33 @@ _publish(
     DECIDED="It was decided.",
     CERTIFICATE_ISSUED="A certificate was issued; the note names it.",
     WITHDRAWN="The applicant took it back.",
+    TERMINATED="A deferred material never came, so the case ended.",
 )
 _publish(
     AcceptanceMode,
     "How a case was taken.",
     COMPLETE="All materials are there (材料齐全).",
+    DEFICIENT="Some may follow by a day (容缺受理).",
+    COMMITMENT="On the applicant's commitment (告知承诺).",
     DEEMED="The window let its time pass (逾期未告知视为受理); only the system deems.",
+)
+_publish(
+    DocumentKind,
+    "Documents that a case's moves issue.",
+    ACCEPTANCE_NOTICE="The case was taken (受理通知书).",
+    SUPPLEMENT_NOTICE="Everything that has to be mended (补正告知书).",
+    NON_ACCEPTANCE_DECISION="The case isn't taken (不予受理决定书).",
+    EXTENSION_NOTICE="Deciding takes longer (延期通知书).",
+    APPROVAL_DECISION="A yes (准予决定书).",
+    DENIAL_DECISION="A no (不予决定书).",
+)
+_publish(
+    BreachStatus,
+    "Where a broken commitment stands.",
+    PROPOSED="Recorded; a supervisor has to confirm it.",
+    IN_FORCE="It bars further commitments.",
+    REJECTED="A supervisor found that it isn't one.",
+    REPAIRED="It bars no longer (已修复).",
 )
 _publish(
     DeadlineState,
@@ -369,6 +392,10 @@ _publish(
     PROVIDED="Uploaded.",
     FROM_LIBRARY="Taken from the certificate library (免证办).",
     COMMITTED="Promised in writing.",
+    ACCEPTED="The window took it.",
+    REJECTED="It has to be mended; the note says why.",
+    DEFERRED="It may follow after acceptance (容缺).",
+    SHARED="Another department answered for it.",
 )
 _publish(
     ExportFormat,

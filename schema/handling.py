@@ -1,5 +1,6 @@
 """The mutations of the window and the approvers, and their workbench."""
 
+from datetime import date
 from typing import Annotated
 
 import strawberry
@@ -8,6 +9,7 @@ from strawberry.scalars import JSON
 from auth.accounts.model import Role
 from auth.rules import staff
 from resolvers.applications import handle, model, queries
+from resolvers.applications.acceptance import Taking
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
@@ -15,6 +17,7 @@ from resolvers.matters.queries import keeps_catalogue
 from resolvers.paging import page_request
 from schema.applications import Application
 from schema.applying import ApplicationPayload
+from schema.breaches import BreachesOfWorkbench
 from schema.catalogue_audit import CatalogueWorkbench
 from schema.info import After, First, Info, Input
 from schema.matter_history import EditorsWorkbench
@@ -28,6 +31,12 @@ class AcceptApplicationInput:
     application_id: strawberry.ID = strawberry.field(description="The case.")
     revision: int = strawberry.field(description="The revision that was read.")
     mode: AcceptanceMode = strawberry.field(description="How it is taken.")
+    deferred_materials: list[str] = strawberry.field(
+        description="With DEFICIENT: the keys of the materials that may follow.", default_factory=list
+    )
+    due_on: date | None = strawberry.field(
+        description="With DEFICIENT: until when, a working day no later than the promised one.", default=None
+    )
     note: str | None = strawberry.field(description="For the file of the case.", default=None)
 
 
@@ -86,10 +95,13 @@ class DecideApplicationInput:
 
 @strawberry.type(description="What staff do.")
 class HandleMutation:
-    @mutation(ApplicationPayload, staff(Role.CLERK), "Accept a case whose materials are complete (受理).")
+    @mutation(
+        ApplicationPayload, staff(Role.CLERK), "Accept a case: completely, on commitment or with deficiencies (受理)."
+    )
     async def accept_application(self, info: Info, input: Input[AcceptApplicationInput]) -> ApplicationPayload:
         number = key_of(input.application_id, "Application", "applicationId")
-        accepted = await handle.accept(info.context, number, input.revision, mode=input.mode, note=input.note)
+        taking = Taking(input.mode, tuple(input.deferred_materials), input.due_on, input.note)
+        accepted = await handle.accept(info.context, number, input.revision, taking)
         return ApplicationPayload(application=Application.of(accepted))
 
     @mutation(ApplicationPayload, staff(Role.CLERK), "Ask for what is missing, all at once (一次性告知).")
@@ -140,7 +152,7 @@ DeadlineArgument = Annotated[
 
 
 @strawberry.type(description="The service window and the approvers.")
-class Workbench(CatalogueWorkbench, EditorsWorkbench):
+class Workbench(CatalogueWorkbench, EditorsWorkbench, BreachesOfWorkbench):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(
         self,

@@ -45,6 +45,16 @@ def export_url(base: str, token: str) -> str:
     return f"{base}/exports/{token}"
 
 
+def case_document_url(base: str, number: str, place: int) -> str:
+    """A document of a case as PDF; asks for the token."""
+    return f"{base}/applications/{number}/documents/{place}.pdf"
+
+
+def case_document_verify_url(base: str, number: str, place: int, check_code: str) -> str:
+    """Where anybody who has the page checks a document of a case."""
+    return f"{base}/d/{number}.{place}.{check_code}"
+
+
 def certificate_pdf_url(base: str, key: str) -> str:
     """A certificate's page as PDF; asks for the token."""
     return f"{base}/certificates/{key}.pdf"

@@ -15,6 +15,7 @@ from resolvers.matters.store import MatterFilter as Filter
 from resolvers.paging import page_request
 from resolvers.parties.model import Audience
 from schema.certificate_types import CertificateType
+from schema.commitments import Commitment
 from schema.enums import MatterOrder
 from schema.info import After, Before, First, Info, Last
 from schema.links import absolute, guide_qr_code, guide_url
@@ -206,6 +207,13 @@ class Matter(Node):
         found = await info.context.loaders.certificate_types.load_many(self.record.results)
         return [CertificateType.of(one) for one in found if one]
 
+    @strawberry.field(
+        description="What an applicant of the whole matter commits to; `Application.commitment` binds.",
+        metadata=NOT_PUBLIC,
+    )
+    def commitment(self) -> Commitment | None:
+        return Commitment.offered(self.record)
+
     @strawberry.field(description="Whether `guide` asks questions about it (问答式引导).")
     def guided(self) -> bool:
         return bool(self.record.guide)
@@ -356,3 +364,13 @@ class MatterQuery:
         search = Search(text, region, audience)
         page = await queries.search(info.context, search, page_request(first, after))
         return connection(page, MatterHit.of, uncounted)
+
+    @strawberry.field(description="Complete what is being typed, in pinyin or initials too, to what finds something.")
+    async def suggest_matters(
+        self,
+        info: Info,
+        prefix: Annotated[str, strawberry.argument(description="What is typed so far, at most 100 characters.")],
+        region: RegionArgument = None,
+        first: Annotated[int | None, strawberry.argument(description="At most 20.")] = 8,
+    ) -> list[str]:
+        return await queries.complete(info.context, prefix, region, 8 if first is None else first)

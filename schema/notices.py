@@ -110,6 +110,27 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "Its time was extended with the head's approval; see the case for the reason.",
         ),
     ),
+    NotificationKind.CASE_MATERIAL_DUE: (
+        ("容缺材料即将到期", "您的办件有容缺材料即将到期，请尽快补交；逾期未补交的，办件将终止。"),
+        (
+            "A material is due soon",
+            "A material of your case may still follow, but is due soon; without it the case ends.",
+        ),
+    ),
+    NotificationKind.CASE_TERMINATED: (
+        ("办件已终止", "您的办件因容缺材料逾期未补交而终止，请查看办件。"),
+        (
+            "Your case has ended",
+            "A material that might follow never came, so your case has ended. Open it to see which.",
+        ),
+    ),
+    NotificationKind.COMMITMENT_BROKEN: (
+        ("告知承诺失信", "经核查，您的一项承诺不实，办理结果已被撤销；修复之前不能再以告知承诺方式申请。"),
+        (
+            "A commitment was broken",
+            "A check found that a commitment of yours doesn't hold. Its result was revoked; you can't commit again.",
+        ),
+    ),
     NotificationKind.CASE_OVERDUE: (
         ("办件超期督办", "本部门有办件已超过办理期限，请督促办理。"),
         ("A case is overdue", "A case of your department is past its deadline; see to it."),

@@ -3,6 +3,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.applying import ApplyMutation
+from schema.breaches import BreachMutation
 from schema.browsing import BrowseQuery
 from schema.calendars import CalendarMutation, CalendarQuery
 from schema.certificate_types import CertificateTypeQuery
@@ -69,6 +70,7 @@ class Mutation(
     ApplyMutation,
     HandleMutation,
     PauseMutation,
+    BreachMutation,
     CalendarMutation,
     CertificateMutation,
     CatalogueMutation,

@@ -21,6 +21,7 @@ from resolvers.paging import page_request
 from resolvers.parties.queries import person_party, principal
 from schema.access import AccessLogConnection
 from schema.applications import Application
+from schema.breaches import BreachesOfViewer
 from schema.certificates import Certificate
 from schema.consents import ConsentsOfViewer
 from schema.info import After, First, Info
@@ -69,7 +70,7 @@ OfStatus = Annotated[CertificateStatus | None, strawberry.argument(description="
 
 
 @strawberry.type(description="The signed-in person.")
-class Viewer(RelationsOfViewer, ConsentsOfViewer, ClosureOfViewer, RecommendationsOfViewer):
+class Viewer(RelationsOfViewer, ConsentsOfViewer, ClosureOfViewer, RecommendationsOfViewer, BreachesOfViewer):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")
     phone: str | None = strawberry.field(description="One's own phone.")

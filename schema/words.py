@@ -5,12 +5,44 @@ from collections.abc import Mapping
 DEFAULT_LOCALE = "zh"
 
 WORDS: dict[str, tuple[str, str]] = {
+    "acceptance.day_off": ("容缺期限 {day} 不是工作日", "Nobody works on {day}; name a working day"),
     "acceptance.deemed": ("视为受理只由系统作出", "Only the system deems a case accepted"),
+    "acceptance.due_on": (
+        "容缺期限须在今天之后，且不迟于承诺期限 {last}",
+        "The day must be after today and no later than the promised one, {last}",
+    ),
+    "acceptance.no_commitment": (
+        "申请人没有作出承诺，不能以告知承诺方式受理",
+        "The applicant made no commitment, so the case can't be taken on one",
+    ),
+    "acceptance.nothing_deferred": (
+        "只有容缺受理可以填写容缺材料和期限",
+        "Only an acceptance with deficiencies names materials and a day",
+    ),
+    "acceptance.until_when": ("请填写容缺材料的补交期限", "Say until when the materials may follow"),
+    "acceptance.what_deferred": ("请填写可以容缺的材料", "Name the materials that may follow"),
     "account.none": ("没有该身份的账号可以找回", "There is no account of this person to come back to"),
     "acting.ended": ("您已无权再代其办理，请刷新登录", "You may not act for them any more; refresh the session"),
     "acting.for_another": ("请先切换回本人身份（actAs）再操作", "Act for yourself first (actAs)"),
     "acting.minor": ("未成年人不能进行此操作", "Children can't do this"),
     "acting.several": ("一次只能代一方办理", "Act for one at a time"),
+    "breach.no_commitment": (
+        "该办件没有以告知承诺方式获批，不能记录失信",
+        "The case wasn't approved on a commitment",
+    ),
+    "breach.not_in_force": ("该失信记录未生效或者已修复", "The breach isn't in force"),
+    "breach.own_proposal": ("失信记录须由另一名负责人确认", "Somebody else has to confirm the breach"),
+    "breach.recorded": ("该办件已有失信记录", "The case has a breach already"),
+    "breach.settled": ("该失信记录已经处理", "The breach was dealt with already"),
+    "breach.unknown": ("该办件没有失信记录", "The case has no breach"),
+    "commitment.barred": (
+        "您有尚未修复的承诺失信记录，不能以告知承诺方式申请",
+        "You broke a commitment and haven't repaired it, so you can't make another",
+    ),
+    "commitment.changed": (
+        "承诺书内容与您看到的不一致，请重新阅读",
+        "The text isn't the one that you were shown; read it again",
+    ),
     "consent.account": (
         "撤回该同意即注销账号，请办理账号注销",
         "Closing the account withdraws this; without a phone there is no account",
@@ -27,6 +59,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "credit_code.characters": ("统一社会信用代码含有无效字符", "The credit code has characters that it can't have"),
     "credit_code.check_digit": ("统一社会信用代码校验位不正确", "The credit code's check character is wrong"),
     "credit_code.length": ("统一社会信用代码应为 18 位", "A credit code has 18 characters"),
+    "decision.material_owed": (
+        "容缺材料尚未补交，不能准予",
+        "A deferred material is missing, so it can't be approved yet",
+    ),
+    "deferral.empty": ("请上传新的文件来补交该材料", "Give a new file for this material"),
+    "deferral.form": ("容缺补交不能修改表单", "The form can't change while the case goes on"),
+    "deferral.not_owed": ("该材料不在容缺补交之列", "Nobody waits for this material"),
+    "deferral.nothing": ("请补交容缺材料", "Give the materials that are due"),
+    "deferral.over": ("该材料的补交期限已过", "The last day for this material is over"),
     "delegation.matter_not_named": ("委托中不包括该事项", "The delegation doesn't name this matter"),
     "delegation.matters_missing": ("请选择委托办理的事项", "Name the matters"),
     "delegation.over": ("该委托已结束", "The delegation is over"),
@@ -49,6 +90,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "invitation.over": ("该邀请已失效", "The invitation is over"),
     "invitation.too_many": ("待答复的邀请最多 {maximum} 个", "At most {maximum} invitations may wait for answers"),
     "invitation.unknown": ("没有找到该邀请", "There is no such invitation"),
+    "material.not_deferrable": ("“{name}”不能容缺", "“{name}” can't follow later"),
     "member.already": ("您已是该组织成员", "You are a member already"),
     "member.not_yours": ("您不能管理该角色的成员", "This role isn't yours to manage"),
     "member.too_many": ("组织成员最多 {maximum} 人", "An organization has at most {maximum} members"),
@@ -86,6 +128,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "recommended.very_old": ("您已年满 80 周岁", "You are 80 or older"),
     "recommended.veteran": ("您持有退役军人优待证", "You hold a veteran's card"),
     "registry.unavailable": ("登记信息核验服务暂不可用", "The register is not available"),
+    "supplement.once": (
+        "补正应当一次性告知；再次要求只能针对申请人补正时改动的材料或者字段",
+        "Everything is told once; a second request may only name what the answer changed",
+    ),
     "ward.guardian_applies": ("未满 14 周岁由监护人代为申请", "Under 14 a guardian applies"),
     "ward.guardians_account": ("未满 18 周岁请在监护人账号下申请", "Under 18 apply within a guardian's account"),
     "ward.mismatch": ("未能核实监护关系", "The register doesn't name you as the child's guardian"),
@@ -142,6 +188,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "closure.staff": ("您有工作岗位，请先由管理员免去", "You hold a post; an administrator has to end it first"),
     "closure.under_way": ("账号正在注销，不能撤销", "The account is being closed right now"),
     "conflict": ("数据已被他人更新，请刷新后重试", "Somebody else changed it meanwhile; read it again and retry"),
+    "document.unknown": ("文书不存在", "No such document"),
     "face.child": ("未满 14 周岁不进行人脸核身", "Children under 14 don't show their face"),
     "face.not_passed": (
         "人脸核身尚未通过，请完成后重试",
@@ -154,19 +201,47 @@ WORDS: dict[str, tuple[str, str]] = {
     "face.unknown": ("没有找到本次登录发起的人脸核身", "This session began no such face check"),
     "face.used": ("该次人脸核身已使用，请重新发起", "The face check was used; begin a new one"),
     "export.gone": ("下载链接已使用或已失效，请重新导出", "The link was used or is over; ask for another one"),
+    "file.active": (
+        "文件中含有脚本、启动动作、附件等可执行或隐藏内容，请去除后重新上传（例如重新打印为 PDF）",
+        "The file holds scripts, actions, attachments or hidden parts; print it to a new PDF and upload that",
+    ),
+    "file.checksum": ("校验算法应为 sha1 或 sha256", "The checksum must be sha1 or sha256"),
+    "file.damaged": ("文件已损坏，无法打开，请重新上传", "The file is damaged and can't be opened; upload it again"),
     "file.empty": ("文件是空的", "The file is empty"),
+    "file.encrypted": ("文件设有密码，请取消密码后上传", "The file has a password; remove it and upload again"),
+    "file.header": ("请求头 {header} 无效", "The header {header} can't be used"),
+    "file.infected": ("文件未通过安全检查，未予接收", "The file did not pass the safety check and wasn't taken"),
     "file.length_missing": ("请求缺少 Content-Length", "The request needs a Content-Length"),
+    "file.longer_than_told": (
+        "上传的内容超过声明的 {maximum} 字节",
+        "More was sent than the {maximum} bytes that were announced",
+    ),
+    "file.metadata": ("Upload-Metadata 无效", "The Upload-Metadata can't be used"),
     "file.missing": ("请在 file 字段中上传一个文件", "Send one file in the field “file”"),
     "file.name": ("文件名无效", "The file's name can't be used"),
     "file.not_multipart": ("请以 multipart/form-data 上传", "Upload as multipart/form-data"),
+    "file.scanner": ("安全检查服务暂不可用，请稍后再试", "Files can't be checked just now; try again later"),
     "file.too_large": ("文件超过 {maximum} 字节的上限", "The file is larger than {maximum} bytes"),
     "file.too_many": ("您今天上传的文件太多，请稍后再试", "You uploaded too many files; try again later"),
+    "file.too_many_open": (
+        "同时上传的文件最多 {maximum} 个",
+        "At most {maximum} uploads may be under way",
+    ),
+    "file.too_many_pixels": ("图片超过 {maximum} 百万像素", "The picture has more than {maximum} million pixels"),
     "file.too_slow": ("上传超时，请重试", "The upload took too long; try again"),
     "file.type_differs": (
         "文件内容（{found}）与其名称或声明的类型不符",
         "The content ({found}) is not what the name or the sender claims",
     ),
-    "file.type_unknown": ("只接受完整的 PDF、PNG 或 JPEG 文件", "Only whole PDF, PNG or JPEG files are taken"),
+    "file.type_unknown": (
+        "只接受完整的 PDF、PNG、JPEG 或 OFD 文件",
+        "Only whole PDF, PNG, JPEG or OFD files are taken",
+    ),
+    "file.upload_over": ("上传已超过 24 小时，请重新上传", "The upload took over 24 hours; start again"),
+    "file.unpacks_to_too_much": (
+        "文件解压后过大，无法接收",
+        "The file unpacks to more than can be taken",
+    ),
     "file.unknown": ("没有找到该文件", "There is no such file"),
     "guide.answered_twice": ("问题“{question}”回答了两次", "The question “{question}” is answered twice"),
     "guide.days": (
@@ -275,12 +350,31 @@ WORDS: dict[str, tuple[str, str]] = {
     "internal": ("系统出错了，请稍后重试（编号 {reference}）", "Something went wrong on our side ({reference})"),
     "key.length": ("幂等键长度应为 1 至 {maximum}", "An idempotency key has 1 to {maximum} characters"),
     "key.reused": ("该幂等键已用于另一请求", "The idempotency key was used for something else"),
+    "material.certificate_lost": (
+        "“{name}”所用的电子证照已不再有效，请更换或上传",
+        "The certificate that serves as “{name}” doesn't hold any more; choose another or upload",
+    ),
+    "material.certificate_type": ("所选证照不是“{name}”要求的种类", "That certificate isn't of the type of “{name}”"),
     "material.files": (
         "每项材料最多 {maximum} 个文件，且不得重复",
         "A material takes at most {maximum} files, each once",
     ),
+    "material.lost": ("所用的电子证照{status}", "The certificate that serves here is {status}"),
     "material.missing": ("缺少材料：{name}", "Missing material: {name}"),
     "material.no_commitment": ("“{name}”不能以承诺代替", "“{name}” can't be replaced by a commitment"),
+    "material.no_certificate": ("“{name}”不能以电子证照代替", "No certificate can serve as “{name}”"),
+    "material.not_shared": (
+        "{provider}没有查到“{name}”的记录，请上传",
+        "{provider} has no record for “{name}”; upload it",
+    ),
+    "material.one_way": (
+        "“{name}”请在文件、证照和承诺中只选一种",
+        "For “{name}” give files, a certificate or a commitment, not several of them",
+    ),
+    "material.sharing_out": (
+        "{provider}的数据共享服务暂不可用，请稍后再试，或者上传“{name}”",
+        "{provider} can't be asked just now; try again later, or upload “{name}”",
+    ),
     "material.size": ("“{name}”的文件超过 {maximum} 字节", "A file of “{name}” is larger than {maximum} bytes"),
     "material.twice": ("同一材料出现了两次", "A material is given twice"),
     "material.type": ("“{name}”只接受 {accept}", "“{name}” takes {accept} only"),
@@ -461,6 +555,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "sms.code_expired": ("验证码已过期", "The code has expired"),
     "sms.code_wrong": ("验证码不正确", "The code is wrong"),
+    "sharing.out": ("数据共享服务暂不可用，请稍后再试", "Shared data can't be asked for just now; try again later"),
     "sms.too_many": ("获取验证码过于频繁，请 {seconds} 秒后再试", "Too many codes; try again in {seconds} seconds"),
     "sms.too_soon": ("请 {seconds} 秒后再获取验证码", "Ask again in {seconds} seconds"),
     "sms.tries_used": ("错误次数过多，请重新获取验证码", "Too many tries; ask for a new code"),
@@ -542,6 +637,14 @@ STATUSES: dict[str, tuple[str, str]] = {
     "PHONE": ("手机", "PHONE"),
 }
 
+
+# What the check of a case's document says.
+DOCUMENT_CHECKS = {
+    "GENUINE": ("文书真实有效，请核对编号、日期和摘要", "Genuine; compare number, day and digest with the page"),
+    "UNSEALED": ("文书在本系统出具，但未加盖电子印章", "Issued here, but without an e-seal"),
+    "BROKEN": ("文书内容与印章签名不符", "Its content doesn't fit the seal's signature"),
+    "UNKNOWN": ("没有这份文书", "There is no such document"),
+}
 
 VERIFICATIONS: dict[str, tuple[str, str]] = {
     "VALID": (

@@ -127,15 +127,22 @@ def _clerks_and_approvers() -> Iterator[CastMember]:
         yield _staff(101 + 2 * place, (Post(Role.APPROVER, code),))
 
 
-# Manages colleagues' accounts in two departments, and handles no cases.
-ADMINISTRATOR = _staff(50, (Post(Role.ADMINISTRATOR, MARKET.code), Post(Role.ADMINISTRATOR, HEALTH.code)))
+def _for_two_departments(place: int, role: Role) -> CastMember:
+    return _staff(place, (Post(role, MARKET.code), Post(role, HEALTH.code)))
+
+
+# Manage colleagues' accounts in two departments, and handle no cases; two, since some posts take a second one.
+ADMINISTRATORS = tuple(_for_two_departments(place, Role.ADMINISTRATOR) for place in (50, 51))
+# Write what the catalogue says of two departments' matters; two, since nobody publishes what they wrote.
+EDITORS = tuple(_for_two_departments(place, Role.CATALOGUE_EDITOR) for place in (52, 53))
 
 CAST: tuple[CastMember, ...] = (
     *CITIZENS,
     COMPANY_MEMBER,
     *_supervisors(),
     *_clerks_and_approvers(),
-    ADMINISTRATOR,
+    *ADMINISTRATORS,
+    *EDITORS,
 )
 
 

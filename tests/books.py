@@ -30,7 +30,7 @@ class Books:
     cases: dict[str, Application]
     certificates: list[Row]
     notifications: list[Row]
-    files: set[str]
+    files: dict[str, str]
     contents: set[str]
     serials: dict[str, int]
 
@@ -46,7 +46,7 @@ async def read_books(database: MongoDatabase) -> Books:
         {row["_id"]: application_from_row(row) for row in await every("applications")},
         await every("certificates"),
         await every("notifications"),
-        {row["_id"] for row in await every("files")},
+        {row["_id"]: row["blob"] for row in await every("files")},
         {row["_id"] for row in contents},
         {row["_id"]: row["count"] for row in await every("serials")},
     )
@@ -61,7 +61,7 @@ async def faults_in(database: MongoDatabase) -> list[str]:
 
 def leftovers(books: Books) -> set[str]:
     """Return contents that no file names: an upload that broke off before anybody was told of it."""
-    return books.contents - books.files
+    return books.contents - set(books.files.values())
 
 
 def _chains(books: Books) -> Iterator[str]:
@@ -125,8 +125,8 @@ def _told(books: Books) -> Iterator[str]:
 def _files(books: Books) -> Iterator[str]:
     """No case holds a file that is gone, and no file has lost its content."""
     held = {one for case in books.cases.values() for one in case.files}
-    yield from (f"file {one} of a case is gone" for one in sorted(held - books.files))
-    yield from (f"file {one} has no content" for one in sorted(books.files - books.contents))
+    yield from (f"file {one} of a case is gone" for one in sorted(held - set(books.files)))
+    yield from (f"file {one} has no content" for one, blob in books.files.items() if blob not in books.contents)
 
 
 def lost(books: Books, acknowledged: Sequence[tuple[str, int]]) -> list[str]:

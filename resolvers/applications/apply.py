@@ -1,6 +1,6 @@
 """The applicant's side: start, save, submit, supplement, withdraw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, Any
 from auth.days import today
 from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
+from resolvers.applications.acceptance import may_wish
+from resolvers.applications.deferring import Delivery, delivered, require_owed
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts, prefilled
+from resolvers.applications.library import Held, certificate_problems, serving
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
+from resolvers.applications.promising import promise, require_not_barred
 from resolvers.applications.settle import settled
+from resolvers.applications.sharing.fetch import fetched, wanted
+from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.startable import check_startable
 from resolvers.applications.timekeeping import as_time_has_it
-from resolvers.certificates.model import Certificate
+from resolvers.applications.window import changed_things
 from resolvers.matters.guidance.queries import walked
 from resolvers.matters.guidance.restrict import restricted, starting_values
 from resolvers.matters.guidance.walk import Answer, check_answers, require_finished
@@ -39,6 +45,16 @@ class Changes:
 
     form: Any = None
     materials: tuple[ProvidedMaterial, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """How an applicant submits: on a commitment, whose text has which hash, and what is to follow later (容缺)."""
+
+    key: str
+    promised: bool = False
+    shown: str | None = None
+    wished: tuple[str, ...] = ()
 
 
 async def start(context: "Context", matter_code: str, key: str, answers: Sequence[Answer] = ()) -> Application:
@@ -76,19 +92,32 @@ async def save(context: "Context", number: str, changes: Changes, revision: int)
     return await settled(context, application, move, after)
 
 
-async def submit(context: "Context", number: str, revision: int, *, promised: bool, key: str) -> Application:
+async def submit(context: "Context", number: str, revision: int, given: Submission) -> Application:
     """Submit a case whose form and materials are complete; the same key again returns the first result."""
-    application = await existing(context, number)
-    if application.submit_key == _valid_key(key):
+    application, promised = await existing(context, number), given.promised
+    if application.submit_key == _valid_key(given.key):
         return application
     move = application.move(context.caller, EventType.SUBMITTED, revision)
     matter = await matter_of(context, application)
     context.caller.require_assurance(matter.required_assurance)
-    held = await _held(context, application, matter)
-    _require_complete(application, matter, held, promised=promised, known=known_facts(context.caller))
+    window = replace(application.window, wished=may_wish(matter, given.wished))
+    if promised:
+        window = replace(window, commitment=await promise(context, application, matter, given.shown))
+    else:
+        await require_not_barred(context, application)
+    application = replace(application, window=window)
+    held = await serving(context, application, matter)
+    evidence = await _completed(context, application, matter, held, promised=promised)
     at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
     after = application.moved(
-        move, context.caller, at, submitted_at=at, received_at=at, submit_key=key, materials=materials
+        move,
+        context.caller,
+        at,
+        submitted_at=at,
+        received_at=at,
+        submit_key=given.key,
+        materials=materials,
+        evidence=evidence,
     )
     return await _saved_once(context, application, move, after)
 
@@ -99,12 +128,20 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     if application.supplement_key == _valid_key(key):
         return application
     move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
-    matter = await matter_of(context, application)
+    matter, before = await matter_of(context, application), application
+    named = tuple(one.key for one in changes.materials)
+    if application.window.owed:
+        require_owed(application, changes.form, named, context.now())
     application = await _changed(context, application, matter, changes)
-    held = await _held(context, application, matter)
-    _require_complete(application, matter, held, promised=True, known=known_facts(context.caller))
+    await require_not_barred(context, application, named)
+    if before.window.owed:
+        after = delivered(before, application, move, Delivery(context.caller, named, key, context.now()))
+        return await _saved_once(context, before, move, after)
+    held = await serving(context, application, matter)
+    evidence = await _completed(context, application, matter, held, promised=True)
     form, materials = application.form, completed(matter, application.materials, held, promised=True)
     at = context.now()
+    answered = changed_things(before.form, form, named)
     after = application.moved(
         move,
         context.caller,
@@ -112,8 +149,10 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         received_at=at,
         form=form,
         materials=materials,
+        evidence=evidence,
         supplement_key=key,
         supplement_items=(),
+        window=replace(application.window.unmarked(named), answered=answered),
     )
     return await _saved_once(context, application, move, after)
 
@@ -198,35 +237,39 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     owner = context.caller.id or ""
     own = {key: replace(file, owner=owner) if key in application.files else file for key, file in files.items()}
     problems = material_problems(matter, changes.materials, own, owner)
+    problems += await certificate_problems(context, application, matter, changes.materials)
     if problems:
         raise Problems(problems)
     return replace(application, form=form, materials=merged(application.materials, changes.materials))
 
 
+async def _completed(
+    context: "Context", application: Application, matter: Matter, held: Held, *, promised: bool
+) -> tuple[Evidence, ...]:
+    """Tell everything that is missing or wrong at once (一次性告知); then fetch what departments share.
+
+    Nobody is asked about a person whose case isn't complete otherwise.
+    """
+    asked = wanted(context, application, matter, held)
+    there = {*held, *asked, *(one.key for one in application.evidence)}
+    _require_complete(application, matter, there, promised=promised, known=known_facts(context.caller))
+    return await fetched(context, application, asked)
+
+
 def _require_complete(
-    application: Application,
-    matter: Matter,
-    held: Mapping[str, Certificate],
-    *,
-    promised: bool,
-    known: Mapping[str, str],
+    application: Application, matter: Matter, held: Collection[str], *, promised: bool, known: Mapping[str, str]
 ) -> None:
-    """Tell everything that is missing or wrong at once (一次性告知)."""
     problems: Sequence[Problem] = [
         *form_problems(matter.form, application.form),
         *altered_facts(matter.form, application.form, known),
-        *missing(matter, application.materials, held, promised),
+        *(
+            one
+            for one in missing(matter, application.materials, held, promised)
+            if one.path[-1] not in application.window.wished
+        ),
     ]
     if problems:
         raise Problems(problems)
-
-
-async def _held(context: "Context", application: Application, matter: Matter) -> Mapping[str, Certificate]:
-    """The applicant's library by type, asked for only when the matter takes something from there."""
-    holder = application.applicant.id_number
-    if holder is None or not any(one.certificate_type for one in matter.materials):
-        return {}
-    return await context.loaders.libraries.load(holder)
 
 
 async def _saved_once(context: "Context", before: Application, move: Move, after: Application) -> Application:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from auth.days import today
 from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
 from auth.renewal import as_now
+from resolvers.applications.acceptance import Taking, check_asked_once, rejections, taken
 from resolvers.applications.apply import existing, matter_of
 from resolvers.applications.form import check_size
+from resolvers.applications.issuing import documented
+from resolvers.applications.library import require_holding
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
-    AcceptanceMode,
     Application,
     Decision,
     DecisionOutcome,
@@ -23,7 +25,7 @@ from resolvers.applications.settle import handled, shown
 from resolvers.applications.telling import tell_applicant
 from resolvers.certificates.issue import Order, issue
 from resolvers.certificates.model import Certificate, CertificateType
-from resolvers.certificates.mutations import valid_reason
+from resolvers.certificates.mutations import MAX_REASON, valid_reason
 from resolvers.matters.model import Matter
 from resolvers.regions.model import Department
 from resolvers.seals.model import Seal
@@ -62,15 +64,14 @@ class _Issuing:
     serials: tuple[int, ...]
 
 
-async def accept(
-    context: "Context", number: str, revision: int, *, mode: AcceptanceMode, note: str | None
-) -> Application:
-    """Accept a case whose materials are complete (受理)."""
+async def accept(context: "Context", number: str, revision: int, taking: Taking) -> Application:
+    """Accept a case (受理): completely, on commitment, or with materials that follow by a day (容缺)."""
     application = await existing(context, number)
     move = application.move(context.caller, EventType.ACCEPTED, revision)
-    if mode is AcceptanceMode.DEEMED:
-        raise Invalid("acceptance.deemed", "mode")
-    after = application.moved(move, context.caller, context.now(), acceptance_mode=mode, note=_note(note))
+    matter, at = await matter_of(context, application), context.now()
+    facts = taken(application, matter, taking, today(at), await context.calendar())
+    note = _note(taking.note)
+    after = application.moved(move, context.caller, at, acceptance_mode=taking.mode, window=facts, note=note)
     return await handled(context, application, move, after)
 
 
@@ -82,8 +83,10 @@ async def request_supplement(
     move = application.move(context.caller, EventType.SUPPLEMENT_REQUESTED, revision)
     matter = await matter_of(context, application)
     checked = _valid_items(matter, items)
+    check_asked_once(application, checked)
+    facts = application.window.marked(rejections(checked))
     note = "；".join(item.message for item in checked)[:1000]
-    after = application.moved(move, context.caller, context.now(), supplement_items=checked, note=note)
+    after = application.moved(move, context.caller, context.now(), supplement_items=checked, window=facts, note=note)
     return await handled(context, application, move, after)
 
 
@@ -132,6 +135,8 @@ async def decide(context: "Context", number: str, revision: int, verdict: Verdic
         return await propose_refusal(context, number, revision, kind=RefusalKind.DENY, why=verdict)
     application = await existing(context, number)
     application.move(context.caller, EventType.DECIDED, revision)
+    if application.window.owed:
+        raise NotAllowedNow("decision.material_owed", "outcome")
     issuing = await _prepare(context, application)
 
     async def story(stores: "Stores") -> Application:
@@ -154,6 +159,7 @@ async def _approve(
 ) -> Application:
     move = application.move(context.caller, EventType.DECIDED, revision)
     application.require_intact()
+    await require_holding(stores, application, issuing.matter, today(context.now()))
     at, by = context.now(), application.actor_name(context.caller)
     decision = Decision(DecisionOutcome.APPROVE, by, at, _note(verdict.reason), _note(verdict.legal_basis))
     certificates = _certificates(context, application, verdict, issuing)
@@ -164,6 +170,7 @@ async def _approve(
     after = application.moved(move, context.caller, at, decision=decision, results=ids, note=decision.reason)
     for certificate in certificates:
         after = after.recorded(EventType.CERTIFICATE_ISSUED, context.caller, at, certificate.identifier)
+    after = await documented(context, after, EventType.DECIDED)
     await tell_applicant(stores, after, EventType.DECIDED, at)
     return await stores.applications.save(after)
 
@@ -229,6 +236,8 @@ def _valid_items(matter: Matter, items: Sequence[SupplementItem]) -> tuple[Suppl
     for index, item in enumerate(items):
         if not item.message.strip():
             raise Required("reason.missing", "items", str(index), "message")
+        if len(item.message) > MAX_REASON or len(item.field_path or "") > MAX_REASON:
+            raise Invalid("text.too_long", "items", str(index), "message", maximum=MAX_REASON)
         if item.material_key is not None and matter.requirement(item.material_key) is None:
             raise Invalid("material.unknown", "items", str(index), "materialKey", key_name=item.material_key)
     return tuple(items)

@@ -76,6 +76,7 @@ class EventType(Enum):
     DECIDED = "DECIDED"
     CERTIFICATE_ISSUED = "CERTIFICATE_ISSUED"
     WITHDRAWN = "WITHDRAWN"
+    TERMINATED = "TERMINATED"
 
 
 class Actor(Enum):
@@ -106,6 +107,8 @@ class Move:
     target: ApplicationStatus
     who: frozenset[Actor]
     proposal: Proposal = Proposal.ANY
+    # Only while a deferred material is missing (容缺).
+    owing: bool = False
 
 
 S, A, E = ApplicationStatus, ApplicationAction, EventType
@@ -141,6 +144,13 @@ MOVES: tuple[Move, ...] = (
     Move(S.ACCEPTED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
     Move(S.UNDER_REVIEW, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
     Move(S.SUSPENDED, A.WITHDRAW, E.WITHDRAWN, S.WITHDRAWN, _APPLICANT),
+    # What was deferred comes while the case goes on, or the case ends.
+    Move(S.ACCEPTED, A.SUPPLEMENT, E.SUPPLEMENTED, S.ACCEPTED, _APPLICANT, owing=True),
+    Move(S.UNDER_REVIEW, A.SUPPLEMENT, E.SUPPLEMENTED, S.UNDER_REVIEW, _APPLICANT, owing=True),
+    Move(S.SUSPENDED, A.SUPPLEMENT, E.SUPPLEMENTED, S.SUSPENDED, _APPLICANT, owing=True),
+    Move(S.ACCEPTED, None, E.TERMINATED, S.TERMINATED, _SYSTEM, owing=True),
+    Move(S.UNDER_REVIEW, None, E.TERMINATED, S.TERMINATED, _SYSTEM, owing=True),
+    Move(S.SUSPENDED, None, E.TERMINATED, S.TERMINATED, _SYSTEM, owing=True),
     # A "no" that nobody has told the applicant yet doesn't keep the law from accepting their case (art. 32).
     Move(S.SUBMITTED, None, E.DEEMED_ACCEPTED, S.ACCEPTED, _SYSTEM),
     Move(S.ACCEPTED, None, E.ESCALATED, S.ACCEPTED, _SYSTEM),

@@ -5,6 +5,7 @@ from enum import Enum
 
 from auth.problems import Invalid, MaterialMissing, MaterialRejected, NotAllowedNow, NotFound, Problem
 from resolvers.applications.model import ProvidedMaterial
+from resolvers.applications.window import WindowFacts
 from resolvers.certificates.model import Certificate
 from resolvers.files.model import File
 from resolvers.matters.model import MaterialRequirement, MaterialSource, Matter
@@ -19,15 +20,31 @@ class MaterialStatus(Enum):
     PROVIDED = "PROVIDED"
     FROM_LIBRARY = "FROM_LIBRARY"
     COMMITTED = "COMMITTED"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    DEFERRED = "DEFERRED"
+    SHARED = "SHARED"
 
 
-def material_status(given: ProvidedMaterial, held: Certificate | None) -> MaterialStatus:
-    """Tell where a material stands; `held` is the certificate in the applicant's library that serves."""
+def material_status(given: ProvidedMaterial, held: Certificate | None, *, shared: bool = False) -> MaterialStatus:
+    """Tell where a material stands; `held` is the certificate that serves, `shared` that a department answered."""
     if given.files:
         return MaterialStatus.PROVIDED
     if given.committed:
         return MaterialStatus.COMMITTED
+    if shared:
+        return MaterialStatus.SHARED
     return MaterialStatus.FROM_LIBRARY if held else MaterialStatus.MISSING
+
+
+def settled_status(given: MaterialStatus, key: str, facts: WindowFacts) -> MaterialStatus:
+    """Tell where it stands after the window looked at it: deferred, rejected, accepted, or as it was given."""
+    mark = facts.mark(key)
+    if facts.deferral(key):
+        return MaterialStatus.DEFERRED
+    if mark is None:
+        return given
+    return MaterialStatus.ACCEPTED if mark.accepted else MaterialStatus.REJECTED
 
 
 def material_problems(
@@ -43,7 +60,7 @@ def missing(
 ) -> list[Problem]:
     """Return every required material that is still missing, all at once.
 
-    `held` are the certificate types in the applicant's library (免证办); `promised` says that the applicant makes
+    `held` are the keys of those that a certificate serves for (免证办); `promised` says that the applicant makes
     every commitment that the matter asks for.
     """
     by_key = {one.key: one for one in given}
@@ -57,12 +74,12 @@ def missing(
 def completed(
     matter: Matter, given: Sequence[ProvidedMaterial], held: Mapping[str, Certificate], *, promised: bool
 ) -> tuple[ProvidedMaterial, ...]:
-    """Freeze the library's certificates (免证办) and the promises into the materials, where nothing was uploaded."""
+    """Freeze the certificates that serve (免证办), by key, and the promises into what nothing was uploaded for."""
     by_key = {one.key: one for one in given}
     for requirement in matter.materials:
         if by_key.get(requirement.key, ProvidedMaterial("")).files:
             continue
-        certificate = held.get(requirement.certificate_type or "")
+        certificate = held.get(requirement.key)
         if certificate:
             by_key[requirement.key] = ProvidedMaterial(requirement.key, certificate=certificate.id)
         elif promised and requirement.source is MaterialSource.COMMITMENT:
@@ -77,7 +94,7 @@ def _fulfilled(
         return True
     if requirement.source is MaterialSource.COMMITMENT:
         return promised or (given is not None and given.committed)
-    return requirement.certificate_type in held
+    return requirement.key in held
 
 
 def _problem(

@@ -21,6 +21,8 @@ from resolvers.applications.lifecycle import (
     actions,
     moves,
 )
+from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.window import WindowFacts
 from resolvers.matters.guidance.restrict import restricted
 from resolvers.matters.model import Matter
 from resolvers.parties.model import Party
@@ -41,6 +43,8 @@ class AcceptanceMode(Enum):
     """How the case was taken; only the system deems."""
 
     COMPLETE = "COMPLETE"
+    DEFICIENT = "DEFICIENT"
+    COMMITMENT = "COMMITMENT"
     DEEMED = "DEEMED"
 
 
@@ -122,6 +126,7 @@ class Application:
 
     `mandate` is the delegation by which somebody started it for the applicant, so that only that one opens it again.
     `answers` are those to the matter's guide that it started with; with the version they fix form and materials.
+    `evidence` is what other departments answered when it was submitted.
     `department` and `region` are codes, copied from the matter: they never change while the case runs.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
@@ -152,7 +157,9 @@ class Application:
     answers: Mapping[str, str] = field(default_factory=dict)
     received_at: datetime | None = None
     clock: CaseClock | None = None
+    evidence: tuple[Evidence, ...] = ()
     reckoned: Reckoned = Reckoned()
+    window: WindowFacts = WindowFacts()
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 
@@ -207,6 +214,8 @@ class Application:
         found = actions(self.status, self.actors(caller), self.refusal_proposal is not None)
         if self.clock is None or self.clock.extension:
             found = tuple(one for one in found if one is not ApplicationAction.EXTEND)
+        if self.status is not ApplicationStatus.SUPPLEMENT_REQUIRED and not self.window.owed:
+            found = tuple(one for one in found if one is not ApplicationAction.SUPPLEMENT)
         own = self.refusal_proposal is not None and self.refusal_proposal.account == caller.id
         return tuple(one for one in found if not (own and one is ApplicationAction.CONFIRM_REFUSAL))
 
@@ -219,7 +228,7 @@ class Application:
             raise NotAllowedNow("ward.guardians_account")
         open_moves = moves(self.status, self.actors(caller), self.refusal_proposal is not None)
         for move in open_moves:
-            if move.event is event:
+            if move.event is event and (self.window.owed or not move.owing):
                 return move
         raise NotAllowedNow("application.not_allowed_now", status=self.status.value)
 
@@ -254,10 +263,10 @@ class Application:
 
     def content_digest(self) -> str:
         """Return SHA-256 over what the case says now: who, what was filled in and given, and how it was decided."""
-        # Cases from before there were delegations, guides and clocks have digests without them.
-        later = {name: found for name in ("mandate", "answers") if (found := getattr(self, name))}
+        # Cases from before there were delegations, guides, shared data and clocks have digests without them.
+        later = {name: found for name in ("mandate", "answers", "evidence") if (found := getattr(self, name))}
         clock = {"clock": self.clock.history} if self.clock and self.clock.history else {}
-        return digest({name: getattr(self, name) for name in _CONTENT} | later | clock)
+        return digest({name: getattr(self, name) for name in _CONTENT} | later | clock | self.window.content)
 
     def require_intact(self) -> None:
         """Raise TamperedCase unless the events follow from each other and the last one covers what is there now."""
@@ -319,4 +328,6 @@ def merged(
     if len(set(keys)) != len(keys):
         raise Invalid("material.twice", "materials")
     by_key = {material.key: material for material in materials} | {change.key: change for change in changes}
-    return tuple(material for material in by_key.values() if material.files or material.committed)
+    return tuple(
+        material for material in by_key.values() if material.files or material.committed or material.certificate
+    )

@@ -1,5 +1,6 @@
 """How an application lies in the database."""
 
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -21,9 +22,11 @@ from resolvers.applications.model import (
     RefusalProposal,
     SupplementItem,
 )
+from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def with_answers(row: Row) -> Row:
@@ -70,11 +73,14 @@ def application_to_row(application: Application) -> Row:
         "receivedAt": application.received_at,
         "clock": clock_to_row(application.clock),
         **days_to_row(application.status, application.reckoned),
+        **window_to_row(application.status, application.window),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
-    # Only cases that were started by a delegate have one.
-    return row if application.mandate is None else {**row, "mandate": application.mandate}
+    # Only cases that were started by a delegate have the one, only those with shared data the other.
+    mandate = {"mandate": application.mandate} if application.mandate else {}
+    evidence = {"evidence": orjson.dumps(application.evidence).decode()} if application.evidence else {}
+    return {**row, **mandate, **evidence}
 
 
 def application_from_row(row: Row) -> Application:
@@ -111,7 +117,9 @@ def application_from_row(row: Row) -> Application:
         answers=orjson.loads(row["answers"]) if row["answers"] else {},
         received_at=row["receivedAt"],
         clock=clock_from_row(row["clock"]),
+        evidence=tuple(_evidence_from_row(one) for one in orjson.loads(row.get("evidence") or "[]")),
         reckoned=days_from_row(row),
+        window=window_from_row(row["window"]),
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
@@ -129,6 +137,8 @@ def exported_case(row: Row) -> Row:
         "form": orjson.loads(row["form"]),
         "answers": orjson.loads(row["answers"]) if row["answers"] else {},
         "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
+        **exported_window(row["window"]),
+        "evidence": orjson.loads(row.get("evidence") or "[]"),
         "events": [_exported_event(event) for event in row["events"]],
     }
 
@@ -136,6 +146,10 @@ def exported_case(row: Row) -> Row:
 def _exported_event(event: Row) -> Row:
     note = None if EventType(event["type"]) in INTERNAL else event["note"]
     return {**{name: event[name] for name in ("sequence", "type", "at", "status", "actor", "hash")}, "note": note}
+
+
+def _evidence_from_row(row: Row) -> Evidence:
+    return Evidence(**{**row, "at": datetime.fromisoformat(row["at"])})
 
 
 def _proposal_to_row(proposal: RefusalProposal | None) -> Row | None:

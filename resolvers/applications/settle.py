@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from auth.renewal import as_now, may_lose_rights
+from resolvers.applications.issuing import documented
 from resolvers.applications.lifecycle import Move
 from resolvers.applications.model import Application
 from resolvers.applications.queries import HANDLING, record_looks
@@ -18,6 +19,7 @@ async def settled(context: "Context", before: Application, move: Move, after: Ap
     if may_lose_rights(context.caller):
         caller = await as_now(context.gate, context.caller, context.now())
         before.move(caller, move.event, before.revision)
+    after = await documented(context, after, move.event)
     return await context.stores.applications.save(await timed(context, after))
 
 

@@ -1,6 +1,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
@@ -19,6 +19,7 @@ from resolvers.applications.rows import (
     exported_case,
     with_answers,
 )
+from resolvers.applications.window_rows import with_window
 from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
@@ -61,11 +62,12 @@ class ApplicationStore:
         found_by=(("applicant.id", Key.PARTY),),
         shown=(
             "_id matter department region applicant agent channel status "
-            "form answers materials supplementItems decision results createdAt submittedAt updatedAt events"
+            "form answers evidence materials supplementItems decision results createdAt submittedAt updatedAt events "
+            "window"
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
-            "receivedAt clock deemOn dueOn warnOn escalateOn clockEdition"
+            "receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition"
         ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
@@ -78,10 +80,12 @@ class ApplicationStore:
         "agent.idNumber": Encrypted.RANDOM,
         "form": Encrypted.RANDOM,
         "answers": Encrypted.RANDOM,
+        "window": Encrypted.RANDOM,
+        "evidence": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
-    # Version 4: the ledger of the clock.
-    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock}
+    # Version 4: the ledger of the clock. Version 5: what the window settles.
+    UPGRADES: ClassVar = {1: dict, 2: with_answers, 3: with_clock, 4: with_window}
     INDEXES = (
         # The same start sent twice finds the first one.
         Index((("account", 1), ("startKey", 1)), unique=True),
@@ -91,6 +95,7 @@ class ApplicationStore:
         # What the worker looks for: by when to answer, whom to remind, what to reckon anew.
         Index((("deemOn", 1), ("_id", 1))),
         Index((("escalateOn", 1), ("_id", 1))),
+        Index((("owedOn", 1), ("_id", 1))),
         Index((("clockEdition", 1), ("_id", 1))),
         Index((("files", 1),)),
         Index((("status", 1), ("updatedAt", 1), ("_id", 1))),
@@ -103,6 +108,7 @@ class ApplicationStore:
         Query("department status", sort="dueOn _id", range="dueOn", rest="submittedAt warnOn region"),
         Query(sort="deemOn _id", range="deemOn"),
         Query(sort="escalateOn _id", range="escalateOn"),
+        Query(sort="owedOn _id", range="owedOn"),
         Query(sort="clockEdition _id", range="clockEdition"),
         Query("files"),
         Query("status", range="updatedAt"),
@@ -189,6 +195,10 @@ class ApplicationStore:
     async def overdue(self, on: date, limit: int) -> list[Application]:
         """Return cases that were due before that day and of which no supervisor was told."""
         return await self._passed("escalateOn", on.isoformat(), limit)
+
+    async def owing(self, on: date, limit: int) -> list[Application]:
+        """Return cases with deferred materials of which somebody has to be reminded, or which have to end."""
+        return await self._passed("owedOn", (on + timedelta(days=1)).isoformat(), limit)
 
     async def reckoned_before(self, edition: int, limit: int) -> list[Application]:
         """Return cases whose days were reckoned by an earlier edition of the calendar, or never."""

@@ -22,14 +22,19 @@ _NEWS: Mapping[EventType, NotificationKind] = {
     EventType.SUPPLEMENT_REQUESTED: NotificationKind.CASE_NEEDS_SUPPLEMENT,
     EventType.REFUSAL_CONFIRMED: NotificationKind.CASE_DECIDED,
     EventType.DECIDED: NotificationKind.CASE_DECIDED,
+    EventType.TERMINATED: NotificationKind.CASE_TERMINATED,
 }
 
 
 async def tell_applicant(stores: "Stores", application: Application, event: EventType, at: datetime) -> None:
     """Tell whoever does the clicking, and the person whom it is for when they have an account."""
     kind = _NEWS.get(event)
-    if kind is None:
-        return
+    if kind is not None:
+        await tell(stores, application, kind, at)
+
+
+async def tell(stores: "Stores", application: Application, kind: NotificationKind, at: datetime) -> None:
+    """Tell the same people something of that kind."""
     for reader in _readers(application):
         await stores.notifications.add(notification(reader, kind, at, application.id))
 

@@ -82,7 +82,7 @@ async def deem_accepted(watch: Watch) -> int:
 async def escalate(watch: Watch) -> int:
     """Tell supervisors once of every case that is overdue (督办); returns of how many."""
     late = await watch.stores.applications.overdue(today(watch.at), BATCH)
-    done = [await _changed(watch, one.id, partial(_escalated, watch), _tell_supervisors) for one in late]
+    done = [await changed(watch, one.id, partial(_escalated, watch), _tell_supervisors) for one in late]
     return sum(one is not None for one in done)
 
 
@@ -102,10 +102,10 @@ async def _deem(watch: Watch, number: str, matter: Matter) -> Application | None
     async def tell(stores: "Stores", application: Application, at: datetime) -> None:
         await tell_applicant(stores, application, EventType.DEEMED_ACCEPTED, at)
 
-    return await _changed(watch, number, lambda case: deemed(case, matter, watch.calendar, watch.at), tell)
+    return await changed(watch, number, lambda case: deemed(case, matter, watch.calendar, watch.at), tell)
 
 
-async def _changed(
+async def changed(
     watch: Watch,
     number: str,
     change: Change,

@@ -43,7 +43,9 @@ def accepted_at(application: Application) -> datetime | None:
 def wound(application: Application, matter: Matter) -> Application:
     """Return the case with a running clock, if it was accepted and has none yet."""
     at = accepted_at(application)
-    return application if application.clock or at is None else replace(application, clock=started(matter, at))
+    if application.clock or at is None:
+        return application
+    return replace(application, clock=started(application.asked_of(matter), at))
 
 
 def reckoned(application: Application, calendar: Calendar) -> Application:
@@ -73,7 +75,7 @@ def deemed(application: Application, matter: Matter, calendar: Calendar, at: dat
         at,
         acceptance_mode=AcceptanceMode.DEEMED,
         refusal_proposal=None,
-        clock=started(matter, application.received_at),
+        clock=started(application.asked_of(matter), application.received_at),
         note=f"截至{last.isoformat()}未告知补正或作出受理决定，自收到申请之日起即为受理（行政许可法第三十二条）",
     )
     return reckoned(after, calendar)

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
@@ -10,12 +11,12 @@ class FileStore:
     """Uploaded files: a row each, contents in chunks."""
 
     COLLECTION = "files"
-    SCHEMA_VERSION = 2
+    SCHEMA_VERSION = 3
     PERSONAL: ClassVar = Holding(
         title="上传的文件",
         found_by=(("owner", Key.ACCOUNT),),
         shown="_id name contentType size sha256 createdAt",
-        hidden="v owner",
+        hidden="v owner blob",
         at_closure=AtClosure.FORGOTTEN,
         because="files that no case holds go; what a case holds belongs to its file (电子档案)",
     )
@@ -23,9 +24,18 @@ class FileStore:
         "name": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does.
-    UPGRADES: ClassVar = {1: dict}
-    INDEXES = (Index((("owner", 1), ("createdAt", -1), ("_id", -1))),)
-    QUERIES = (Query("owner", sort="_id", range="_id", few="the files of one person"),)
+    # Version 3: contents that an owner's files share.
+    UPGRADES: ClassVar = {1: dict, 2: lambda row: {**row, "blob": row["_id"]}}
+    INDEXES = (
+        Index((("owner", 1), ("createdAt", -1), ("_id", -1))),
+        Index((("owner", 1), ("sha256", 1))),
+        Index((("blob", 1),)),
+    )
+    QUERIES = (
+        Query("owner", sort="_id", range="_id", few="the files of one person"),
+        Query("owner sha256"),
+        Query("blob"),
+    )
     BLOBS = "contents"
 
     def __init__(self, database: Database) -> None:
@@ -37,8 +47,14 @@ class FileStore:
         return {row["_id"]: file_from_row(row) for row in await self._rows.get_many(ids)}
 
     async def add(self, file: File, content: AsyncIterator[bytes]) -> File:
-        """Store the content first and the row after it: a row never points at nothing."""
-        await self._blobs.put(file.id, content)
+        """Store the content first and the row after it: a row never points at nothing.
+
+        What the same owner sent before isn't stored again; another owner's contents are never looked at.
+        """
+        same = await self._rows.first({"owner": file.owner, "sha256": file.sha256})
+        if same is None:
+            await self._blobs.put(file.blob, content)
+        file = replace(file, blob=same["blob"]) if same else file
         await self._rows.insert(file_to_row(file))
         return file
 
@@ -48,14 +64,16 @@ class FileStore:
         return [row["_id"] for row in await self._rows.find(where, sort=(("_id", 1),), limit=limit, fields=("_id",))]
 
     async def remove(self, ids: Sequence[str]) -> None:
-        """Delete files: contents first, so that a run that breaks off finds the rows again."""
-        for file in ids:
-            await self._blobs.delete(file)
+        """Delete files: contents that no other file shares first, so a run that breaks off finds the rows again."""
+        for file in (await self.get_many(list(ids))).values():
+            sharing = await self._rows.find({"blob": file.blob}, limit=len(ids) + 1, fields=("_id",))
+            if {row["_id"] for row in sharing} <= set(ids):
+                await self._blobs.delete(file.blob)
         await self._rows.delete({"_id": {"$in": list(ids)}})
 
-    def read(self, file: File) -> AsyncIterator[bytes]:
-        """Stream a file's content."""
-        return self._blobs.read(file.id)
+    def read(self, file: File, start: int = 0) -> AsyncIterator[bytes]:
+        """Stream a file's content from a byte on."""
+        return self._blobs.read(file.blob, start)
 
 
 def file_to_row(file: File) -> Row:
@@ -69,11 +87,19 @@ def file_to_row(file: File) -> Row:
         "size": file.size,
         "sha256": file.sha256,
         "createdAt": file.created_at,
+        "blob": file.blob,
     }
 
 
 def file_from_row(row: Row) -> File:
     """Read a file back."""
     return File(
-        row["_id"], row["owner"], row["name"], row["contentType"], row["size"], row["sha256"], row["createdAt"]
+        id=row["_id"],
+        owner=row["owner"],
+        name=row["name"],
+        content_type=row["contentType"],
+        size=row["size"],
+        sha256=row["sha256"],
+        created_at=row["createdAt"],
+        blob=row["blob"],
     )

@@ -10,7 +10,7 @@ from resolvers.matters.model import Matter
 
 _ABOUT = {
     "code", "version", "status", "published_at", "effective_on", "prepared_by", "published_by", "satisfaction",
-    "applications_completed", "revision", "based_on", "authors", "return_reason",
+    "applications_completed", "popularity", "revision", "based_on", "authors", "return_reason",
 }  # fmt: skip
 CONTENT = tuple(field.name for field in fields(Matter) if field.name not in _ABOUT)
 

@@ -5,7 +5,10 @@ from auth.accounts.model import HANDLING, Role
 from auth.caller import Caller
 from auth.problems import Invalid, NotFound, Required
 from resolvers.matters.model import STANDING, Matter, MatterStatus
-from resolvers.matters.ranking import Hit, Question, highlights, rank, understand
+from resolvers.matters.search.highlighting import highlights
+from resolvers.matters.search.question import Question, understand
+from resolvers.matters.search.ranking import Hit, Scope, rank
+from resolvers.matters.search.suggesting import suggest
 from resolvers.matters.store import MatterFilter, MatterPage
 from resolvers.paging import Order, Page, PageRequest, read_cursor, write_cursor
 from resolvers.parties.model import Audience
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from resolvers.context import Context
 
 MAX_SEARCH_TEXT = 100
+MAX_SUGGESTIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +80,30 @@ async def search(context: "Context", search: Search, request: PageRequest) -> Pa
         raise Required("search.empty", "text")
     if len(text) > MAX_SEARCH_TEXT:
         raise Invalid("text.too_long", "text", maximum=MAX_SEARCH_TEXT)
-    question = understand(text)
     regions = await _regions(context, search.region)
-    candidates = await context.stores.matters.candidates(question.wanted, regions, search.audience)
-    return await _page(context, question, rank(question, candidates, search.region), request)
+    index = await context.finder.current()
+    question = understand(text, index.syllables)
+    hits = rank(index, question, Scope(regions, search.audience), context.finder.meaning)
+    return await _page(context, question, hits, request)
 
 
-async def _regions(context: "Context", code: str | None) -> list[str] | None:
+async def complete(context: "Context", prefix: str, region: str | None, most: int) -> list[str]:
+    """Complete what is being typed; nothing when nothing is typed yet. Raises Invalid for what makes no sense."""
+    if len(prefix) > MAX_SEARCH_TEXT:
+        raise Invalid("text.too_long", "prefix", maximum=MAX_SEARCH_TEXT)
+    if most < 0:
+        raise Invalid("page.negative", "first")
+    regions = await _regions(context, region)
+    return suggest(await context.finder.current(), prefix, regions, min(most, MAX_SUGGESTIONS))
+
+
+async def _regions(context: "Context", code: str | None) -> tuple[str, ...] | None:
     if code is None:
         return None
     region = await context.loaders.regions.load(code)
     if region is None:
         raise Invalid("region.unknown", "region")
-    return [*region.ancestors, region.code]
+    return (*region.ancestors, region.code)
 
 
 async def _page(context: "Context", question: Question, hits: list[Hit], request: PageRequest) -> Page[MatterHit]:
@@ -100,9 +115,15 @@ async def _page(context: "Context", question: Question, hits: list[Hit], request
     else:
         remaining = hits
     chosen = remaining[: request.size]
-    matters = await context.stores.matters.get_many([hit.id for hit in chosen])
-    found = tuple(_hit(question, matters[hit.id], hit) for hit in chosen if hit.id in matters)
-    cursors = tuple(write_cursor(hit.score, hit.id) for hit in chosen if hit.id in matters)
+    matters = await context.loaders.matters.load_many([hit.id for hit in chosen])
+    # What was suspended or replaced a moment ago drops out: a page may be short, never wrong.
+    offered = [
+        (hit, matter)
+        for hit, matter in zip(chosen, matters, strict=True)
+        if matter and matter.status is MatterStatus.PUBLISHED
+    ]
+    found = tuple(_hit(question, matter, hit) for hit, matter in offered)
+    cursors = tuple(write_cursor(hit.score, hit.id) for hit, _ in offered)
     return Page(found, cursors, len(remaining) > len(chosen), request.cursor is not None)
 
 

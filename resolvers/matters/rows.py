@@ -21,10 +21,9 @@ from resolvers.matters.model import (
     MatterType,
     ProcessStep,
 )
-from resolvers.matters.tokens import tokens
 from resolvers.parties.model import Audience
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _OF_VERSION_2 = ("effectiveOn", "cancelledOn", "preparedBy", "publishedBy", "satisfaction", "applicationsCompleted")
 
 
@@ -37,6 +36,11 @@ def with_guide(row: Row) -> Row:
 def with_revision(row: Row) -> Row:
     """Version 3: joint handling, versions that are being written, revisions against overwriting."""
     return {**row, "jointHandling": False, "revision": 1, "basedOn": None, "authors": [], "returnReason": None}
+
+
+def without_tokens(row: Row) -> Row:
+    """Version 4: a search keeps its tokens in memory (docs/decisions/0021)."""
+    return {field: value for field, value in row.items() if field != "tokens"}
 
 
 def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
@@ -91,7 +95,6 @@ def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
         "authors": list(matter.authors),
         "returnReason": matter.return_reason,
         **figures_to_row(matter.figures),
-        "tokens": tokens(" ".join((matter.name, *matter.aliases))),
     }
 
 

@@ -1,6 +1,6 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from auth.personal import NoHolding
@@ -22,16 +22,20 @@ from resolvers.matters.rows import (
     matter_to_row,
     with_guide,
     with_revision,
+    without_tokens,
 )
 from resolvers.paging import Order, Page, PageRequest, read_page
 from resolvers.parties.model import Audience
 from resolvers.regions.model import Region
 
 _COUNT_CAP = 10_000
-_CANDIDATES = 2000
 _BATCH = 1000
 _WHOLE = 500
-_LARGE = {"form", "guide", "materials", "tokens", "regionPath"}
+_MOST_OF_REGIONS = 200_000
+_LARGE = {"form", "guide", "materials", "regionPath"}
+_LISTED = ("code", "isMain", "name", "aliases", "region", "audiences", "online", "popularity", "publishedAt")
+# A suspended matter comes back without a new publication.
+_SEARCHED = (MatterStatus.PUBLISHED.value, MatterStatus.SUSPENDED.value)
 _EMPTY = Matter("", "", MatterType.PUBLIC_SERVICE, "", "")
 
 
@@ -63,15 +67,18 @@ class MatterPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """As much of a matter as ranking needs."""
+class Listed:
+    """As much of a matter as the search keeps in memory."""
 
     id: str
+    code: str
     name: str
     aliases: tuple[str, ...]
     region: str
-    tokens: frozenset[str]
+    audiences: tuple[Audience, ...]
     online: bool
+    popularity: int
+    published_at: datetime | None
 
 
 POPULARITY = Order("popularity", -1)
@@ -94,7 +101,7 @@ class MatterStore:
 
     COLLECTION = "matters"
     SCHEMA_VERSION = SCHEMA_VERSION
-    UPGRADES: ClassVar = {1: with_guide, 2: with_revision}
+    UPGRADES: ClassVar = {1: with_guide, 2: with_revision, 3: without_tokens}
     PERSONAL: ClassVar = NoHolding("a public catalogue; who wrote and published what is found in matterChanges")
     INDEXES = (
         Index((("code", 1), ("version", 1)), unique=True),
@@ -107,7 +114,6 @@ class MatterStore:
         Index((("status", 1), ("department", 1), ("popularity", -1), ("_id", -1))),
         Index((("status", 1), ("region", 1), ("popularity", -1), ("_id", -1))),
         Index((("status", 1), ("regionPath", 1), ("popularity", -1), ("_id", -1))),
-        Index((("status", 1), ("tokens", 1))),
         Index((("parent", 1), ("status", 1), ("code", 1))),
         Index((("status", 1), ("effectiveOn", 1)), where={"status": MatterStatus.SCHEDULED.value}),
         Index((("status", 1), ("cancelledOn", 1))),
@@ -122,8 +128,8 @@ class MatterStore:
         Query("status regionPath", sort="-popularity -_id", rest=_FILTERS),
         Query("status", sort="code _id", range="code", rest="isMain regionPath"),
         Query(sort="code version", range="code", rest="version regionPath"),
-        Query("status tokens", rest="isMain region audiences"),
         Query("status", rest="isMain region regionPath department audiences"),
+        Query("status", range="publishedAt"),
         Query("status", sort="effectiveOn", range="effectiveOn"),
         Query("status", sort="cancelledOn", range="cancelledOn"),
     )
@@ -229,18 +235,19 @@ class MatterStore:
         found = await self._rows.count(_where(filter), _COUNT_CAP + 1)
         return None if found > _COUNT_CAP else found
 
-    async def candidates(
-        self, wanted: list[str], regions: list[str] | None, audience: Audience | None
-    ) -> list[Candidate]:
-        """Return what shares at least one token, at most 2,000, in one round trip."""
-        where: Row = {"status": MatterStatus.PUBLISHED.value, "tokens": {"$in": wanted}, "isMain": False}
-        if regions is not None:
-            where["region"] = {"$in": regions}
-        if audience is not None:
-            # A source that doesn't say whom a matter serves doesn't exclude anybody.
-            where["audiences"] = {"$in": [audience.value, []]}
-        fields = ("name", "aliases", "region", "tokens", "online")
-        return [_candidate(row) for row in await self._rows.find(where, limit=_CANDIDATES, fields=fields)]
+    async def listed(self, regions: list[str]) -> list[Listed]:
+        """Return what the search keeps of the items of a few regions that are published or suspended."""
+        rows: list[Row] = []
+        for status in _SEARCHED:
+            where: Row = {"status": status, "region": {"$in": regions}}
+            rows += await self._rows.find(where, limit=_MOST_OF_REGIONS, fields=_LISTED)
+        return [_listed(row) for row in rows if not row["isMain"]]
+
+    async def listed_since(self, at: datetime, limit: int) -> list[Listed]:
+        """Return what was published at a time or later, at most so many."""
+        where: Row = {"status": MatterStatus.PUBLISHED.value, "publishedAt": {"$gte": at}}
+        rows = await self._rows.find(where, limit=limit, fields=_LISTED)
+        return [_listed(row) for row in rows if not row["isMain"]]
 
     async def add(self, matter: Matter, region: Region) -> bool:
         """Add a version; False when it is there already."""
@@ -283,13 +290,9 @@ class MatterStore:
         return replace(matter, status=status, revision=matter.revision + 1)
 
     async def succeed(self, new: Matter, old: Matter | None, region: Region) -> None:
-        """Add a version that is as popular as the one before it; raises Conflict when its number is taken."""
-        before = await self._rows.get(old.id, ("popularity",)) if old else None
-        row = matter_to_row(new, (*region.ancestors, region.code))
-        try:
-            await self._rows.insert({**row, "popularity": before["popularity"] if before else 0})
-        except Duplicate as error:
-            raise Conflict from error
+        """Add a version with the figures of the one before it; raises Conflict when its number is taken."""
+        if not await self.add(new.with_figures_of(old) if old else new, region):
+            raise Conflict
 
     async def taking_effect(self, day: date, limit: int) -> list[str]:
         """Return codes of the matters whose next version is in force from that day or an earlier one."""
@@ -317,14 +320,17 @@ def _row(matter: Matter, regions: dict[str, Region]) -> Row:
     return matter_to_row(matter, (*region.ancestors, region.code))
 
 
-def _candidate(row: Row) -> Candidate:
-    return Candidate(
+def _listed(row: Row) -> Listed:
+    return Listed(
         id=row["_id"],
+        code=row["code"],
         name=row["name"],
         aliases=tuple(row["aliases"]),
         region=row["region"],
-        tokens=frozenset(row["tokens"]),
+        audiences=tuple(Audience(audience) for audience in row["audiences"]),
         online=bool(row["online"]),
+        popularity=row["popularity"],
+        published_at=row["publishedAt"],
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from auth.problems import Invalid, Problem, Required
-from resolvers.files.model import JPEG, PDF, PNG
+from resolvers.files.model import JPEG, OFD, PDF, PNG
 from resolvers.matters.content import CONTENT, camel
 from resolvers.matters.forms import bounded, schema_problems
 from resolvers.matters.model import Matter
@@ -28,7 +28,7 @@ _NUMBERS = {
     "maxBytes": (1, 100 * 1024 * 1024),
 }
 _NAMES = {"name", "title", "key", "amount", "currency", "region", "department"}
-_MEDIA_TYPES = (PDF, PNG, JPEG)
+_MEDIA_TYPES = (PDF, PNG, JPEG, OFD)
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MAX_AMOUNT = Decimal(1_000_000_000)

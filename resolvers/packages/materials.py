@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from resolvers.matters.model import MaterialRequirement, MaterialSource, Matter
-from resolvers.matters.tokens import normalized
+from resolvers.matters.search.text import normalized
 from resolvers.packages.model import Offer, PackageItem
 
 _MARKS = re.compile(r"[\W_]+")

@@ -34,6 +34,10 @@ class RegionStore:
             below[row["parent"]].append(region_from_row(row))
         return below
 
+    async def codes(self) -> list[str]:
+        """Return the codes of all regions, at most 100,000, in their order."""
+        return sorted(row["_id"] for row in await self._rows.find({}, limit=100_000, fields=("_id",)))
+
     async def put_many(self, regions: list[Region]) -> int:
         """Insert or replace; returns how many changed."""
         return await self._rows.put_many([region_to_row(region) for region in regions])

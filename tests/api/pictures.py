@@ -2,6 +2,7 @@
 
 import zlib
 from io import BytesIO
+from random import Random
 
 from PIL import Image
 from pypdf import PdfWriter
@@ -17,6 +18,13 @@ def png(size: int = 0) -> bytes:
     end = _chunk(b"IEND", b"")
     missing = size - len(start) - len(end) - _EMPTY_CHUNK
     return start + (_chunk(b"xxXx", bytes(missing)) if missing >= 0 else b"") + end
+
+
+def noise(side: int = 500) -> bytes:
+    """A PNG that packs badly: about three bytes a pixel. It is taken as it is, byte for byte."""
+    made = BytesIO()
+    Image.frombytes("RGB", (side, side), Random(side).randbytes(side * side * 3)).save(made, "PNG")
+    return made.getvalue()
 
 
 def jpeg() -> bytes:

@@ -2,13 +2,13 @@ import httpx
 import pytest
 
 from tests.api.conftest import Bare
-from tests.api.pictures import form_data, png
+from tests.api.pictures import form_data, noise, png
 from tests.api.uploads import headers
 from tests.cases import DEPARTMENT, ELSEWHERE, attempt, complete, needed, submit
 from tests.graphql import Client
 
 # More than one chunk of the store.
-LARGE = png(600_001)
+LARGE = noise()
 MISSING = "RmlsZTowMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA"
 
 

@@ -37,6 +37,7 @@ from auth.sessions.store import session_from_row, session_to_row
 from auth.used_codes.store import UsedCodeStore
 from auth.wards.store import ward_from_row, ward_to_row
 from resolvers.access.store import access_from_row, access_to_row
+from resolvers.applications.breaches.store import breach_from_row, breach_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.calendar.store import year_from_row, year_to_row
 from resolvers.catalogue.store import version_from_row, version_to_row
@@ -50,6 +51,7 @@ from resolvers.certificates.store import (
 )
 from resolvers.context import COLLECTIONS
 from resolvers.files.store import file_from_row, file_to_row
+from resolvers.files.uploads.store import upload_from_row, upload_to_row
 from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_from_row, run_to_row
 from resolvers.matters.changes.store import change_from_row, change_to_row
 from resolvers.matters.exchange.progress import progress_from_row, progress_to_row
@@ -99,6 +101,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "departments": (department_from_row, department_to_row),
     "organizations": (organization_from_row, organization_to_row),
     "files": (file_from_row, file_to_row),
+    "uploads": (upload_from_row, upload_to_row),
     "seals": (seal_from_row, seal_to_row),
     "certificateTypes": (type_from_row, type_to_row),
     "certificates": (certificate_from_row, certificate_to_row),
@@ -107,13 +110,14 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
         lambda read: matter_to_row(read[0], tuple(read[1])),
     ),
     "matterChanges": (change_from_row, change_to_row),
+    "breaches": (breach_from_row, breach_to_row),
     "applications": (application_from_row, application_to_row),
     "accessLog": (access_from_row, access_to_row),
     "servicePackages": (package_from_row, package_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),
 }
 # These are never read whole; tests of their own below.
-COUNTED = {"vaultKeys", "counters", "serials", "presentations", "usedCodes"}
+COUNTED = {"uploadParts", "vaultKeys", "counters", "serials", "presentations", "usedCodes"}
 
 
 def rows_of(collection: str, version: int) -> list[Row]:

@@ -23,6 +23,7 @@ from resolvers.applications.number import new_number
 from resolvers.calendar.model import CalendarYear
 from seeds import catalogue
 from seeds.cast_names import staff_id_number
+from seeds.matters.company import INDIVIDUAL_BUSINESS
 from seeds.people import known_identities, people
 from tests import cases
 from tests.cases import DEPARTMENT
@@ -59,8 +60,13 @@ STAGES = f"{{ lifeStages(audience: NATURAL_PERSON) {{ {LEAF} stages {{ {LEAF} }}
 SHELF = "{ lifeStages(audience: NATURAL_PERSON) { key name stages { key name } } }"
 RECOMMENDED = "{ viewer { matters { edges { reasons node { name department { name } region { name } } } } } }"
 FIGURES = "{ catalogueFigures { matters online { rate } speedUp { rate } } }"
+SUBMIT = """mutation($input: SubmitApplicationInput!) { submitApplication(input: $input) {
+  application { number status } userErrors { code } } }"""
 CASES = 45
 HANDLED = [matter for matter in catalogue.MATTERS if matter.department == DEPARTMENT]
+
+
+SUGGEST = '{ suggestMatters(prefix: "shipin", first: 5) }'
 
 
 @dataclass
@@ -155,6 +161,17 @@ async def test_a_page_with_matters_and_deadlines_takes_three_and_then_two(
     assert found == {**always(2, sizes), 40: 3}, round_trips.sent
 
 
+@pytest.mark.parametrize("matter", [cases.FOOD, INDIVIDUAL_BUSINESS.code], ids=["plain", "on commitment"])
+async def test_submitting_takes_six_at_most(client: Client, round_trips: RoundTrips, matter: str) -> None:
+    citizen = await client.citizen()
+    case = await cases.complete(citizen, matter)
+    given = {"applicationId": case["id"], "revision": case["revision"], "commitmentAccepted": True}
+    round_trips.sent.clear()
+    payload = await citizen.change(SUBMIT, input={**given, "idempotencyKey": key()})
+    assert payload["userErrors"] == []
+    assert len(round_trips.sent) <= 6, round_trips.sent
+
+
 async def test_a_page_of_the_catalogue_takes_four(client: Client, round_trips: RoundTrips) -> None:
     sizes = (1, 5, 20, 35)
     assert await measured(client, round_trips, MATTERS, sizes) == always(4, sizes), round_trips.sent
@@ -162,7 +179,18 @@ async def test_a_page_of_the_catalogue_takes_four(client: Client, round_trips: R
 
 async def test_a_page_of_a_search_takes_five(client: Client, round_trips: RoundTrips) -> None:
     sizes = (1, 5, 20)
+    await client.run(SEARCH, first=1)  # the first search of a process reads the catalogue
+
     assert await measured(client, round_trips, SEARCH, sizes) == always(5, sizes), round_trips.sent
+
+
+async def test_a_suggestion_takes_one(client: Client, round_trips: RoundTrips) -> None:
+    assert (await client.run(SUGGEST))["suggestMatters"]
+
+    round_trips.sent.clear()
+    await client.run(SUGGEST)
+
+    assert round_trips.sent == ["find catalogue"]
 
 
 async def test_a_page_of_notifications_takes_three(client: Client, world: Services, round_trips: RoundTrips) -> None:

@@ -15,11 +15,11 @@ WITHOUT = {
         "revokeDelegation", "acceptInvitation", "declineInvitation", "withdrawInvitation", "removeMember",
         "endGuardianship", "withdrawConsent", "closeAccount", "cancelAccountClosure", "revokePost", "confirmPost",
         "suspendMatter", "resumeMatter", "retireMatter", "markNotificationsRead", "setRecommendations",
-        "revokeCertificate",
+        "revokeCertificate", "confirmBreach", "repairBreach",
     },
     "there can be one such thing only, and a unique index keeps it so": {
         "giveConsent", "registerOrganization", "registerWard", "createStaffAccount", "grantPost", "createMatter",
-        "draftMatter",
+        "draftMatter", "recordBreach",
     },
     "a code, challenge or token is spent on it, once": {
         "signInWithSms", "signInWithMiniProgram", "signInWithPassword", "confirmTotp", "refreshSession",

@@ -5,7 +5,7 @@ from schema.root import schema
 
 QUERIES = {"matters", "matter", "searchMatters", "regions", "region", "certificateTypes"}
 TYPES = {
-    *("Region", "Department", "CertificateType", "PageInfo"),
+    *("Region", "Department", "DepartmentConnection", "DepartmentEdge", "CertificateType", "PageInfo"),
     *("Matter", "MatterConnection", "MatterEdge", "MatterHit", "MatterHitConnection", "MatterHitEdge"),
     *("MaterialRequirement", "ProcessStep", "LegalBasis", "Fee"),
 }

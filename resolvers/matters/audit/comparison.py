@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from resolvers.matters.audit.model import Catalogue, CatalogueFinding, CatalogueProblem
 from resolvers.matters.model import Matter
-from resolvers.matters.tokens import normalized
+from resolvers.matters.search.text import normalized
 
 K = TypeVar("K", bound=Hashable)
 

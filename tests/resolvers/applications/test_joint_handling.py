@@ -36,4 +36,4 @@ def test_the_laws_days_stand_where_the_matter_states_none(
 def test_a_matter_keeps_whether_it_is_handled_jointly(joint: bool) -> None:
     row = matter_to_row(replace(INDIVIDUAL_NEW, joint_handling=joint), ())
     assert matter_from_row(row).joint_handling is joint
-    assert ("jointHandling" in row) is joint
+    assert row["jointHandling"] is joint

@@ -12,6 +12,7 @@ from resolvers.applications.clock import Extension
 from resolvers.applications.lifecycle import ApplicationStatus as Status
 from resolvers.applications.lifecycle import EventType, own_move
 from resolvers.applications.model import Application
+from resolvers.applications.window import Deferral, WindowFacts
 from tests.resolvers.applications.people import (
     APPLICANT,
     APPROVER,
@@ -88,8 +89,12 @@ BY_ITSELF = {
     ("ACCEPTED", "ESCALATED"): "ACCEPTED",
     ("UNDER_REVIEW", "ESCALATED"): "UNDER_REVIEW",
     ("SUSPENDED", "ESCALATED"): "SUSPENDED",
+    # Only when a deferred material never came, which owing.terminated checks.
+    ("ACCEPTED", "TERMINATED"): "TERMINATED",
+    ("UNDER_REVIEW", "TERMINATED"): "TERMINATED",
+    ("SUSPENDED", "TERMINATED"): "TERMINATED",
 }
-# Delivery and deferred materials come with their own issue; until then nothing leads here.
+# Delivery comes with its own issue; nobody but the system ends a case.
 LATER = {"COMPLETED", "TERMINATED"}
 cells = pytest.mark.parametrize(
     ("status", "actor", "open_"),
@@ -132,6 +137,19 @@ def test_the_buttons_are_what_the_guards_allow(status: Status, actor: str, open_
     buttons = [action.value for action in at(status, open_).available_actions(ACTORS[actor])]
     assert set(buttons) == {ACTIONS[event] for event in expected(status, actor, open_)}
     assert len(buttons) == len(set(buttons))
+
+
+@cells
+def test_a_deferred_material_may_be_handed_in_and_opens_nothing_else(status: Status, actor: str, open_: bool) -> None:
+    one = at(status, open_)
+    owing = replace(one, window=WindowFacts(deferrals=(Deferral("safetyRules", AT.date()),)))
+    before = {event: outcome(one, ACTORS[actor], event) for event in EventType}
+    after = {event: outcome(owing, ACTORS[actor], event) for event in EventType}
+    more = status.value in {"ACCEPTED", "UNDER_REVIEW", "SUSPENDED"} and actor == "applicant"
+    assert after == before | ({EventType.SUPPLEMENTED: status.value} if more else {})
+    buttons = {action.value for action in owing.available_actions(ACTORS[actor])}
+    known = {action.value for action in one.available_actions(ACTORS[actor])}
+    assert buttons == known | ({"SUPPLEMENT"} if more else set())
 
 
 @pytest.mark.parametrize("status", Status)

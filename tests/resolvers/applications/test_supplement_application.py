@@ -51,9 +51,10 @@ async def test_the_applicant_reads_everything_at_once(client: Client) -> None:
         ([], ("REQUIRED", ["items"])),
         ([{"message": "  "}], ("REQUIRED", ["items", "0", "message"])),
         ([ITEMS[0], {"materialKey": "passport", "message": "缺"}], ("INVALID", ["items", "1", "materialKey"])),
+        ([{"message": "缺" * 501}], ("INVALID", ["items", "0", "message"])),
         ([{"message": "缺"}] * 51, ("INVALID", ["items"])),
     ],
-    ids=["nothing", "no words", "unknown material", "too many"],
+    ids=["nothing", "no words", "unknown material", "too long", "too many"],
 )
 async def test_a_request_must_say_what_is_missing(client: Client, items: Any, error: Any) -> None:
     clerk = await client.staff("CLERK", DEPARTMENT)

@@ -28,6 +28,7 @@ async def test_everything_that_hangs_on_the_account_is_there(client: Client) -> 
     (application,) = found["applications"]
     assert (application["number"], application["form"]) == (case["number"], case["form"])
     assert [event["type"] for event in application["events"]][-1] == "CERTIFICATE_ISSUED"
+    assert [one["title"] for one in application["documents"]] == ["受理通知书", "准予行政许可决定书"]
     (certificate,) = found["certificates"]
     assert certificate["holder"]["name"] == CITIZENS[0].name
     (file,) = found["files"]

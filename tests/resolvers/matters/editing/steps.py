@@ -5,11 +5,11 @@ from typing import Any
 from api.context import Services
 from auth.accounts.model import Role
 from resolvers.matters.content import content_of
-from seeds.matters.food import INDIVIDUAL_NEW
-from tests.cases import DEPARTMENT, employ
+from seeds.catalogue import MATTERS
+from tests.cases import DEPARTMENT, FOOD, employ
 from tests.graphql import Client
 
-CODE = INDIVIDUAL_NEW.code
+CODE = FOOD
 EDITOR = Role.CATALOGUE_EDITOR
 # Of the same department as CODE, and nobody's yet.
 FREE = f"{DEPARTMENT}4901000000777"
@@ -28,9 +28,16 @@ async def editor(services: Services, client: Client, place: int) -> Client:
     return await employ(services, client, (EDITOR, DEPARTMENT), place=place)
 
 
+SEEDED = next(one for one in MATTERS if one.code == CODE)
+
+
 def content(**changed: Any) -> dict[str, Any]:
-    """Everything that the seeded matter says, as an editor sends it, with changes."""
-    return {**content_of(INDIVIDUAL_NEW), **changed}
+    """Everything that the seeded matter says, as an editor sends it, with changes.
+
+    Where materials or form are others, there is no guide: the seeded one speaks of the old ones.
+    """
+    unguided = {"guide": {}} if changed.keys() & {"materials", "form"} else {}
+    return {**content_of(SEEDED), **unguided, **changed}
 
 
 async def do(client: Client, mutation: str, **given: Any) -> dict[str, Any]:

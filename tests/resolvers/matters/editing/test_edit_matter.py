@@ -6,7 +6,6 @@ from api.context import Services
 from auth.accounts.model import Role
 from resolvers.matters.publishing import publish, succession
 from seeds.departments import HEALTH
-from seeds.matters.food import INDIVIDUAL_NEW
 from tests.cases import DEPARTMENT, employ
 from tests.clock import Clock
 from tests.graphql import Client
@@ -14,6 +13,7 @@ from tests.resolvers.matters.editing.steps import (
     CODE,
     EDITOR,
     FREE,
+    SEEDED,
     SHOWN,
     content,
     do,
@@ -241,7 +241,8 @@ async def test_the_differences_are_told_by_path(client: Client, services: Servic
     materials = content()["materials"]
     first = {**materials[0], "note": "换了说明", "sampleUrl": "/samples/plan.pdf"}
     extra = {"key": "extra", "name": "补充材料"}
-    changed = content(promisedDays=1, materials=[first, *materials[1:], extra])
+    everything, guide = [first, *materials[1:], extra], content()["guide"]
+    changed = content(promisedDays=1, materials=everything, guide=guide)
     saved = await done(author, "saveMatterDraft", code=CODE, revision=draft["revision"], content=changed)
 
     document = """query($c: String!) { workbench { matterDiff(code: $c, from: 1, to: 0) { path before after } } }"""
@@ -289,8 +290,8 @@ async def test_a_source_that_says_the_same_publishes_nothing_new(client: Client,
     now = (await services.stores.matters.newest([CODE]))[CODE]
 
     assert now.published_by
-    assert succession(now, replace(INDIVIDUAL_NEW, summary="改过的")) is None
-    change = succession(now, INDIVIDUAL_NEW)
+    assert succession(now, replace(SEEDED, summary="改过的")) is None
+    change = succession(now, SEEDED)
     assert change is not None
     assert (change.new.version, change.new.published_by, change.new.effective_on) == (3, None, None)
 

@@ -1,0 +1,96 @@
+"""Recording, confirming and repairing the breach of a commitment: two people, never one."""
+
+from typing import TYPE_CHECKING
+
+from auth.notifications.model import NotificationKind
+from auth.problems import NotAllowedNow, NotFound
+from auth.renewal import as_now
+from resolvers.applications.apply import existing
+from resolvers.applications.breaches.model import Breach
+from resolvers.applications.lifecycle import Actor, ApplicationStatus
+from resolvers.applications.model import Application
+from resolvers.applications.queries import HANDLING, record_looks
+from resolvers.applications.telling import tell
+from resolvers.certificates.model import CertificateStatus
+from resolvers.certificates.mutations import valid_reason
+from resolvers.parties.queries import principal
+
+if TYPE_CHECKING:
+    from resolvers.context import Context, Stores
+
+_KEPT = {ApplicationStatus.APPROVED, ApplicationStatus.COMPLETED}
+_TAKEN_BACK = "告知承诺不实，依法撤销"
+
+
+async def record_breach(context: "Context", number: str, reason: str) -> Breach:
+    """Record that a check found a commitment broken; it counts when a supervisor confirms it."""
+    case = await _case(context, number, Actor.APPROVER)
+    if case.window.commitment is None or case.status not in _KEPT or case.applicant.id_number is None:
+        raise NotAllowedNow("breach.no_commitment", "applicationId")
+    why, account, at = valid_reason(reason), context.caller.id or "", context.now()
+    earlier = await context.stores.breaches.get(case.id)
+    if earlier:
+        return await context.stores.breaches.save(earlier.again(why, account, at))
+    breach = Breach(case.id, case.applicant.id_number, case.department, why, account, at)
+    return await context.stores.breaches.add(breach)
+
+
+async def confirm_breach(context: "Context", number: str, *, confirmed: bool) -> Breach:
+    """Confirm or reject it; confirmed, it revokes what the case ended with and bars further commitments."""
+    case = await _case(context, number, Actor.SUPERVISOR)
+    at = context.now()
+
+    async def story(stores: "Stores") -> Breach:
+        settled = _found(await stores.breaches.get(number)).settled(context.caller.id or "", at, confirmed=confirmed)
+        if confirmed:
+            for key in case.results:
+                await _take_back(stores, key, context)
+            await tell(stores, case, NotificationKind.COMMITMENT_BROKEN, at)
+        return await stores.breaches.save(settled)
+
+    return await context.transact(story)
+
+
+async def repair_breach(context: "Context", number: str, note: str) -> Breach:
+    """Note that it was repaired (信用修复): from now on the person may commit again."""
+    case = await _case(context, number, Actor.SUPERVISOR)
+    breach = _found(await context.stores.breaches.get(case.id))
+    return await context.stores.breaches.save(breach.mended(valid_reason(note, "note"), context.now()))
+
+
+async def breach_of(context: "Context", number: str) -> Breach | None:
+    """Return the breach of a case that the caller handles, else None."""
+    case = await context.stores.applications.get(number)
+    if case is None or not case.staffed_by(context.caller):
+        return None
+    await record_looks(context, [case], HANDLING)
+    return await context.stores.breaches.get(number)
+
+
+async def own_breaches(context: "Context") -> list[Breach]:
+    """Return what was confirmed of whom the caller acts for; a delegate learns nothing of it."""
+    if context.caller.account is None or context.caller.delegation is not None:
+        return []
+    subject = principal(context.caller).id_number
+    return await context.stores.breaches.of(subject) if subject else []
+
+
+async def _case(context: "Context", number: str, who: Actor) -> Application:
+    case = await existing(context, number)
+    caller = await as_now(context.gate, context.caller, context.now())
+    if who not in case.actors(caller):
+        raise NotFound("application.unknown", "applicationId")
+    await record_looks(context, [case], HANDLING)
+    return case
+
+
+async def _take_back(stores: "Stores", key: str, context: "Context") -> None:
+    certificate = await stores.certificates.get(key)
+    if certificate and certificate.status in {CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED}:
+        await stores.certificates.save(certificate.revoked(_TAKEN_BACK, context.now()))
+
+
+def _found(breach: Breach | None) -> Breach:
+    if breach is None:
+        raise NotFound("breach.unknown", "applicationId")
+    return breach

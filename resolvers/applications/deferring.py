@@ -1,0 +1,62 @@
+"""Handing in a deferred material (容缺) while the case goes on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from auth.caller import Caller
+from auth.days import today
+from auth.problems import Expired, MaterialMissing, NotAllowedNow, Problem, Problems, Required
+from resolvers.applications.lifecycle import Move
+from resolvers.applications.model import Application
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Who hands which materials in, under which key, and when."""
+
+    caller: Caller
+    materials: tuple[str, ...]
+    key: str
+    at: datetime
+
+
+def require_owed(application: Application, form: Any, keys: Sequence[str], at: datetime) -> None:
+    """Raise unless only materials that are owed come, and in time: nothing else of a running case changes."""
+    if form is not None:
+        raise NotAllowedNow("deferral.form", "form")
+    if not keys:
+        raise Required("deferral.nothing", "materials")
+    problems = [problem for key in keys if (problem := _problem(application, key, at))]
+    if problems:
+        raise Problems(problems)
+
+
+def delivered(before: Application, after: Application, move: Move, delivery: Delivery) -> Application:
+    """Return the case with what came; raises MaterialMissing for what was named and isn't there, or isn't new."""
+    held = {one.key: one for one in before.materials}
+    there = {one.key: one for one in after.materials if one.files or one.committed or one.certificate}
+    problems = [
+        MaterialMissing("deferral.empty", "materials", key)
+        for key in delivery.materials
+        if key not in there or there[key] == held.get(key)
+    ]
+    if problems:
+        raise Problems(problems)
+    return before.moved(
+        move,
+        delivery.caller,
+        delivery.at,
+        materials=after.materials,
+        window=before.window.arrived(delivery.materials, delivery.at),
+        supplement_key=delivery.key,
+        note="容缺补交",
+    )
+
+
+def _problem(application: Application, key: str, at: datetime) -> Problem | None:
+    owed = application.window.deferral(key)
+    if owed is None:
+        return NotAllowedNow("deferral.not_owed", "materials", key)
+    return Expired("deferral.over", "materials", key) if today(at) > owed.due_on else None

@@ -1,0 +1,149 @@
+"""Commitments (告知承诺) and what becomes of those who break one, over HTTP."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from api.context import Services
+from auth.accounts.model import Role
+from seeds.departments import MARKET
+from seeds.matters.company import INDIVIDUAL_BUSINESS
+from tests import cases
+from tests.cases import DEPARTMENT, attempt, move, told
+from tests.graphql import Client, key
+from tests.resolvers.applications.test_tell_applicant import news
+
+MUTATIONS: dict[str, Any] = {
+    "recordBreach": {"reason": "不符"},
+    "confirmBreach": {"confirmed": True},
+    "repairBreach": {"note": "已改"},
+}
+MATTER = INDIVIDUAL_BUSINESS.code
+TEXT = "query($n: String!) { workbench { application(number: $n) { commitment { text hash acceptedAt } } } }"
+OWN = """{ viewer { applications { edges { node { id revision commitment { text hash acceptedAt } } } }
+  breaches { applicationNumber status reason repair } } }"""
+BREACH = """mutation($input: %sInput!) { %s(input: $input) {
+  breach { applicationNumber status reason repair } userErrors { code path } } }"""
+
+
+async def breach(staff: Client, name: str, case: Any, **given: Any) -> Any:
+    return await staff.change(
+        BREACH % (f"{name[0].upper()}{name[1:]}", name), input={"applicationId": case["id"], **given}
+    )
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody who has to do with a commitment, each signed in once."""
+
+    citizen: Client
+    clerk: Client
+    approver: Client
+    supervisor: Client
+
+    async def kept(self) -> Any:
+        """A case approved on commitment."""
+        case = await cases.submitted(self.citizen, MATTER)
+        case = await move(self.clerk, "acceptApplication", case, mode="COMMITMENT")
+        assert case["acceptanceMode"] == "COMMITMENT"
+        return await cases.approve(self.approver, await move(self.clerk, "startReview", case))
+
+
+@pytest.fixture
+async def people(client: Client) -> People:
+    staff = [await client.staff(role, DEPARTMENT) for role in ("CLERK", "APPROVER", "SUPERVISOR")]
+    return People(await client.citizen(), *staff)
+
+
+async def test_the_text_is_shown_accepted_and_stored_with_its_hash(client: Client) -> None:
+    citizen = await client.citizen()
+    case = await cases.complete(citizen, MATTER)
+    (edge,) = (await citizen.run(OWN))["viewer"]["applications"]["edges"]
+    offered = edge["node"]["commitment"]
+    assert INDIVIDUAL_BUSINESS.name in offered["text"]
+    assert offered["hash"] == hashlib.sha256(offered["text"].encode()).hexdigest()
+    assert offered["acceptedAt"] is None
+    given = {"commitmentAccepted": True, "idempotencyKey": key()}
+    other = await attempt(citizen, "submitApplication", case, commitmentHash="0" * 64, **given)
+    assert told(other) == [("INVALID", ["commitmentHash"])]
+    case = await move(citizen, "submitApplication", case, commitmentHash=offered["hash"], **given)
+    clerk = await client.staff("CLERK", DEPARTMENT)
+    accepted = (await clerk.run(TEXT, n=case["number"]))["workbench"]["application"]["commitment"]
+    assert accepted["acceptedAt"] == case["submittedAt"]
+    assert (accepted["text"], accepted["hash"]) == (offered["text"], offered["hash"])
+
+
+async def test_a_matter_without_commitment_offers_none(client: Client) -> None:
+    citizen = await client.citizen()
+    await cases.start(citizen)
+    (edge,) = (await citizen.run(OWN))["viewer"]["applications"]["edges"]
+    assert edge["node"]["commitment"] is None
+
+
+async def test_a_breach_takes_back_the_result_and_bars_until_it_is_repaired(people: People) -> None:
+    case, supervisor = await people.kept(), people.supervisor
+    approver, citizen = people.approver, people.citizen
+    recorded = await breach(approver, "recordBreach", case, reason="现场与承诺不符")
+    assert (told(recorded), recorded["breach"]["status"]) == ([], "PROPOSED")
+    assert (await citizen.run(OWN))["viewer"]["breaches"] == []
+    again = await breach(approver, "recordBreach", case, reason="现场与承诺不符")
+    assert told(again) == [("NOT_ALLOWED_NOW", [])]
+    confirmed = await breach(supervisor, "confirmBreach", case, confirmed=True)
+    assert (told(confirmed), confirmed["breach"]["status"]) == ([], "IN_FORCE")
+    assert told(await breach(supervisor, "confirmBreach", case, confirmed=True)) == [("NOT_ALLOWED_NOW", [])]
+    (own,) = (await citizen.run(OWN))["viewer"]["breaches"]
+    assert (own["applicationNumber"], own["status"]) == (case["number"], "IN_FORCE")
+    certificates = await citizen.run("{ viewer { certificates { edges { node { status } } } } }")
+    found = [edge["node"]["status"] for edge in certificates["viewer"]["certificates"]["edges"]]
+    assert found == ["REVOKED"] * len(case["results"])
+    assert found
+    assert "告知承诺失信" in [title for title, _ in await news(citizen)]
+    another = await cases.complete(citizen, MATTER)
+    given = {"commitmentAccepted": True, "idempotencyKey": key()}
+    assert told(await attempt(citizen, "submitApplication", another, **given)) == [
+        ("NOT_ALLOWED_NOW", ["commitmentAccepted"])
+    ]
+    # Not by promising material by material either.
+    assert told(await attempt(citizen, "submitApplication", another, idempotencyKey=key())) == [
+        ("NOT_ALLOWED_NOW", ["materials"])
+    ]
+    repaired = await breach(supervisor, "repairBreach", case, note="已整改并复查合格")
+    assert (told(repaired), repaired["breach"]["status"]) == ([], "REPAIRED")
+    assert told(await attempt(citizen, "submitApplication", another, **given)) == []
+    assert told(await breach(supervisor, "repairBreach", case, note="再修")) == [("NOT_ALLOWED_NOW", [])]
+
+
+async def test_a_rejected_record_does_nothing(people: People) -> None:
+    case, supervisor = await people.kept(), people.supervisor
+    approver, citizen = people.approver, people.citizen
+    assert told(await breach(approver, "recordBreach", case, reason="误报")) == []
+    rejected = await breach(supervisor, "confirmBreach", case, confirmed=False)
+    assert rejected["breach"]["status"] == "REJECTED"
+    assert (await citizen.run(OWN))["viewer"]["breaches"] == []
+    assert told(await breach(supervisor, "repairBreach", case, note="无")) == [("NOT_ALLOWED_NOW", [])]
+    assert told(await breach(approver, "recordBreach", case, reason="复查发现不符")) == []
+
+
+async def test_nobody_confirms_their_own_record(client: Client, services: Services, people: People) -> None:
+    case = await people.kept()
+    both = await cases.employ(services, client, (Role.APPROVER, MARKET.code), (Role.SUPERVISOR, MARKET.code))
+    assert told(await breach(both, "recordBreach", case, reason="现场与承诺不符")) == []
+    assert told(await breach(both, "confirmBreach", case, confirmed=True)) == [("NOT_ALLOWED_NOW", [])]
+
+
+async def test_elsewhere_the_case_does_not_exist(client: Client, services: Services, people: People) -> None:
+    case = await people.kept()
+    staff = await cases.employ(services, client, *[(role, cases.ELSEWHERE) for role in Role])
+    for name, given in MUTATIONS.items():
+        assert told(await breach(staff, name, case, **given)) == [("NOT_FOUND", ["applicationId"])]
+
+
+async def test_only_what_was_approved_on_commitment_can_be_broken(people: People) -> None:
+    approver, food = people.approver, await cases.under_review(people.citizen, people.clerk)
+    for case in (await cases.submitted(people.citizen, MATTER), await cases.approve(approver, food)):
+        found = await breach(approver, "recordBreach", case, reason="不符")
+        assert told(found) == [("NOT_ALLOWED_NOW", ["applicationId"])]
+    missing = await breach(approver, "recordBreach", await people.kept(), reason=" ")
+    assert told(missing) == [("REQUIRED", ["reason"])]
