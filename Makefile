@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked-$(shell cksum requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema docs seed demo bench lock clean
+.PHONY: help run test check fix schema docs seed demo bench bench-large faults lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: $(STAMP) ## start everything on this machine and serve on http://127.0.0.1:8000
 	@exec $(BIN)/tongban dev
@@ -38,6 +38,12 @@ demo: $(STAMP) ## drive the first licence from sign-in to verification, over HTT
 
 bench: $(STAMP) ## measure CPU time per request
 	$(BIN)/python -m bench
+
+bench-large: $(STAMP) ## compare pages with a thousand and a million cases (loads for half an hour or more)
+	timeout 7200 $(BIN)/python -m bench.large
+
+faults: $(STAMP) ## kill server, worker and database fifty times, and check the books
+	TONGBAN_FAULT_RUNS=50 $(BIN)/python -m pytest -q -s tests/journeys/test_faults.py
 
 lock: ## renew the hashed locks (needs uv)
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --quiet --upgrade --custom-compile-command 'make lock' -o requirements.lock

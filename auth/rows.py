@@ -24,6 +24,22 @@ class Index:
         return "_".join(f"{field}_{order}" for field, order in self.keys)
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """How rows are asked for: fields that must be equal (to one value or one of some), the sort ("-at -_id"), fields
+    with a range, and `rest`, looked at in what those leave. An index has them in that order.
+
+    `few` says why what the equal fields leave is little enough to be read and sorted without one. Looking up by `_id`
+    needs no declaration, and neither does Holding.found_by.
+    """
+
+    equal: str = ""
+    sort: str = ""
+    range: str = ""
+    rest: str = ""
+    few: str = ""
+
+
 class Encrypted(Enum):
     """How a personal field is encrypted at rest: so that equal values can be found, or so that nothing can."""
 

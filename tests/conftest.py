@@ -20,6 +20,7 @@ from seeds.people import known_identities, known_registries, people
 from tests.clock import FUTURE, Clock
 from tests.databases import Shelf
 from tests.graphql import Client
+from tests.queries import watching
 
 configure_logs("ERROR", readable=False)
 
@@ -30,6 +31,21 @@ def documents() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.graphql.Documents", cache(Documents))
         yield
+
+
+@pytest.fixture(scope="session")
+def _undeclared() -> Iterator[set[str]]:
+    with watching() as undeclared:
+        yield undeclared
+
+
+@pytest.fixture(autouse=True)
+def asked(_undeclared: set[str]) -> Iterator[None]:
+    """See to it that every query is declared beside its store (`QUERIES`), where an index is demanded for it."""
+    yield
+    found = sorted(_undeclared)
+    _undeclared.clear()
+    assert not found, "queries that no store declares: " + "; ".join(found)
 
 
 @pytest.fixture(scope="session")

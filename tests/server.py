@@ -26,10 +26,11 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
+        self.data = folder / "data"
         self._environment = {
             **os.environ,
             "TONGBAN_PORT": str(self.port),
-            "TONGBAN_DATA_DIR": str(folder / "data"),
+            "TONGBAN_DATA_DIR": str(self.data),
         }
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -61,6 +62,18 @@ class Server:
         code = self._process.wait(timeout=30)
         self._process = None
         return code
+
+    def kill(self) -> None:
+        """End it without a word, with the worker in it; its database follows it."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(timeout=30)
+            self._process = None
+
+    def kill_database(self) -> None:
+        """End its database without a word; the server stays, and answers nothing that is of use."""
+        pid = int((self.data / "database.lock").read_text())
+        os.kill(pid, signal.SIGKILL)
 
     def _answers(self) -> bool:
         try:

@@ -53,7 +53,9 @@ class Members:
         """Make an account the one legal representative; who was it before is nothing any more."""
         entry = {"organization": organization, "role": _REPRESENTATIVE}
         gone = {"$pull": {"memberships": {"organization": organization}}, "$inc": {"revision": 1}}
-        await self._rows.update_all({"memberships": {"$elemMatch": entry}}, gone)
+        # The equality finds them by the index; $elemMatch alone would read every account (docs/database.md).
+        held = {"memberships.organization": organization, "memberships": {"$elemMatch": entry}}
+        await self._rows.update_all(held, gone)
         await self._rows.update({"_id": account, "memberships.organization": organization}, gone)
         await self.join(account, Membership(organization, MemberRole.LEGAL_REPRESENTATIVE, at))
 

@@ -4,7 +4,7 @@ from auth.accounts.model import Account, MemberRole, Membership, Organization, P
 from auth.assurance import Assurance
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import AlreadyDone, Conflict
-from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 
 
 class AccountStore:
@@ -33,6 +33,13 @@ class AccountStore:
         Index((("person.idNumber", 1),), unique=True, where={"person.idNumber": {"$exists": True}}),
         Index((("memberships.organization", 1),)),
         Index((("posts.department", 1), ("createdAt", 1), ("_id", 1))),
+    )
+    QUERIES = (
+        Query("phone"),
+        Query("person.idNumber"),
+        Query("memberships.organization", rest="memberships"),
+        Query("posts.department", sort="createdAt _id"),
+        Query(range="posts.department"),
     )
 
     def __init__(self, database: Database) -> None:

@@ -3,7 +3,7 @@ from typing import ClassVar
 
 from auth.closures.model import SETTLING, Closure, ClosureState
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Duplicate, Index, Row
+from auth.rows import Database, Duplicate, Index, Query, Row
 
 _MOST = 100
 
@@ -22,6 +22,7 @@ class ClosureStore:
         because="evidence of the request, and the way from a new account of the same person to its earlier cases",
     )
     INDEXES = (Index((("state", 1), ("closesAt", 1))), Index((("person", 1),)))
+    QUERIES = (Query("state", sort="closesAt", range="closesAt"), Query("person"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

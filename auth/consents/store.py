@@ -4,7 +4,7 @@ from typing import ClassVar
 from auth.consents.model import Consent
 from auth.consents.purpose import Purpose
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Duplicate, Index, Row
+from auth.rows import Database, Duplicate, Index, Query, Row
 from auth.sessions.model import Channel
 
 MOST = 200
@@ -32,6 +32,12 @@ class ConsentStore:
         ),
         Index((("account", 1), ("givenAt", -1), ("_id", -1))),
         Index((("ward", 1), ("purpose", 1))),
+    )
+    QUERIES = (
+        Query("account purpose ward version", rest="open"),
+        Query("account", sort="-givenAt -_id"),
+        Query("account", rest="purpose ward open"),
+        Query("ward purpose", rest="version open"),
     )
 
     def __init__(self, database: Database) -> None:

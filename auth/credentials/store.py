@@ -6,7 +6,7 @@ from auth.accounts.model import Post, Role
 from auth.credentials.model import Credentials, Enrolment, totp_purpose
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import AlreadyDone, Conflict
-from auth.rows import Database, Duplicate, Index, Row
+from auth.rows import Database, Duplicate, Index, Query, Row
 
 
 def _totp(row: Row) -> str:
@@ -30,6 +30,7 @@ class CredentialStore:
     )
     SEALED: ClassVar = {"totp": _totp, "enrolment.sealed": _totp}
     INDEXES = (Index((("username", 1),), unique=True),)
+    QUERIES = (Query("username", rest="offered temporaryUntil"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -4,7 +4,7 @@ from typing import ClassVar
 from auth.delegations.model import OPEN, Delegation, DelegationStatus
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 
 MOST = 100
 
@@ -28,6 +28,11 @@ class DelegationStore:
         Index((("giver", 1), ("key", 1)), unique=True),
         Index((("giver", 1), ("grantedAt", -1), ("_id", -1))),
         Index((("to", 1), ("grantedAt", -1), ("_id", -1))),
+    )
+    QUERIES = (
+        Query("giver key"),
+        Query("giver", sort="-grantedAt -_id", rest="status"),
+        Query("to", sort="-grantedAt -_id", rest="status"),
     )
 
     def __init__(self, database: Database) -> None:

@@ -5,7 +5,7 @@ from auth.accounts.model import MemberRole
 from auth.invitations.model import INVITATION_LIFETIME, Invitation, InvitationStatus
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Index, Query, Row, StaleRow
 
 MOST = 100
 _NEWEST = (("invitedAt", -1), ("_id", -1))
@@ -29,6 +29,12 @@ class InvitationStore:
         Index((("inviter", 1), ("key", 1)), unique=True),
         Index((("to", 1), ("status", 1), ("invitedAt", -1), ("_id", -1))),
         Index((("organization", 1), ("status", 1), ("invitedAt", -1), ("_id", -1))),
+    )
+    QUERIES = (
+        Query("inviter key"),
+        Query("inviter", rest="status"),
+        Query("to status", sort="-invitedAt -_id", range="invitedAt"),
+        Query("organization status", sort="-invitedAt -_id", range="invitedAt"),
     )
 
     def __init__(self, database: Database) -> None:

@@ -3,7 +3,7 @@ from typing import ClassVar
 
 from auth.keys.model import KEY_PURPOSE, TokenKey
 from auth.personal import NoHolding
-from auth.rows import Database, Index, Row
+from auth.rows import Database, Index, Query, Row
 from auth.sealed import always
 
 
@@ -15,6 +15,7 @@ class TokenKeyStore:
     PERSONAL: ClassVar = NoHolding("keys of ours")
     SEALED: ClassVar = {"sealedPrivateKey": always(KEY_PURPOSE)}
     INDEXES = (Index((("createdAt", -1), ("_id", -1))),)
+    QUERIES = (Query(sort="-createdAt -_id"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

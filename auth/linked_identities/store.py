@@ -3,7 +3,7 @@ from typing import ClassVar
 from auth.linked_identities.model import LinkedIdentity, MiniProgramProvider
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Index, Query, Row, StaleRow
 
 
 class LinkedIdentityStore:
@@ -24,6 +24,7 @@ class LinkedIdentityStore:
         # An account is one person at a provider, so two who prove its phone at once can't both be linked.
         Index((("account", 1), ("provider", 1), ("appId", 1)), unique=True),
     )
+    QUERIES = (Query("provider appId subject"), Query("account"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

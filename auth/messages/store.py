@@ -3,7 +3,7 @@ from typing import ClassVar
 
 from auth.messages.model import BODY_PURPOSE, Message, MessageState
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Encrypted, Index, Row
+from auth.rows import Database, Encrypted, Index, Query, Row
 from auth.sealed import always
 
 LEASE = timedelta(seconds=60)
@@ -34,6 +34,7 @@ class MessageStore:
         Index((("state", 1), ("dueAt", 1), ("_id", 1))),
         Index((("at", 1),), expire_after=86_400),
     )
+    QUERIES = (Query("to", sort="-at -_id"), Query("state", sort="dueAt _id", range="dueAt"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

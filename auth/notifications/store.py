@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from auth.notifications.model import Notification, NotificationKind
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Index, Row
+from auth.rows import Database, Index, Query, Row
 
 COUNT_CAP = 1000
 _A_YEAR = 366 * 86_400
@@ -28,6 +28,7 @@ class NotificationStore:
         Index((("account", 1), ("readAt", 1))),
         Index((("at", 1),), expire_after=_A_YEAR),
     )
+    QUERIES = (Query("account", sort="-at -_id"), Query("account readAt"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -3,7 +3,7 @@ from typing import ClassVar
 
 from auth.openid.model import AuthorizationCode, Grant
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Index, Row
+from auth.rows import Database, Index, Query, Row
 
 
 class AuthorizationCodeStore:
@@ -20,7 +20,7 @@ class AuthorizationCodeStore:
         because="nobody signs in with them any more",
     )
     # Used codes stay for a day: who sends one again must be noticed.
-    INDEXES = (Index((("expiresAt", 1),), expire_after=86400),)
+    INDEXES = (Index((("account", 1),)), Index((("expiresAt", 1),), expire_after=86400))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
@@ -60,6 +60,7 @@ class GrantStore:
         Index((("account", 1), ("client", 1), ("createdAt", -1), ("_id", -1))),
         Index((("expiresAt", 1),), expire_after=0),
     )
+    QUERIES = (Query("account client", sort="-createdAt -_id"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

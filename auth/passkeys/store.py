@@ -5,7 +5,7 @@ from typing import ClassVar
 from auth.passkeys.model import MAX_PASSKEYS, Ceremony, Challenge, Passkey
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import AlreadyDone, LimitExceeded
-from auth.rows import Database, Duplicate, Index, Row
+from auth.rows import Database, Duplicate, Index, Query, Row
 from auth.sessions.model import Channel
 
 
@@ -26,6 +26,7 @@ class PasskeyStore:
         Index((("account", 1), ("place", 1)), unique=True),
         Index((("credential", 1),), unique=True),
     )
+    QUERIES = (Query("account"), Query("credential"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
@@ -81,7 +82,7 @@ class ChallengeStore:
         at_closure=AtClosure.DELETED,
         because="there is nothing left to register them for",
     )
-    INDEXES = (Index((("expiresAt", 1),), expire_after=0),)
+    INDEXES = (Index((("account", 1),)), Index((("expiresAt", 1),), expire_after=0))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
 from auth.qr.model import MAX_TRIES, QrSignIn, QrState
-from auth.rows import Database, Index, Row
+from auth.rows import Database, Index, Query, Row
 from auth.sessions.model import Channel
 
 
@@ -21,8 +21,10 @@ class QrSignInStore:
     )
     INDEXES = (
         Index((("ticketDigest", 1),), unique=True),
+        Index((("account", 1),)),
         Index((("expiresAt", 1),), expire_after=3600),
     )
+    QUERIES = (Query("ticketDigest"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

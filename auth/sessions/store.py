@@ -4,7 +4,7 @@ from typing import ClassVar
 from auth.acting import Acting
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
-from auth.rows import Database, Index, Row, StaleRow
+from auth.rows import Database, Index, Query, Row, StaleRow
 from auth.sessions.model import Channel, Session
 
 
@@ -27,6 +27,7 @@ class SessionStore:
         Index((("account", 1), ("createdAt", -1), ("_id", -1))),
         Index((("expiresAt", 1),), expire_after=0),
     )
+    QUERIES = (Query("account", sort="-createdAt -_id", rest="revokedAt expiresAt _id"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Duplicate, Encrypted, Index, Row
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row
 from auth.wards.model import GuardianRelation, GuardianshipEnd, Ward
 
 MOST = 20
@@ -31,6 +31,7 @@ class WardStore:
         Index((("guardian", 1), ("key", 1)), unique=True),
         Index((("key", 1), ("endedAt", 1))),
     )
+    QUERIES = (Query("guardian key"), Query("guardian", sort="key", rest="endedAt"), Query("key endedAt"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Encrypted, Index, Row
+from auth.rows import Database, Encrypted, Index, Query, Row
 from resolvers.access.model import Access
 from resolvers.paging import Order, Page, PageRequest, read_page
 
@@ -29,6 +29,7 @@ class AccessStore:
         Index((("subject", 1), ("thing", 1), ("at", -1), ("_id", -1))),
         Index((("at", 1),), expire_after=_KEPT_SECONDS),
     )
+    QUERIES = (Query("subject", sort="-at -_id"), Query("subject thing", sort="-at -_id"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -191,7 +191,11 @@ async def existing(context: "Context", number: str) -> Application:
 
 async def matter_of(context: "Context", application: Application) -> Matter:
     """Return the version of the matter that the case started with, as its answers to the guide left it."""
-    return application.asked_of((await context.stores.matters.get_many([application.matter]))[application.matter])
+    # By the loader, so that the answer, which shows the materials, doesn't read it a second time.
+    matter = await context.loaders.matters.load(application.matter)
+    if matter is None:
+        raise RuntimeError("a case's version of its matter is gone")
+    return application.asked_of(matter)
 
 
 def _finished(matter: Matter, answers: Sequence[Answer]) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from auth.personal import AtClosure, Holding, Key
 from auth.places import stem
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.applications.additions import with_corrections
 from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_clock
 from resolvers.applications.deadline import DeadlineState
@@ -136,6 +136,20 @@ class ApplicationStore:
         Index((("region", 1), ("decision.at", 1))),
         Index((("files", 1),)),
         Index((("status", 1), ("updatedAt", 1), ("_id", 1))),
+    )
+    QUERIES = (
+        Query("account startKey"),
+        Query("account"),
+        Query("applicant.id", sort="-createdAt -_id", rest="mandate status"),
+        Query("department status", sort="submittedAt _id", range="submittedAt", rest="dueOn region"),
+        Query("department status", sort="dueOn _id", range="dueOn", rest="submittedAt warnOn region"),
+        Query(sort="deemOn _id", range="deemOn"),
+        Query(sort="escalateOn _id", range="escalateOn"),
+        Query(sort="owedOn _id", range="owedOn"),
+        Query(sort="clockEdition _id", range="clockEdition"),
+        Query("files"),
+        Query("status", range="updatedAt"),
+        Query(range="submittedAt", few="read as a whole by the worker, once a day, for the figures"),
     )
 
     def __init__(self, database: Database) -> None:

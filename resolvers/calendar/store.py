@@ -3,7 +3,7 @@ from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Index, Query, Row, StaleRow
 from resolvers.calendar.model import LAST_YEAR, CalendarChange, CalendarYear
 
 
@@ -21,6 +21,7 @@ class CalendarStore:
         because="who set the calendar that deadlines were counted by is part of the authority's records",
     )
     INDEXES = (Index((("year", 1),), unique=True), Index((("changes.account", 1),)))
+    QUERIES = (Query(sort="year", range="year"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key, NoHolding
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.certificates.model import (
     Certificate,
     CertificateStatus,
@@ -94,6 +94,7 @@ class CertificateStore:
         Index((("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))),
         Index((("application", 1), ("_id", 1))),
     )
+    QUERIES = (Query("checkCode"), Query("holder.idNumber", sort="-issuedAt -_id", rest="type status lastDay"))
 
     # Version 1 of a number was the only one when this was made.
     FORMER_INDEXES = ("number_1",)

@@ -3,7 +3,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Encrypted, Index, Row
+from auth.rows import Database, Encrypted, Index, Query, Row
 from resolvers.files.model import File
 
 
@@ -30,6 +30,11 @@ class FileStore:
         Index((("owner", 1), ("createdAt", -1), ("_id", -1))),
         Index((("owner", 1), ("sha256", 1))),
         Index((("blob", 1),)),
+    )
+    QUERIES = (
+        Query("owner", sort="_id", range="_id", few="the files of one person"),
+        Query("owner sha256"),
+        Query("blob"),
     )
     BLOBS = "contents"
 

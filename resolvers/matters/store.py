@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from auth.personal import NoHolding
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Index, Query, Row, StaleRow
 from resolvers.matters.model import (
     UNNUMBERED,
     CrossProvinceMode,
@@ -88,6 +88,12 @@ ORDERS = {
     "NAME": Order("name"),
     "PUBLISHED_AT": Order("publishedAt", -1),
 }
+_SORTS = ("-popularity -_id", "code _id", "name _id", "-publishedAt -_id")
+# What else a list may be narrowed by; the catalogue is no larger than one province's.
+_FILTERS = (
+    "region regionPath department audiences type themes online visitsRequired instant commitmentAvailable "
+    "crossProvinceModes isMain"
+)
 
 
 class MatterStore:
@@ -111,6 +117,21 @@ class MatterStore:
         Index((("parent", 1), ("status", 1), ("code", 1))),
         Index((("status", 1), ("effectiveOn", 1)), where={"status": MatterStatus.SCHEDULED.value}),
         Index((("status", 1), ("cancelledOn", 1))),
+    )
+    QUERIES = (
+        Query("code", rest="status"),
+        Query("code", range="version"),
+        Query("parent status", sort="code"),
+        *(Query("status", sort=sort, rest=_FILTERS) for sort in _SORTS),
+        Query("status department", sort="-popularity -_id", rest=_FILTERS),
+        Query("status region", sort="-popularity -_id", rest=_FILTERS),
+        Query("status regionPath", sort="-popularity -_id", rest=_FILTERS),
+        Query("status", sort="code _id", range="code", rest="isMain regionPath"),
+        Query(sort="code version", range="code", rest="version regionPath"),
+        Query("status", rest="isMain region regionPath department audiences"),
+        Query("status", range="publishedAt"),
+        Query("status", sort="effectiveOn", range="effectiveOn"),
+        Query("status", sort="cancelledOn", range="cancelledOn"),
     )
 
     def __init__(self, database: Database) -> None:

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from auth.personal import NoHolding
-from auth.rows import Database, Index, Row
+from auth.rows import Database, Index, Query, Row
 from resolvers.packages.model import FromResult, PackageItem, ServicePackage
 from resolvers.parties.model import Audience
 
@@ -17,6 +17,7 @@ class PackageStore:
     SCHEMA_VERSION = 1
     PERSONAL: ClassVar = NoHolding("a public catalogue")
     INDEXES = (Index((("region", 1), ("_id", 1))),)
+    QUERIES = (Query("region", sort="_id"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from auth.personal import NoHolding
-from auth.rows import Database, Index, Row
+from auth.rows import Database, Index, Query, Row
 from resolvers.paging import Order, Page, PageRequest, read_page
 from resolvers.regions.model import Department, Region, RegionLevel
 
@@ -16,6 +16,7 @@ class RegionStore:
     SCHEMA_VERSION = 1
     PERSONAL: ClassVar = NoHolding("the country's divisions")
     INDEXES = (Index((("parent", 1), ("_id", 1))),)
+    QUERIES = (Query("parent", sort="_id"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
@@ -49,6 +50,7 @@ class DepartmentStore:
     SCHEMA_VERSION = 1
     PERSONAL: ClassVar = NoHolding("public bodies")
     INDEXES = (Index((("region", 1), ("name", 1)), unique=True),)
+    QUERIES = (Query("region", sort="name"), Query("region", sort="name _id", few="the departments of one region"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

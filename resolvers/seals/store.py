@@ -2,7 +2,7 @@ from datetime import date
 from typing import ClassVar
 
 from auth.personal import NoHolding
-from auth.rows import Database, Duplicate, Index, Row
+from auth.rows import Database, Duplicate, Index, Query, Row
 from auth.sealed import always
 from resolvers.seals.model import Seal, SealKind, SealStatus
 from resolvers.seals.signer import SEAL_KEY_PURPOSE, SealKey
@@ -16,6 +16,7 @@ class SealStore:
     PERSONAL: ClassVar = NoHolding("seals of departments")
     SEALED: ClassVar = {"sealedPrivateKey": always(SEAL_KEY_PURPOSE)}
     INDEXES = (Index((("department", 1), ("status", 1), ("_id", 1))),)
+    QUERIES = (Query("department status", sort="_id"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

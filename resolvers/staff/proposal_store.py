@@ -4,7 +4,7 @@ from typing import ClassVar
 from auth.accounts.model import Post, Role
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import AlreadyDone
-from auth.rows import Database, Duplicate, Encrypted, Index, Row
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row
 from resolvers.staff.model import PROPOSAL_LIFETIME, PostProposal
 
 MOST = 100
@@ -33,6 +33,7 @@ class PostProposalStore:
         Index((("phone", 1),)),
         Index((("proposedAt", 1),), expire_after=int(PROPOSAL_LIFETIME.total_seconds())),
     )
+    QUERIES = (Query("department", sort="-proposedAt -_id", range="proposedAt"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from auth.accounts.model import Role
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Index, Row
+from auth.rows import Database, Index, Query, Row
 from resolvers.paging import Order, Page, PageRequest, read_page
 from resolvers.staff.model import StaffAction, StaffLogEntry
 
@@ -30,6 +30,7 @@ class StaffLogStore:
         Index((("about", 1),)),
         Index((("by", 1),)),
     )
+    QUERIES = (Query("departments", sort="-at -_id"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -251,3 +251,14 @@ async def test_starting_with_answers_takes_no_more_than_without(client: Client, 
         assert (await cases.change(citizen, "startApplication", **wanted))["userErrors"] == []
         sent.append(list(round_trips.sent))
     assert sent[0] == sent[1]
+
+
+async def test_submitting_takes_six_and_one_for_the_library(client: Client, round_trips: RoundTrips) -> None:
+    """The case, its matter, the calendar (once a minute), the guarded write, and the files that the answer names."""
+    citizen = await client.citizen()
+    case = await cases.complete(citizen)
+    round_trips.sent.clear()
+    await cases.submit(citizen, case)
+    library = [one for one in round_trips.sent if one == "find certificates"]
+    assert len(library) <= 1
+    assert len(round_trips.sent) - len(library) <= 6, round_trips.sent

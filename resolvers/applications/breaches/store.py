@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.applications.breaches.model import Breach, BreachStatus
 
 _SHOWN = {BreachStatus.IN_FORCE.value, BreachStatus.REPAIRED.value}
@@ -24,6 +24,7 @@ class BreachStore:
     )
     ENCRYPTED: ClassVar = {"subject": Encrypted.LOOKED_UP, "reason": Encrypted.RANDOM, "repair": Encrypted.RANDOM}
     INDEXES = (Index((("subject", 1), ("status", 1), ("_id", 1))),)
+    QUERIES = (Query("subject status", sort="_id"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key, NoHolding
-from auth.rows import Database, Encrypted, Index, Row
+from auth.rows import Database, Encrypted, Index, Query, Row
 from resolvers.files.uploads.model import Upload
 
 _MAX_PARTS = 5000
@@ -15,6 +15,7 @@ class UploadPartStore:
     SCHEMA_VERSION = 1
     PERSONAL: ClassVar = NoHolding("bytes of files under way, named by their upload only, gone after a day")
     INDEXES = (Index((("upload", 1),)), Index((("expiresAt", 1),), expire_after=0))
+    QUERIES = (Query("upload"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
@@ -49,6 +50,7 @@ class UploadStore:
     )
     ENCRYPTED: ClassVar = {"name": Encrypted.RANDOM}
     INDEXES = (Index((("owner", 1), ("expiresAt", 1))), Index((("expiresAt", 1),), expire_after=0))
+    QUERIES = (Query("owner", range="expiresAt", rest="file"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

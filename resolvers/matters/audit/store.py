@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from auth.personal import NoHolding
-from auth.rows import Database, Duplicate, Index, Row
+from auth.rows import Database, Duplicate, Index, Query, Row
 from resolvers.matters.audit.model import AuditRun, CatalogueFinding, CatalogueProblem
 from resolvers.paging import MAX_PAGE, Order, Page, PageRequest, read_page
 from resolvers.regions.model import Region
@@ -64,6 +64,7 @@ class CatalogueFindingStore:
     SCHEMA_VERSION = 1
     PERSONAL: ClassVar = NoHolding("about the catalogue")
     INDEXES = (Index((("run", 1), ("regionPath", 1), ("sequence", 1), ("_id", 1))),)
+    QUERIES = (Query("run regionPath", sort="sequence _id"), Query(range="run"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Index, Row
+from auth.rows import Database, Index, Query, Row
 from resolvers.matters.changes.model import MatterChange
 from resolvers.matters.lifecycle import MatterAction
 from resolvers.paging import Order, Page, PageRequest, read_page
@@ -24,6 +24,7 @@ class MatterChangeStore:
         because="who wrote and published what an authority promises is part of its records",
     )
     INDEXES = (Index((("code", 1), ("at", -1), ("_id", -1))), Index((("by", 1),)))
+    QUERIES = (Query("code", sort="-at -_id"),)
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
