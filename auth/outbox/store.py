@@ -6,7 +6,7 @@ from typing import ClassVar
 from auth.notifications.model import NotificationKind
 from auth.outbox.model import LEASE, Letter, LetterChannel, LetterState
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Index, Row
+from auth.rows import Database, Index, Query, Row
 
 _NINETY_DAYS = 90 * 86_400
 
@@ -29,6 +29,11 @@ class OutboxStore:
         Index((("department", 1), ("state", 1), ("at", -1), ("_id", -1))),
         Index((("account", 1), ("at", -1), ("_id", -1))),
         Index((("at", 1),), expire_after=_NINETY_DAYS),
+    )
+    QUERIES = (
+        Query("state", sort="dueAt _id", range="dueAt"),
+        Query("department state", sort="-at -_id", range="at", rest="region"),
+        Query("account", sort="-at -_id"),
     )
 
     def __init__(self, database: Database) -> None:

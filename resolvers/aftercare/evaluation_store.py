@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
-from auth.rows import Database, Duplicate, Encrypted, Index, Row
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row
 from resolvers.aftercare.model import GOOD_RATINGS, Evaluation, Opinion, Rating
 
 _OVERNIGHT = 1800
@@ -26,7 +26,9 @@ class EvaluationStore:
         Index((("applicant", 1), ("_id", 1))),
         Index((("account", 1), ("_id", 1))),
         Index((("region", 1), ("at", 1))),
+        Index((("automatic", 1),)),
     )
+    QUERIES = (Query("automatic"), Query("region", range="at"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

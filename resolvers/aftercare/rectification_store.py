@@ -6,7 +6,7 @@ from typing import ClassVar
 from auth.personal import AtClosure, Holding, Key
 from auth.places import stem
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.aftercare.model import Rating
 from resolvers.aftercare.rectification import Rectification, RectificationCause, RectificationState, Subject
 from resolvers.paging import Order, Page, PageRequest, read_page
@@ -51,6 +51,11 @@ class RectificationStore:
         Index((("account", 1), ("cause", 1), ("openedAt", -1), ("_id", -1))),
         Index((("applicant", 1), ("_id", 1))),
         Index((("escalateOn", 1), ("_id", 1))),
+    )
+    QUERIES = (
+        Query("department state", sort="dueOn _id", range="dueOn", rest="region"),
+        Query("account cause", sort="-openedAt -_id", range="openedAt"),
+        Query(sort="escalateOn _id", range="escalateOn"),
     )
 
     def __init__(self, database: Database) -> None:

@@ -148,7 +148,18 @@ class ApplicationStore:
         Query(sort="owedOn _id", range="owedOn"),
         Query(sort="clockEdition _id", range="clockEdition"),
         Query("files"),
-        Query("status", range="updatedAt"),
+        Query("status", range="updatedAt", rest="submittedAt"),
+        Query("department claimedBy status", sort="submittedAt _id", range="submittedAt", rest="dueOn region"),
+        Query("department claimedBy status", sort="dueOn _id", range="dueOn", rest="submittedAt warnOn region"),
+        Query("department instantReview", sort="submittedAt _id", range="submittedAt", rest="region"),
+        Query("opinionsOwed", sort="submittedAt _id", range="submittedAt", rest="status region"),
+        Query(sort="opinionDueOn _id", range="opinionDueOn"),
+        Query(sort="packageNews _id", range="packageNews"),
+        Query(sort="evaluableSince _id", range="evaluableSince"),
+        Query("packageNews"),
+        # Regions below one are a range of codes.
+        Query(sort="region", range="region", rest="submittedAt"),
+        Query(sort="region", range="region", rest="decision.at status"),
         Query(range="submittedAt", few="read as a whole by the worker, once a day, for the figures"),
     )
 

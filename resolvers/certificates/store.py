@@ -93,9 +93,14 @@ class CertificateStore:
         Index((("checkCode", 1),), unique=True),
         Index((("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))),
         Index((("application", 1), ("_id", 1))),
+        Index((("region", 1), ("issuedOn", 1))),
     )
-    QUERIES = (Query("checkCode"), Query("holder.idNumber", sort="-issuedAt -_id", rest="type status lastDay"))
-
+    QUERIES = (
+        Query("checkCode"),
+        Query("holder.idNumber", sort="-issuedAt -_id", rest="type status lastDay"),
+        # Regions below one are a range of codes.
+        Query(sort="region", range="region", rest="issuedOn"),
+    )
     # Version 1 of a number was the only one when this was made.
     FORMER_INDEXES = ("number_1",)
 

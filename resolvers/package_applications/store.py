@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import Conflict
-from auth.rows import Database, Duplicate, Encrypted, Index, Row, StaleRow
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.applications.store import NEWEST
 from resolvers.package_applications.model import PackageApplication
 from resolvers.package_applications.rows import SCHEMA_VERSION, exported_whole, whole_from_row, whole_to_row
@@ -43,6 +43,12 @@ class PackageApplicationStore:
         Index((("applicant.id", 1), ("createdAt", -1), ("_id", -1))),
         Index((("submittedAt", 1), ("updatedAt", 1))),
         Index((("files", 1),)),
+    )
+    QUERIES = (
+        Query("account startKey"),
+        Query("applicant.id", sort="-createdAt -_id", range="createdAt", rest="mandate submittedAt"),
+        Query("submittedAt", range="updatedAt"),
+        Query("files"),
     )
 
     def __init__(self, database: Database) -> None:

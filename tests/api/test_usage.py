@@ -7,7 +7,10 @@ import pytest
 
 from api.cli import main
 
-COMMANDS = ("dev", "serve", "worker", "seed", "migrate", "schema", "import", "export", "audit", "keys", "clients")
+COMMANDS = (
+    *("dev", "serve", "worker", "seed", "migrate", "schema", "import", "export", "audit", "keys", "clients"),
+    *("backup", "restore", "archive"),
+)
 Run = Callable[..., tuple[int, str, str]]
 
 

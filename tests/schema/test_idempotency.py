@@ -15,7 +15,8 @@ WITHOUT = {
         "revokeDelegation", "acceptInvitation", "declineInvitation", "withdrawInvitation", "removeMember",
         "endGuardianship", "withdrawConsent", "closeAccount", "cancelAccountClosure", "revokePost", "confirmPost",
         "suspendMatter", "resumeMatter", "retireMatter", "markNotificationsRead", "setRecommendations",
-        "revokeCertificate", "confirmBreach", "repairBreach",
+        "revokeCertificate", "confirmBreach", "repairBreach", "claimApplication", "releaseApplication",
+        "replayDeadLetter",
     },
     "there can be one such thing only, and a unique index keeps it so": {
         "giveConsent", "registerOrganization", "registerWard", "createStaffAccount", "grantPost", "createMatter",
@@ -28,9 +29,10 @@ WITHOUT = {
     },
     "each answer is a short-lived thing of its own, and rates bound them": {
         "requestSmsCode", "actAs", "setUpTotp", "beginPasskeyRegistration", "beginPasskeySignIn", "startQrSignIn",
-        "startFaceVerification", "presentCertificate", "exportMyData",
+        "startFaceVerification", "presentCertificate", "exportMyData", "exportArchive",
+        "acceptMiniProgramMessages",
     },
-    "the last word counts": {"changePassword", "resetStaffCredentials"},
+    "the last word counts": {"changePassword", "resetStaffCredentials", "setNotificationPreferences"},
 }  # fmt: skip
 
 

@@ -71,6 +71,10 @@ SIDE = {
     Status.ACCEPTED: {"WITHDRAW", "URGE"},
     Status.UNDER_REVIEW: {"WITHDRAW", "URGE"},
     Status.SUSPENDED: {"WITHDRAW"},
+    Status.NOT_ACCEPTED: {"EVALUATE"},
+    Status.APPROVED: {"EVALUATE"},
+    Status.DENIED: {"EVALUATE"},
+    Status.COMPLETED: {"EVALUATE"},
 }
 
 

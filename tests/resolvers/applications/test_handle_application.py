@@ -73,7 +73,7 @@ async def test_accept_review_decide(client: Client) -> None:
     case = await cases.move(clerk, "startReview", case)
     assert (case["status"], case["availableActions"]) == ("UNDER_REVIEW", [])
     case = await cases.approve(await client.staff("APPROVER", DEPARTMENT), case, reason="符合法定条件")
-    assert (case["status"], case["availableActions"]) == ("APPROVED", [])
+    assert (case["status"], case["availableActions"]) == ("APPROVED", ["PROPOSE_CORRECTION"])
     assert case["decision"]["outcome"] == "APPROVE"
     assert case["decision"]["reason"] == "符合法定条件"
     assert [event["type"] for event in case["events"]] == [
