@@ -32,7 +32,7 @@ class OutboxStore:
     )
     QUERIES = (
         Query("state", sort="dueAt _id", range="dueAt"),
-        Query("department state", sort="-at -_id", range="at", rest="region"),
+        Query("department state", sort="-at -_id", rest="region"),
         Query("account", sort="-at -_id"),
     )
 

@@ -28,7 +28,7 @@ class EvaluationStore:
         Index((("region", 1), ("at", 1))),
         Index((("automatic", 1),)),
     )
-    QUERIES = (Query("automatic"), Query("region", range="at"))
+    QUERIES = (Query("automatic", rest="at region"), Query("region", range="at"))
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)

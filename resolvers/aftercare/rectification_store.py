@@ -53,8 +53,8 @@ class RectificationStore:
         Index((("escalateOn", 1), ("_id", 1))),
     )
     QUERIES = (
-        Query("department state", sort="dueOn _id", range="dueOn", rest="region"),
-        Query("account cause", sort="-openedAt -_id", range="openedAt"),
+        Query("department state", sort="dueOn _id", rest="region"),
+        Query("account cause", sort="-openedAt -_id"),
         Query(sort="escalateOn _id", range="escalateOn"),
     )
 

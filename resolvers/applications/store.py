@@ -151,7 +151,7 @@ class ApplicationStore:
         Query("status", range="updatedAt", rest="submittedAt"),
         Query("department claimedBy status", sort="submittedAt _id", range="submittedAt", rest="dueOn region"),
         Query("department claimedBy status", sort="dueOn _id", range="dueOn", rest="submittedAt warnOn region"),
-        Query("department instantReview", sort="submittedAt _id", range="submittedAt", rest="region"),
+        Query("department instantReview", sort="submittedAt _id", rest="region"),
         Query("opinionsOwed", sort="submittedAt _id", range="submittedAt", rest="status region"),
         Query(sort="opinionDueOn _id", range="opinionDueOn"),
         Query(sort="packageNews _id", range="packageNews"),

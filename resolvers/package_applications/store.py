@@ -46,7 +46,7 @@ class PackageApplicationStore:
     )
     QUERIES = (
         Query("account startKey"),
-        Query("applicant.id", sort="-createdAt -_id", range="createdAt", rest="mandate submittedAt"),
+        Query("applicant.id", sort="-createdAt -_id", rest="mandate submittedAt"),
         Query("submittedAt", range="updatedAt"),
         Query("files"),
     )

@@ -60,3 +60,8 @@ def test_what_has_another_form_is_no_number(spoil) -> None:
 @given(st.text(max_size=30))
 def test_is_number_answers_for_any_text(text: str) -> None:
     assert is_number(text) in {True, False}
+
+
+def test_a_number_without_a_letter_is_one_too() -> None:
+    """One in forty thousand; the case of such a number must be found like any other."""
+    assert is_number("51160220351120302696683")
