@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from api.database import MongoDatabase
 from api.migrate import META
-from auth.rows import Index, Unreachable
+from auth.rows import Unreachable
 from resolvers.files.store import FileStore
 
 FORMAT = "tongban-backup/1"
@@ -23,11 +23,6 @@ RESTORING = "restoring"
 _MANIFEST = "manifest.json"
 _MAX_DOCUMENT = 17 * 1024 * 1024
 _BATCH_BYTES, _BATCH_COUNT = 8 * 1024 * 1024, 500
-# What GridFS makes only in an empty bucket.
-_GRIDFS = {
-    f"{FileStore.BLOBS}.chunks": Index((("files_id", 1), ("n", 1)), unique=True),
-    f"{FileStore.BLOBS}.files": Index((("filename", 1), ("uploadDate", 1))),
-}
 
 
 class BadBackup(Exception):
@@ -62,7 +57,7 @@ async def restore(database: MongoDatabase, folder: Path, progress: Callable[[str
         if written != listed[name]["documents"]:
             raise BadBackup(f"{name} has {written} documents instead of {listed[name]['documents']}")
         progress(f"{name}: {written} documents")
-    for name, index in _GRIDFS.items():
+    for name, index in FileStore.BLOB_INDEXES.items():
         await database.ensure_indexes(name, (index,))
     await database.rows(META).delete({"_id": RESTORING})
     return sum(one["documents"] for one in listed.values())

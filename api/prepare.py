@@ -8,6 +8,7 @@ from api.migrate import META, migrate, outdated, record_versions
 from api.settings import Settings
 from resolvers.calendar.store import CalendarStore
 from resolvers.context import COLLECTIONS
+from resolvers.files.store import FileStore
 from seeds.calendars import calendar_years
 
 _MARK = "production"
@@ -33,6 +34,8 @@ async def prepare(
     for store in COLLECTIONS:
         await database.ensure_indexes(store.COLLECTION, store.INDEXES)
         await database.drop_indexes(store.COLLECTION, getattr(store, "FORMER_INDEXES", ()))
+    for name, index in FileStore.BLOB_INDEXES.items():
+        await database.ensure_indexes(name, (index,))
     await record_versions(database)
     # Deadlines need the State Council's notices everywhere; what administrators entered stays as it is.
     await CalendarStore(database).add_missing(calendar_years())

@@ -37,6 +37,11 @@ class FileStore:
         Query("blob"),
     )
     BLOBS = "contents"
+    # GridFS would make them with the first upload, in the middle of somebody's request.
+    BLOB_INDEXES: ClassVar = {
+        f"{BLOBS}.chunks": Index((("files_id", 1), ("n", 1)), unique=True),
+        f"{BLOBS}.files": Index((("filename", 1), ("uploadDate", 1))),
+    }
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
