@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from auth.caller import ANONYMOUS
 from auth.days import today
-from auth.notifications.model import NotificationKind, notification
 from auth.problems import Conflict
 from resolvers.applications.lifecycle import EventType, own_move
 from resolvers.applications.model import Application
 from resolvers.applications.opinions import awaited, deemed
+from resolvers.applications.telling import tell
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -50,21 +50,13 @@ async def deem_agreed(stores: "Stores", transact: Transact, at: datetime) -> int
     return sum(one is not None for one in done)
 
 
-async def tell_asker(stores: "Stores", application: Application, at: datetime) -> None:
-    """Tell those who asked that nobody is waited for any more."""
-    if awaited(application.opinions, application.status):
-        return
-    for account in dict.fromkeys(one.asked_by for one in application.opinions):
-        await stores.notifications.add(notification(account, NotificationKind.OPINIONS_COMPLETE, at, application.id))
-
-
 async def _deem(transact: Transact, number: str, at: datetime) -> Application | None:
     async def story(stores: "Stores") -> Application | None:
         current = await stores.applications.get(number)
         after = agreed_by_absence(current, at) if current else None
         if after is None:
             return None
-        await tell_asker(stores, after, at)
+        await tell(stores, after, EventType.OPINION_GIVEN, at)
         return await stores.applications.save(after)
 
     try:

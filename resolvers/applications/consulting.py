@@ -4,13 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from auth.accounts.model import Role
-from auth.accounts.posts import PostHolders
 from auth.caller import Caller
 from auth.days import today
-from auth.notifications.model import NotificationKind, notification
 from auth.problems import AlreadyDone, Invalid, NotAllowedNow, NotFound, Required
-from resolvers.applications.absence import tell_asker
 from resolvers.applications.apply import existing
 from resolvers.applications.lifecycle import Actor, EventType
 from resolvers.applications.model import Application
@@ -43,9 +39,7 @@ async def request_opinions(
     asked = tuple(Opinion(code, name, due_on, at, context.caller.id or "") for code, name in names.items())
     note = f"征求{'、'.join(names.values())}意见，{due_on.isoformat()}前反馈，逾期视为同意"
     after = application.moved(move, context.caller, at, opinions=(*application.opinions, *asked), note=note)
-    saved = await handled(context, application, move, after)
-    await _tell_asked(context, saved, asked)
-    return saved
+    return await handled(context, application, move, after)
 
 
 async def give_opinion(context: "Context", number: str, revision: int, *, agree: bool, opinion: str) -> Application:
@@ -60,9 +54,7 @@ async def give_opinion(context: "Context", number: str, revision: int, *, agree:
     opinions = tuple(given if one is owed else one for one in application.opinions)
     note = f"{owed.name}已反馈意见"
     after = application.moved(move, context.caller, at, opinions=opinions, note=note)
-    saved = await handled(context, application, move, after)
-    await tell_asker(context.stores, saved, at)
-    return saved
+    return await handled(context, application, move, after)
 
 
 def check_answered(application: Application, reason: str | None) -> None:
@@ -106,12 +98,3 @@ async def _askable(context: "Context", application: Application, departments: Se
     if unknown := next((code for code in codes if code not in found), None):
         raise NotFound("opinion.department", "departmentCodes", code=unknown)
     return {code: found[code].name for code in codes}
-
-
-async def _tell_asked(context: "Context", application: Application, asked: Opinions) -> None:
-    holders = PostHolders(context.stores.database)
-    for one in asked:
-        for account in await holders.of(one.department, application.region, Role.APPROVER):
-            await context.stores.notifications.add(
-                notification(account.id, NotificationKind.OPINION_REQUESTED, context.now(), application.id)
-            )

@@ -13,6 +13,7 @@ from auth.notifications.model import Notification, NotificationKind
 from auth.outbox.model import Letter, letter_id
 from resolvers.applications.lifecycle import EventType
 from resolvers.applications.model import Application
+from resolvers.applications.opinions import awaited
 from resolvers.parties.model import PartyKind
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Audience(Enum):
 
     APPLICANT: who does the clicking, and whom it is for. HANDLER: who claimed the case. PROPOSER: who proposed to
     refuse it last. STAFF: everybody who handles such cases. SUPERVISORS: those of the department.
+    CONSULTED: approvers of the departments that were asked just now. ASKERS: who asked, once nobody is waited for.
     """
 
     APPLICANT = "APPLICANT"
@@ -31,6 +33,8 @@ class Audience(Enum):
     PROPOSER = "PROPOSER"
     STAFF = "STAFF"
     SUPERVISORS = "SUPERVISORS"
+    CONSULTED = "CONSULTED"
+    ASKERS = "ASKERS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ NEWS: Mapping[EventType, News] = {
     EventType.EXTENDED: News(Audience.APPLICANT, NotificationKind.CASE_EXTENDED),
     EventType.ESCALATED: News(Audience.SUPERVISORS, NotificationKind.CASE_OVERDUE),
     EventType.URGED: News(Audience.STAFF, NotificationKind.CASE_URGED),
+    EventType.OPINION_REQUESTED: News(Audience.CONSULTED, NotificationKind.OPINION_REQUESTED),
+    EventType.OPINION_GIVEN: News(Audience.ASKERS, NotificationKind.OPINIONS_COMPLETE),
     EventType.DECIDED: _DECIDED,
     EventType.WITHDRAWN: News(Audience.HANDLER, NotificationKind.CASE_WITHDRAWN),
     EventType.TERMINATED: News(Audience.APPLICANT, NotificationKind.CASE_TERMINATED),
@@ -70,8 +76,6 @@ SILENT: Mapping[EventType, str] = {
     EventType.REVIEW_STARTED: "the case is accepted already; reviewing is what follows",
     EventType.EVALUATED: "what is bad becomes a rectification, which is told",
     EventType.CERTIFICATE_ISSUED: "it comes with the decision, which is told",
-    EventType.OPINION_REQUESTED: "the department that is asked is told by the story of asking; see consulting.py",
-    EventType.OPINION_GIVEN: "who asked is told when all opinions are in; see consulting.py",
     EventType.INSTANT_REVIEWED: "what people find in a sample changes nothing by itself",
     EventType.CORRECTION_PROPOSED: "supervisors find it in their list; nothing is corrected yet",
     EventType.CORRECTION_REJECTED: "nothing changed",
@@ -142,6 +146,11 @@ async def _readers(stores: "Stores", application: Application, audience: Audienc
             return await _staff(stores, application, *HANDLING)
         case Audience.SUPERVISORS:
             return await _staff(stores, application, Role.SUPERVISOR)
+        case Audience.CONSULTED:
+            return await _consulted(stores, application)
+        case Audience.ASKERS:
+            waited_for = awaited(application.opinions, application.status)
+            return () if waited_for else tuple(dict.fromkeys(one.asked_by for one in application.opinions))
 
 
 def _applicants(application: Application) -> tuple[str, ...]:
@@ -149,6 +158,14 @@ def _applicants(application: Application) -> tuple[str, ...]:
     applicant = application.applicant
     delegated = applicant.kind is PartyKind.PERSON and application.mandate is not None and applicant.id
     return tuple(dict.fromkeys((application.account, applicant.id or ""))) if delegated else (application.account,)
+
+
+async def _consulted(stores: "Stores", application: Application) -> tuple[str, ...]:
+    """The approvers of the departments that the move asked which this case was saved by."""
+    holders, now = PostHolders(stores.database), application.updated_at
+    codes = [one.department for one in application.opinions if one.asked_at == now]
+    found = [one for code in codes for one in await holders.of(code, application.region, Role.APPROVER)]
+    return tuple(dict.fromkeys(one.id for one in found))
 
 
 async def _staff(stores: "Stores", application: Application, *roles: Role) -> tuple[str, ...]:
