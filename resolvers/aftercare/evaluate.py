@@ -74,8 +74,8 @@ async def tell_supervisors(stores: "Stores", one: Rectification, kind: Notificat
     about, readers = one.subject, dict[str, None]()
     for role in roles or (Role.SUPERVISOR,):
         readers |= {holder.id: None for holder in await holders.of(about.department, about.region, role)}
-    for reader in readers:
-        await stores.notifications.add(notification(reader, kind, at, about.application))
+    told = [notification(reader, kind, at, about.application) for reader in readers]
+    await stores.notifications.add_missing(told)
 
 
 def _evaluation(application: Application, opinion: Opinion, at: datetime, caller: Caller) -> Evaluation:
