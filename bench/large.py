@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -92,51 +93,70 @@ async def fill(plain: MongoDatabase, row: dict[str, Any], size: int) -> tuple[fl
     return loaded - began, time.perf_counter() - loaded
 
 
-async def median(run: Callable[[], Awaitable[object]]) -> float:
-    """Return the median of the milliseconds that it takes, of many."""
-    taken = []
-    for _ in range(ROUNDS + 10):
-        began = time.perf_counter()
-        await run()
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken[10:]) * 1000
+@dataclass(frozen=True)
+class Province:
+    """One size of database behind a running application, and who asks it for pages."""
+
+    size: int
+    services: Services
+    http: httpx.AsyncClient
+
+    async def pages(self) -> dict[str, Callable[[], Awaitable[object]]]:
+        """Return what fetches each page, by its name; signed in anew, for loading takes longer than a token lives."""
+        citizen, clerk = await Client(self.http).citizen(), await Client(self.http).staff("CLERK", cases.DEPARTMENT)
+        return {
+            "my applications": lambda: citizen.run(MINE),
+            "… that are open": lambda: citizen.run(OPEN),
+            "queue page": lambda: clerk.run(QUEUE),
+            "… by deadline": lambda: clerk.run(DUE),
+        }
 
 
-async def measured(services: Services, plain: MongoDatabase, size: int) -> dict[str, float]:
-    """Make a province with that many cases, and take the time of each page; by its name, in milliseconds."""
+async def filled(services: Services, plain: MongoDatabase, size: int) -> Province:
+    """Make a province with that many cases."""
     await prepare(services.database, print, upgrade=True)
     await load_seeds(services.stores, services.gate.accounts, services.gate.vault, services.clock(), print)
     await services.gate.tokens.load(services.clock())
     transport = httpx.ASGITransport(make_app(services, people()), client=("127.0.0.1", 1))
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", timeout=60) as http:
-        citizen = await Client(http).citizen()
-        number = (await cases.submitted(citizen))["number"]
-        row = await plain.client[plain.name][ApplicationStore.COLLECTION].find_one({"_id": number})
-        loading, building = await fill(plain, row, size)
-        print(f"{size} cases loaded in {loading:.0f} s, indexes built in {building:.0f} s", flush=True)
-        # Now, for loading takes longer than a token lives.
-        citizen, clerk = await Client(http).citizen(), await Client(http).staff("CLERK", cases.DEPARTMENT)
-        pages = {"my applications": (citizen, MINE), "… that are open": (citizen, OPEN)}
-        pages |= {"queue page": (clerk, QUEUE), "… by deadline": (clerk, DUE)}
-        return {name: await median(lambda who=who, what=what: who.run(what)) for name, (who, what) in pages.items()}
+    http = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", timeout=60)
+    number = (await cases.submitted(await Client(http).citizen()))["number"]
+    row = await plain.client[plain.name][ApplicationStore.COLLECTION].find_one({"_id": number})
+    assert row, number
+    loading, building = await fill(plain, row, size)
+    print(f"{size} cases loaded in {loading:.0f} s, indexes built in {building:.0f} s", flush=True)
+    return Province(size, services, http)
+
+
+async def medians(provinces: list[Province]) -> dict[str, list[float]]:
+    """Return the median milliseconds of each page in each province; in turns, so that noise falls on all alike."""
+    fetches = [await province.pages() for province in provinces]
+    taken: dict[str, list[list[float]]] = {name: [[] for _ in provinces] for name in fetches[0]}
+    for _ in range(ROUNDS):
+        for place, fetch in enumerate(fetches):
+            for name, run in fetch.items():
+                began = time.perf_counter()
+                await run()
+                taken[name][place].append((time.perf_counter() - began) * 1000)
+    return {name: [statistics.median(times) for times in of] for name, of in taken.items()}
 
 
 async def main(uri: str, sizes: tuple[int, ...]) -> None:
-    """Measure every size, each in a database of its own, and print them beside each other."""
+    """Fill a database of each size, and print what their pages take beside each other."""
     configure_logs("ERROR", readable=False)
     settings = read_settings({"TONGBAN_PUBLIC_URL": "http://bench"}, "development")
-    found = []
+    provinces = []
     for size in sizes:
         database = connect(uri, f"bench-{size}", settings.key_management)
         # Without the limit of seconds that requests have: indexes take longer.
         plain = MongoDatabase(AsyncIOMotorClient(uri), database.name)
-        found.append(await measured(make_services(settings, database, known_identities()), plain, size))
-        database.close()
+        provinces.append(await filled(make_services(settings, database, known_identities()), plain, size))
         plain.close()
     print(f"\n{'median ms of ' + str(ROUNDS):<24}" + "".join(f"{size:>12}" for size in sizes) + f"{'ratio':>8}")
-    for name in found[0]:
-        times = [one[name] for one in found]
+    for name, times in (await medians(provinces)).items():
         print(f"{name:<24}" + "".join(f"{one:>12.1f}" for one in times) + f"{times[-1] / times[0]:>8.2f}")
+    for province in provinces:
+        await province.http.aclose()
+        province.services.database.close()
 
 
 if __name__ == "__main__":
