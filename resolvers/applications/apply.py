@@ -108,7 +108,7 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
     if promised:
         window = replace(window, commitment=await promise(context, application, matter, given.shown))
     else:
-        await require_not_barred(context, application)
+        await require_not_barred(context, application.applicant, application.materials)
     application = replace(application, window=window)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
@@ -141,7 +141,8 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     if application.window.owed:
         require_owed(application, changes.form, named, context.now())
     application = await _changed(context, application, matter, changes)
-    await require_not_barred(context, application, named)
+    touched = [one for one in application.materials if one.key in named]
+    await require_not_barred(context, application.applicant, touched)
     if before.window.owed:
         after = delivered(before, application, move, Delivery(context.caller, named, key, context.now()))
         return await _saved_once(context, before, move, after)
@@ -260,7 +261,7 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     owner = context.caller.id or ""
     own = {key: replace(file, owner=owner) if key in application.files else file for key, file in files.items()}
     problems = material_problems(matter, changes.materials, own, owner)
-    problems += await certificate_problems(context, application, matter, changes.materials)
+    problems += await certificate_problems(context, application.applicant, matter, changes.materials)
     if problems:
         raise Problems(problems)
     return replace(application, form=form, materials=merged(application.materials, changes.materials))
