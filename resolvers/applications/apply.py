@@ -148,8 +148,10 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         return await _saved_once(context, before, move, after)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
-    evidence = await _completed(context, application, matter, held, promised=True)
-    form, materials = application.form, completed(matter, application.materials, held, promised=True)
+    # Nobody promises by a supplement what they didn't with the submission.
+    promised = application.window.commitment is not None
+    evidence = await _completed(context, application, matter, held, promised=promised)
+    form, materials = application.form, completed(matter, application.materials, held, promised=promised)
     at = context.now()
     answered = changed_things(before.form, form, named)
     after = application.moved(
