@@ -9,7 +9,7 @@ from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
 from resolvers.applications.approving import settled_or_approved
-from resolvers.applications.deferring import Delivery, delivered, require_owed
+from resolvers.applications.deferring import Delivery, delivered, require_owed, require_same_answer
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts
 from resolvers.applications.instant import Grounds, judged
 from resolvers.applications.library import Held, certificate_problems, serving
@@ -132,12 +132,12 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
 
 async def supplement(context: "Context", number: str, changes: Changes, *, revision: int, key: str) -> Application:
     """Answer a request for a supplement; the same key again returns the first result."""
-    application = await existing(context, number)
+    application, named = await existing(context, number), tuple(one.key for one in changes.materials)
     if application.supplement_key == valid_key(key):
+        require_same_answer(application, revision, named)
         return application
     move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
     matter, before = await matter_of(context, application), application
-    named = tuple(one.key for one in changes.materials)
     if application.window.owed:
         require_owed(application, changes.form, named, context.now())
     application = await _changed(context, application, matter, changes)
