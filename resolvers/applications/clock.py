@@ -123,8 +123,8 @@ class CaseClock:
         return replace(self, spells=(*self.spells[:-1], replace(self.spells[-1], until=at)))
 
     def extend(self, extension: Extension) -> "CaseClock":
-        """Add the one extension."""
-        return replace(self, extension=extension)
+        """Add the one extension; supervisors who were told that it is late are told again when the new day passes."""
+        return replace(self, extension=extension, escalated_at=None)
 
     def _turned(self, spell: Spell) -> "CaseClock":
         return replace(self, spells=(*self.end(spell.since).spells, spell))
