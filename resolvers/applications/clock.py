@@ -86,6 +86,12 @@ class CaseClock:
         return self.spells[-1].until is not None
 
     @property
+    def escalated(self) -> bool:
+        """Whether supervisors were told that the day which counts now has passed; an extension sets another one."""
+        told, extension = self.escalated_at, self.extension
+        return told is not None and (extension is None or extension.at <= told)
+
+    @property
     def stops(self) -> tuple[Spell, ...]:
         """Every time that it stood still."""
         return tuple(spell for spell in self.spells if spell.stopped_for)
@@ -123,8 +129,8 @@ class CaseClock:
         return replace(self, spells=(*self.spells[:-1], replace(self.spells[-1], until=at)))
 
     def extend(self, extension: Extension) -> "CaseClock":
-        """Add the one extension; supervisors who were told that it is late are told again when the new day passes."""
-        return replace(self, extension=extension, escalated_at=None)
+        """Add the one extension."""
+        return replace(self, extension=extension)
 
     def _turned(self, spell: Spell) -> "CaseClock":
         return replace(self, spells=(*self.end(spell.since).spells, spell))
