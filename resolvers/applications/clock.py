@@ -89,7 +89,7 @@ class CaseClock:
     def escalated(self) -> bool:
         """Whether supervisors were told that the day which counts now has passed; an extension sets another one."""
         told, extension = self.escalated_at, self.extension
-        return told is not None and (extension is None or extension.at <= told)
+        return told is not None and (extension is None or extension.at < told)
 
     @property
     def stops(self) -> tuple[Spell, ...]:
