@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from auth.days import today
 from auth.problems import Invalid, MaterialRejected, NotAllowedNow, NotFound, Problem, Problems
+from resolvers.applications.asking import Asking
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.certificates.issue import genuine
 from resolvers.certificates.model import Certificate, CertificateStatus
@@ -18,7 +19,7 @@ Held = Mapping[str, Certificate]
 
 
 async def certificate_problems(
-    context: "Context", application: Application, matter: Matter, given: Sequence[ProvidedMaterial]
+    context: "Context", application: Asking, matter: Matter, given: Sequence[ProvidedMaterial]
 ) -> list[Problem]:
     """Return what is wrong with the certificates that were chosen; paths are materials / key."""
     chosen = {one.key: one for one in given if one.certificate}
@@ -42,7 +43,7 @@ async def genuine_library(context: "Context", holder: str) -> Mapping[str, Certi
     return {one.type: one for one in await _genuine(context, list(newest.values()))}
 
 
-async def serving(context: "Context", application: Application, matter: Matter) -> Held:
+async def serving(context: "Context", application: Asking, matter: Matter) -> Held:
     """Return the certificate that serves for each material, by key: the chosen one while it holds, else the newest.
 
     Only what its seal signed counts. Asks nothing when the matter takes nothing from the library.
@@ -77,7 +78,7 @@ def lost_since(certificate: Certificate | None, day: date) -> CertificateStatus 
     return None if status is CertificateStatus.ACTIVE else status
 
 
-async def _chosen(context: "Context", application: Application, newest: Held) -> dict[str, Certificate]:
+async def _chosen(context: "Context", application: Asking, newest: Held) -> dict[str, Certificate]:
     """What the case names by material, as far as it holds; read only when it isn't at hand."""
     named = {one.key: one.certificate for one in application.materials if one.certificate}
     at_hand = {one.id: one for one in newest.values()}
@@ -93,7 +94,7 @@ async def _genuine(context: "Context", certificates: Sequence[Certificate]) -> l
     return [one for one, seal in zip(certificates, seals, strict=True) if genuine(one, seal)]
 
 
-def _held_by(certificate: Certificate, application: Application) -> bool:
+def _held_by(certificate: Certificate, application: Asking) -> bool:
     """Whether the applicant is the holder, whoever does the clicking."""
     holder, applicant = certificate.holder, application.applicant
     known = applicant.id_number is not None

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from auth.problems import NotAllowedNow
+from resolvers.applications.asking import Asking
 from resolvers.applications.commitments import committed, offers_commitment
 from resolvers.applications.model import Application
 from resolvers.applications.window import Commitment
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from resolvers.context import Context
 
 
-async def require_not_barred(context: "Context", case: Application, keys: Collection[str] | None = None) -> None:
+async def require_not_barred(context: "Context", case: Asking, keys: Collection[str] | None = None) -> None:
     """Raise NotAllowedNow when one of the materials (of all) is a promise by somebody who broke one (失信)."""
     promised = any(one.committed and (keys is None or one.key in keys) for one in case.materials)
     if promised and await context.stores.breaches.bars(case.applicant.id_number):
