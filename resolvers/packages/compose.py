@@ -103,7 +103,8 @@ def _insist(form: _Form, matter: Matter, names: dict[str, str]) -> None:
     own, required = matter.form.get("properties", {}), matter.form.get("required", ())
     hides = {key: field_renamed(own[key], names).get("x-visible-when") for key in names}
     # Of what is shown more often than the matter itself shows it, only the matter's own form can be the judge.
-    wider = {key for key in names if "x-visible-when" in own[key] and hides[key] != form.hides(names[key])}
+    hiding = (key for key in names if "x-visible-when" in own[key])
+    wider = {key for key in hiding if hides[key] is None or hides[key] != form.hides(names[key])}
     for key in (one for one in names if one in required):
         condition = hides[key]
         if key not in wider:
