@@ -53,8 +53,7 @@ async def submit(context: "Context", number: str, filled: Filled, *, revision: i
     complete = await _complete(context, given, offer, held, filled)
     after, cases = _split(context, complete.changed(at, submitted_at=at, submit_key=key), offer, Given(serving=held))
     calendar = await context.calendar()
-    timed = [reckoned(one, calendar) for one in cases]
-    return await context.transact(lambda stores: _save(stores, after, timed))
+    return await _saved_once(context, after, [reckoned(one, calendar) for one in cases])
 
 
 async def _complete(
@@ -107,14 +106,20 @@ def _split(
     return replace(whole, parts=whole.with_parts(parts)), list(cases.values())
 
 
+async def _saved_once(context: "Context", after: PackageApplication, cases: list[Application]) -> PackageApplication:
+    """Save; the same request sent twice at once gets the first one's result."""
+    try:
+        return await context.transact(lambda stores: _save(stores, after, cases))
+    except Conflict:
+        current = await context.stores.package_applications.get(after.id)
+        if current is None or current.submit_key != after.submit_key:
+            raise
+        return current
+
+
 async def _save(stores: "Stores", after: PackageApplication, cases: list[Application]) -> PackageApplication:
-    """Save package and cases; the same request sent twice at once gets the first one's result."""
-    current = await stores.package_applications.get(after.id)
-    if current is None or current.revision != after.revision - 1:
-        if current is not None and current.submit_key == after.submit_key:
-            return current
-        raise Conflict(current.revision if current else None)
-    for case in cases:
-        if not await stores.applications.add(case):
-            raise RuntimeError("a case's number is taken")
-    return await stores.package_applications.save(after)
+    """Save the package, which one of several at once can do, and its cases."""
+    saved = await stores.package_applications.save(after)
+    if not await stores.applications.add_many(cases):
+        raise RuntimeError("a case's number is taken")
+    return saved
