@@ -13,7 +13,7 @@ from auth.problems import Invalid
 from resolvers.applications.window import Commitment, commitment
 from resolvers.matters.model import MaterialSource, Matter
 
-TEMPLATE = "2026-1"
+TEMPLATE = "2026-2"
 _TEXT = """告知承诺书
 事项：{name}
 一、行政机关已告知本人（本单位）办理本事项的依据和应当具备的条件。
@@ -39,7 +39,7 @@ def commitment_text(matter: Matter) -> str | None:
     return _TEXT.format(
         name=matter.name,
         bases="；".join(f"《{one.title}》{one.article or ''}" for one in matter.legal_bases) or "见办事指南",
-        conditions="；".join(matter.conditions) or "见办事指南",
+        conditions="；".join(map(_bare, matter.conditions)) or "见办事指南",
         materials="；".join(_committed(matter)) or "无",
         promises="".join(f"{_bare(one)}；" for one in matter.commitment_promises),
         consequences="；".join([*map(_bare, matter.commitment_consequences), _CONSEQUENCES]),
