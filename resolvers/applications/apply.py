@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from auth.days import today
@@ -11,7 +12,7 @@ from resolvers.applications.acceptance import may_wish
 from resolvers.applications.approving import settled_or_approved
 from resolvers.applications.deferring import Delivery, delivered, require_owed, require_same_answer
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts
-from resolvers.applications.instant import Grounds, judged
+from resolvers.applications.instant import Grounds, InstantJudgement, judged
 from resolvers.applications.library import Held, certificate_problems, serving
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
@@ -114,8 +115,6 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
     held = await serving(context, application, matter)
     evidence = await _completed(context, application, matter, held, promised=promised)
     at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
-    library = {one.type: one for one in held.values()}
-    grounds = Grounds(application.id, application.applicant, application.form, library, today(at))
     after = application.moved(
         move,
         context.caller,
@@ -124,7 +123,7 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
         received_at=at,
         submit_key=given.key,
         materials=materials,
-        instant=judged(matter.form, grounds),
+        instant=_judged(application, matter, held, at),
         evidence=evidence,
     )
     return await _saved_once(context, application, move, after)
@@ -162,11 +161,19 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         form=form,
         materials=materials,
         evidence=evidence,
+        # Judged again: what was wrong at submission may be right now.
+        instant=_judged(application, matter, held, at),
         supplement_key=key,
         supplement_items=(),
         window=replace(application.window.unmarked(named), answered=answered),
     )
     return await _saved_once(context, application, move, after)
+
+
+def _judged(application: Application, matter: Matter, held: Held, at: datetime) -> InstantJudgement | None:
+    """What the matter's rules of instant approval find in what is there now."""
+    library = {one.type: one for one in held.values()}
+    return judged(matter.form, Grounds(application.id, application.applicant, application.form, library, today(at)))
 
 
 async def withdraw(context: "Context", number: str, revision: int, reason: str | None) -> Application:

@@ -36,16 +36,20 @@ async def propose(context: "Context", number: str, revision: int, wish: Correcti
     """Propose a correction; it counts only when a supervisor confirms it."""
     application = await existing(context, number)
     move = application.move(context.caller, EventType.CORRECTION_PROPOSED, revision)
+    proposal, at = await proposed(context, application, wish), context.now()
+    after = application.moved(move, context.caller, at, correction_proposal=proposal, note=proposal.wish.reason)
+    return await handled(context, application, move, after)
+
+
+async def proposed(context: "Context", application: Application, wish: CorrectionWish) -> CorrectionProposal:
+    """Return the wish as the caller's proposal, after checking that it can be carried out."""
     checked = _valid(application, wish)
     if len(application.corrections) >= MAX_CORRECTIONS:
         raise NotAllowedNow("correction.too_many", maximum=MAX_CORRECTIONS)
     if checked.certificate_fields is not None or checked.revoke:
         found = await context.stores.certificates.get_many(list(application.results))
         await _require_fitting(context, checked, list(found.values()))
-    at = context.now()
-    proposal = CorrectionProposal(checked, context.caller.id or "", at)
-    after = application.moved(move, context.caller, at, correction_proposal=proposal, note=checked.reason)
-    return await handled(context, application, move, after)
+    return CorrectionProposal(checked, context.caller.id or "", context.now())
 
 
 async def confirm(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from auth.days import today
 from auth.problems import Invalid, MaterialRejected, NotAllowedNow, NotFound, Problem, Problems
+from resolvers.applications.asking import Asking
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.certificates.issue import genuine
 from resolvers.certificates.model import Certificate, CertificateStatus
@@ -43,13 +44,7 @@ async def genuine_library(context: "Context", holder: str) -> Mapping[str, Certi
     return {one.type: one for one in await _genuine(context, list(newest.values()))}
 
 
-async def genuine_of(stores: "Stores", certificates: Mapping[str, Certificate]) -> Mapping[str, Certificate]:
-    """Return those of some certificates, by type, that their seals signed: for the worker, who has no loaders."""
-    seals = await stores.seals.get_many(sorted({one.signature.seal_code for one in certificates.values()}))
-    return {type: one for type, one in certificates.items() if genuine(one, seals.get(one.signature.seal_code))}
-
-
-async def serving(context: "Context", application: Application, matter: Matter) -> Held:
+async def serving(context: "Context", application: Asking, matter: Matter) -> Held:
     """Return the certificate that serves for each material, by key: the chosen one while it holds, else the newest.
 
     Only what its seal signed counts. Asks nothing when the matter takes nothing from the library.
@@ -84,7 +79,7 @@ def lost_since(certificate: Certificate | None, day: date) -> CertificateStatus 
     return None if status is CertificateStatus.ACTIVE else status
 
 
-async def _chosen(context: "Context", application: Application, newest: Held) -> dict[str, Certificate]:
+async def _chosen(context: "Context", application: Asking, newest: Held) -> dict[str, Certificate]:
     """What the case names by material, as far as it holds; read only when it isn't at hand."""
     named = {one.key: one.certificate for one in application.materials if one.certificate}
     at_hand = {one.id: one for one in newest.values()}

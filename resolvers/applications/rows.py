@@ -128,7 +128,7 @@ def application_from_row(row: Row) -> Application:
         answers=orjson.loads(row["answers"]) if row["answers"] else {},
         received_at=row["receivedAt"],
         clock=clock_from_row(row["clock"]),
-        evidence=tuple(_evidence_from_row(one) for one in orjson.loads(row.get("evidence") or "[]")),
+        evidence=tuple(evidence_from_row(one) for one in orjson.loads(row.get("evidence") or "[]")),
         reckoned=days_from_row(row),
         window=window_from_row(row["window"]),
         **additions_from_row(row, _decision_from_row),
@@ -168,7 +168,8 @@ def _exported_event(event: Row) -> Row:
     return {**{name: event[name] for name in ("sequence", "type", "at", "status", "actor", "hash")}, "note": note}
 
 
-def _evidence_from_row(row: Row) -> Evidence:
+def evidence_from_row(row: Row) -> Evidence:
+    """Read what a department answered back."""
     return Evidence(**{**row, "at": datetime.fromisoformat(row["at"])})
 
 

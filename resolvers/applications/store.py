@@ -188,6 +188,14 @@ class ApplicationStore:
             return False
         return True
 
+    async def add_many(self, applications: Sequence[Application]) -> bool:
+        """Add cases in one round trip, within a transaction; False when a number or start key is taken."""
+        try:
+            await self._rows.insert_many([application_to_row(one) for one in applications])
+        except Duplicate:
+            return False
+        return True
+
     async def save(self, application: Application) -> Application:
         """Replace the previous revision, or raise Conflict with the one that is there now."""
         try:
