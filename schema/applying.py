@@ -1,5 +1,7 @@
 """The applicant's mutations."""
 
+from dataclasses import replace
+
 import strawberry
 from strawberry.scalars import JSON
 
@@ -8,6 +10,7 @@ from resolvers.applications import apply
 from resolvers.applications.apply import Changes, Submission
 from resolvers.applications.model import ProvidedMaterial
 from schema.applications import Application
+from schema.deliveries import DeliveryInput, wish_of
 from schema.guidance import GuideAnswer
 from schema.info import Info, Input
 from schema.node import key_of
@@ -54,6 +57,7 @@ class SaveApplicationInput:
     application_id: strawberry.ID = strawberry.field(description="The case.")
     form: JSON | None = strawberry.field(description="Replaces the whole form.", default=None)
     materials: list[MaterialInput] | None = strawberry.field(description="Merged by key.", default=None)
+    delivery: DeliveryInput | None = strawberry.field(description="How the result shall come.", default=None)
     revision: int = strawberry.field(description="The revision that was read.")
 
 
@@ -69,6 +73,9 @@ class SubmitApplicationInput:
     deferred_materials: list[str] = strawberry.field(
         description="Keys of materials that the applicant asks to hand in later, where the matter allows it (容缺).",
         default_factory=list,
+    )
+    delivery: DeliveryInput | None = strawberry.field(
+        description="How the result shall come; without it as saved, or else in the app.", default=None
     )
     revision: int = strawberry.field(description="The revision that was read.")
     idempotency_key: strawberry.ID = strawberry.field(description="A UUID of the client's: the same submits once.")
@@ -105,7 +112,7 @@ class ApplyMutation:
     @mutation(ApplicationPayload, signed_in, "Save a draft; it may be incomplete.")
     async def save_application(self, info: Info, input: Input[SaveApplicationInput]) -> ApplicationPayload:
         number = key_of(input.application_id, "Application", "applicationId")
-        changes = _changes(input.form, input.materials)
+        changes = replace(_changes(input.form, input.materials), delivery=wish_of(input.delivery))
         saved = await apply.save(info.context, number, changes, input.revision)
         return ApplicationPayload(application=Application.of(saved))
 
@@ -117,6 +124,7 @@ class ApplyMutation:
             promised=input.commitment_accepted,
             shown=input.commitment_hash,
             wished=tuple(input.deferred_materials),
+            delivery=wish_of(input.delivery),
         )
         submitted = await apply.submit(info.context, number, input.revision, given)
         return ApplicationPayload(application=Application.of(submitted))

@@ -68,6 +68,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "容缺材料尚未补交，不能准予",
         "A deferred material is missing, so it can't be approved yet",
     ),
+    "delivery.address_length": (
+        "收件地址应为 {minimum} 至 {maximum} 个字",
+        "An address has {minimum} to {maximum} characters",
+    ),
+    "delivery.address_missing": ("邮寄需要填写收件人、手机号和地址", "A parcel needs recipient, phone and address"),
+    "delivery.collector_number": ("请填写代领人的证件号码", "Give the ID number of who fetches it"),
+    "delivery.no_address": ("只有邮寄需要填写地址", "Only a parcel has an address"),
+    "delivery.tracking_number": (
+        "快递单号应为 6 至 {maximum} 位字母、数字或连字符",
+        "A tracking number has 6 to {maximum} letters, digits and hyphens",
+    ),
     "deferral.empty": ("请上传新的文件来补交该材料", "Give a new file for this material"),
     "deferral.form": ("容缺补交不能修改表单", "The form can't change while the case goes on"),
     "deferral.not_owed": ("该材料不在容缺补交之列", "Nobody waits for this material"),

@@ -10,6 +10,7 @@ from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
 from resolvers.applications.approving import settled_or_approved
 from resolvers.applications.deferring import Delivery, delivered, require_owed
+from resolvers.applications.delivery import ELECTRONIC, DeliveryWish, chosen
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts
 from resolvers.applications.instant import Grounds, judged
 from resolvers.applications.library import Held, certificate_problems, serving
@@ -44,10 +45,11 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an applicant changes: the whole form, and materials by key; None leaves things as they are."""
+    """What an applicant changes: the whole form, materials by key, how the result comes; None leaves it as it is."""
 
     form: Any = None
     materials: tuple[ProvidedMaterial, ...] = ()
+    delivery: DeliveryWish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Submission:
     promised: bool = False
     shown: str | None = None
     wished: tuple[str, ...] = ()
+    delivery: DeliveryWish | None = None
 
 
 async def start(context: "Context", matter_code: str, key: str, answers: Sequence[Answer] = ()) -> Application:
@@ -92,7 +95,8 @@ async def save(context: "Context", number: str, changes: Changes, revision: int)
     matter = await matter_of(context, application)
     changed = await _changed(context, application, matter, changes)
     form, materials = changed.form, changed.materials
-    after = changed.moved(move, context.caller, context.now(), form=form, materials=materials)
+    delivery = chosen(changes.delivery) if changes.delivery else application.delivery
+    after = changed.moved(move, context.caller, context.now(), form=form, materials=materials, delivery=delivery)
     return await settled(context, application, move, after)
 
 
@@ -109,7 +113,8 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
         window = replace(window, commitment=await promise(context, application, matter, given.shown))
     else:
         await require_not_barred(context, application)
-    application = replace(application, window=window)
+    delivery = chosen(given.delivery) if given.delivery else application.delivery or ELECTRONIC
+    application = replace(application, window=window, delivery=delivery)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
     evidence = await _completed(context, application, matter, held, promised=promised)

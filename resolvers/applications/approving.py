@@ -8,8 +8,9 @@ from auth.problems import NotAllowedNow, ProviderUnavailable
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.certifying import certificates, prepared
 from resolvers.applications.clock import started
+from resolvers.applications.delivery import Delivery, begun
 from resolvers.applications.instant import InstantReview, InstantReviewState, reason_of
-from resolvers.applications.issuing import documented
+from resolvers.applications.issuing import delivered_in_app, documented
 from resolvers.applications.lifecycle import EventType, Move, own_move
 from resolvers.applications.model import AcceptanceMode, Application, Decision, DecisionOutcome
 from resolvers.applications.settle import settled, shown
@@ -34,8 +35,10 @@ async def settled_or_approved(context: "Context", before: Application, move: Mov
         issued = certificates(context, after, {}, issuing)
     except ProviderUnavailable:
         return await settled(context, before, move, after)
-    decided = _approved(context, after, matter, issued)
-    approved = await documented(context, decided, EventType.DECIDED)
+    delivery = begun(after.delivery, context.now(), await context.calendar())
+    after = await documented(context, after, EventType.SUBMITTED)
+    decided = _approved(context, after, matter, issued, delivery)
+    approved = await documented(context, delivered_in_app(decided, context.now()), EventType.DECIDED)
 
     async def story(stores: "Stores") -> Application:
         if may_lose_rights(context.caller):
@@ -66,7 +69,9 @@ async def review_instant(
     return await shown(context, await settled(context, application, move, after))
 
 
-def _approved(context: "Context", after: Application, matter: Matter, issued: list[Certificate]) -> Application:
+def _approved(
+    context: "Context", after: Application, matter: Matter, issued: list[Certificate], delivery: Delivery
+) -> Application:
     """The submission accepted and decided by the system, at the same moment and as one revision."""
     accept = own_move(after.status, EventType.ACCEPTED)
     judgement, at, revision = after.instant, context.now(), after.revision
@@ -81,7 +86,8 @@ def _approved(context: "Context", after: Application, matter: Matter, issued: li
     basis = "；".join(f"{one.title}{one.article or ''}" for one in matter.legal_bases)[:500] or None
     decision = Decision(DecisionOutcome.APPROVE, "系统", at, reason_of(judgement), basis, automatic=True)
     ids = tuple(certificate.id for certificate in issued)
-    decided = accepted.moved(decide, ANONYMOUS, at, decision=decision, results=ids, note=decision.reason)
+    changes = {"decision": decision, "results": ids, "delivery": delivery, "note": decision.reason}
+    decided = accepted.moved(decide, ANONYMOUS, at, **changes)
     for certificate in issued:
         decided = decided.recorded(EventType.CERTIFICATE_ISSUED, ANONYMOUS, at, certificate.identifier)
     return replace(decided, revision=revision)

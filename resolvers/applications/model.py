@@ -11,6 +11,7 @@ from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
 from resolvers.applications.clock import CaseClock
 from resolvers.applications.correction import Correction, CorrectionProposal
+from resolvers.applications.delivery import TO_SEND, Delivery, Parcel
 from resolvers.applications.evaluable import evaluated
 from resolvers.applications.events import ApplicationEvent, chained, digest, first_broken
 from resolvers.applications.instant import InstantJudgement, InstantReviewState
@@ -44,7 +45,10 @@ INTERNAL = {
 # What the file of a case calls whoever acts on the applicant's side.
 _CALLED = {Capacity.MEMBER: "申请人", Capacity.DELEGATE: "代办人", Capacity.GUARDIAN: "监护人"}
 _CONFIRMING = {ApplicationAction.CONFIRM_REFUSAL, ApplicationAction.CONFIRM_CORRECTION}
-_LATER = ("mandate", "answers", "evidence", "instant", "correction_proposal", "corrections", "opinions", "package")
+_LATER = (
+    "mandate", "answers", "evidence", "instant", "correction_proposal", "corrections", "opinions", "package",
+    "delivery",
+)  # fmt: skip
 _CONTENT = ("matter", "applicant", "agent", "form", "materials", "refusal_proposal", "decision", "results")
 
 
@@ -161,6 +165,7 @@ class Application:
     `prefill` says where the values came from that the form had at the start, `instant` what its rules found.
     `opinions` are those of other departments that were asked. `package` is the number of the package that it is in,
     `package_news` that it ended and nobody looked what that means for the others.
+    `delivery` is how the result comes; None where nobody chose, which stands for in the app.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
 
@@ -202,6 +207,7 @@ class Application:
     opinions: Opinions = ()
     package: str | None = None
     package_news: bool = False
+    delivery: Delivery | None = None
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 
@@ -218,6 +224,16 @@ class Application:
     def proposed(self) -> bool:
         """Whether a refusal or a correction waits for a supervisor."""
         return any(self._proposals)
+
+    @property
+    def parcel(self) -> Parcel | None:
+        """How its result comes and where that is."""
+        return (self.delivery.method, self.delivery.state) if self.delivery else None
+
+    def sends_parcel(self, caller: Caller) -> bool:
+        """Tell whether the result has to be sent by post, and the caller is one of the clerks who may."""
+        waits = self.status is ApplicationStatus.APPROVED and self.parcel in TO_SEND
+        return waits and Actor.CLERK in self.actors(caller)
 
     @property
     def waits_for_review(self) -> bool:
@@ -285,7 +301,7 @@ class Application:
         """Return what the caller may do now; clients draw their buttons from it."""
         if _only_looks(caller):
             return ()
-        found = actions(self.status, self.actors(caller), self.proposed)
+        found = actions(self.status, self.actors(caller), self.proposed, self.parcel)
         if self.clock is None or self.clock.extension:
             found = tuple(one for one in found if one is not ApplicationAction.EXTEND)
         if evaluated(self):
@@ -305,7 +321,7 @@ class Application:
             raise Conflict(self.revision)
         if _only_looks(caller):
             raise NotAllowedNow("ward.guardians_account")
-        open_moves = moves(self.status, self.actors(caller), self.proposed)
+        open_moves = moves(self.status, self.actors(caller), self.proposed, self.parcel)
         for move in open_moves:
             if move.event is event and (self.window.owed or not move.owing):
                 return move

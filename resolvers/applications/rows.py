@@ -10,6 +10,7 @@ from auth.rows import Row
 from auth.sessions.model import Channel
 from resolvers.applications.additions import additions_from_row, additions_to_row
 from resolvers.applications.clock_rows import clock_from_row, clock_to_row, days_from_row, days_to_row
+from resolvers.applications.delivery_rows import delivery_from_row, delivery_to_row, exported_delivery
 from resolvers.applications.evaluable import evaluable_since
 from resolvers.applications.events import ApplicationEvent
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
@@ -31,7 +32,7 @@ from resolvers.applications.telling_rows import claim_from_row, claim_to_row, ur
 from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 
 def with_answers(row: Row) -> Row:
@@ -85,6 +86,7 @@ def application_to_row(application: Application) -> Row:
         **opinions_to_row(application.status, application.opinions),
         **package_to_row(application.package, news=application.package_news),
         "evaluableSince": evaluable_since(application),
+        **delivery_to_row(application),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
@@ -137,6 +139,7 @@ def application_from_row(row: Row) -> Application:
         opinions=opinions_from_row(row),
         package=row["package"],
         package_news=row["packageNews"] is not None,
+        delivery=delivery_from_row(row["delivery"]),
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
@@ -155,6 +158,7 @@ def exported_case(row: Row) -> Row:
         "answers": orjson.loads(row["answers"]) if row["answers"] else {},
         "opinions": exported_opinions(row),
         "package": row["package"],
+        "delivery": exported_delivery(row["delivery"]),
         "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
         **exported_window(row["window"]),
         "corrections": [{name: one[name] for name in ("reason", "at", "before")} for one in row["corrections"]],

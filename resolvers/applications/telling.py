@@ -66,6 +66,8 @@ NEWS: Mapping[EventType, News] = {
     EventType.DECIDED: _DECIDED,
     EventType.WITHDRAWN: News(Audience.HANDLER, NotificationKind.CASE_WITHDRAWN),
     EventType.TERMINATED: News(Audience.APPLICANT, NotificationKind.CASE_TERMINATED),
+    EventType.DISPATCHED: News(Audience.APPLICANT, NotificationKind.RESULT_SENT),
+    EventType.RETURNED: News(Audience.APPLICANT, NotificationKind.RESULT_RETURNED),
     EventType.CORRECTED: News(Audience.APPLICANT, NotificationKind.CASE_CORRECTED),
 }
 # Why nobody is told of these.
@@ -76,6 +78,8 @@ SILENT: Mapping[EventType, str] = {
     EventType.REVIEW_STARTED: "the case is accepted already; reviewing is what follows",
     EventType.EVALUATED: "what is bad becomes a rectification, which is told",
     EventType.CERTIFICATE_ISSUED: "it comes with the decision, which is told",
+    EventType.DELIVERED: "whoever gets it has it",
+    EventType.COMPLETED: "nothing is left to do or to know",
     EventType.INSTANT_REVIEWED: "what people find in a sample changes nothing by itself",
     EventType.CORRECTION_PROPOSED: "supervisors find it in their list; nothing is corrected yet",
     EventType.CORRECTION_REJECTED: "nothing changed",
