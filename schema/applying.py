@@ -9,6 +9,7 @@ from auth.rules import signed_in
 from resolvers.applications import apply
 from resolvers.applications.apply import Changes, Submission
 from resolvers.applications.model import ProvidedMaterial
+from resolvers.applications.window_start import Standing
 from schema.applications import Application
 from schema.deliveries import DeliveryInput, wish_of
 from schema.guidance import GuideAnswer
@@ -42,6 +43,20 @@ class MaterialInput:
         return ProvidedMaterial(self.key, files, bool(self.committed), certificate)
 
 
+@strawberry.input(description="The person who stands at the window; for clerks.")
+class WindowApplicantInput:
+    name: str = strawberry.field(description="As on the card.")
+    id_number: str = strawberry.field(description="As on the card.")
+    phone: str = strawberry.field(description="Where the person can be called.")
+    presence_proof: str = strawberry.field(
+        description="What the window's terminal signed: a JWS, good once and for two minutes (docs/identity.md)."
+    )
+
+    def model(self) -> Standing:
+        """Unpack."""
+        return Standing(self.name, self.id_number, self.phone, self.presence_proof)
+
+
 @strawberry.input(description="Start a case.")
 class StartApplicationInput:
     matter_code: str = strawberry.field(description="The matter.")
@@ -49,6 +64,9 @@ class StartApplicationInput:
     answers: list[GuideAnswer] = strawberry.field(
         description="Answers to the matter's guide, to its end; none for the whole form and every material.",
         default_factory=list,
+    )
+    applicant: WindowApplicantInput | None = strawberry.field(
+        description="At the window: for whom a clerk of the matter's department starts it.", default=None
     )
 
 
@@ -106,7 +124,8 @@ class ApplyMutation:
     @mutation(ApplicationPayload, signed_in, "Start a case with a form that knows already what we know (免填单).")
     async def start_application(self, info: Info, input: Input[StartApplicationInput]) -> ApplicationPayload:
         answers = [answer.model() for answer in input.answers]
-        started = await apply.start(info.context, input.matter_code, input.idempotency_key, answers)
+        standing = input.applicant.model() if input.applicant else None
+        started = await apply.start(info.context, input.matter_code, input.idempotency_key, answers, standing)
         return ApplicationPayload(application=Application.of(started))
 
     @mutation(ApplicationPayload, signed_in, "Save a draft; it may be incomplete.")

@@ -115,10 +115,12 @@ class EventType(Enum):
 class Actor(Enum):
     """What the caller is to the case; one caller may be several. No caller is the system.
 
-    CONSULTED is staff of a department that was asked for its opinion.
+    CONSULTED is staff of a department that was asked for its opinion, WINDOW the clerk who started it for who stood
+    there.
     """
 
     APPLICANT = "APPLICANT"
+    WINDOW = "WINDOW"
     CLERK = "CLERK"
     APPROVER = "APPROVER"
     SUPERVISOR = "SUPERVISOR"
@@ -152,6 +154,7 @@ class Move:
 
 S, A, E = ApplicationStatus, ApplicationAction, EventType
 _APPLICANT = frozenset({Actor.APPLICANT})
+_FILLING = frozenset({Actor.APPLICANT, Actor.WINDOW})
 _CLERK = frozenset({Actor.CLERK})
 _APPROVER = frozenset({Actor.APPROVER})
 _REVIEWER = frozenset({Actor.CLERK, Actor.APPROVER})
@@ -173,11 +176,11 @@ def _corrections(decided: ApplicationStatus) -> tuple[Move, ...]:
 
 
 MOVES: tuple[Move, ...] = (
-    Move(S.DRAFT, A.EDIT, E.SAVED, S.DRAFT, _APPLICANT),
-    Move(S.DRAFT, A.SUBMIT, E.SUBMITTED, S.SUBMITTED, _APPLICANT),
+    Move(S.DRAFT, A.EDIT, E.SAVED, S.DRAFT, _FILLING),
+    Move(S.DRAFT, A.SUBMIT, E.SUBMITTED, S.SUBMITTED, _FILLING),
     Move(S.SUBMITTED, A.ACCEPT, E.ACCEPTED, S.ACCEPTED, _CLERK, Proposal.NONE),
     Move(S.SUBMITTED, A.REQUEST_SUPPLEMENT, E.SUPPLEMENT_REQUESTED, S.SUPPLEMENT_REQUIRED, _CLERK, Proposal.NONE),
-    Move(S.SUPPLEMENT_REQUIRED, A.SUPPLEMENT, E.SUPPLEMENTED, S.SUBMITTED, _APPLICANT),
+    Move(S.SUPPLEMENT_REQUIRED, A.SUPPLEMENT, E.SUPPLEMENTED, S.SUBMITTED, _FILLING),
     Move(S.SUBMITTED, A.PROPOSE_REFUSAL, E.REFUSAL_PROPOSED, S.SUBMITTED, _CLERK, Proposal.NONE),
     Move(S.SUBMITTED, A.CONFIRM_REFUSAL, E.REFUSAL_CONFIRMED, S.NOT_ACCEPTED, _SUPERVISOR, Proposal.OPEN),
     Move(S.SUBMITTED, A.CONFIRM_REFUSAL, E.REFUSAL_REJECTED, S.SUBMITTED, _SUPERVISOR, Proposal.OPEN),

@@ -27,6 +27,7 @@ from resolvers.applications.model import (
 )
 from resolvers.applications.opinion_rows import exported_opinions, opinions_from_row, opinions_to_row
 from resolvers.applications.package_rows import package_to_row
+from resolvers.applications.presence import exported_presence, presence_from_row, presence_to_row
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.telling_rows import claim_from_row, claim_to_row, urge_from_row, urge_to_row
 from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
@@ -90,10 +91,10 @@ def application_to_row(application: Application) -> Row:
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
-    # Only cases that were started by a delegate have the one, only those with shared data the other.
+    # Only cases that were started by a delegate, with shared data, or at a window have these.
     mandate = {"mandate": application.mandate} if application.mandate else {}
     evidence = {"evidence": orjson.dumps(application.evidence).decode()} if application.evidence else {}
-    return {**row, **mandate, **evidence}
+    return {**row, **mandate, **evidence, **presence_to_row(application.presence)}
 
 
 def application_from_row(row: Row) -> Application:
@@ -140,6 +141,7 @@ def application_from_row(row: Row) -> Application:
         package=row["package"],
         package_news=row["packageNews"] is not None,
         delivery=delivery_from_row(row["delivery"]),
+        presence=presence_from_row(row.get("presence")),
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
@@ -159,6 +161,7 @@ def exported_case(row: Row) -> Row:
         "opinions": exported_opinions(row),
         "package": row["package"],
         "delivery": exported_delivery(row["delivery"]),
+        "presence": exported_presence(row.get("presence")),
         "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
         **exported_window(row["window"]),
         "corrections": [{name: one[name] for name in ("reason", "at", "before")} for one in row["corrections"]],

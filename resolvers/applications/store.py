@@ -77,7 +77,8 @@ class ApplicationStore:
         shown=(
             "_id matter department region applicant agent channel status "
             "form answers evidence materials supplementItems decision results corrections createdAt submittedAt "
-            "updatedAt events window opinions package delivery"
+            "updatedAt events window opinions package delivery "
+            "presence"
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
@@ -100,6 +101,7 @@ class ApplicationStore:
         "correctionProposal.certificateFields": Encrypted.RANDOM,
         "evidence": Encrypted.RANDOM,
         "delivery": Encrypted.RANDOM,
+        "presence": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
     # Version 4: the ledger of the clock. Version 5: what the window settles. Version 6: prefilled fields, instant

@@ -158,7 +158,10 @@ async def _readers(stores: "Stores", application: Application, audience: Audienc
 
 
 def _applicants(application: Application) -> tuple[str, ...]:
-    """A child's key is no account; what is written to it nobody reads, so it is left out."""
+    """A child's key is no account; what is written to it nobody reads, so it is left out. The same holds for who came
+    to a window without an account."""
+    if application.presence and not application.presence.known:
+        return ()
     applicant = application.applicant
     delegated = applicant.kind is PartyKind.PERSON and application.mandate is not None and applicant.id
     return tuple(dict.fromkeys((application.account, applicant.id or ""))) if delegated else (application.account,)

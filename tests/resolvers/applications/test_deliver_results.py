@@ -127,7 +127,7 @@ async def test_a_result_is_fetched_by_somebody_who_is_named(client: Client, serv
 
 async def test_the_address_is_masked_for_all_but_the_clerk_who_sends_it(client: Client, services: Services) -> None:
     citizen, clerk, case = await decided(client, PARCEL)
-    for who in (await at_window(await client.staff("APPROVER", DEPARTMENT), case), await own(citizen)):
+    for who in (await at_window(await client.staff("SUPERVISOR", DEPARTMENT), case), await own(citizen)):
         shown = who["delivery"]
         assert shown["label"] is None
         assert (shown["recipient"], shown["phone"]) == ("**丰", "139****1234")
