@@ -58,7 +58,7 @@ def _receipt(case: Application, matter: Matter) -> Said:
     )
     at = case.received_at
     when = f"{chinese_day(at)}{at.astimezone(CHINA):%H:%M}" if at else ""
-    said = f"{_applied(case, matter)}，本机关已于{when}收到申请表和下列材料："
+    said = f"{_applied(case, matter)}，本机关已于{when}收到申请表和文末所列材料。"
     alone = f"{_applied(case, matter)}，本机关已于{when}收到申请表。"
     return (said if items else alone, "本凭证只证明收到申请，不代表申请已被受理。"), items
 
@@ -92,7 +92,7 @@ def _deemed(case: Application, matter: Matter) -> Said:
 def _termination(case: Application, matter: Matter) -> Said:
     names = {one.key: one.name for one in matter.materials}
     items = tuple(f"{names.get(one.key, one.key)}（{one.due_on.isoformat()}前）" for one in case.window.owed)
-    said = f"{_applied(case, matter)}，本机关已容缺受理。下列容缺材料逾期未补交，本机关决定终止办理："
+    said = f"{_applied(case, matter)}，本机关已容缺受理。文末所列容缺材料逾期未补交，本机关决定终止办理。"
     again = "材料齐备后可以重新提出申请。"
     return (said, again, APPEAL), items
 

@@ -1,5 +1,6 @@
 """A clerk starts a case for who stands at the window: what a terminal proves, and what the clerk may then do."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,12 @@ from api.database import MongoDatabase
 from api.services import make_services
 from api.settings import read_settings
 from auth.accounts.model import Role
+from auth.assurance import Assurance
+from auth.problems import AssuranceTooLow
+from resolvers.applications.window_start import check_at_window
+from resolvers.parties.model import Party, PartyKind
 from seeds.cast_names import resident_id
+from seeds.matters.food import INDIVIDUAL_NEW
 from seeds.people import CITIZENS, known_identities, known_registries
 from tests import cases
 from tests.cases import DEPARTMENT, ELSEWHERE, FOOD, attempt, change, employ, move, told
@@ -119,6 +125,12 @@ async def test_who_has_no_account_finds_the_case_once_they_prove_their_number(
     stored = await services.stores.applications.get(case["number"])
     assert stored is not None
     assert newcomer not in stored.account
+    person = await client.sign_in("13900009911")
+    assert (await person.run(MINE))["viewer"]["applications"]["edges"] == []
+    proved = await person.verify(NEWCOMER, newcomer)
+    assert proved["userErrors"] == [], proved
+    (edge,) = (await person.run(MINE))["viewer"]["applications"]["edges"]
+    assert edge["node"]["number"] == case["number"]
 
 
 async def test_the_clerk_reads_nothing_else_of_the_person(
@@ -247,3 +259,13 @@ async def test_nobody_serves_themselves(client: Client, services: Services, term
     name, number = account.person.name, account.person.id_number
     payload = await ask(clerk, terminal.read(name, number, clock()), name=name, idNumber=number)
     assert told(payload) == [("NOT_ALLOWED_NOW", ["applicant"])]
+
+
+def test_who_must_show_a_face_isn_t_started_by_a_card(newcomer: str, clock: Clock) -> None:
+    person = Party("somebody", PartyKind.PERSON, NEWCOMER, newcomer)
+    strict = replace(INDIVIDUAL_NEW, required_assurance=Assurance.FACE)
+    with pytest.raises(AssuranceTooLow):
+        check_at_window(person, strict, Assurance.REAL_NAME, clock().date())
+    check_at_window(person, strict, Assurance.FACE, clock().date())
+    # What isn't offered online is offered here.
+    check_at_window(person, replace(INDIVIDUAL_NEW, online=False), Assurance.REAL_NAME, clock().date())
