@@ -21,6 +21,7 @@ from schema.applying import ApplicationPayload
 from schema.breaches import BreachesOfWorkbench
 from schema.catalogue_audit import CatalogueWorkbench
 from schema.correcting import ReviewWorkbench
+from schema.delivering import DeliveriesOfWorkbench
 from schema.info import After, First, Info, Input
 from schema.matter_history import EditorsWorkbench
 from schema.node import key_of
@@ -180,6 +181,7 @@ class Workbench(
     ReviewWorkbench,
     OutboxWorkbench,
     RectificationsOfWorkbench,
+    DeliveriesOfWorkbench,
 ):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(

@@ -128,6 +128,14 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "A material that might follow never came, so your case has ended. Open it to see which.",
         ),
     ),
+    NotificationKind.RESULT_SENT: (
+        ("办理结果已寄出", "您的办理结果已寄出，请在办件详情中查看快递单号。"),
+        ("Your result is on its way", "It was handed to a carrier; see the case for the tracking number."),
+    ),
+    NotificationKind.RESULT_RETURNED: (
+        ("办理结果被退回", "寄给您的办理结果被退回，窗口会重新寄送，您也可以到窗口领取。"),
+        ("Your result came back", "The carrier returned it. It will be sent again, or fetch it at the window."),
+    ),
     NotificationKind.COMMITMENT_BROKEN: (
         ("告知承诺失信", "经核查，您的一项承诺不实，办理结果已被撤销；修复之前不能再以告知承诺方式申请。"),
         (

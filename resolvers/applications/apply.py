@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from auth.caller import Caller
 from auth.days import today
-from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
+from auth.problems import AssuranceTooLow, Conflict, Invalid, NotAllowedNow, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
 from resolvers.applications.approving import settled_or_approved
 from resolvers.applications.deferring import Delivery, delivered, require_owed, require_same_answer
-from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts
+from resolvers.applications.delivery import ELECTRONIC, DeliveryWish, chosen
+from resolvers.applications.form import altered_facts, check_size, form_problems
 from resolvers.applications.instant import Grounds, InstantJudgement, judged
 from resolvers.applications.library import Held, certificate_problems, serving
 from resolvers.applications.lifecycle import EventType, Move
@@ -20,6 +22,7 @@ from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
 from resolvers.applications.prefilled import Filled, prefill
 from resolvers.applications.prefilled_field import PrefilledField
+from resolvers.applications.presence import assurance_of, facts_of
 from resolvers.applications.promising import promise, require_not_barred
 from resolvers.applications.settle import settled
 from resolvers.applications.sharing.fetch import fetched, wanted
@@ -27,6 +30,7 @@ from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.startable import check_startable
 from resolvers.applications.timekeeping import as_time_has_it
 from resolvers.applications.window import changed_things
+from resolvers.applications.window_start import Standing, start_at_window
 from resolvers.matters.form_language.visibility import visible_part
 from resolvers.matters.guidance.queries import walked
 from resolvers.matters.guidance.restrict import restricted, starting_values
@@ -45,10 +49,11 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an applicant changes: the whole form, and materials by key; None leaves things as they are."""
+    """What an applicant changes: the whole form, materials by key, how the result comes; None leaves it as it is."""
 
     form: Any = None
     materials: tuple[ProvidedMaterial, ...] = ()
+    delivery: DeliveryWish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +64,24 @@ class Submission:
     promised: bool = False
     shown: str | None = None
     wished: tuple[str, ...] = ()
+    delivery: DeliveryWish | None = None
 
 
-async def start(context: "Context", matter_code: str, key: str, answers: Sequence[Answer] = ()) -> Application:
+async def start(
+    context: "Context", matter_code: str, key: str, answers: Sequence[Answer] = (), standing: Standing | None = None
+) -> Application:
     """Start a case for whom the caller acts, with a form that knows already what we know (免填单).
 
     Answers to the matter's guide must lead to its end and leave their part of form and materials; without any, the
-    case has all of both. The same key again returns the case that it started first.
+    case has all of both. The same key again returns the case that it started first. `standing` is whom a clerk starts
+    it for at the window.
     """
     check_answers(answers)
     matter = (await context.stores.matters.published([matter_code])).get(matter_code)
     if matter is None:
         raise NotFound("matter.unknown", "matterCode")
+    if standing is not None:
+        return await start_at_window(context, matter, valid_key(key), _finished(matter, answers), standing)
     if may_lose_rights(context.caller):
         context = context.as_caller(await as_now(context.gate, context.caller, context.now()))
     check_startable(context.caller, matter, today(context.now()))
@@ -93,7 +104,8 @@ async def save(context: "Context", number: str, changes: Changes, revision: int)
     matter = await matter_of(context, application)
     changed = await _changed(context, application, matter, changes)
     form, materials = changed.form, changed.materials
-    after = changed.moved(move, context.caller, context.now(), form=form, materials=materials)
+    delivery = chosen(changes.delivery) if changes.delivery else application.delivery
+    after = changed.moved(move, context.caller, context.now(), form=form, materials=materials, delivery=delivery)
     return await settled(context, application, move, after)
 
 
@@ -104,13 +116,16 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
         return application
     move = application.move(context.caller, EventType.SUBMITTED, revision)
     matter = await matter_of(context, application)
-    context.caller.require_assurance(matter.required_assurance)
+    if assurance_of(application, context.caller) < matter.required_assurance:
+        raise AssuranceTooLow(matter.required_assurance)
+    _require_own_promise(application, context.caller, promised=promised)
     window = replace(application.window, wished=may_wish(matter, given.wished))
     if promised:
         window = replace(window, commitment=await promise(context, application, matter, given.shown))
     else:
         await require_not_barred(context, application.applicant, application.materials)
-    application = replace(application, window=window)
+    delivery = chosen(given.delivery) if given.delivery else application.delivery or ELECTRONIC
+    application = replace(application, window=window, delivery=delivery)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
     evidence = await _completed(context, application, matter, held, promised=promised)
@@ -263,6 +278,7 @@ async def _same_start(
 
 async def _changed(context: "Context", application: Application, matter: Matter, changes: Changes) -> Application:
     """Put the changes into a case, after checking that they may be there."""
+    _require_own_promise(application, context.caller, promised=any(one.committed for one in changes.materials))
     form = application.form if changes.form is None else check_size(changes.form)
     wanted = [file for one in changes.materials for file in one.files]
     files = await context.stores.files.get_many(wanted[: MAX_PAGE * 10])
@@ -276,6 +292,12 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     return replace(application, form=form, materials=merged(application.materials, changes.materials))
 
 
+def _require_own_promise(application: Application, caller: Caller, *, promised: bool) -> None:
+    """A commitment is the applicant's own word (告知承诺): no clerk gives it for them."""
+    if promised and application.entered_by(caller):
+        raise NotAllowedNow("window.no_commitment", "commitmentAccepted")
+
+
 async def _completed(
     context: "Context", application: Application, matter: Matter, held: Held, *, promised: bool
 ) -> tuple[Evidence, ...]:
@@ -285,7 +307,7 @@ async def _completed(
     """
     asked = wanted(context, application, matter, held)
     there = {*held, *asked, *(one.key for one in application.evidence)}
-    _require_complete(application, matter, there, promised=promised, known=known_facts(context.caller))
+    _require_complete(application, matter, there, promised=promised, known=facts_of(application, context.caller))
     return await fetched(context, application, asked)
 
 

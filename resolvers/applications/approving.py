@@ -9,8 +9,9 @@ from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import answers_all
 from resolvers.applications.certifying import certificates, prepared
 from resolvers.applications.clock import started
+from resolvers.applications.delivery import Delivery, begun
 from resolvers.applications.instant import reason_of
-from resolvers.applications.issuing import documented
+from resolvers.applications.issuing import delivered_in_app, documented
 from resolvers.applications.lifecycle import ApplicationStatus, EventType, Move, own_move
 from resolvers.applications.model import AcceptanceMode, Application, Decision, DecisionOutcome
 from resolvers.applications.settle import settled
@@ -32,8 +33,10 @@ async def settled_or_approved(context: "Context", before: Application, move: Mov
         issued = certificates(context, after, {}, issuing)
     except ProviderUnavailable:
         return await settled(context, before, move, after)
-    decided = _approved(context, after, matter, issued)
-    approved = await documented(context, decided, EventType.DECIDED)
+    delivery = begun(after.delivery, context.now(), await context.calendar())
+    after = await documented(context, after, EventType.SUBMITTED)
+    decided = _approved(context, after, matter, issued, delivery)
+    approved = await documented(context, delivered_in_app(decided, context.now()), EventType.DECIDED)
 
     async def story(stores: "Stores") -> Application:
         if may_lose_rights(context.caller):
@@ -61,7 +64,9 @@ def _rules_decide(before: Application, move: Move, after: Application) -> bool:
     return move.event is EventType.SUBMITTED
 
 
-def _approved(context: "Context", after: Application, matter: Matter, issued: list[Certificate]) -> Application:
+def _approved(
+    context: "Context", after: Application, matter: Matter, issued: list[Certificate], delivery: Delivery
+) -> Application:
     """The submission accepted and decided by the system, at the same moment and as one revision."""
     accept = own_move(after.status, EventType.ACCEPTED)
     judgement, at, revision = after.instant, context.now(), after.revision
@@ -77,7 +82,8 @@ def _approved(context: "Context", after: Application, matter: Matter, issued: li
     reason = reason_of(judgement, supplemented=after.supplement_key is not None)
     decision = Decision(DecisionOutcome.APPROVE, "系统", at, reason, basis, automatic=True)
     ids = tuple(certificate.id for certificate in issued)
-    decided = accepted.moved(decide, ANONYMOUS, at, decision=decision, results=ids, note=decision.reason)
+    changes = {"decision": decision, "results": ids, "delivery": delivery, "note": decision.reason}
+    decided = accepted.moved(decide, ANONYMOUS, at, **changes)
     for certificate in issued:
         decided = decided.recorded(EventType.CERTIFICATE_ISSUED, ANONYMOUS, at, certificate.identifier)
     return replace(decided, revision=revision)

@@ -67,6 +67,8 @@ NEWS: Mapping[EventType, News] = {
     EventType.WITHDRAWN: News(Audience.HANDLER, NotificationKind.CASE_WITHDRAWN),
     EventType.TERMINATED: News(Audience.APPLICANT, NotificationKind.CASE_TERMINATED),
     EventType.CORRECTION_PROPOSED: News(Audience.SUPERVISORS, NotificationKind.CORRECTION_WAITS),
+    EventType.DISPATCHED: News(Audience.APPLICANT, NotificationKind.RESULT_SENT),
+    EventType.RETURNED: News(Audience.APPLICANT, NotificationKind.RESULT_RETURNED),
     EventType.CORRECTED: News(Audience.APPLICANT, NotificationKind.CASE_CORRECTED),
     EventType.CORRECTION_REJECTED: News(Audience.PROPOSER, NotificationKind.CORRECTION_REJECTED),
 }
@@ -78,6 +80,8 @@ SILENT: Mapping[EventType, str] = {
     EventType.REVIEW_STARTED: "the case is accepted already; reviewing is what follows",
     EventType.EVALUATED: "what is bad becomes a rectification, which is told",
     EventType.CERTIFICATE_ISSUED: "it comes with the decision, which is told",
+    EventType.DELIVERED: "whoever gets it has it",
+    EventType.COMPLETED: "nothing is left to do or to know",
     EventType.INSTANT_REVIEWED: "what people find in a sample changes nothing by itself",
 }
 _PROPOSALS = {EventType.REFUSAL_PROPOSED, EventType.CORRECTION_PROPOSED}
@@ -155,7 +159,10 @@ async def _readers(stores: "Stores", application: Application, audience: Audienc
 
 
 def _applicants(application: Application) -> tuple[str, ...]:
-    """A child's key is no account; what is written to it nobody reads, so it is left out."""
+    """A child's key is no account; what is written to it nobody reads, so it is left out. The same holds for who came
+    to a window without an account."""
+    if application.presence and not application.presence.known:
+        return ()
     applicant = application.applicant
     delegated = applicant.kind is PartyKind.PERSON and application.mandate is not None and applicant.id
     return tuple(dict.fromkeys((application.account, applicant.id or ""))) if delegated else (application.account,)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from auth.days import today
 from auth.problems import Conflict
 from resolvers.applications.absence import with_silence
+from resolvers.applications.issuing import documented_by_system
 from resolvers.applications.lifecycle import TIMED, EventType
 from resolvers.applications.model import Application
 from resolvers.applications.rounds import each
@@ -16,6 +17,7 @@ from resolvers.applications.telling import tell
 from resolvers.applications.timing import accepted_at, deemed, escalated, reckoned, wound
 from resolvers.calendar.working_days import Calendar
 from resolvers.matters.model import Matter
+from resolvers.seals.signer import Signer
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -31,12 +33,13 @@ Telling = Callable[["Stores", Application, datetime], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What keeping time needs: what is stored, transactions, the calendar, the time."""
+    """What keeping time needs: what is stored, transactions, the calendar, the time, and who seals documents."""
 
     stores: "Stores"
     transact: Transact[Application | None]
     calendar: Calendar
     at: datetime
+    signer: Signer
 
 
 async def timed(context: "Context", application: Application) -> Application:
@@ -56,7 +59,7 @@ async def as_time_has_it(context: "Context", application: Application) -> Applic
         return await with_silence(context, application)
     # Read anew, since what is done now can't be undone.
     context.calendars.forget()
-    watch = Watch(context.stores, context.transact, await context.calendar(), context.now())
+    watch = Watch(context.stores, context.transact, await context.calendar(), context.now(), context.signer)
     matters = await context.stores.matters.get_many([application.matter])
     await _deem(watch, application.id, matters[application.matter])
     return await context.stores.applications.get(application.id) or application
@@ -125,6 +128,8 @@ async def changed(watch: Watch, number: str, change: Change, told: Telling) -> A
             if current is not None:
                 await stores.applications.put_days(reckoned(current, watch.calendar))
             return None
+        if current is not None and len(after.events) > len(current.events):
+            after = await documented_by_system(stores, watch.signer, after, watch.at)
         await told(stores, after, watch.at)
         return await stores.applications.save(after)
 

@@ -86,7 +86,7 @@ async def test_all_rules_hold_and_the_card_is_issued_at_once(client: Client, wor
     (card,) = case["results"]
     assert card["fields"]["address"] == ADDRESS
     types = [event["type"] for event in case["events"]]
-    assert types[-4:] == ["SUBMITTED", "ACCEPTED", "DECIDED", "CERTIFICATE_ISSUED"]
+    assert types[-5:] == ["SUBMITTED", "ACCEPTED", "DECIDED", "CERTIFICATE_ISSUED", "DELIVERED"]
     own = (await wang.run(OWN, id=case["id"]))["node"]
     assert own["decision"]["automatic"]
     assert "年满60周岁" in own["decision"]["reason"]
