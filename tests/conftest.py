@@ -1,13 +1,11 @@
-import asyncio
 import gc
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from functools import cache
 
 import httpx
 import pytest
-import uvloop
 from starlette.types import ASGIApp
 
 from api.app import make_app
@@ -29,12 +27,6 @@ configure_logs("ERROR", readable=False)
 
 # httpx asks for it with each request in this process, and Python would search every folder for it each time.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Run on the loop that serves in production, which costs a fraction of Python's own."""
-    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session", autouse=True)
