@@ -159,6 +159,17 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ("否定意见未获确认", "您提出的否定意见未获负责人确认，请继续办理。"),
         ("Your proposal was rejected", "A supervisor didn't confirm the refusal that you proposed; go on."),
     ),
+    NotificationKind.CORRECTION_WAITS: (
+        ("待确认的更正", "本部门有办件的决定拟予更正，请审核确认。"),
+        (
+            "A correction waits for you",
+            "Somebody of your department proposes to correct a decision; confirm it or not.",
+        ),
+    ),
+    NotificationKind.CORRECTION_REJECTED: (
+        ("更正未获确认", "您提出的更正未获负责人确认，原决定不变。"),
+        ("Your correction was rejected", "A supervisor didn't confirm the correction that you proposed."),
+    ),
     NotificationKind.OPINION_REQUESTED: (
         ("征求意见", "有办件征求本部门意见，请在期限内反馈，逾期视为同意。"),
         ("Your opinion is asked for", "Another department asks for yours; after its day silence counts as consent."),

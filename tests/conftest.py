@@ -3,6 +3,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
+from importlib.util import find_spec
 
 import httpx
 import pytest
@@ -26,7 +27,8 @@ from tests.queries import watching
 configure_logs("ERROR", readable=False)
 
 # httpx asks for it with each request in this process, and Python would search every folder for it each time.
-sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
 from resolvers.applications.approving import settled_or_approved
-from resolvers.applications.deferring import Delivery, delivered, require_owed
+from resolvers.applications.deferring import Delivery, delivered, require_owed, require_same_answer
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts
 from resolvers.applications.instant import Grounds, judged
 from resolvers.applications.library import Held, certificate_problems, serving
@@ -108,7 +108,7 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
     if promised:
         window = replace(window, commitment=await promise(context, application, matter, given.shown))
     else:
-        await require_not_barred(context, application)
+        await require_not_barred(context, application.applicant, application.materials)
     application = replace(application, window=window)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
@@ -132,23 +132,26 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
 
 async def supplement(context: "Context", number: str, changes: Changes, *, revision: int, key: str) -> Application:
     """Answer a request for a supplement; the same key again returns the first result."""
-    application = await existing(context, number)
+    application, named = await existing(context, number), tuple(one.key for one in changes.materials)
     if application.supplement_key == valid_key(key):
+        require_same_answer(application, revision, named)
         return application
     move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
     matter, before = await matter_of(context, application), application
-    named = tuple(one.key for one in changes.materials)
     if application.window.owed:
         require_owed(application, changes.form, named, context.now())
     application = await _changed(context, application, matter, changes)
-    await require_not_barred(context, application, named)
+    touched = [one for one in application.materials if one.key in named]
+    await require_not_barred(context, application.applicant, touched)
     if before.window.owed:
         after = delivered(before, application, move, Delivery(context.caller, named, key, context.now()))
         return await _saved_once(context, before, move, after)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
-    evidence = await _completed(context, application, matter, held, promised=True)
-    form, materials = application.form, completed(matter, application.materials, held, promised=True)
+    # Nobody promises by a supplement what they didn't with the submission.
+    promised = application.window.commitment is not None
+    evidence = await _completed(context, application, matter, held, promised=promised)
+    form, materials = application.form, completed(matter, application.materials, held, promised=promised)
     at = context.now()
     answered = changed_things(before.form, form, named)
     after = application.moved(
@@ -260,7 +263,7 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     owner = context.caller.id or ""
     own = {key: replace(file, owner=owner) if key in application.files else file for key, file in files.items()}
     problems = material_problems(matter, changes.materials, own, owner)
-    problems += await certificate_problems(context, application, matter, changes.materials)
+    problems += await certificate_problems(context, application.applicant, matter, changes.materials)
     if problems:
         raise Problems(problems)
     return replace(application, form=form, materials=merged(application.materials, changes.materials))

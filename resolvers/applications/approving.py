@@ -41,9 +41,8 @@ async def settled_or_approved(context: "Context", before: Application, move: Mov
         if may_lose_rights(context.caller):
             caller = await as_now(context.gate, context.caller, context.now())
             before.move(caller, move.event, before.revision)
-        for certificate in issued:
-            if not await stores.certificates.add(certificate):
-                raise RuntimeError("a certificate's identifier is taken")
+        if not await stores.certificates.add_all(issued):
+            raise RuntimeError("a certificate's identifier is taken")
         await tell(stores, approved, EventType.DECIDED, context.now())
         return await stores.applications.save(approved)
 

@@ -112,16 +112,15 @@ async def _renewed(
         return [], []
     found = await stores.certificates.get_many(list(application.results))
     standing = [found[one] for one in application.results if one in found and found[one].status not in _OVER]
-    at, new = context.now(), []
+    at = context.now()
     if wish.revoke:
-        return [await stores.certificates.save(one.revoked(wish.reason, at)) for one in standing], []
+        await stores.certificates.save_all([one.revoked(wish.reason, at) for one in standing])
+        return standing, []
     ended = [one for one in standing if _changes(wish, reissuing.types[one.type])]
-    for one in ended:
-        new.append(_new_version(context, one, wish, reissuing))
-        await stores.certificates.save(one.superseded(wish.reason, at))
-    for one in new:
-        if not await stores.certificates.add(one):
-            raise RuntimeError("a certificate's identifier is taken")
+    new = [_new_version(context, one, wish, reissuing) for one in ended]
+    await stores.certificates.save_all([one.superseded(wish.reason, at) for one in ended])
+    if not await stores.certificates.add_all(new):
+        raise RuntimeError("a certificate's identifier is taken")
     return ended, new
 
 

@@ -152,9 +152,8 @@ async def _approve(
     at, by = context.now(), application.actor_name(context.caller)
     decision = Decision(DecisionOutcome.APPROVE, by, at, _note(verdict.reason), _note(verdict.legal_basis))
     issued = certificates(context, application, verdict.certificate_fields or {}, issuing)
-    for certificate in issued:
-        if not await stores.certificates.add(certificate):
-            raise RuntimeError("a certificate's identifier is taken")
+    if not await stores.certificates.add_all(issued):
+        raise RuntimeError("a certificate's identifier is taken")
     ids = tuple(certificate.id for certificate in issued)
     after = application.moved(move, context.caller, at, decision=decision, results=ids, note=decision.reason)
     for certificate in issued:

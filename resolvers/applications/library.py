@@ -10,6 +10,7 @@ from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.certificates.issue import genuine
 from resolvers.certificates.model import Certificate, CertificateStatus
 from resolvers.matters.model import MaterialRequirement, Matter
+from resolvers.parties.model import Party
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -18,13 +19,13 @@ Held = Mapping[str, Certificate]
 
 
 async def certificate_problems(
-    context: "Context", application: Application, matter: Matter, given: Sequence[ProvidedMaterial]
+    context: "Context", applicant: Party, matter: Matter, given: Sequence[ProvidedMaterial]
 ) -> list[Problem]:
     """Return what is wrong with the certificates that were chosen; paths are materials / key."""
     chosen = {one.key: one for one in given if one.certificate}
     known = [one for one in chosen.values() if matter.requirement(one.key)]
     found = await context.loaders.certificates.load_many([one.certificate or "" for one in known])
-    own = {one.id: one for one in found if one and _held_by(one, application)}
+    own = {one.id: one for one in found if one and _held_by(one, applicant)}
     real = {one.id for one in await _genuine(context, list(own.values()))}
     day = today(context.now())
     problems = [_problem(_asked(matter, one), one, own.get(one.certificate or ""), day) for one in known]
@@ -40,6 +41,12 @@ async def genuine_library(context: "Context", holder: str) -> Mapping[str, Certi
     """Return a holder's valid certificates by type, as far as their seals signed what they say."""
     newest = await context.loaders.libraries.load(holder)
     return {one.type: one for one in await _genuine(context, list(newest.values()))}
+
+
+async def genuine_of(stores: "Stores", certificates: Mapping[str, Certificate]) -> Mapping[str, Certificate]:
+    """Return those of some certificates, by type, that their seals signed: for the worker, who has no loaders."""
+    seals = await stores.seals.get_many(sorted({one.signature.seal_code for one in certificates.values()}))
+    return {type: one for type, one in certificates.items() if genuine(one, seals.get(one.signature.seal_code))}
 
 
 async def serving(context: "Context", application: Application, matter: Matter) -> Held:
@@ -85,7 +92,11 @@ async def _chosen(context: "Context", application: Application, newest: Held) ->
     at_hand |= {one.id: one for one in await context.loaders.certificates.load_many(others) if one} if others else {}
     day = today(context.now())
     found = {key: at_hand[one] for key, one in named.items() if one in at_hand}
-    return {key: one for key, one in found.items() if _held_by(one, application) and lost_since(one, day) is None}
+    return {
+        key: one
+        for key, one in found.items()
+        if _held_by(one, application.applicant) and lost_since(one, day) is None
+    }
 
 
 async def _genuine(context: "Context", certificates: Sequence[Certificate]) -> list[Certificate]:
@@ -93,9 +104,9 @@ async def _genuine(context: "Context", certificates: Sequence[Certificate]) -> l
     return [one for one, seal in zip(certificates, seals, strict=True) if genuine(one, seal)]
 
 
-def _held_by(certificate: Certificate, application: Application) -> bool:
+def _held_by(certificate: Certificate, applicant: Party) -> bool:
     """Whether the applicant is the holder, whoever does the clicking."""
-    holder, applicant = certificate.holder, application.applicant
+    holder = certificate.holder
     known = applicant.id_number is not None
     return known and (holder.kind, holder.id_number) == (applicant.kind, applicant.id_number)
 

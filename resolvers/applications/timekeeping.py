@@ -11,6 +11,7 @@ from auth.problems import Conflict
 from resolvers.applications.absence import with_silence
 from resolvers.applications.lifecycle import TIMED, EventType
 from resolvers.applications.model import Application
+from resolvers.applications.rounds import each
 from resolvers.applications.telling import tell
 from resolvers.applications.timing import accepted_at, deemed, escalated, reckoned, wound
 from resolvers.calendar.working_days import Calendar
@@ -74,15 +75,14 @@ async def deem_accepted(watch: Watch) -> int:
     """Accept what the window didn't answer within five working days; returns how many."""
     waiting = await watch.stores.applications.unanswered(today(watch.at), BATCH)
     matters = await watch.stores.matters.get_many(list({one.matter for one in waiting}))
-    done = [await _deem(watch, one.id, matters[one.matter]) for one in waiting]
-    return sum(one is not None for one in done)
+    return await each(waiting, lambda one: _deem(watch, one.id, matters[one.matter]))
 
 
 async def escalate(watch: Watch) -> int:
     """Tell supervisors once of every case that is overdue (督办); returns of how many."""
     late = await watch.stores.applications.overdue(today(watch.at), BATCH)
-    done = [await changed(watch, one.id, partial(_escalated, watch), of(EventType.ESCALATED)) for one in late]
-    return sum(one is not None for one in done)
+    change, told = partial(_escalated, watch), of(EventType.ESCALATED)
+    return await each(late, lambda one: changed(watch, one.id, change, told))
 
 
 async def reckon_again(watch: Watch) -> int:
@@ -92,9 +92,13 @@ async def reckon_again(watch: Watch) -> int:
     """
     stale = await watch.stores.applications.reckoned_before(watch.calendar.edition, BATCH)
     matters = await watch.stores.matters.get_many(list({one.matter for one in stale}))
-    for one in stale:
-        await watch.stores.applications.put_days(reckoned(wound(one, matters[one.matter]), watch.calendar))
-    return len(stale)
+
+    async def again(one: Application) -> Application:
+        fresh = reckoned(wound(one, matters[one.matter]), watch.calendar)
+        await watch.stores.applications.put_days(fresh)
+        return fresh
+
+    return await each(stale, again)
 
 
 async def _deem(watch: Watch, number: str, matter: Matter) -> Application | None:

@@ -11,6 +11,7 @@ from auth.caller import ANONYMOUS
 from auth.days import today
 from auth.notifications.model import NotificationKind
 from auth.problems import Conflict
+from resolvers.applications.library import genuine_of
 from resolvers.applications.lifecycle import ApplicationStatus, EventType, own_move
 from resolvers.applications.model import Application
 from resolvers.applications.telling import tell_of_package
@@ -116,7 +117,7 @@ async def _given(now: _Moment, whole: PackageApplication, cases: Cases) -> Given
         for part in whole.parts
         if part.application and part.application in cases
     }
-    return Given(libraries.get(holder or "", {}), results)
+    return Given(await genuine_of(now.stores, libraries.get(holder or "", {})), results)
 
 
 def _news(step: Step, fresh: Mapping[str, Application]) -> NotificationKind:

@@ -8,9 +8,11 @@ from auth.problems import Conflict, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.apply import Changes, valid_key
 from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts
+from resolvers.applications.library import certificate_problems, genuine_library
 from resolvers.applications.lifecycle import EventType
 from resolvers.applications.materials import material_problems, missing
 from resolvers.applications.model import Application, merged
+from resolvers.applications.promising import require_not_barred
 from resolvers.applications.timing import reckoned
 from resolvers.certificates.model import Certificate
 from resolvers.matters.model import Matter
@@ -56,10 +58,12 @@ async def _complete(
         *form_problems(asked.form, form),
         *altered_facts(asked.form, form, known_facts(context.caller)),
         *material_problems(asked, filled.materials, files, context.caller.id or ""),
+        *await certificate_problems(context, whole.applicant, asked, filled.materials),
         *missing(asked, materials, given.held(asked), False),
     ]
     if problems:
         raise Problems(problems)
+    await require_not_barred(context, whole.applicant, materials)
     return replace(whole, form=form, materials=materials)
 
 
@@ -98,4 +102,4 @@ async def _held(context: "Context", whole: PackageApplication, offer: Offer) -> 
     holder = whole.applicant.id_number
     if holder is None or not any(one.certificate_type for matter in offer.matters for one in matter.materials):
         return {}
-    return await context.loaders.libraries.load(holder)
+    return await genuine_library(context, holder)

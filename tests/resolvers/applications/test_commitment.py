@@ -147,3 +147,15 @@ async def test_only_what_was_approved_on_commitment_can_be_broken(people: People
         assert told(found) == [("NOT_ALLOWED_NOW", ["applicationId"])]
     missing = await breach(approver, "recordBreach", await people.kept(), reason=" ")
     assert told(missing) == [("REQUIRED", ["reason"])]
+
+
+async def test_a_supplement_promises_nothing_that_nobody_promised(people: People) -> None:
+    case = await cases.complete(people.citizen, MATTER)
+    case = await move(people.citizen, "submitApplication", case, idempotencyKey=key())
+    items = [{"materialKey": "premisesCommitment", "message": "承诺内容与场所不符，请重新承诺"}]
+    case = await move(people.clerk, "requestSupplement", case, items=items)
+    given = {"materials": [{"key": "premisesCommitment", "fileIds": []}], "idempotencyKey": key()}
+    missing = await attempt(people.citizen, "supplementApplication", case, **given)
+    assert told(missing) == [("MATERIAL_MISSING", ["materials", "premisesCommitment"])]
+    promised = {"materials": [{"key": "premisesCommitment", "committed": True}], "idempotencyKey": key()}
+    assert told(await attempt(people.citizen, "supplementApplication", case, **promised)) == []
