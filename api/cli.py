@@ -17,6 +17,23 @@ from api.settings import BadSettings
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 1 when it didn't (one line says why), 2 for bad arguments."""
+    parsed = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code: int = parsed.run(parsed)
+    except BadSettings as error:
+        return fail(f"the settings can't be used:\n{error}")
+    except KeyboardInterrupt:
+        return 0
+    except Exception as error:
+        if not isinstance(error, _told_in_a_line()):
+            raise
+        return fail(str(error))
+    return code
+
+
+def _told_in_a_line() -> tuple[type[Exception], ...]:
+    # Imported when something went wrong: the whole application is behind it, and `tongban keys` needs half of that.
     from api.audit import BadAudit
     from api.backup import BadBackup
     from api.clients import BadClients
@@ -25,17 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from api.serve import PortTaken
     from resolvers.matters.exchange.bad_file import BadFile
 
-    parsed = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _terminated)
-    try:
-        code: int = parsed.run(parsed)
-    except BadSettings as error:
-        return fail(f"the settings can't be used:\n{error}")
-    except (BadDatabase, PortTaken, EmbeddedUnavailable, BadFile, BadClients, BadAudit, BadBackup) as error:
-        return fail(str(error))
-    except KeyboardInterrupt:
-        return 0
-    return code
+    return BadDatabase, PortTaken, EmbeddedUnavailable, BadFile, BadClients, BadAudit, BadBackup
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,14 +1,15 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import httpx
+
+from tests.forked import launch
 
 
 def free_port() -> int:
@@ -32,7 +33,9 @@ class Server:
             "TONGBAN_PORT": str(self.port),
             "TONGBAN_DATA_DIR": str(self.data),
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ForkServerProcess | None = None
+        # Making a client reads every root certificate, far dearer than asking.
+        self._http = httpx.Client(timeout=5, verify=False, limits=httpx.Limits(max_keepalive_connections=0))
 
     def __enter__(self) -> Self:
         self.start()
@@ -42,15 +45,14 @@ class Server:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self.stop()
+        self._http.close()
 
     def start(self, seconds: float = 60) -> None:
         """Start and wait until it answers."""
-        command = [str(Path(sys.executable).with_name("tongban")), "dev"]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
+        self._process = launch(("dev",), self._environment, self.log, self.log)
         until = time.monotonic() + seconds
         while not self._answers():
-            assert self._process.poll() is None, self.log.read_text()
+            assert self._process.is_alive(), self.log.read_text()
             assert time.monotonic() < until, self.log.read_text()
             time.sleep(0.1)
 
@@ -58,25 +60,28 @@ class Server:
         """Stop it as Ctrl-C does; the exit code."""
         if self._process is None:
             return 0
-        self._process.send_signal(signal.SIGINT)
-        code = self._process.wait(timeout=30)
-        self._process = None
-        return code
+        return self._end(self._process, signal.SIGINT)
 
     def kill(self) -> None:
         """End it without a word, with the worker in it; its database follows it."""
         if self._process is not None:
-            self._process.kill()
-            self._process.wait(timeout=30)
-            self._process = None
+            self._end(self._process, signal.SIGKILL)
 
     def kill_database(self) -> None:
         """End its database without a word; the server stays, and answers nothing that is of use."""
         pid = int((self.data / "database.lock").read_text())
         os.kill(pid, signal.SIGKILL)
 
+    def _end(self, process: ForkServerProcess, number: signal.Signals) -> int:
+        assert process.pid is not None
+        os.kill(process.pid, number)
+        process.join(30)
+        assert process.exitcode is not None, self.log.read_text()
+        self._process = None
+        return process.exitcode
+
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200
+            return self._http.get(f"{self.url}/readyz").status_code == 200
         except httpx.HTTPError:
             return False
