@@ -9,6 +9,26 @@ SM2_WITH_SM3 = "1.2.156.10197.1.501"
 SM2_CURVE = "1.2.156.10197.1.301"
 
 
+# The parts of a name that we write and show, in the order in which they stand (X.520).
+ATTRIBUTES = {
+    "country": "2.5.4.6",
+    "province": "2.5.4.8",
+    "organization": "2.5.4.10",
+    "unit": "2.5.4.11",
+    "common_name": "2.5.4.3",
+}
+
+
+class Extensions:
+    """The extensions that are understood (RFC 5280, 4.2.1); policies are, since we ask for none."""
+
+    SUBJECT_KEY_ID = "2.5.29.14"
+    KEY_USAGE = "2.5.29.15"
+    BASIC_CONSTRAINTS = "2.5.29.19"
+    POLICIES = "2.5.29.32"
+    AUTHORITY_KEY_ID = "2.5.29.35"
+
+
 class KeyUsage(IntEnum):
     """What a key may be used for: the bits of RFC 5280, 4.2.1.3, that seals know."""
 
@@ -20,7 +40,7 @@ class KeyUsage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Who a certificate speaks of; `country` is two letters, the others are at most 64 characters (128: name)."""
+    """Who a certificate speaks of; `country` is two letters, the others are at most 64 characters."""
 
     common_name: str
     organization: str = ""
