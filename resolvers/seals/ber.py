@@ -138,6 +138,11 @@ def read(data: bytes) -> Element:
     return element
 
 
+def leading(data: bytes) -> Element:
+    """Read the element that the bytes begin with; raises Malformed."""
+    return _element(data, 0)[0]
+
+
 def _elements(contents: bytes) -> Iterator[Element]:
     place, count = 0, 0
     while place < len(contents):

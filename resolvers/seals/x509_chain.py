@@ -22,8 +22,10 @@ def verify_chain(certificate: X509, issuers: Sequence[X509], at: datetime) -> Ch
 
 
 def _upwards(certificate: X509, issuers: Sequence[X509], at: datetime, between: int) -> ChainFailure | None:
-    if failure := _by_itself(certificate, at):
-        return failure
+    return _by_itself(certificate) or _linked(certificate, issuers, at, between) or _in_its_time(certificate, at)
+
+
+def _linked(certificate: X509, issuers: Sequence[X509], at: datetime, between: int) -> ChainFailure | None:
     if _is_root(certificate) and certificate in issuers:
         return None
     if between > _MOST_BETWEEN:
@@ -35,11 +37,13 @@ def _upwards(certificate: X509, issuers: Sequence[X509], at: datetime, between: 
     return None if None in failures else failures[0]
 
 
-def _by_itself(certificate: X509, at: datetime) -> ChainFailure | None:
+def _by_itself(certificate: X509) -> ChainFailure | None:
     if certificate.algorithm != SM2_WITH_SM3:
         return ChainFailure.UNSUPPORTED_ALGORITHM
-    if certificate.unknown_critical:
-        return ChainFailure.UNKNOWN_EXTENSION
+    return ChainFailure.UNKNOWN_EXTENSION if certificate.unknown_critical else None
+
+
+def _in_its_time(certificate: X509, at: datetime) -> ChainFailure | None:
     if at < certificate.valid_from:
         return ChainFailure.NOT_YET_VALID
     return ChainFailure.EXPIRED if at > certificate.valid_until else None
