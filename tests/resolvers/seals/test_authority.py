@@ -8,10 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from bson import json_util
 
 from api.context import Services
 from api.database import BadDatabase, MongoDatabase
-from api.prepare import prepare
+from api.prepare import require_real_authority
 from api.settings import BadSettings, read_settings
 from auth.problems import ProviderUnavailable
 from auth.vault import Vault
@@ -25,6 +26,7 @@ from resolvers.seals.authority import (
     issued_seal,
     make_authorities,
 )
+from resolvers.seals.authority_store import authorities_from_row
 from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.pem import certificates, pem
 from resolvers.seals.ses_reading import read_seal
@@ -111,14 +113,22 @@ async def test_the_seeds_make_one_for_development(world: Services) -> None:
 async def test_production_refuses_a_development_authority(database: MongoDatabase, authorities: Authorities) -> None:
     stores = Stores(database)
     assert await stores.authorities.add(authorities)
-    await prepare(database, lambda _line: None, upgrade=False)
+    await require_real_authority(database, production=False)
     with pytest.raises(BadDatabase, match="made for development"):
-        await prepare(database, lambda _line: None, upgrade=False, production=True)
+        await require_real_authority(database, production=True)
+
+
+async def test_production_takes_one_that_was_made_in_earnest(
+    database: MongoDatabase, authorities: Authorities
+) -> None:
+    await require_real_authority(database, production=True)
+    assert await Stores(database).authorities.add(replace(authorities, development=False))
+    await require_real_authority(database, production=True)
 
 
 def test_roots_of_others_come_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "roots.pem"
-    file.write_text("四川\n".encode("ascii", "ignore").decode() + pem(making.root()) + pem(making.root("other root")))
+    file.write_text("two roots\n" + pem(making.root()) + pem(making.root("other root")))
     settings = read_settings({"TONGBAN_SEAL_ROOTS": str(file)}, "development")
     assert settings.seal_roots == (read_certificate(making.root()), read_certificate(making.root("other root")))
 
@@ -168,8 +178,9 @@ def test_without_libcrypto_seals_are_read_and_making_says_why(without_libcrypto:
     with pytest.raises(SigningUnavailable, match="OpenSSL 3") as raised:
         make_authorities(DEVELOPMENT_NAME, SIGNER, development=True, at=AT)
     assert raised.value.problem.key == "seal.no_sm2"
-    file = Path(__file__).parents[2] / "rows" / "v1" / "authorities.json"
-    assert file.exists()
+    rows = json_util.loads((Path(__file__).parents[2] / "rows" / "v1" / "authorities.json").read_text())
+    kept = authorities_from_row(rows[0])
+    assert read_certificate(kept.root.certificate).subject_name.organization == "通办开发环境"
 
 
 def test_the_commands_make_show_and_export_it(mongodb_uri: str, database: MongoDatabase, tmp_path: Path) -> None:
