@@ -12,9 +12,9 @@ from resolvers.applications.documents import DocumentKind, IssuedDocument, docum
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import Application
 from resolvers.matters.model import Matter
+from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
-from resolvers.seals.sm2 import Sm2Unavailable
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -124,5 +124,5 @@ def _sealed(desk: Desk, document: IssuedDocument) -> IssuedDocument:
         return document
     try:
         return document.sealed(desk.seal.code, desk.signer.sign(desk.seal.key, document.content))
-    except Sm2Unavailable:
+    except SigningUnavailable:
         return document
