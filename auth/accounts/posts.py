@@ -13,9 +13,12 @@ class PostHolders:
 
     async def of(self, department: str, place: str, role: Role) -> list[Account]:
         """Return who has the role in that department for that place, at most 500 of a department's staff."""
+        return [one for one in await self.of_department(department) if _serves(one, department, place, role)]
+
+    async def of_department(self, department: str) -> list[Account]:
+        """Return who has any role in that department, at most 500."""
         rows = await self._rows.find({"posts.department": department}, limit=MOST)
-        found = [account_from_row(row) for row in rows]
-        return [one for one in found if _serves(one, department, place, role)]
+        return [account_from_row(row) for row in rows]
 
     async def everywhere(self, *roles: Role) -> list[Account]:
         """Return who has one of the roles in any department, at most 500 accounts with posts."""
