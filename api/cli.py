@@ -12,6 +12,7 @@ from api.commands.catalogue import add_catalogue
 from api.commands.exchange import add_exchange
 from api.commands.run import fail
 from api.commands.running import add_running
+from api.commands.seals import add_seals
 from api.settings import BadSettings
 
 
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    for group in (add_running, add_exchange, add_catalogue, add_access, add_archiving):
+    for group in (add_running, add_exchange, add_catalogue, add_access, add_archiving, add_seals):
         group(add)
     return parser
 

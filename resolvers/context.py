@@ -71,9 +71,11 @@ from resolvers.paging import Page
 from resolvers.recommendations.store import RecommendationChoiceStore
 from resolvers.regions.model import Department, Region
 from resolvers.regions.store import DepartmentStore, RegionStore
+from resolvers.seals.authority_store import AuthorityStore
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
 from resolvers.seals.store import SealStore
+from resolvers.seals.x509 import X509
 from resolvers.staff.proposal_store import PostProposalStore
 from resolvers.staff.store import StaffLogStore
 
@@ -210,6 +212,7 @@ class Stores:
     uploads: UploadStore = field(init=False)
     upload_parts: UploadPartStore = field(init=False)
     seals: SealStore = field(init=False)
+    authorities: AuthorityStore = field(init=False)
     certificate_types: CertificateTypeStore = field(init=False)
     certificates: CertificateStore = field(init=False)
     serials: SerialStore = field(init=False)
@@ -249,6 +252,7 @@ _STORES: dict[str, Any] = {
     "uploads": UploadStore,
     "upload_parts": UploadPartStore,
     "seals": SealStore,
+    "authorities": AuthorityStore,
     "certificate_types": CertificateTypeStore,
     "certificates": CertificateStore,
     "serials": SerialStore,
@@ -321,6 +325,7 @@ class Context:
     scanner: Scanner = field(default_factory=NoScanner)
     sharing: SharedData = field(default_factory=NoSharedData)
     periods: Periods = Periods()
+    seal_roots: tuple[X509, ...] = ()
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

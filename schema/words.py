@@ -597,7 +597,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "request.too_complex": ("查询过于复杂", "The query is too complex"),
     "request.too_slow": ("查询超时", "The query took too long"),
     "role.missing": ("您没有执行此操作的权限", "You don't have the role for this"),
+    "seal.no_authority": (
+        "电子印章服务尚未启用（未建立证书机构）",
+        "E-seals aren't set up yet (no certificate authority)",
+    ),
     "seal.no_sm2": ("电子印章服务暂不可用（缺少 libcrypto 3）", "E-seals are not available (libcrypto 3 is missing)"),
+    "seal.signer_down": (
+        "签章服务暂时无法使用，请稍后再试",
+        "The signing service doesn't answer; please try again later",
+    ),
     "seal.none": ("{department}没有启用的电子印章", "{department} has no e-seal in use"),
     "search.empty": ("请输入要找的内容", "Say what you are looking for"),
     "session.ended": ("登录已失效，请重新登录", "You are signed out; sign in again"),

@@ -21,9 +21,10 @@ from resolvers.packages.checks import PackageFaulty
 from resolvers.packages.queries import write
 from resolvers.regions.model import Department, Region, RegionLevel
 from resolvers.seals import sm2
+from resolvers.seals.authority import DEVELOPMENT_NAME, make_authorities
 from resolvers.seals.model import Seal, SealKind, SealStatus
 from resolvers.seals.picture import seal_svg
-from resolvers.seals.signer import new_seal_key
+from resolvers.seals.signer import LocalSigner, new_seal_key
 from seeds.catalogue import CERTIFICATE_TYPES, MATTERS
 from seeds.credentials import cast_credentials
 from seeds.departments import DEPARTMENTS
@@ -41,7 +42,8 @@ Progress = Callable[[str], None]
 
 
 async def load_seeds(stores: Stores, accounts: AccountStore, vault: Vault, at: datetime, progress: Progress) -> None:
-    """Load regions, departments, certificate types, matters, the demo cast and the departments' seals.
+    """Load regions, departments, certificate types, matters, the demo cast, a certificate authority and
+    the departments' seals.
 
     For development: anybody who reads the seeds knows the phones of the cast's staff. Matters that changed
     get a new version; accounts and seals that exist are left as they are.
@@ -55,6 +57,7 @@ async def load_seeds(stores: Stores, accounts: AccountStore, vault: Vault, at: d
         await _load_credentials(stores, vault, at)
         await marks.set("written", digest, at)
     # Not under the mark: seals are made once this machine can make them.
+    await _make_authority(stores, vault, at, progress)
     await _make_seals(stores, vault, at, progress)
 
 
@@ -151,6 +154,14 @@ def _account(member: CastMember, at: datetime) -> Account:
         posts=member.posts,
         memberships=member.memberships,
     )
+
+
+async def _make_authority(stores: Stores, vault: Vault, at: datetime, progress: Progress) -> None:
+    if not sm2.available() or await stores.authorities.newest():
+        return
+    made = make_authorities(DEVELOPMENT_NAME, LocalSigner(vault), development=True, at=at)
+    if await stores.authorities.add(made):
+        progress("a certificate authority for development made")
 
 
 async def _make_seals(stores: Stores, vault: Vault, at: datetime, progress: Progress) -> None:

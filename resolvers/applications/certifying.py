@@ -11,8 +11,8 @@ from resolvers.certificates.issue import Order, issue
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.matters.model import Matter
 from resolvers.regions.model import Department
+from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal
-from resolvers.seals.sm2 import Sm2Unavailable
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -68,5 +68,5 @@ def certificates(
     ]
     try:
         return [issue(order, context.signer) for order in orders]
-    except Sm2Unavailable as error:
-        raise ProviderUnavailable("seal.no_sm2") from error
+    except SigningUnavailable as error:
+        raise ProviderUnavailable(error.key) from error

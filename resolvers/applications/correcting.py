@@ -14,8 +14,8 @@ from resolvers.applications.telling import tell
 from resolvers.certificates.issue import Renewal, reissue
 from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType
 from resolvers.certificates.mutations import valid_reason
+from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal
-from resolvers.seals.sm2 import Sm2Unavailable
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -132,8 +132,8 @@ def _new_version(context: "Context", old: Certificate, wish: CorrectionWish, rei
     own = {key: value for key, value in (wish.certificate_fields or {}).items() if key in known}
     try:
         return reissue(old, Renewal(own, reissuing.seal, context.now()), context.signer)
-    except Sm2Unavailable as error:
-        raise ProviderUnavailable("seal.no_sm2") from error
+    except SigningUnavailable as error:
+        raise ProviderUnavailable(error.key) from error
 
 
 async def _prepared(context: "Context", application: Application, wish: CorrectionWish) -> _Reissuing:

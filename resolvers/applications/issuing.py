@@ -10,7 +10,7 @@ from resolvers.applications.document_words import words_of
 from resolvers.applications.documents import DocumentKind, IssuedDocument, document_number
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import Application
-from resolvers.seals.sm2 import Sm2Unavailable
+from resolvers.seals.failures import SigningUnavailable
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -82,5 +82,5 @@ async def _sealed(context: "Context", department: str, document: IssuedDocument)
         return document
     try:
         return document.sealed(seal.code, context.signer.sign(seal.key, document.content))
-    except Sm2Unavailable:
+    except SigningUnavailable:
         return document

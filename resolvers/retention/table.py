@@ -124,6 +124,7 @@ RETENTION = (
     _kept("regions", "regions"),
     _kept("calendars", "calendars; old deadlines are explained by them"),
     _kept("departments", "departments"),
+    _kept("authorities", "certificates of ours and their keys, sealed; old seals are checked by them"),
     _kept("seals", "e-seals; old signatures are checked by them"),
     _kept("certificateTypes", "types of certificates"),
     _kept("serials", "numbers that were given out"),

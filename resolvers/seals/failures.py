@@ -47,3 +47,11 @@ class NotASeal(Exception):
 
 class NotACertificate(ValueError):
     """Bytes that aren't an X.509 certificate; says where they go wrong."""
+
+
+class SigningUnavailable(RuntimeError):
+    """Nothing here can sign at the moment; `key` names the words that say so to people."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key

@@ -19,7 +19,11 @@ class Signer(Protocol):
     """Signs with a seal's key; a production HSM plugs in as another Signer, its key handle in the SealKey."""
 
     def sign(self, key: SealKey, message: bytes) -> bytes:
-        """The SM2/SM3 signature of the message, DER (GB/T 35276)."""
+        """The SM2/SM3 signature of the message, DER (GB/T 35276); raises SigningUnavailable."""
+        ...
+
+    def new_key(self) -> SealKey:
+        """A new key pair that this signer signs with; raises SigningUnavailable."""
         ...
 
 
@@ -32,6 +36,10 @@ class LocalSigner:
     def sign(self, key: SealKey, message: bytes) -> bytes:
         """The SM2/SM3 signature of the message, DER; VaultError when the key was sealed elsewhere."""
         return sm2.sign(self._vault.open(key.sealed_private_key, SEAL_KEY_PURPOSE), message)
+
+    def new_key(self) -> SealKey:
+        """A fresh key pair whose private half only this vault opens; raises Sm2Unavailable."""
+        return new_seal_key(self._vault)
 
 
 def new_seal_key(vault: Vault) -> SealKey:
