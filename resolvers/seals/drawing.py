@@ -1,8 +1,8 @@
 """Which picture a seal gets, by its kind and owner.
 
-Round seals are 42 mm for departments and 40 mm for organizations: 国发〔1999〕25号 allows units of the administration,
-companies and associations 45 mm at most, with a star. Governments' seals with the national emblem are made by the
-government above them, never here.
+Round seals are 42 mm for departments and 40 mm for organizations: 国发〔1999〕25号 allows units of the
+administration, companies and associations 45 mm at most, with a star. Governments' seals with the national emblem
+are made by the government above them, never here.
 """
 
 from dataclasses import dataclass
@@ -30,11 +30,11 @@ class Painter(Protocol):
 class NoPainter:
     """A Painter for those who never make a seal."""
 
-    def png(self, svg: str) -> bytes:
+    def png(self, svg: str) -> bytes:  # noqa: ARG002 - the protocol's
         """Never asked for a picture."""
         raise LookupError("nobody here paints seals")
 
-    def missing(self, text: str) -> set[str]:
+    def missing(self, text: str) -> set[str]:  # noqa: ARG002 - the protocol's
         """Nothing is known to be missing."""
         return set()
 
@@ -84,6 +84,3 @@ def _svg(wording: Wording, name: str, title: str) -> str:
             return oval_svg(name, wording.owner.code, title)
     diameter = DIAMETER_MM if wording.owner.is_department else ORGANIZATION_MM
     return seal_svg(name, caption=title, diameter_mm=diameter)
-
-
-

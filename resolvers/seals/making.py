@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from auth.days import CHINA, today
-from auth.problems import ProviderUnavailable
+from auth.problems import Invalid, ProviderUnavailable
 from resolvers.seals.authority import Authorities, issued_certificate, issued_seal
 from resolvers.seals.authority import SealOwner as CertificateOwner
 from resolvers.seals.bodies import SealBody
 from resolvers.seals.drawing import size_mm
+from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal, SealKind
 from resolvers.seals.ses import SealInfo
-from resolvers.seals.signer import new_seal_key
-from resolvers.seals.sm2 import Sm2Unavailable
+from resolvers.seals.trust import current_authorities
 from resolvers.seals.x509 import Name
 from resolvers.seals.x509_reading import read_certificate
 
@@ -34,18 +34,18 @@ class Made:
 
 
 async def made(context: "Context", seal: Seal) -> Made:
-    """Make what was asked for; raises ProviderUnavailable without an authority or SM2."""
-    authorities = await context.stores.authorities.current()
-    if authorities is None:
-        raise ProviderUnavailable("seal.no_authority")
+    """Make what was asked for; raises ProviderUnavailable without an authority, or when nobody can sign."""
+    authorities = await current_authorities(context.stores)
     try:
         return _made(context, seal, authorities, context.now())
-    except Sm2Unavailable as error:
-        raise ProviderUnavailable("seal.no_sm2") from error
+    except SigningUnavailable as error:
+        raise ProviderUnavailable(error.key) from error
+    except ValueError as error:
+        raise Invalid("seal.name", "sealId", name=seal.name) from error
 
 
 def _made(context: "Context", seal: Seal, authorities: Authorities, at: datetime) -> Made:
-    pair = new_seal_key(context.gate.vault)
+    pair = context.signer.new_key()
     until = _end_of_term(at, context.seal_rules.years)
     owner = CertificateOwner(_subject(seal), pair.public_key, until)
     certificate = issued_certificate(authorities, owner, context.signer, at=at)

@@ -60,8 +60,8 @@ def may_see(caller: Caller, seal: Seal, on: date) -> bool:
     account = caller.account
     if account is None:
         return False
-    staff = caller.departments(*HANDLING)
-    return speaks_for(account, seal.owner) or may_use(account, seal, on) or bool({seal.office, seal.department} & {*staff})
+    handles = {*caller.departments(*HANDLING)} & {seal.office, seal.department}
+    return speaks_for(account, seal.owner) or may_use(account, seal, on) or bool(handles)
 
 
 def require_other_eyes(seal: Seal, action: SealAction, account: str) -> None:

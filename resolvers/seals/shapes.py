@@ -1,5 +1,6 @@
 """Pictures of seals that aren't round: the oval invoice seal, and names in a square or a rectangle."""
 
+from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 
 from resolvers.seals.picture import RED, drawn, glyphs_of, lettered
@@ -45,9 +46,7 @@ def name_svg(name: str) -> str:
     side, cell = SQUARE_MM * 10.0, 74.0
     four = [*glyphs, *{2: "之印", 3: "印", 4: ""}[len(glyphs)]]
     places = [(cell / 2, -cell / 2), (cell / 2, cell / 2), (-cell / 2, -cell / 2), (-cell / 2, cell / 2)]
-    written = [
-        lettered(one, f"translate({x:g} {y:g})", 1.0, 72.0) for one, (x, y) in zip(four, places, strict=True)
-    ]
+    written = [lettered(one, f"translate({x:g} {y:g})", 1.0, 72.0) for one, (x, y) in zip(four, places, strict=True)]
     return drawn(name, (SQUARE_MM, SQUARE_MM), (side, side), [_frame(side, side), *written])
 
 
@@ -85,7 +84,7 @@ def _along(glyphs: list[str], across: float, down: float) -> list[str]:
     sweep = min(_OVAL_SWEEP, (0.3 + 0.055 * len(glyphs)) * pi)
     curve = [(-sweep + 2 * sweep * n / _STEPS) / 2 for n in range(_STEPS + 1)]
     lengths = [0.0]
-    for before, after in zip(curve, curve[1:], strict=False):
+    for before, after in pairwise(curve):
         lengths.append(lengths[-1] + hypot(a * (sin(after) - sin(before)), b * (cos(after) - cos(before))))
     step = lengths[-1] / len(glyphs)
     width = min(1.0, 0.94 * step / height)

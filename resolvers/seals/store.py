@@ -1,21 +1,21 @@
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
 from auth.problems import AlreadyDone, Conflict
 from auth.rows import Database, Duplicate, Index, Query, Row, StaleRow
+from auth.sealed import always
 from resolvers.paging import Order, Page, PageRequest, read_page
 from resolvers.seals.lifecycle import SealStatus
 from resolvers.seals.model import CERTIFICATE_TITLE, Seal, SealKind
 from resolvers.seals.rows import SCHEMA_VERSION, owned, seal_from_row, seal_to_row
 from resolvers.seals.signer import SEAL_KEY_PURPOSE
 
-from auth.sealed import always
-
 MOST = 100
-OLDEST = Order("createdAt", 1)
 _COUNT_CAP = 10_000
+OLDEST = Order("createdAt", 1)
+_RUNNING = (SealStatus.MADE, SealStatus.ACTIVE, SealStatus.SUSPENDED)
 # Departments seal certificates and documents by the first of these that they have in use.
 _FOR_CERTIFICATES = (
     lambda seal: seal.title == CERTIFICATE_TITLE,
@@ -53,6 +53,7 @@ class SealStore:
     UPGRADES: ClassVar = {1: owned}
     INDEXES = (
         Index((("owner.code", 1), ("createdAt", 1), ("_id", 1))),
+        Index((("owner.code", 1), ("status", 1), ("_id", 1))),
         Index((("users.account", 1), ("_id", 1))),
         Index((("office", 1), ("status", 1), ("createdAt", 1), ("_id", 1))),
         Index((("office", 1), ("createdAt", 1), ("_id", 1))),
@@ -63,9 +64,10 @@ class SealStore:
     )
     QUERIES = (
         Query("owner.code", sort="createdAt _id"),
+        Query("owner.code status", sort="_id"),
         Query("users.account", sort="_id"),
-        Query("office", sort="createdAt _id", rest="status validUntil"),
-        Query("office status", sort="createdAt _id", rest="validUntil", few="what waits in an office"),
+        Query("office", sort="createdAt _id"),
+        Query("office status", sort="createdAt _id", rest="status validUntil"),
         Query("request"),
     )
 
@@ -81,9 +83,12 @@ class SealStore:
         """Return those that exist, by code."""
         return {row["_id"]: seal_from_row(row) for row in await self._rows.get_many(codes)}
 
-    async def active_of(self, department: str, on: date) -> Seal | None:
-        """Return the seal by which a department seals certificates and documents that day."""
-        usable = [one for one in await self.of_owner(department) if one.status_on(on) is SealStatus.ACTIVE]
+    async def active_of(self, department: str, on: date | None = None) -> Seal | None:
+        """Return the seal by which a department seals certificates and documents; `on` skips what ran out by then."""
+        where = {"owner.code": department, "status": SealStatus.ACTIVE.value}
+        rows = await self._rows.find(where, sort=(("_id", 1),), limit=MOST)
+        found = [seal_from_row(row) for row in rows]
+        usable = [one for one in found if on is None or one.status_on(on) is SealStatus.ACTIVE]
         return next((one for fits in _FOR_CERTIFICATES for one in usable if fits(one)), None)
 
     async def of_owner(self, owner: str) -> list[Seal]:
@@ -102,10 +107,22 @@ class SealStore:
         kinds = list(SealKind)
         return sorted((seal_from_row(row) for row in rows), key=lambda one: kinds.index(one.kind))
 
+    async def codes(self, after: str) -> list[str]:
+        """Return the codes of all seals behind one, in their order, at most 100."""
+        rows = await self._rows.find({"_id": {"$gt": after}}, sort=(("_id", 1),), limit=MOST, fields=("_id",))
+        return [row["_id"] for row in rows]
+
     async def queue(self, wanted: Queue, request: PageRequest) -> Page[Seal]:
         """Return one page of an office's seals, those that were asked for first at the top."""
         page = await read_page(self._rows, _matching(wanted), OLDEST, request)
         return Page(tuple(map(seal_from_row, page.items)), page.cursors, page.has_next, page.has_previous)
+
+    async def count_queue(self, wanted: Queue) -> int | None:
+        """Count them, or None above 10,000."""
+        matched: list[Row] = [{"$match": one} for one in _matching(wanted)]
+        found = await self._rows.aggregate([*matched, {"$limit": _COUNT_CAP + 1}, {"$count": "seals"}])
+        count = found[0]["seals"] if found else 0
+        return count if count <= _COUNT_CAP else None
 
     async def add(self, seal: Seal) -> bool:
         """Add a seal; False when its code is taken. A seal's key is never overwritten."""
@@ -137,14 +154,20 @@ def _matching(wanted: Queue) -> list[Row]:
     where: Row = {"office": {"$in": list(wanted.offices)}}
     if not wanted.statuses:
         return [where]
-    day = wanted.day.isoformat()
-    return [where, {"$or": [_as_of(status, day) for status in wanted.statuses]}]
+    day, stored = wanted.day.isoformat(), {one for status in wanted.statuses for one in _stored_as(status)}
+    found = {**where, "status": {"$in": sorted(one.value for one in stored)}}
+    return [found, {"$or": [_as_of(status, day) for status in wanted.statuses]}]
 
 
-def _as_of(status: SealStatus, day: str) -> dict[str, Any]:
-    """Seals that run out stay as they were in the database: what they are that day follows from the date."""
-    runs = [SealStatus.MADE, SealStatus.ACTIVE, SealStatus.SUSPENDED]
+def _stored_as(status: SealStatus) -> tuple[SealStatus, ...]:
+    """Seals that run out stay as they were in the database: what they are on a day follows from the date."""
+    return (status, *_RUNNING) if status is SealStatus.EXPIRED else (status,)
+
+
+def _as_of(status: SealStatus, day: str) -> Row:
     if status is SealStatus.EXPIRED:
-        return {"status": {"$in": [one.value for one in (status, *runs)]}, "validUntil": {"$lt": day}}
-    within = {"validUntil": {"$not": {"$lt": day}}} if status in runs else {}
-    return {"status": status.value, **within}
+        over = {"status": {"$in": [one.value for one in _RUNNING]}, "validUntil": {"$lt": day}}
+        return {"$or": [over, {"status": status.value}]}
+    if status in _RUNNING:
+        return {"status": status.value, "validUntil": {"$not": {"$lt": day}}}
+    return {"status": status.value}

@@ -25,13 +25,14 @@ class SealUseStore:
     )
     ENCRYPTED: ClassVar = {"documentName": Encrypted.RANDOM, "signedBy": Encrypted.RANDOM}
     INDEXES = (
-        # One entry for each place, so that uses at the same moment make one chain.
-        Index((("seal", 1), ("sequence", 1)), unique=True),
+        # Ids are places in a chain, so uses at the same moment make one chain.
+        Index((("seal", 1), ("sequence", -1), ("_id", -1))),
         Index((("seal", 1), ("key", 1)), unique=True),
         Index((("account", 1),)),
     )
     QUERIES = (
-        Query("seal", sort="-sequence _id"),
+        Query("seal", sort="-sequence -_id"),
+        Query("seal", sort="-sequence"),
         Query("seal", sort="sequence", range="sequence"),
         Query("seal key"),
     )

@@ -12,12 +12,12 @@ from auth.given import plain_name
 from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, ProviderUnavailable, Required
 from resolvers.parties.checks import valid_key
 from resolvers.seals.bodies import SealBody
+from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.lifecycle import SealStatus
 from resolvers.seals.model import Seal
 from resolvers.seals.rights import found, may_use
 from resolvers.seals.ses import Sealing
 from resolvers.seals.ses_making import make_signature
-from resolvers.seals.sm2 import Sm2Unavailable
 from resolvers.seals.uses import GENESIS, SealedDocument, SealUse, linked
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ async def usable(context: "Context", code: str) -> tuple[Seal, Account]:
 def signature(context: "Context", stamp: Stamp, property_info: str) -> bytes:
     """Return the SES_Signature of a use, at its time; `property_info` is ASCII and says what the digest covers.
 
-    Made twice it differs, as SM2 signatures do, and is as good. Raises ProviderUnavailable without SM2.
+    Made twice it differs, as SM2 signatures do, and is as good. Raises ProviderUnavailable when nobody can
+    sign.
     """
     digest = bytes.fromhex(stamp.use.document.sm3)
     sealing = Sealing(stamp.body.seal, stamp.body.certificate, digest, property_info)
@@ -78,8 +79,8 @@ def signature(context: "Context", stamp: Stamp, property_info: str) -> bytes:
         return make_signature(
             sealing, lambda message: context.signer.sign(stamp.seal.key, message), at=stamp.use.signed_at
         )
-    except Sm2Unavailable as error:
-        raise ProviderUnavailable("seal.no_sm2") from error
+    except SigningUnavailable as error:
+        raise ProviderUnavailable(error.key) from error
 
 
 def valid_document(document: SealedDocument) -> SealedDocument:
@@ -109,5 +110,5 @@ async def _appended(context: "Context", wanted: SealUse) -> SealUse:
             return entry
         if earlier := await uses.of_key(wanted.seal, wanted.key):
             return earlier
-        await asyncio.sleep(uniform(0, _PAUSE * min(attempt, 4)))
+        await asyncio.sleep(uniform(0, _PAUSE * min(attempt, 4)))  # noqa: S311 - only so that they don't meet again
     raise Conflict
