@@ -2,6 +2,7 @@
 
 from asyncio import gather
 from base64 import b64decode
+from dataclasses import replace
 
 import pytest
 
@@ -150,8 +151,6 @@ async def test_who_leaves_the_company_loses_the_seal(client: Client, owner: Clie
     await taken(owner, "authorizeSealUser", seal, phone=phone_of(1), validUntil="2036-11-21")
     account = await services.gate.accounts.get("member1")
     assert account is not None
-    from dataclasses import replace
-
     await services.gate.accounts.save(replace(account, memberships=(), revision=account.revision + 1))
 
     assert told(await stamp(operator, seal)) == [("NOT_FOUND", ["sealId"])]
