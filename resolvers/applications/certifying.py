@@ -69,4 +69,4 @@ def certificates(
     try:
         return [issue(order, context.signer) for order in orders]
     except SigningUnavailable as error:
-        raise ProviderUnavailable(error.key) from error
+        raise error.problem from error

@@ -133,7 +133,7 @@ def _new_version(context: "Context", old: Certificate, wish: CorrectionWish, rei
     try:
         return reissue(old, Renewal(own, reissuing.seal, context.now()), context.signer)
     except SigningUnavailable as error:
-        raise ProviderUnavailable(error.key) from error
+        raise error.problem from error
 
 
 async def _prepared(context: "Context", application: Application, wish: CorrectionWish) -> _Reissuing:

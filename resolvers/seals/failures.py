@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from auth.problems import ProviderUnavailable
+
 
 class SealProblem(Enum):
     """Why a seal in a document doesn't count."""
@@ -50,8 +52,8 @@ class NotACertificate(ValueError):
 
 
 class SigningUnavailable(RuntimeError):
-    """Nothing here can sign at the moment; `key` names the words that say so to people."""
+    """Nothing here can sign at the moment; `problem` says so to people, the message to operators."""
 
-    def __init__(self, key: str, message: str) -> None:
+    def __init__(self, problem: ProviderUnavailable, message: str) -> None:
         super().__init__(message)
-        self.key = key
+        self.problem = problem

@@ -8,6 +8,7 @@ import httpx
 import orjson
 import structlog
 
+from auth.problems import ProviderUnavailable
 from auth.vault import Vault
 from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.foreign import der_signature, verified
@@ -28,7 +29,8 @@ class SigningServiceDown(SigningUnavailable):
     """The signing service doesn't answer, or not what it should."""
 
     def __init__(self) -> None:
-        super().__init__("seal.signer_down", "the signing service doesn't answer as it should; the log says more")
+        message = "the signing service doesn't answer as it should; the log says more"
+        super().__init__(ProviderUnavailable("seal.signer_down"), message)
 
 
 class RemoteSigner:

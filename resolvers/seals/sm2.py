@@ -7,6 +7,7 @@ from ctypes import POINTER, byref, c_char_p, c_int, c_long, c_size_t, c_ulong, c
 from functools import cache
 from typing import Any
 
+from auth.problems import ProviderUnavailable
 from resolvers.seals.failures import SigningUnavailable
 
 DEFAULT_ID = b"1234567812345678"
@@ -50,7 +51,7 @@ class Sm2Unavailable(SigningUnavailable):
 
     def __init__(self) -> None:
         super().__init__(
-            "seal.no_sm2",
+            ProviderUnavailable("seal.no_sm2"),
             "SM2 needs the libcrypto of OpenSSL 3 or newer, built with SM2 and SM3. Debian, Ubuntu: apt install"
             " openssl. macOS: brew install openssl@3. Alpine, Fedora and RHEL build theirs without SM2.",
         )
