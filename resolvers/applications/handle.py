@@ -11,6 +11,7 @@ from resolvers.applications.acceptance import Taking, check_asked_once, rejectio
 from resolvers.applications.apply import existing, matter_of
 from resolvers.applications.certifying import Issuing, certificates, prepared
 from resolvers.applications.consulting import check_answered
+from resolvers.applications.engraving import request_seals
 from resolvers.applications.form import check_size
 from resolvers.applications.issuing import documented
 from resolvers.applications.library import require_holding
@@ -160,6 +161,7 @@ async def _approve(
     for certificate in issued:
         after = after.recorded(EventType.CERTIFICATE_ISSUED, context.caller, at, certificate.identifier)
     after = await documented(context, after, EventType.DECIDED)
+    await request_seals(context, stores, after, issuing.matter)
     await tell(stores, after, EventType.DECIDED, at)
     return await stores.applications.save(after)
 

@@ -77,7 +77,7 @@ def _written(
 
 
 async def _sealed(context: "Context", department: str, document: IssuedDocument) -> IssuedDocument:
-    seal = await context.stores.seals.active_of(department)
+    seal = await context.stores.seals.active_of(department, today(context.now()))
     if seal is None:
         return document
     try:

@@ -46,7 +46,7 @@ async def ask(context: "Context", number: str) -> ArchiveLink:
         raise NotAllowedNow("application.not_allowed_now", status=application.status.value)
     account, session = await present(context.gate, caller, at)
     await context.gate.rates.take(_ARCHIVES, account.id, at)
-    if await context.stores.seals.active_of(application.department) is None:
+    if await context.stores.seals.active_of(application.department, today(at)) is None:
         raise ProviderUnavailable("seal.none", department=application.department)
     await record_looks(context, [application], _ALL)
     until, whole = at + LINK_LIFETIME, application.staffed_by(caller)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from auth.days import CHINA, today
-from auth.problems import Invalid, ProviderUnavailable
+from auth.problems import Invalid
 from resolvers.seals.authority import Authorities, issued_certificate, issued_seal
 from resolvers.seals.authority import SealOwner as CertificateOwner
 from resolvers.seals.bodies import SealBody
@@ -39,7 +39,7 @@ async def made(context: "Context", seal: Seal) -> Made:
     try:
         return _made(context, seal, authorities, context.now())
     except SigningUnavailable as error:
-        raise ProviderUnavailable(error.key) from error
+        raise error.problem from error
     except ValueError as error:
         raise Invalid("seal.name", "sealId", name=seal.name) from error
 

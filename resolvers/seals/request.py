@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auth.days import today
@@ -43,6 +43,15 @@ async def request(context: "Context", owner_code: str, wish: Wish) -> list[Seal]
     await context.gate.rates.take(_RATE, account.id, context.now())
     asked = [_requested(context, Wording(owner, kind, person, wish.label), request_key) for kind in _kinds(wish)]
     return await _added(context, asked)
+
+
+async def requested(context: "Context", owner_code: str, kind: SealKind, key: str) -> Seal:
+    """Return a seal as it is asked for along with something else; `key` is the account that asks, a colon and what.
+
+    Raises a Problem when it can't be made.
+    """
+    owner, person = await _owner(context, owner_code)
+    return _requested(context, Wording(owner, kind, person), key)
 
 
 async def _owner(context: "Context", code: str) -> tuple[SealOwner, str | None]:
@@ -105,19 +114,24 @@ async def _added(context: "Context", asked: Sequence[Seal]) -> list[Seal]:
     """Add them all or none; the same request at the same moment finds the other one's."""
     day, key = today(context.now()), asked[0].request or ""
 
-    async def story(stores: "Stores") -> None:
+    async def story(stores: "Stores") -> list[Seal]:
         for old in await stores.seals.of_owner(asked[0].owner.code):
             if old.status_on(day) is SealStatus.EXPIRED and old.status is not SealStatus.EXPIRED:
                 await stores.seals.save(old.expired())
-        await stores.seals.add_many(list(asked))
+        there = await stores.seals.get_many([one.code for one in asked])
+        # Seven digits by chance meet now and then.
+        return await stores.seals.add_many([_recoded(one) if one.code in there else one for one in asked])
 
     try:
-        await context.transact(story)
+        return await context.transact(story)
     except AlreadyDone:
         if earlier := await context.stores.seals.of_request(key):
             return earlier
         raise
-    return list(asked)
+
+
+def _recoded(seal: Seal) -> Seal:
+    return replace(seal, code=seal_code(seal.owner.code))
 
 
 def _same(earlier: list[Seal], owner: SealOwner, wish: Wish) -> list[Seal]:

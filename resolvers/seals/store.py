@@ -132,12 +132,13 @@ class SealStore:
             return False
         return True
 
-    async def add_many(self, seals: list[Seal]) -> None:
-        """Add what was asked for at once, within a transaction; raises AlreadyDone when one of a kind is there."""
+    async def add_many(self, seals: list[Seal]) -> list[Seal]:
+        """Add what was asked for at once, within a transaction; AlreadyDone when one of a kind is there."""
         try:
             await self._rows.insert_many([seal_to_row(one) for one in seals])
         except Duplicate as error:
             raise AlreadyDone("seal.exists", "kinds") from error
+        return seals
 
     async def save(self, seal: Seal) -> Seal:
         """Replace the previous revision; raises Conflict, or AlreadyDone for a physical seal's number in use."""

@@ -80,7 +80,7 @@ def signature(context: "Context", stamp: Stamp, property_info: str) -> bytes:
             sealing, lambda message: context.signer.sign(stamp.seal.key, message), at=stamp.use.signed_at
         )
     except SigningUnavailable as error:
-        raise ProviderUnavailable(error.key) from error
+        raise error.problem from error
 
 
 def valid_document(document: SealedDocument) -> SealedDocument:

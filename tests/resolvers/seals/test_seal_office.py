@@ -38,6 +38,7 @@ async def test_what_waits_stands_in_the_order_of_asking(client: Client, services
 
 async def test_what_ran_out_is_listed_as_such(client: Client, services: Services, clock: Clock) -> None:
     await in_use(client, await company(client))
+    clock.forward(minutes=1)
     await ask(await member(services, client, MemberRole.ADMINISTRATOR), ["CONTRACT"])
     desk = await officer(services, client, Role.SUPERVISOR)
 
