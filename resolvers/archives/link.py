@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from auth.caller import Caller
+from auth.days import today
 from auth.gate import Gate
 from auth.present import present
 from auth.problems import NotAllowedNow, NotFound, ProviderUnavailable
@@ -65,7 +66,7 @@ async def redeem(gate: Gate, stores: "Stores", token: str, at: datetime) -> tupl
     if not await gate.used_codes.spend(hashlib.sha256(f"archive:{token}".encode()).hexdigest(), at):
         raise NotFound("export.gone")
     try:
-        archive = await find(stores, number, whole=whole)
+        archive = await find(stores, number, today(at), whole=whole)
     except BadArchive as error:
         raise NotFound("export.gone") from error
     if whole and not archive.application.staffed_by(Caller(account, session_id)):
