@@ -32,7 +32,7 @@ async def prepare(
         if not upgrade:
             raise BadDatabase(f"rows of an older version ({', '.join(behind)}); run: tongban migrate")
         await migrate(database, progress)
-    await _refuse_development_authority(database, production=production)
+    await require_real_authority(database, production=production)
     for store in COLLECTIONS:
         await database.ensure_indexes(store.COLLECTION, store.INDEXES)
         await database.drop_indexes(store.COLLECTION, getattr(store, "FORMER_INDEXES", ()))
@@ -43,8 +43,8 @@ async def prepare(
     await CalendarStore(database).add_missing(calendar_years())
 
 
-async def _refuse_development_authority(database: MongoDatabase, *, production: bool) -> None:
-    """Anybody can have a development authority's seals made."""
+async def require_real_authority(database: MongoDatabase, *, production: bool) -> None:
+    """Refuse in production an authority made for development, whose seals anybody can have; raises BadDatabase."""
     if production and any(one.development for one in await AuthorityStore(database).newest()):
         raise BadDatabase("the certificate authority here was made for development; seals by it mean nothing")
 
