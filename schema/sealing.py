@@ -26,7 +26,7 @@ class RequestSealsInput:
     )
     idempotency_key: strawberry.ID = strawberry.field(description="The same key again returns the first ones.")
     label: str | None = strawberry.field(
-        description="For INTERNAL_UNIT, BRANCH and OTHER_BUSINESS: the second line, at most 14 characters.",
+        description="For INTERNAL_UNIT, BRANCH and OTHER_BUSINESS: the second line, at most 10 characters.",
         default=None,
     )
 

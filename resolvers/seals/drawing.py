@@ -14,7 +14,7 @@ from resolvers.seals.picture import DIAMETER_MM, seal_svg
 from resolvers.seals.shapes import name_svg, oval_svg
 
 ORGANIZATION_MM = 40
-MAX_LABEL = 14
+MAX_LABEL = 10
 
 
 class Painter(Protocol):

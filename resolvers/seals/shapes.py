@@ -11,7 +11,7 @@ _LONGEST_NAME = 15
 
 # Lengths are tenths of a millimetre, as in picture.py.
 _EDGE = 10.0
-_OVAL_SWEEP = 1.05 * pi
+_OVAL_SWEEP = 0.95 * pi
 _OVAL_MARGIN = 16.0
 _STEPS = 720
 
@@ -29,7 +29,7 @@ def oval_svg(name: str, code: str, bottom: str) -> str:
         f'<ellipse rx="{width / 2 - _EDGE / 2 - 1:g}" ry="{height / 2 - _EDGE / 2 - 1:g}" fill="none" '
         f'stroke="{RED}" stroke-width="{_EDGE:g}"/>'
     )
-    middle = [_line(code, 4.0, 30.0, 270.0), _line(bottom, 88.0, 34.0, 190.0)]
+    middle = [_line(code, 18.0, 29.0, 262.0), _line(bottom, 90.0, 34.0, 190.0)]
     return drawn(name, OVAL_MM, (width, height), [ring, *_along(glyphs, width / 2, height / 2), *middle])
 
 
