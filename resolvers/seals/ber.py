@@ -36,6 +36,7 @@ _ENCODINGS = {
 _CONSTRUCTED = 0x20
 _DEEPEST = 16
 _MOST_PARTS = 256
+_MOST_PASSED = 4096
 _LONGEST_NUMBER, _LONGEST_OID, _LONGEST_ARC = 64, 128, 20
 _TIME = re.compile(rb"(\d{4}|\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:[.,]\d{1,9})?(Z|[+-]\d{4})")
 
@@ -156,7 +157,7 @@ def _elements(contents: bytes) -> Iterator[Element]:
 def _element(data: bytes, start: int) -> tuple[Element, int]:
     head, length = _header(data, start)
     if length is None:
-        body = _end_of_indefinite(data, head, 0)
+        body = _end_of_indefinite(data, head)
         return Element(data[start], data[head:body], data[start : body + 2]), body + 2
     end = head + length
     return Element(data[start], data[head:end], data[start:end]), end
@@ -183,14 +184,20 @@ def _header(data: bytes, start: int) -> tuple[int, int | None]:
     return head, length
 
 
-def _end_of_indefinite(data: bytes, place: int, depth: int) -> int:
-    """Where the end mark of an element of indefinite length stands that begins here."""
-    if depth > _DEEPEST:
-        raise Malformed("nested too deeply")
-    while data[place : place + 2] != b"\0\0":
-        head, length = _header(data, place)
-        place = head + length if length is not None else _end_of_indefinite(data, head, depth + 1) + 2
-    return place
+def _end_of_indefinite(data: bytes, place: int) -> int:
+    """Where the end mark of an element of indefinite length stands whose contents begin here."""
+    open_elements = 1
+    for _ in range(_MOST_PASSED):
+        if data[place : place + 2] == b"\0\0":
+            open_elements, place = open_elements - 1, place + 2
+            if not open_elements:
+                return place - 2
+            continue
+        place, length = _header(data, place)
+        open_elements, place = (open_elements + 1, place) if length is None else (open_elements, place + length)
+        if open_elements > _DEEPEST:
+            raise Malformed("nested too deeply")
+    raise Malformed(f"more than {_MOST_PASSED} elements")
 
 
 def _arcs(contents: bytes) -> Iterator[int]:

@@ -88,6 +88,8 @@ def test_lengths_of_every_size() -> None:
         b"\x30\x80",
         b"\x30\x80\x02\x01\x00",
         b"\x02\x01\x01\x00",
+        b"\x30\x80" * 17 + b"\0\0" * 17,
+        b"\x30\x80" + b"\x05\x00" * 5000 + b"\0\0",
     ],
 )
 def test_malformed_elements_are_refused(data: bytes) -> None:
