@@ -9,6 +9,7 @@ from api.context import Services, now
 from api.database import MongoDatabase
 from api.identity import faces, identity_provider, terminals
 from api.mini_programs import mini_programs
+from api.rendering.seal_png import SealPainter
 from api.settings import Settings
 from auth.callers import Callers
 from auth.credentials.breached import Breached, BreachedPasswords, CommonPasswords, PasswordRange
@@ -74,6 +75,7 @@ def make_services(
         signer=_signer(settings, vault),
         stores=stores,
         clock=clock,
+        painter=SealPainter(),
         outside=outside,
         calendars=Calendars(CalendarStore(database)),
         catalogue=catalogue,

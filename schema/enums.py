@@ -33,7 +33,8 @@ from resolvers.package_applications.model import PartState
 from resolvers.parties.model import Audience, PartyKind
 from resolvers.personal.export import ExportFormat
 from resolvers.regions.model import RegionLevel
-from resolvers.seals.model import SealKind, SealStatus
+from resolvers.seals.lifecycle import SealAction, SealStatus
+from resolvers.seals.model import SealKind
 from resolvers.staff.model import StaffAction
 
 
@@ -448,6 +449,16 @@ _publish(
     SUSPENDED="Suspended (停用).",
     CANCELLED="Cancelled (注销).",
     EXPIRED="Ran out (到期).",
+)
+_publish(
+    SealAction,
+    "What happens to an e-seal.",
+    REQUEST="Somebody asked for it (申请).",
+    APPROVE="It was granted and made (制作).",
+    REGISTER="It was registered (备案).",
+    SUSPEND="It was suspended (停用).",
+    RESUME="It may be used again (恢复).",
+    CANCEL="It was cancelled, or the request refused or taken back (注销).",
 )
 _publish(
     MatterOrder,

@@ -28,6 +28,7 @@ from schema.node import key_of
 from schema.outbox import OutboxWorkbench
 from schema.paging import Connection, connection
 from schema.problems import mutation
+from schema.seals import SealsOfWorkbench
 
 
 @strawberry.input(description="Accept a case.")
@@ -182,6 +183,7 @@ class Workbench(
     OutboxWorkbench,
     RectificationsOfWorkbench,
     DeliveriesOfWorkbench,
+    SealsOfWorkbench,
 ):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(

@@ -23,6 +23,37 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "Your account was signed in just now. If it wasn't you, end its session.",
         ),
     ),
+    NotificationKind.SEAL_MADE: (
+        ("电子印章已制作", "贵单位申请的电子印章已经制作完成，备案后即可使用。"),
+        ("E-seal made", "An e-seal that your organization asked for was made. It can be used once it is registered."),
+    ),
+    NotificationKind.SEAL_REGISTERED: (
+        ("电子印章已启用", "贵单位的电子印章已经备案启用。请授权用印人，并妥善管理。"),
+        ("E-seal in use", "An e-seal of your organization was registered. Say who may use it, and take care of it."),
+    ),
+    NotificationKind.SEAL_SUSPENDED: (
+        ("电子印章已停用", "贵单位的一枚电子印章已停用，停用期间不能用印。请登录查看原因。"),
+        ("E-seal suspended", "An e-seal of your organization was suspended and can't be used. Sign in to see why."),
+    ),
+    NotificationKind.SEAL_RESUMED: (
+        ("电子印章已恢复使用", "贵单位的一枚电子印章已恢复使用。"),
+        ("E-seal in use again", "An e-seal of your organization may be used again."),
+    ),
+    NotificationKind.SEAL_CANCELLED: (
+        ("电子印章已注销", "贵单位的一枚电子印章或者印章申请已注销。请登录查看原因。"),
+        (
+            "E-seal cancelled",
+            "An e-seal of your organization, or a request for one, was cancelled. Sign in to see why.",
+        ),
+    ),
+    NotificationKind.SEAL_USER_AUTHORIZED: (
+        ("您获得用印授权", "您已被授权使用单位的一枚电子印章，每次用印都会留下记录。"),
+        ("You may use an e-seal", "You were let use an e-seal of your organization. Every use is written down."),
+    ),
+    NotificationKind.SEAL_USER_REVOKED: (
+        ("用印授权已收回", "您对单位一枚电子印章的用印授权已被收回。"),
+        ("You may use an e-seal no more", "Your permission to use an e-seal of your organization was taken back."),
+    ),
     NotificationKind.SESSION_REVOKED: (
         ("设备已退出登录", "您的一台设备已被您账号上的另一台设备退出登录。如非本人操作，请检查登录设备。"),
         (

@@ -34,6 +34,7 @@ from schema.phones import PhoneMutation
 from schema.qr_sign_in import QrSignInMutation
 from schema.recommendations import RecommendationMutation
 from schema.regions import RegionQuery
+from schema.sealing import SealMutation
 from schema.sessions import SessionMutation
 from schema.sign_in import IdentityMutation
 from schema.staff import StaffMutation, StaffQuery
@@ -93,6 +94,7 @@ class Mutation(
     ArchiveMutation,
     CalendarMutation,
     CertificateMutation,
+    SealMutation,
     CatalogueMutation,
     NotificationMutation,
     OutboxMutation,

@@ -38,6 +38,7 @@ from schema.passkeys import Passkey
 from schema.personal_data import ClosureOfViewer
 from schema.recommendations import RecommendationsOfViewer
 from schema.relations import RelationsOfViewer
+from schema.seals import SealsOfViewer
 
 
 @strawberry.type(description="A verified identity.")
@@ -82,6 +83,7 @@ class Viewer(
     PreferencesOfViewer,
     PackagesOfViewer,
     ComplaintsOfViewer,
+    SealsOfViewer,
 ):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")

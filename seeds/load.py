@@ -22,17 +22,18 @@ from resolvers.packages.queries import write
 from resolvers.regions.model import Department, Region, RegionLevel
 from resolvers.seals import sm2
 from resolvers.seals.authority import DEVELOPMENT_NAME, make_authorities
-from resolvers.seals.model import Seal, SealKind, SealStatus
+from resolvers.seals.lifecycle import SealStatus
+from resolvers.seals.model import CERTIFICATE_TITLE, Seal, SealKind, SealOwner
 from resolvers.seals.picture import seal_svg
 from resolvers.seals.signer import LocalSigner, new_seal_key
 from seeds.catalogue import CERTIFICATE_TYPES, MATTERS
 from seeds.credentials import cast_credentials
-from seeds.departments import DEPARTMENTS
+from seeds.departments import DEPARTMENTS, POLICE
 from seeds.packages import PACKAGES
 from seeds.people import CAST, CATALOGUE_SAMPLE, COMPANY, CastMember
 from seeds.store import SeedMarkStore
 
-SEAL_CAPTION = "电子证照专用章"
+SEAL_CAPTION = CERTIFICATE_TITLE
 METHOD = "DEVELOPMENT"
 
 _FOLDER = Path(__file__).parent
@@ -180,11 +181,13 @@ def _seal(department: Department, vault: Vault, at: datetime) -> Seal:
     return Seal(
         code=seal_code(department),
         name=department.name,
+        title=SEAL_CAPTION,
         kind=SealKind.OTHER_BUSINESS,
         status=SealStatus.ACTIVE,
-        department=department.code,
+        owner=SealOwner(department.code, department.name, is_department=True),
+        office=POLICE.code,
         image=seal_svg(department.name, caption=SEAL_CAPTION),
-        key=new_seal_key(vault),
+        pair=new_seal_key(vault),
         valid_from=today(at),
         valid_until=None,
         created_at=at,

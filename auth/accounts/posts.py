@@ -27,6 +27,11 @@ class PostHolders:
         found = [account_from_row(row) for row in rows]
         return [one for one in found if _serves(one, departments, place, roles)]
 
+    async def of_department(self, department: str) -> list[Account]:
+        """Return who has any role in that department, at most 500."""
+        rows = await self._rows.find({"posts.department": department}, limit=MOST)
+        return [account_from_row(row) for row in rows]
+
     async def everywhere(self, *roles: Role) -> list[Account]:
         """Return who has one of the roles in any department, at most 500 accounts with posts."""
         rows = await self._rows.find({"posts.department": {"$gt": ""}}, limit=MOST)

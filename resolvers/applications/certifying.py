@@ -36,7 +36,7 @@ async def prepared(context: "Context", matter: Matter) -> Issuing:
     if not matter.results:
         return Issuing(matter, department, None, (), ())
     types = await stores.certificate_types.get_many(list(matter.results))
-    seal = await stores.seals.active_of(matter.department)
+    seal = await stores.seals.active_of(matter.department, today(context.now()))
     if seal is None:
         raise ProviderUnavailable("seal.none", department=department.name)
     year = today(context.now()).year

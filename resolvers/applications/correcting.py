@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from auth.days import today
 from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
 from auth.renewal import as_now
 from resolvers.applications.apply import existing
@@ -144,7 +145,7 @@ async def _prepared(context: "Context", application: Application, wish: Correcti
         return _Reissuing(None, {})
     found = await context.stores.certificates.get_many(list(application.results))
     types = await context.stores.certificate_types.get_many(sorted({one.type for one in found.values()}))
-    seal = await context.stores.seals.active_of(application.department)
+    seal = await context.stores.seals.active_of(application.department, today(context.now()))
     if seal is None:
         raise ProviderUnavailable("seal.none", department=application.department)
     return _Reissuing(seal, types)

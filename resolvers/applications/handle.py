@@ -13,6 +13,7 @@ from resolvers.applications.certifying import Issuing, certificates, prepared
 from resolvers.applications.consulting import check_answered
 from resolvers.applications.delivery import begun
 from resolvers.applications.document_words import APPEAL
+from resolvers.applications.engraving import request_seals
 from resolvers.applications.form import check_size
 from resolvers.applications.issuing import delivered_in_app, documented
 from resolvers.applications.library import require_holding
@@ -161,6 +162,7 @@ async def _approve(
     for certificate in issued:
         after = after.recorded(EventType.CERTIFICATE_ISSUED, context.caller, at, certificate.identifier)
     after = await documented(context, delivered_in_app(after, at), EventType.DECIDED)
+    await request_seals(context, stores, after, issuing.matter)
     await tell(stores, after, EventType.DECIDED, at)
     return await stores.applications.save(after)
 

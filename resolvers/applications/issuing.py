@@ -55,7 +55,7 @@ async def documented(context: "Context", application: Application, event: EventT
     matter = await context.loaders.matters.load(application.matter) if kind else None
     if kind is None or matter is None:
         return application
-    seal = await context.stores.seals.active_of(application.department)
+    seal = await context.stores.seals.active_of(application.department, today(context.now()))
     name = await _department(context, application.department, seal)
     return issued(application, kind, Desk(matter, name, seal, context.signer, context.now()))
 
@@ -69,7 +69,7 @@ async def documented_by_system(
         return application
     matters = await stores.matters.get_many([application.matter])
     departments = await stores.departments.get_many([application.department])
-    seal = await stores.seals.active_of(application.department)
+    seal = await stores.seals.active_of(application.department, today(at))
     department = departments[application.department].name
     return issued(application, kind, Desk(matters[application.matter], department, seal, signer, at))
 

@@ -126,6 +126,8 @@ RETENTION = (
     _kept("departments", "departments"),
     _kept("authorities", "certificates of ours and their keys, sealed; old seals are checked by them"),
     _kept("seals", "e-seals; old signatures are checked by them"),
+    _kept("sealBodies", "certificates and structures of e-seals; old signatures hold them"),
+    _kept("sealUses", "every use of an e-seal", "国办发〔2025〕33号: uses are recorded and kept"),
     _kept("certificateTypes", "types of certificates"),
     _kept("serials", "numbers that were given out"),
     _kept("matters", "every version of matters; cases refer to theirs"),

@@ -83,6 +83,12 @@ OWN = {
     "urgeApplication",
     "setNotificationPreferences",
     "acceptMiniProgramMessages",
+    "requestSeals",
+    "suspendSeal",
+    "cancelSeal",
+    "authorizeSealUser",
+    "revokeSealUser",
+    "sealDigest",
 }
 CLERK, APPROVER, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.APPROVER, Role.SUPERVISOR, Role.ADMINISTRATOR
 EDITOR = Role.CATALOGUE_EDITOR
@@ -121,6 +127,9 @@ STAFF = {
     "confirmPost": {ADMINISTRATOR},
     "revokePost": {ADMINISTRATOR},
     "resetStaffCredentials": {ADMINISTRATOR},
+    "approveSeal": {APPROVER},
+    "registerSeal": {APPROVER, SUPERVISOR},
+    "resumeSeal": {APPROVER, SUPERVISOR},
     "createMatter": {EDITOR},
     "draftMatter": {EDITOR},
     "saveMatterDraft": {EDITOR},
