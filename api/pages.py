@@ -28,7 +28,8 @@ from auth.caller import Caller
 from auth.days import today
 from auth.problems import LimitExceeded, NotFound, Unauthenticated
 from auth.rate import Rate
-from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType
+from resolvers.certificates.lifecycle import CertificateStatus
+from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.queries import PRINTED, Verification, readable, verify
 from resolvers.context import Context
 from resolvers.matters.model import MaterialSource, Matter, MatterType

@@ -12,7 +12,8 @@ from resolvers.applications.model import Application, Decision, DecisionOutcome
 from resolvers.applications.settle import handled, shown
 from resolvers.applications.telling import tell
 from resolvers.certificates.issue import Renewal, reissue
-from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType
+from resolvers.certificates.lifecycle import CertificateStatus
+from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.mutations import valid_reason
 from resolvers.seals.model import Seal
 from resolvers.seals.sm2 import Sm2Unavailable

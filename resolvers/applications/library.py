@@ -8,7 +8,8 @@ from auth.days import today
 from auth.problems import Invalid, MaterialRejected, NotAllowedNow, NotFound, Problem, Problems
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.certificates.issue import genuine
-from resolvers.certificates.model import Certificate, CertificateStatus
+from resolvers.certificates.lifecycle import CertificateStatus
+from resolvers.certificates.model import Certificate
 from resolvers.matters.model import MaterialRequirement, Matter
 
 if TYPE_CHECKING:

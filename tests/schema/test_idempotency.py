@@ -15,7 +15,8 @@ WITHOUT = {
         "revokeDelegation", "acceptInvitation", "declineInvitation", "withdrawInvitation", "removeMember",
         "endGuardianship", "withdrawConsent", "closeAccount", "cancelAccountClosure", "revokePost", "confirmPost",
         "suspendMatter", "resumeMatter", "retireMatter", "markNotificationsRead", "setRecommendations",
-        "revokeCertificate", "confirmBreach", "repairBreach", "claimApplication", "releaseApplication",
+        "revokeCertificate", "suspendCertificate", "resumeCertificate", "recordYearlyCheck", "confirmBreach",
+        "repairBreach", "claimApplication", "releaseApplication",
         "replayDeadLetter",
     },
     "there can be one such thing only, and a unique index keeps it so": {

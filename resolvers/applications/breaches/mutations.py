@@ -11,7 +11,7 @@ from resolvers.applications.lifecycle import Actor, ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.queries import HANDLING, record_looks
 from resolvers.applications.telling import tell_kind
-from resolvers.certificates.model import CertificateStatus
+from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.mutations import valid_reason
 from resolvers.parties.queries import principal
 
