@@ -40,13 +40,14 @@ async def public_key(services: Services, certificate: Any) -> bytes:
 
 
 def sealed_text(certificate: Any) -> bytes:
-    """The facts as canonical JSON, put together from the published answer alone; it holds no numbers but small ones."""
+    """The facts as canonical JSON, put together from the published answer alone; its only numbers are small."""
+    holder, signature = certificate["holder"], certificate["signature"]
     facts = {name: certificate[name] for name in ("identifier", "number", "version", "fields")}
     facts |= {name: certificate[name] for name in ("issuedOn", "validFrom", "validUntil")}
     facts |= {"type": certificate["type"]["code"], "issuer": certificate["issuer"]["code"]}
-    facts |= {"holderName": certificate["holder"]["name"], "holderCode": certificate["holder"]["idNumber"]}
-    facts |= {"format": 2, "region": certificate["metadata"]["region"], "holderKind": certificate["holder"]["kind"]}
-    facts |= {"issuerName": certificate["signature"]["signer"], "signedAt": certificate["signature"]["signedAt"][:19] + "Z"}
+    facts |= {"holderName": holder["name"], "holderCode": holder["idNumber"], "holderKind": holder["kind"]}
+    facts |= {"format": 2, "region": certificate["metadata"]["region"], "issuerName": signature["signer"]}
+    facts |= {"signedAt": f"{signature['signedAt'][:19]}Z"}
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
