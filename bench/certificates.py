@@ -1,8 +1,10 @@
 """Certificates a second, each beside its floor: a bare signature, a bare page, a bare check."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,16 +35,25 @@ def certificate_report(vault: Vault) -> None:
     renderer, page = CertificateRenderer(), _page(seal)
     with TemporaryDirectory() as folder:
         source = Path(folder) / "bare.typ"
-        source.write_text('#set text(font: "Noto Serif SC")\n食品经营许可证', encoding="utf-8")
-        bare = typst.Compiler(source, font_paths=fonts())
+        source.write_text('#set text(font: "Noto Serif SC")\n食品经营许可证 #sys.inputs.n', encoding="utf-8")
+        # Each page is another one: typst remembers what it has set before.
+        bare, turn = typst.Compiler(source, font_paths=fonts()), count()
         print(f"\n{'certificates':<26}{'a second':>10}{'floor':>10}{'ratio':>8}")
         _line("issued", lambda: issue(order, signer), lambda: sm2.sign(private, made.content))
         _line("verified", lambda: genuine(made, seal), lambda: _check(seal, made.content, made.signature.value))
-        _line("drawn as PDF", lambda: renderer.render(page), lambda: bare.compile(format="pdf"))
+        _line("drawn as PDF", lambda: renderer.render(_next(page, turn)), lambda: _bare(bare, turn))
 
 
 def _check(seal: Seal, content: bytes, signature: bytes) -> bool:
     return sm2.verify(seal.key.public_key, content, signature)
+
+
+def _next(page: CertificatePage, turn: Iterator[int]) -> CertificatePage:
+    return replace(page, number=f"JY{next(turn):014}")
+
+
+def _bare(compiler: typst.Compiler, turn: Iterator[int]) -> object:
+    return compiler.compile(format="pdf", sys_inputs={"n": str(next(turn))})
 
 
 def _line(name: str, ours: Callable[[], object], floor: Callable[[], object]) -> None:
@@ -54,11 +65,11 @@ def _rate(run: Callable[[], object]) -> float:
     """Runs in a second of this process's CPU, after a few that warm caches."""
     for _ in range(5):
         run()
-    count, began = 0, time.process_time()
+    runs, began = 0, time.process_time()
     while (spent := time.process_time() - began) < _SECONDS:
         run()
-        count += 1
-    return count / spent
+        runs += 1
+    return runs / spent
 
 
 def _seal(vault: Vault) -> Seal:

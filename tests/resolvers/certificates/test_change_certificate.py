@@ -1,5 +1,6 @@
 """What issuers do to certificates, and what becomes of them by themselves, over HTTP."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -209,3 +210,53 @@ async def test_a_field_that_cannot_be_signed_is_told(client: Client, value: Any)
         approver, "decideApplication", case, outcome="APPROVE", certificateFields={"shopName": value}
     )
     assert told(payload) == [("INVALID", ["certificateFields"])]
+
+
+async def test_two_approvers_at_once_are_one(held: Any, approver: Client, services: Services) -> None:
+    citizen, certificate = held
+    payloads = await asyncio.gather(*(change(approver, "suspendCertificate", certificate) for _ in range(4)))
+    done = [payload for payload in payloads if not payload["userErrors"]]
+    codes = {code for payload in payloads for code, _ in told(payload) if payload["userErrors"]}
+    assert len(done) == 1
+    assert codes <= {"ALREADY_DONE", "CONFLICT"}
+    assert len((await shown(citizen, certificate))["changes"]) == len(await letters(services)) == 1
+
+
+async def test_a_companys_representative_is_told(client: Client, services: Services) -> None:
+    company = await cases.act_for_company(client)
+    clerk = await client.staff("CLERK", DEPARTMENT)
+    case = await cases.accept(clerk, await cases.submitted(company, cases.COMPANY_FOOD))
+    review = await cases.move(clerk, "startReview", case)
+    (certificate,) = (await cases.approve(await client.staff("APPROVER", DEPARTMENT), review))["results"]
+    approver = await cases.employ(services, client, (Role.APPROVER, DEPARTMENT))
+    await change(approver, "suspendCertificate", certificate)
+    assert (await shown(company, certificate))["metadata"]["holderKind"] == "ORGANIZATION"
+    assert await news(company) == {SUSPENDED}
+
+
+async def test_the_wallet_by_status(held: Any, approver: Client, client: Client, clock: Clock) -> None:
+    citizen, certificate = held
+    wallet = "query($s: CertificateStatus) { viewer { certificates(status: $s) { edges { node { id } } } } }"
+
+    async def statuses(reader: Client) -> list[str]:
+        found = {}
+        for one in ("ACTIVE", "SUSPENDED", "REVOKED", "EXPIRED", "SUPERSEDED"):
+            found[one] = (await reader.run(wallet, s=one))["viewer"]["certificates"]["edges"]
+        return [one for one, edges in found.items() if edges]
+
+    assert await statuses(citizen) == ["ACTIVE"]
+    await change(approver, "suspendCertificate", certificate)
+    assert await statuses(citizen) == ["SUSPENDED"]
+    clock.forward(days=1827)
+    assert await statuses(await client.citizen()) == ["EXPIRED"]
+
+
+async def test_the_page_as_a_picture(client: Client, held: Any) -> None:
+    citizen, certificate = held
+    address = (await shown(citizen, certificate))["pngUrl"]
+    answer = await citizen.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert answer.content.startswith(b"\x89PNG")
+    assert "no-store" in answer.headers["cache-control"]
+    for stranger in (client, await client.citizen(1), await client.staff("CLERK", ELSEWHERE)):
+        assert (await stranger.get(address)).status_code == 404
