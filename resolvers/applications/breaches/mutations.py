@@ -87,7 +87,7 @@ async def _case(context: "Context", number: str, who: Actor) -> Application:
 async def _take_back(stores: "Stores", key: str, context: "Context") -> None:
     certificate = await stores.certificates.get(key)
     if certificate and certificate.status in {CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED}:
-        await stores.certificates.save(certificate.revoked(_TAKEN_BACK, context.now()))
+        await stores.certificates.save(certificate.revoked(_TAKEN_BACK, context.now(), context.caller.id))
 
 
 def _found(breach: Breach | None) -> Breach:
