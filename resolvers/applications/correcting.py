@@ -113,13 +113,13 @@ async def _renewed(
         return [], []
     found = await stores.certificates.get_many(list(application.results))
     standing = [found[one] for one in application.results if one in found and found[one].status not in _OVER]
-    at, new = context.now(), []
+    at, by, new = context.now(), context.caller.id, []
     if wish.revoke:
-        return [await stores.certificates.save(one.revoked(wish.reason, at, context.caller.id)) for one in standing], []
+        return [await stores.certificates.save(one.revoked(wish.reason, at, by)) for one in standing], []
     ended = [one for one in standing if _changes(wish, reissuing.types[one.type])]
     for one in ended:
         new.append(_new_version(context, one, wish, reissuing))
-        await stores.certificates.save(one.superseded(wish.reason, at, context.caller.id))
+        await stores.certificates.save(one.superseded(wish.reason, at, by))
     for one in new:
         if not await stores.certificates.add(one):
             raise RuntimeError("a certificate's identifier is taken")
