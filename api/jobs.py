@@ -14,6 +14,7 @@ from auth.problems import Conflict
 from resolvers.aftercare import watching
 from resolvers.applications import timekeeping
 from resolvers.applications.absence import deem_agreed
+from resolvers.applications.completing import complete_delivered
 from resolvers.applications.figures import refresh_daily
 from resolvers.applications.owing import look_after_owing
 from resolvers.applications.timekeeping import BATCH, Watch
@@ -111,13 +112,21 @@ async def chase_materials(services: Services, at: datetime) -> int:
     return done
 
 
+async def complete_cases(services: Services, at: datetime) -> int:
+    """Complete cases whose results were delivered; returns how many."""
+    done = await complete_delivered(await _watch(services, at))
+    if done:
+        _log.info("cases_completed", cases=done)
+    return done
+
+
 async def _watch(services: Services, at: datetime) -> Watch:
     # To the millisecond, as Context.now: the database keeps no more, and events are hashed over what it keeps.
     at = at.replace(microsecond=at.microsecond // 1000 * 1000)
     # Read anew, since what is done now can't be undone.
     services.calendars.forget()
     calendar = await services.calendars.current(at)
-    return Watch(services.stores, lambda story: _transact(services, story), calendar, at)
+    return Watch(services.stores, lambda story: _transact(services, story), calendar, at, services.signer)
 
 
 async def care_after(services: Services, at: datetime) -> int:
@@ -182,6 +191,7 @@ JOBS = (
     Job(_keep_time, _EACH_MINUTE, full=BATCH),
     Job(chase_materials, _EACH_MINUTE, full=BATCH),
     Job(advance_packages, _EACH_MINUTE, full=PACKAGES),
+    Job(complete_cases, _EACH_MINUTE, full=BATCH),
     Job(deem_opinions, _EACH_MINUTE, full=BATCH),
     Job(care_after, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),

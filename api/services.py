@@ -7,7 +7,7 @@ from api.catalogue.feed import ChangeFeed
 from api.catalogue.memory import Catalogue
 from api.context import Services, now
 from api.database import MongoDatabase
-from api.identity import faces, identity_provider
+from api.identity import faces, identity_provider, terminals
 from api.mini_programs import mini_programs
 from api.settings import Settings
 from auth.callers import Callers
@@ -67,6 +67,7 @@ def make_services(
             mini_programs(settings, outside, database, vault),
             faces(settings, outside, known),
             settings.require_consents,
+            terminals=terminals(settings, known),
         ),
         callers=Callers(database, tokens),
         signer=LocalSigner(vault),

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from api.key_management import KeyManagement, local_key_management
 from auth.mini_programs.alipay_keys import aes_key, private_key, public_key
 from auth.mini_programs.telling import MessageTemplate, message_template
+from auth.terminals.model import Terminal
+from auth.terminals.read import read_terminals
 from resolvers.aftercare.model import Periods
 from resolvers.applications.sharing.http import Sources
 from resolvers.applications.sharing.read import read_sources
@@ -283,6 +285,11 @@ class Settings:
         "JSON file of the departments that share data and of what comes from them (docs/sharing.md); it holds "
         "secrets. Without it people upload what others know.",
         read=read_sources,
+    )
+    window_terminals: Mapping[str, Terminal] | None = _setting(
+        "JSON file of the terminals at service windows that prove who stands there (docs/identity.md). Without it no "
+        "clerk in production starts cases for others.",
+        read=read_terminals,
     )
     require_consents: bool = _setting(
         "Whether a phone, ID number, face or child's data waits until its consent was given. Production: always. "

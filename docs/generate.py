@@ -134,8 +134,8 @@ def moves_table() -> str:
     """Return every move as a Markdown table."""
     rows = [_move_row(move) for move in MOVES]
     header = [
-        "| from | action | event | to | who | refusal proposed | only while a material is owed |",
-        "|---|---|---|---|---|---|---|",
+        "| from | action | event | to | who | refusal proposed | only while a material is owed | only for a parcel |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     return "\n".join([*header, *rows])
 
@@ -196,6 +196,7 @@ def _move_row(move: Move) -> str:
         who,
         proposed,
         "yes" if move.owing else "",
+        ", ".join(sorted(f"{method.value} {state.value}" for method, state in move.parcel)),
     )
     return f"| {' | '.join(cells)} |"
 

@@ -18,6 +18,7 @@ from resolvers.aftercare.rectification import RectificationCause, RectificationS
 from resolvers.applications.breaches.model import BreachStatus
 from resolvers.applications.clock import SuspensionReason
 from resolvers.applications.deadline import DeadlineState
+from resolvers.applications.delivery import DeliveryMethod, ParcelState
 from resolvers.applications.documents import DocumentKind
 from resolvers.applications.instant import InstantReviewState
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
@@ -274,6 +275,9 @@ _publish(
     PROPOSE_CORRECTION="Propose a correction of the decision (更正).",
     CONFIRM_CORRECTION="Confirm or reject a proposed correction.",
     EVALUATE="Say how it was handled, once (好差评).",
+    DISPATCH_RESULT="Hand the result to a carrier (寄送).",
+    RECORD_DELIVERY="Write down that the parcel arrived or came back.",
+    RECORD_PICKUP="Write down who fetched the result at the window (领取).",
 )
 _publish(
     EventType,
@@ -301,6 +305,10 @@ _publish(
     CERTIFICATE_ISSUED="A certificate was issued; the note names it.",
     WITHDRAWN="The applicant took it back.",
     TERMINATED="A deferred material never came, so the case ended.",
+    DISPATCHED="The result was handed to a carrier; the note names it.",
+    RETURNED="The parcel with the result came back; the note says why.",
+    DELIVERED="The result reached the applicant (送达).",
+    COMPLETED="Issued and delivered, so the case is over (办结).",
     EVALUATED="It was evaluated, or nobody answered in time; the note says which grade.",
     INSTANT_REVIEWED="People looked at an instant approval (秒批抽查).",
     CORRECTION_PROPOSED="A correction of the decision was proposed.",
@@ -341,14 +349,32 @@ _publish(
     DEEMED="The window let its time pass (逾期未告知视为受理); only the system deems.",
 )
 _publish(
+    DeliveryMethod,
+    "How a result reaches the applicant (送达).",
+    ELECTRONIC="In the app (电子送达).",
+    POST="By post (邮寄).",
+    WINDOW_PICKUP="Fetched at the window (窗口领取).",
+)
+_publish(
+    ParcelState,
+    "Where a result is.",
+    WAITING="Not sent, not fetched, or not decided yet.",
+    SENT="On its way.",
+    DELIVERED="The applicant has it.",
+    RETURNED="It came back.",
+)
+_publish(
     DocumentKind,
     "Documents that a case's moves issue.",
+    MATERIALS_RECEIPT="What was handed in (收件凭证).",
     ACCEPTANCE_NOTICE="The case was taken (受理通知书).",
     SUPPLEMENT_NOTICE="Everything that has to be mended (补正告知书).",
     NON_ACCEPTANCE_DECISION="The case isn't taken (不予受理决定书).",
     EXTENSION_NOTICE="Deciding takes longer (延期通知书).",
     APPROVAL_DECISION="A yes (准予决定书).",
     DENIAL_DECISION="A no (不予决定书).",
+    DEEMED_ACCEPTANCE_NOTICE="The law took the case, since the window let its days pass (受理通知书).",
+    TERMINATION_NOTICE="A deferred material never came, so the case ended (终止办理通知书).",
 )
 _publish(
     BreachStatus,

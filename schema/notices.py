@@ -128,6 +128,14 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "A material that might follow never came, so your case has ended. Open it to see which.",
         ),
     ),
+    NotificationKind.RESULT_SENT: (
+        ("办理结果已寄出", "您的办理结果已寄出，请在办件详情中查看快递单号。"),
+        ("Your result is on its way", "It was handed to a carrier; see the case for the tracking number."),
+    ),
+    NotificationKind.RESULT_RETURNED: (
+        ("办理结果被退回", "寄给您的办理结果被退回，窗口会重新寄送，您也可以到窗口领取。"),
+        ("Your result came back", "The carrier returned it. It will be sent again, or fetch it at the window."),
+    ),
     NotificationKind.COMMITMENT_BROKEN: (
         ("告知承诺失信", "经核查，您的一项承诺不实，办理结果已被撤销；修复之前不能再以告知承诺方式申请。"),
         (
@@ -158,6 +166,17 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
     NotificationKind.REFUSAL_REJECTED: (
         ("否定意见未获确认", "您提出的否定意见未获负责人确认，请继续办理。"),
         ("Your proposal was rejected", "A supervisor didn't confirm the refusal that you proposed; go on."),
+    ),
+    NotificationKind.CORRECTION_WAITS: (
+        ("待确认的更正", "本部门有办件的决定拟予更正，请审核确认。"),
+        (
+            "A correction waits for you",
+            "Somebody of your department proposes to correct a decision; confirm it or not.",
+        ),
+    ),
+    NotificationKind.CORRECTION_REJECTED: (
+        ("更正未获确认", "您提出的更正未获负责人确认，原决定不变。"),
+        ("Your correction was rejected", "A supervisor didn't confirm the correction that you proposed."),
     ),
     NotificationKind.OPINION_REQUESTED: (
         ("征求意见", "有办件征求本部门意见，请在期限内反馈，逾期视为同意。"),

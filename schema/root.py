@@ -16,6 +16,7 @@ from schema.claiming import ClaimMutation
 from schema.consents import ConsentMutation, ConsentQuery
 from schema.consulting import ConsultMutation
 from schema.correcting import CorrectMutation
+from schema.delivering import DeliveryMutation
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
 from schema.guidance import GuideQuery
@@ -84,6 +85,7 @@ class Mutation(
     PackageMutation,
     HandleMutation,
     CorrectMutation,
+    DeliveryMutation,
     PauseMutation,
     BreachMutation,
     ClaimMutation,

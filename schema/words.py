@@ -68,6 +68,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "容缺材料尚未补交，不能准予",
         "A deferred material is missing, so it can't be approved yet",
     ),
+    "delivery.address_length": (
+        "收件地址应为 {minimum} 至 {maximum} 个字",
+        "An address has {minimum} to {maximum} characters",
+    ),
+    "delivery.address_missing": ("邮寄需要填写收件人、手机号和地址", "A parcel needs recipient, phone and address"),
+    "delivery.collector_number": ("请填写代领人的证件号码", "Give the ID number of who fetches it"),
+    "delivery.no_address": ("只有邮寄需要填写地址", "Only a parcel has an address"),
+    "delivery.tracking_number": (
+        "快递单号应为 6 至 {maximum} 位字母、数字或连字符",
+        "A tracking number has 6 to {maximum} letters, digits and hyphens",
+    ),
     "deferral.empty": ("请上传新的文件来补交该材料", "Give a new file for this material"),
     "deferral.form": ("容缺补交不能修改表单", "The form can't change while the case goes on"),
     "deferral.not_owed": ("该材料不在容缺补交之列", "Nobody waits for this material"),
@@ -142,6 +153,23 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "urge.again_on": ("已催办，{day} 起可再次催办", "Urged already; you may urge again from {day} on"),
     "urge.too_long": ("催办留言不超过 {maximum} 字", "At most {maximum} characters"),
+    "window.no_commitment": (
+        "告知承诺须由申请人本人作出，窗口人员不能代为承诺",
+        "A commitment is the applicant's own word; no clerk gives it for them",
+    ),
+    "window.not_proved": (
+        "未能确认该申请人本人在场，请重新读取证件",
+        "It isn't proved that this person stands there; read their card again",
+    ),
+    "window.not_yours": ("该事项不属于您所在窗口", "This matter isn't handled at your window"),
+    "window.oneself": (
+        "不能为本人或与您有监护、代理关系的人代录",
+        "Not for yourself or for somebody you might act for",
+    ),
+    "window.too_many": (
+        "今日核验失败次数过多，请在 {seconds} 秒后再试",
+        "Too many failed proofs today; try again in {seconds} seconds",
+    ),
     "ward.guardian_applies": ("未满 14 周岁由监护人代为申请", "Under 14 a guardian applies"),
     "ward.guardians_account": ("未满 18 周岁请在监护人账号下申请", "Under 18 apply within a guardian's account"),
     "ward.mismatch": ("未能核实监护关系", "The register doesn't name you as the child's guardian"),

@@ -41,7 +41,7 @@ async def prepared(context: "Context", matter: Matter) -> Issuing:
         raise ProviderUnavailable("seal.none", department=department.name)
     year = today(context.now()).year
     prefixes = [types[code].number(department.region, year, "") for code in matter.results]
-    serials = [await stores.serials.next(prefix) for prefix in prefixes]
+    serials = await stores.serials.next_each(prefixes)
     return Issuing(matter, department, seal, tuple(types[code] for code in matter.results), tuple(serials))
 
 

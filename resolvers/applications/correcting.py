@@ -37,16 +37,20 @@ async def propose(context: "Context", number: str, revision: int, wish: Correcti
     """Propose a correction; it counts only when a supervisor confirms it."""
     application = await existing(context, number)
     move = application.move(context.caller, EventType.CORRECTION_PROPOSED, revision)
+    proposal, at = await proposed(context, application, wish), context.now()
+    after = application.moved(move, context.caller, at, correction_proposal=proposal, note=proposal.wish.reason)
+    return await handled(context, application, move, after)
+
+
+async def proposed(context: "Context", application: Application, wish: CorrectionWish) -> CorrectionProposal:
+    """Return the wish as the caller's proposal, after checking that it can be carried out."""
     checked = _valid(application, wish)
     if len(application.corrections) >= MAX_CORRECTIONS:
         raise NotAllowedNow("correction.too_many", maximum=MAX_CORRECTIONS)
     if checked.certificate_fields is not None or checked.revoke:
         found = await context.stores.certificates.get_many(list(application.results))
         await _require_fitting(context, checked, list(found.values()))
-    at = context.now()
-    proposal = CorrectionProposal(checked, context.caller.id or "", at)
-    after = application.moved(move, context.caller, at, correction_proposal=proposal, note=checked.reason)
-    return await handled(context, application, move, after)
+    return CorrectionProposal(checked, context.caller.id or "", context.now())
 
 
 async def confirm(
@@ -113,16 +117,15 @@ async def _renewed(
         return [], []
     found = await stores.certificates.get_many(list(application.results))
     standing = [found[one] for one in application.results if one in found and found[one].status not in _OVER]
-    at, by, new = context.now(), context.caller.id, []
+    at, by = context.now(), context.caller.id
     if wish.revoke:
-        return [await stores.certificates.save(one.revoked(wish.reason, at, by)) for one in standing], []
+        await stores.certificates.save_all([one.revoked(wish.reason, at, by) for one in standing])
+        return standing, []
     ended = [one for one in standing if _changes(wish, reissuing.types[one.type])]
-    for one in ended:
-        new.append(_new_version(context, one, wish, reissuing))
-        await stores.certificates.save(one.superseded(wish.reason, at, by))
-    for one in new:
-        if not await stores.certificates.add(one):
-            raise RuntimeError("a certificate's identifier is taken")
+    new = [_new_version(context, one, wish, reissuing) for one in ended]
+    await stores.certificates.save_all([one.superseded(wish.reason, at, by) for one in ended])
+    if not await stores.certificates.add_all(new):
+        raise RuntimeError("a certificate's identifier is taken")
     return ended, new
 
 

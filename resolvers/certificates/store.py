@@ -1,3 +1,6 @@
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -132,6 +135,22 @@ class CertificateStore:
             return False
         return True
 
+    async def add_all(self, certificates: Sequence[Certificate]) -> bool:
+        """Add several in one round trip, in a transaction; False when an identifier is taken."""
+        try:
+            if certificates:
+                await self._rows.insert_many([certificate_to_row(one) for one in certificates])
+        except Duplicate:
+            return False
+        return True
+
+    async def save_all(self, certificates: Sequence[Certificate]) -> None:
+        """Replace the previous revisions in one round trip, in a transaction, or raise Conflict."""
+        try:
+            await self._rows.replace_many([certificate_to_row(one) for one in certificates])
+        except StaleRow as error:
+            raise Conflict from error
+
     async def save(self, certificate: Certificate) -> Certificate:
         """Replace the previous revision, or raise Conflict."""
         try:
@@ -190,6 +209,15 @@ class SerialStore:
     async def next(self, prefix: str) -> int:
         """Return the next serial, from 1, of the numbers that begin like this."""
         return await self._rows.increment(prefix)
+
+    async def next_each(self, prefixes: Sequence[str]) -> list[int]:
+        """Return the next serial for each of several numbers, all counters asked at once and each once."""
+        wanted = Counter(prefixes)
+        ends = await asyncio.gather(*(self._rows.increment(prefix, count) for prefix, count in wanted.items()))
+        free = {
+            prefix: iter(range(end - wanted[prefix] + 1, end + 1)) for prefix, end in zip(wanted, ends, strict=True)
+        }
+        return [next(free[prefix]) for prefix in prefixes]
 
 
 class PresentationStore:

@@ -99,6 +99,8 @@ HAULAGE = Matter(
     online=True,
     instant=False,
     commitment_available=True,
+    commitment_promises=("在承诺期限内投入符合技术要求并检测合格的车辆",),
+    commitment_consequences=("到期没有投入或者车辆不符合要求的，撤销道路运输经营许可，不得从事运输经营",),
     results=(HAULAGE_LICENSE.code,),
     form=form(
         "道路货物运输经营申请表",

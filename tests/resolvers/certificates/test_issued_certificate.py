@@ -89,6 +89,12 @@ async def test_serials_count_up(client: Client) -> None:
     assert len({edge["node"]["number"] for edge in edges}) == 2
 
 
+async def test_serials_of_several_numbers_are_taken_together(stores: Stores) -> None:
+    assert await stores.serials.next_each(["shared", "own", "shared"]) == [1, 1, 2]
+    assert await stores.serials.next_each([]) == []
+    assert await stores.serials.next("shared") == 3
+
+
 async def test_serials_asked_for_at_once_are_all_different(stores: Stores) -> None:
     for prefix in ("one", "two", "three", "four"):
         asked = await asyncio.gather(*(stores.serials.next(prefix) for _ in range(10)))
