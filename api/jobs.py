@@ -3,11 +3,13 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
 
 from api.context import Services
+from auth.days import today
 from auth.problems import Conflict
 from resolvers.aftercare import watching
 from resolvers.applications import timekeeping
@@ -17,6 +19,8 @@ from resolvers.applications.figures import refresh_daily
 from resolvers.applications.owing import look_after_owing
 from resolvers.applications.timekeeping import BATCH, Watch
 from resolvers.calendar.reminding import missing_years, remind
+from resolvers.certificates.watching import BATCH as CERTIFICATES
+from resolvers.certificates.watching import look_after
 from resolvers.context import Stores
 from resolvers.matters.audit.run import FRESH, current_audit
 from resolvers.matters.publication import carry_out as turn_over
@@ -159,6 +163,21 @@ async def advance_packages(services: Services, at: datetime) -> int:
     return done
 
 
+async def watch_certificates(services: Services, at: datetime) -> int:
+    """Remind of certificates that run out soon, and say of those that ran out that they did; returns of how many."""
+    at, done = at.replace(microsecond=at.microsecond // 1000 * 1000), 0
+    for one in await services.stores.certificates.due(today(at), CERTIFICATES):
+        try:
+            done += await _transact(services, partial(look_after, certificate_id=one, at=at))
+        except Conflict:  # its issuer or another worker was at it; there is another round in a minute
+            continue
+        except Exception:  # noqa: BLE001 - one certificate must not hold the others up
+            _log.exception("certificate_broke_off", certificate=one)
+    if done:
+        _log.info("certificates_watched", certificates=done)
+    return done
+
+
 async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]]) -> T:
     return await services.database.transact(lambda database: story(Stores(database)))
 
@@ -176,4 +195,5 @@ JOBS = (
     Job(deem_opinions, _EACH_MINUTE, full=BATCH),
     Job(care_after, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
+    Job(watch_certificates, _EACH_MINUTE, full=CERTIFICATES),
 )

@@ -18,8 +18,8 @@ from resolvers.applications.model import AcceptanceMode, DecisionOutcome, Refusa
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.urge import urgeable
 from resolvers.applications.window import WindowFacts
+from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import Certificate as CertificateModel
-from resolvers.certificates.model import CertificateStatus
 from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel

@@ -25,7 +25,9 @@ from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatu
 from resolvers.applications.materials import MaterialStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.applications.opinions import OpinionStatus
-from resolvers.certificates.model import CertificateStatus, VerificationFailure
+from resolvers.certificates.lifecycle import CertificateAction, CertificateStatus
+from resolvers.certificates.model import Layout, VerificationFailure
+from resolvers.certificates.validity import ValidityKind
 from resolvers.matters.audit.model import CatalogueProblem
 from resolvers.matters.lifecycle import MatterAction
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
@@ -416,6 +418,36 @@ _publish(
     REVOKED="Taken back (撤销).",
     EXPIRED="Ran out (过期).",
     SUPERSEDED="Replaced by a newer version (已换发).",
+)
+_publish(
+    CertificateAction,
+    "What is done to a certificate after it was issued.",
+    SUSPEND="Its issuer suspended it (暂停).",
+    RESUME="Its issuer let it hold again (恢复).",
+    REVOKE="Its issuer took it back (撤销).",
+    SUPERSEDE="A newer version took its place (换发).",
+    EXPIRE="It ran out (到期).",
+)
+_publish(
+    ValidityKind,
+    "What ends certificates of a type, if anything does.",
+    FOREVER="Nothing (长期).",
+    MONTHS="A term of so many months.",
+    FIXED_END="One day that is the same for all.",
+    AS_WRITTEN="What one of its fields says: a day, N年, or 长期.",
+    UNTIL_AGE="The holder's reaching an age.",
+    BY_AGE="A term that depends on the holder's age at issue.",
+    YEARLY_CHECK="A year, unless the issuer's check makes a version for the next (年检、年审).",
+)
+_publish(
+    Layout,
+    "What a certificate's page looks like.",
+    name="CertificateLayout",
+    LICENCE="A licence, A4 upright.",
+    BUSINESS_LICENCE="A licence, A4 across, like the business licence.",
+    BOOKLET="A booklet, opened.",
+    CARD="A card, both sides.",
+    DIPLOMA="A certificate to hang up, A4 across.",
 )
 _publish(
     VerificationFailure,

@@ -236,6 +236,26 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ("一件事已办结", "您申请的一件事所含事项均已有结果，请在“一件事”中查看。"),
         ("Your package is done", "Every matter of it has ended. See the package for the results."),
     ),
+    NotificationKind.CERTIFICATE_SUSPENDED: (
+        ("证照已暂停使用", "您的一本证照已被发证机关暂停使用，请在“我的证照”中查看原因。"),
+        ("A certificate was suspended", "Its issuer suspended a certificate of yours; see there why."),
+    ),
+    NotificationKind.CERTIFICATE_RESUMED: (
+        ("证照已恢复使用", "您的一本证照已由发证机关恢复使用，请在“我的证照”中查看。"),
+        ("A certificate holds again", "Its issuer lifted the suspension of a certificate of yours."),
+    ),
+    NotificationKind.CERTIFICATE_REVOKED: (
+        ("证照已被撤销", "您的一本证照已被发证机关撤销，请在“我的证照”中查看原因。"),
+        ("A certificate was revoked", "Its issuer took a certificate of yours back; see there why."),
+    ),
+    NotificationKind.CERTIFICATE_EXPIRING: (
+        ("证照即将到期", "您有一本证照即将到期，请在“我的证照”中查看有效期，需要延续的请尽早申请。"),
+        ("A certificate runs out soon", "See your certificates for its last day; apply early if it has to go on."),
+    ),
+    NotificationKind.CERTIFICATE_EXPIRED: (
+        ("证照已过期", "您的一本证照已超过有效期，不再有效，请在“我的证照”中查看。"),
+        ("A certificate has run out", "A certificate of yours is past its last day and no longer holds."),
+    ),
     NotificationKind.CALENDAR_MISSING: (
         ("请录入放假调休安排", "下一年度的放假调休安排尚未录入，跨年办件的期限无法计算。"),
         ("Enter the holiday notice", "Next year's notice is missing, so deadlines in that year can't be computed."),

@@ -9,6 +9,7 @@ from schema.archives import ArchiveMutation
 from schema.breaches import BreachMutation
 from schema.browsing import BrowseQuery
 from schema.calendars import CalendarMutation, CalendarQuery
+from schema.certificate_changes import CertificateChangeMutation
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.claiming import ClaimMutation
@@ -95,6 +96,7 @@ class Mutation(
     CalendarMutation,
     CertificateMutation,
     SealMutation,
+    CertificateChangeMutation,
     CatalogueMutation,
     NotificationMutation,
     OutboxMutation,

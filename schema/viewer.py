@@ -15,7 +15,7 @@ from resolvers.applications import form
 from resolvers.applications import queries as applications
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.certificates import queries as certificates
-from resolvers.certificates.model import CertificateStatus
+from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.notifications import queries as notifications
 from resolvers.paging import page_request
 from resolvers.parties.queries import person_party, principal

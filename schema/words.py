@@ -225,10 +225,32 @@ WORDS: dict[str, tuple[str, str]] = {
     "calendar.no_holidays": ("请录入放假日期", "Give the days off"),
     "calendar.too_many_days": ("最多 {maximum} 天", "At most {maximum} days"),
     "calendar.year": ("年度应在 {minimum} 至 {maximum} 之间", "The year lies between {minimum} and {maximum}"),
+    "certificate.check_none": ("该类证照不实行年度检验", "Certificates of this type need no yearly check"),
+    "certificate.check_early": (
+        "该证照有效期届满前 {days} 天内方可办理年检",
+        "The yearly check can be recorded from {days} days before the end on",
+    ),
+    "certificate.end_past": (
+        "按该类证照的有效期规则，有效期已于 {day} 届满",
+        "By the rule of its type it would have ended on {day}",
+    ),
+    "certificate.end_unknown": (
+        "无法确定该证照的有效期，请核对持证人出生日期和有效期字段",
+        "The end of its validity can't be known; check the holder's date of birth and what the fields say",
+    ),
     "certificate.field_unknown": ("该证照没有“{field}”字段", "The certificate has no field “{field}”"),
     "certificate.not_active": ("该证照当前不可用（{status}）", "The certificate is {status}"),
     "certificate.revoked_already": ("该证照已被撤销或换发", "The certificate was revoked or replaced before"),
+    "certificate.so_already": ("该证照已是“{status}”状态", "The certificate is {status} already"),
+    "certificate.too_many_changes": (
+        "该证照的状态变更已达 {maximum} 次",
+        "The certificate's status was changed {maximum} times, which is the most",
+    ),
     "certificate.unknown": ("没有找到该证照", "There is no such certificate"),
+    "certificate.unsignable": (
+        "证照字段中有无法签名的内容（过大的整数或者残缺字符）",
+        "A field holds what can't be signed: a huge integer or a broken character",
+    ),
     "closure.administrator": (
         "您是{name}唯一的管理员，请先移交",
         "You are the only administrator of {name}; hand over first",

@@ -13,7 +13,8 @@ from resolvers.applications.model import Application, Decision, DecisionOutcome
 from resolvers.applications.settle import handled, shown
 from resolvers.applications.telling import tell
 from resolvers.certificates.issue import Renewal, reissue
-from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType
+from resolvers.certificates.lifecycle import CertificateStatus
+from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.mutations import valid_reason
 from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal
@@ -117,13 +118,13 @@ async def _renewed(
         return [], []
     found = await stores.certificates.get_many(list(application.results))
     standing = [found[one] for one in application.results if one in found and found[one].status not in _OVER]
-    at = context.now()
+    at, by = context.now(), context.caller.id
     if wish.revoke:
-        await stores.certificates.save_all([one.revoked(wish.reason, at) for one in standing])
+        await stores.certificates.save_all([one.revoked(wish.reason, at, by) for one in standing])
         return standing, []
     ended = [one for one in standing if _changes(wish, reissuing.types[one.type])]
     new = [_new_version(context, one, wish, reissuing) for one in ended]
-    await stores.certificates.save_all([one.superseded(wish.reason, at) for one in ended])
+    await stores.certificates.save_all([one.superseded(wish.reason, at, by) for one in ended])
     if not await stores.certificates.add_all(new):
         raise RuntimeError("a certificate's identifier is taken")
     return ended, new

@@ -9,7 +9,8 @@ from auth.problems import Invalid, MaterialRejected, NotAllowedNow, NotFound, Pr
 from resolvers.applications.asking import Asking
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.certificates.issue import genuine
-from resolvers.certificates.model import Certificate, CertificateStatus
+from resolvers.certificates.lifecycle import CertificateStatus
+from resolvers.certificates.model import Certificate
 from resolvers.matters.model import MaterialRequirement, Matter
 from resolvers.parties.model import Party
 

@@ -1,4 +1,6 @@
+from base64 import b64encode
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Protocol
 
 from auth.vault import Vault
@@ -46,6 +48,12 @@ def new_seal_key(vault: Vault) -> SealKey:
     """A fresh SM2 key pair whose private half only this vault opens."""
     private_key = sm2.generate_private_key()
     return SealKey(vault.seal(private_key, SEAL_KEY_PURPOSE), sm2.public_key(private_key))
+
+
+def pem(public_key: bytes) -> str:
+    """A public key as PEM (RFC 7468), which is what other programs take."""
+    lines = wrap(b64encode(public_key).decode(), 64)
+    return "\n".join(("-----BEGIN PUBLIC KEY-----", *lines, "-----END PUBLIC KEY-----", ""))
 
 
 def verify_signature(public_key: bytes, message: bytes, signature: bytes) -> bool:

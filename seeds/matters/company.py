@@ -1,6 +1,7 @@
 """Founding a business: companies and individual businesses (个体工商户)."""
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
+from resolvers.certificates.validity import Validity, ValidityKind
 from resolvers.matters.model import (
     CaseKind,
     CrossProvinceMode,
@@ -47,6 +48,8 @@ BUSINESS_LICENSE = CertificateType(
         }
     ),
     number_format="{enterprise}",
+    validity=Validity(ValidityKind.AS_WRITTEN, field="businessTerm"),
+    layout=Layout.BUSINESS_LICENCE,
 )
 
 INDIVIDUAL_BUSINESS_LICENSE = CertificateType(
@@ -63,6 +66,7 @@ INDIVIDUAL_BUSINESS_LICENSE = CertificateType(
         }
     ),
     number_format="{shop}",
+    layout=Layout.BUSINESS_LICENCE,
 )
 
 CERTIFICATE_TYPES: tuple[CertificateType, ...] = (BUSINESS_LICENSE, INDIVIDUAL_BUSINESS_LICENSE)

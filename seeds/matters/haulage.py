@@ -1,6 +1,7 @@
 """Licences of the road: goods haulage."""
 
 from resolvers.certificates.model import CertificateType
+from resolvers.certificates.validity import FOREVER
 from resolvers.matters.model import (
     CaseKind,
     LegalBasis,
@@ -23,7 +24,7 @@ HAULAGE_LICENSE = CertificateType(
     issuer_kind="交通运输主管部门",
     fields=certificate({"businessAddress": printed("地址"), "scope": printed_list("经营范围")}),
     # National law sets no term for haulage licences; the provinces print their own.
-    valid_months=None,
+    validity=FOREVER,
 )
 
 

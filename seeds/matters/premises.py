@@ -1,6 +1,7 @@
 """Licences that a place of business needs beside the food licence: public places, tobacco."""
 
 from resolvers.certificates.model import CertificateType
+from resolvers.certificates.validity import months
 from resolvers.matters.model import (
     CaseKind,
     LegalBasis,
@@ -47,7 +48,7 @@ PUBLIC_PLACE_LICENSE = CertificateType(
             "premises": printed("经营场所地址", "premises.address"),
         }
     ),
-    valid_months=48,
+    validity=months(48),
 )
 
 TOBACCO_LICENSE = CertificateType(
@@ -63,7 +64,7 @@ TOBACCO_LICENSE = CertificateType(
         }
     ),
     # Five years is the longest term that the law allows.
-    valid_months=60,
+    validity=months(60),
 )
 
 CERTIFICATE_TYPES: tuple[CertificateType, ...] = (PUBLIC_PLACE_LICENSE, TOBACCO_LICENSE)

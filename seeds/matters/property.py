@@ -1,6 +1,6 @@
 """Matters of homes: registration of real estate and public rental housing."""
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
 from resolvers.matters.model import (
     CaseKind,
     Fee,
@@ -42,6 +42,7 @@ PROPERTY_CERTIFICATE = CertificateType(
         }
     ),
     number_format="川（{year}）广安区不动产权第{serial}号",
+    layout=Layout.BOOKLET,
 )
 
 PROPERTY_TRANSFER = Matter(

@@ -1,6 +1,6 @@
 """The qualification of teachers."""
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
 from resolvers.matters.model import (
     CaseKind,
     LegalBasis,
@@ -35,6 +35,7 @@ TEACHER_CERTIFICATE = CertificateType(
         }
     ),
     number_format="{year}{region}{serial}",
+    layout=Layout.BOOKLET,
 )
 
 TEACHER_FORM = form(

@@ -11,7 +11,7 @@ from resolvers.applications.lifecycle import Actor, ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.queries import HANDLING, record_looks
 from resolvers.applications.telling import tell_kind
-from resolvers.certificates.model import CertificateStatus
+from resolvers.certificates.lifecycle import FINAL
 from resolvers.certificates.mutations import valid_reason
 from resolvers.parties.queries import principal
 
@@ -86,9 +86,9 @@ async def _case(context: "Context", number: str, who: Actor) -> Application:
 
 
 async def _take_back(stores: "Stores", results: tuple[str, ...], context: "Context") -> None:
-    found, at = (await stores.certificates.get_many(list(results))).values(), context.now()
-    standing = [one for one in found if one.status in {CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED}]
-    await stores.certificates.save_all([one.revoked(_TAKEN_BACK, at) for one in standing])
+    by, found = context.caller.id, (await stores.certificates.get_many(list(results))).values()
+    standing = [one for one in found if one.status not in FINAL]
+    await stores.certificates.save_all([one.revoked(_TAKEN_BACK, context.now(), by) for one in standing])
 
 
 def _found(breach: Breach | None) -> Breach:

@@ -6,7 +6,7 @@ import pytest
 
 from api.context import Services
 from auth.accounts.model import Role
-from resolvers.certificates.model import CertificateStatus
+from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.context import Stores
 from tests import cases
 from tests.cases import DEPARTMENT, attempt, employ, refused, told
