@@ -32,6 +32,7 @@ from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.queries import PRINTED, Verification, readable, verify
 from resolvers.context import Context
+from resolvers.grants.page import opened
 from resolvers.matters.model import MaterialSource, Matter, MatterType
 from resolvers.parties.model import Audience, PartyKind
 from schema.links import guide_qr_code, guide_url
@@ -154,6 +155,16 @@ class Pages:
         page = await certificate_page(context, found)
         made = await asyncio.to_thread(self._render, page, kind)
         return Response(made, media_type=_MEDIA[kind], headers={**_file_headers(found, kind), **PRIVATE})
+
+    async def granted_certificate(self, request: Request) -> Response:
+        """Return the page behind a link that a grantee got from a use of its grant."""
+        context = self._anonymous(request)
+        try:
+            found = await opened(context, request.path_params["token"])
+        except NotFound as problem:
+            return refusal(Refused.told(problem.key, context.locale, "NOT_FOUND", status=404))
+        made = await asyncio.to_thread(self._render, await certificate_page(context, found), "pdf")
+        return Response(made, media_type=_MEDIA["pdf"], headers={**_file_headers(found, "pdf"), **PRIVATE})
 
     def _render(self, page: CertificatePage, kind: str) -> bytes:
         # Made on first use: loading fonts takes half a second that a start need not wait for.
