@@ -114,7 +114,7 @@ class GrantCertificateInput:
     grantee: str = strawberry.field(description="Credit code or client id of a registered organization.")
     purpose: str = strawberry.field(description="One of the grantee's `sharingPurposes`; at most 200 characters.")
     fields: list[str] = strawberry.field(
-        description="Keys of Certificate.fields, `holderName`, `pdf` for the whole page; no more than the purpose has."
+        description="Keys of Certificate.fields, `holderName`, `pdf` for the page; no more than the purpose has."
     )
     expires_at: datetime = strawberry.field(description="Until when, at most 366 days ahead.")
     max_uses: int | None = strawberry.field(description="How often, 1 to 10,000; null is no limit.", default=None)

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp
 
 from api.context import Services
 from auth.clients.assertion import ASSERTION_TYPE
-from seeds.certificate_types import FOOD_LICENCE
+from seeds.matters.food import INDIVIDUAL_FOOD_LICENSE
 from tests.auth.openid.portal import assertion, ec_key, register, service_document
 from tests.clock import Clock
 from tests.graphql import Client, key
@@ -22,7 +22,7 @@ _KEY = ec_key()
 
 async def system(app: ASGIApp, services: Services, clock: Clock, client_id: str = BANK) -> Client:
     """A registered system that calls as itself."""
-    await register(services, service_document(client_id, _KEY))
+    await register(services, {**service_document(client_id, _KEY), "name": "银行贷款"})
     form = {
         "grant_type": "client_credentials",
         "client_assertion_type": ASSERTION_TYPE,
@@ -37,7 +37,7 @@ async def system(app: ASGIApp, services: Services, clock: Clock, client_id: str 
 
 async def purpose(administrator: Client, **changed: Any) -> Any:
     """Register what the bank may ask for."""
-    asked = {"grantee": BANK, "certificateType": FOOD_LICENCE.code, "purpose": PURPOSE, "fields": ASKED}
+    asked = {"grantee": BANK, "certificateType": INDIVIDUAL_FOOD_LICENSE.code, "purpose": PURPOSE, "fields": ASKED}
     shown = "purpose { purpose fields grantee { name } certificateType { code } }"
     return await administrator.change(_document("registerSharingPurpose", shown), input={**asked, **changed})
 
