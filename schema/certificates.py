@@ -8,7 +8,7 @@ from auth.caller import Caller
 from auth.days import today
 from auth.rules import signed_in
 from resolvers.access.record import of_subject
-from resolvers.certificates import model, mutations, queries
+from resolvers.certificates import merkle, model, mutations, queries
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import VerificationFailure
 from resolvers.paging import page_request
@@ -24,18 +24,53 @@ from schema.problems import UserErrors, mutation, no_errors
 from schema.regions import Department
 
 
+@strawberry.type(description="That a certificate is a leaf of a tree whose root was signed (RFC 9162, with SM3).")
+class MerkleProof:
+    index: int = strawberry.field(description="The leaf's place, from 0.")
+    size: int = strawberry.field(description="How many leaves the tree has.")
+    path: list[str] = strawberry.field(description="The nodes beside the way up, in hex, the lowest first.")
+
+    @classmethod
+    def of(cls, proof: merkle.Proof) -> "MerkleProof":
+        """Publish a proof."""
+        return cls(index=proof.index, size=proof.size, path=[one.hex() for one in proof.path])
+
+
 @strawberry.type(description="A signature by an e-seal.")
 class SignatureInfo:
-    algorithm: str = strawberry.field(description="SM2-with-SM3 (GB/T 32918).")
+    algorithm: str = strawberry.field(
+        description="SM2-with-SM3 (GB/T 32918); SM2-with-SM3-Merkle for one signature over many certificates."
+    )
     signer: str = strawberry.field(description="Whose seal.")
     seal_code: str | None = strawberry.field(description="Which seal.")
     signed_at: datetime = strawberry.field(description="When.")
     value: str = strawberry.field(description="The signature in hex: DER (r, s).")
 
+    proof: MerkleProof | None = strawberry.field(
+        description="Null for a signature over the certificate alone.", default=None
+    )
+    signed_text: str | None = strawberry.field(
+        description="With a proof: the text that the seal signed, which holds the tree's root.", default=None
+    )
+
     @strawberry.field(description="The seal's public key, PEM; docs/verify.md says what it proves.")
     async def public_key(self, info: Info) -> str | None:
         seal = await info.context.loaders.seals.load(self.seal_code) if self.seal_code else None
         return pem(seal.key.public_key) if seal else None
+
+    @classmethod
+    def of(cls, certificate: model.Certificate) -> "SignatureInfo":
+        """Publish what its issuer's seal said of a certificate."""
+        signature = certificate.signature
+        return cls(
+            algorithm=signature.algorithm,
+            signer=signature.signer,
+            seal_code=signature.seal_code,
+            signed_at=signature.signed_at,
+            value=signature.value.hex(),
+            proof=MerkleProof.of(signature.proof) if signature.proof else None,
+            signed_text=certificate.signed_text.decode() if signature.proof else None,
+        )
 
 
 @strawberry.type(description="An electronic certificate (电子证照): signed data and a page (国令716号).")
@@ -107,7 +142,6 @@ class Certificate(Node):
     @classmethod
     def of(cls, certificate: model.Certificate, at: datetime, viewer: Caller | None = None) -> "Certificate":
         """Publish a certificate as it is worth at that time; `viewer` when that isn't the request's caller."""
-        signature = certificate.signature
         return cls(
             id=global_id("Certificate", certificate.id),
             identifier=certificate.identifier,
@@ -118,13 +152,7 @@ class Certificate(Node):
             valid_from=certificate.valid_from,
             valid_until=certificate.valid_until,
             fields=JSON(certificate.fields),
-            signature=SignatureInfo(
-                algorithm=signature.algorithm,
-                signer=signature.signer,
-                seal_code=signature.seal_code,
-                signed_at=signature.signed_at,
-                value=signature.value.hex(),
-            ),
+            signature=SignatureInfo.of(certificate),
             record=certificate,
             viewer=viewer,
         )

@@ -1,5 +1,5 @@
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -7,13 +7,16 @@ from typing import Any
 from auth.days import today
 from auth.problems import Invalid
 from resolvers.certificates.identifier import certificate_identifier, parse_certificate_identifier
+from resolvers.certificates.merkle import grown, leaf
 from resolvers.certificates.model import (
     ALGORITHM,
+    BATCH_ALGORITHM,
     NEWEST_FORMAT,
     Certificate,
     CertificateType,
     Signature,
     fields_from_form,
+    tree_head,
 )
 from resolvers.certificates.validity import Facts, last_day
 from resolvers.parties.model import Party, PartyKind
@@ -82,7 +85,7 @@ def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
     a suspension.
     """
     before = parse_certificate_identifier(old.identifier)
-    signature = replace(old.signature, seal_code=renewal.seal.code, signed_at=renewal.at, value=b"")
+    signature = Signature(ALGORITHM, old.signature.signer, renewal.seal.code, renewal.at, b"")
     unsigned = replace(
         old,
         id=secrets.token_hex(12),
@@ -122,8 +125,22 @@ def _sealed(unsigned: Certificate, seal: Seal, signer: Signer) -> Certificate:
     return replace(unsigned, signature=replace(unsigned.signature, value=signer.sign(seal.key, content)))
 
 
+def seal_together(unsigned: Sequence[Certificate], seal: Seal, signer: Signer) -> list[Certificate]:
+    """Seal at least one certificate of one issuer with a single signature; each gets its proof."""
+    root, proofs = grown([leaf(one.content) for one in unsigned])
+    value = signer.sign(seal.key, tree_head(unsigned[0].issuer, len(unsigned), root))
+    return [
+        replace(one, signature=replace(one.signature, algorithm=BATCH_ALGORITHM, value=value, proof=proof))
+        for one, proof in zip(unsigned, proofs, strict=True)
+    ]
+
+
 def genuine(certificate: Certificate, seal: Seal | None) -> bool:
-    """Tell whether the seal's signature is over exactly this certificate's content."""
+    """Tell whether the seal's signature is over exactly this certificate's content, or the tree that proves it."""
     if seal is None or seal.code != certificate.signature.seal_code or seal.department != certificate.issuer:
         return False
-    return verify_signature(seal.key.public_key, certificate.content, certificate.signature.value)
+    try:
+        text = certificate.signed_text
+    except ValueError:
+        return False
+    return verify_signature(seal.key.public_key, text, certificate.signature.value)

@@ -11,12 +11,15 @@ from auth.identifiers import made_credit_code
 from auth.problems import AlreadyDone, Invalid, NotAllowedNow, Problem
 from resolvers.certificates.canonical import canonical
 from resolvers.certificates.lifecycle import FINAL, CertificateAction, CertificateStatus, move_of, target
+from resolvers.certificates.merkle import Proof, leaf, root_of
 from resolvers.certificates.validity import FOREVER, Validity
 from resolvers.parties.model import Audience, Party
 
 PRESENTATION_LIFETIME = timedelta(seconds=60)
 HOLDER_NAME = "holderName"
 ALGORITHM = "SM2-with-SM3"
+# One signature over the Merkle root of many certificates.
+BATCH_ALGORITHM = "SM2-with-SM3-Merkle"
 NEWEST_FORMAT = 2
 MAX_CHANGES = 100
 
@@ -73,13 +76,17 @@ class CertificateType:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """An e-seal's signature over a certificate's content; `value` is DER (r, s)."""
+    """An e-seal's signature over a certificate's content; `value` is DER (r, s).
+
+    With a `proof` it is over the root of a tree in which the content is a leaf.
+    """
 
     algorithm: str
     signer: str
     seal_code: str
     signed_at: datetime
     value: bytes
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,14 @@ class StatusChange:
     at: datetime
     by: str | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A certificate that a composite one stands for (一业一证): its id here, and its identifier for everybody."""
+
+    id: str
+    identifier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +138,20 @@ class Certificate:
     signed_format: int = NEWEST_FORMAT
     reminded: int | None = None
     changes: tuple[StatusChange, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def content(self) -> bytes:
         """What the seal signs: the facts of the certificate as canonical JSON (RFC 8785)."""
         return signed_content(self)
+
+    @property
+    def signed_text(self) -> bytes:
+        """The very bytes that the seal signed: the content, or the head of the tree that it is a leaf of."""
+        proof = self.signature.proof
+        return (
+            self.content if proof is None else tree_head(self.issuer, proof.size, root_of(leaf(self.content), proof))
+        )
 
     def status_on(self, day: date) -> CertificateStatus:
         """The status on a day: one that ran out is EXPIRED before the worker has written so."""
@@ -206,7 +230,13 @@ def signed_content(certificate: Certificate) -> bytes:
         "region": certificate.region,
         "signedAt": certificate.signature.signed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
-    return canonical(_facts(certificate) | more)
+    parts = {"parts": [one.identifier for one in certificate.parts]} if certificate.parts else {}
+    return canonical(_facts(certificate) | more | parts)
+
+
+def tree_head(issuer: str, size: int, root: bytes) -> bytes:
+    """What the seal signs for many certificates of one issuer; it can't be taken for a certificate's content."""
+    return canonical({"issuer": issuer, "root": root.hex(), "size": size, "tree": "RFC9162-SM3"})
 
 
 def _facts(certificate: Certificate) -> dict[str, Any]:

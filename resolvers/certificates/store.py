@@ -13,6 +13,7 @@ from resolvers.certificates.model import Certificate, CertificateType, Presentat
 from resolvers.certificates.rows import (
     SCHEMA_VERSION,
     TYPE_SCHEMA_VERSION,
+    alone,
     certificate_from_row,
     certificate_to_row,
     exported_certificate,
@@ -26,6 +27,8 @@ from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
 _LIBRARY = 200
+# Of one number, as corrections and yearly checks make them.
+_VERSIONS = 100
 NEWEST = Order("issuedAt", -1)
 
 
@@ -77,7 +80,8 @@ class CertificateStore:
             "holder issuer application issuedAt validFrom validUntil fields"
         ),
         hidden=(
-            "_id v version issuedOn lastDay region checkCode signature revision signedFormat reminded dueOn changes"
+            "_id v version issuedOn lastDay region checkCode signature revision signedFormat reminded dueOn changes "
+            "parts"
         ),
         at_closure=AtClosure.KEPT,
         because="they hang on the person, equal to paper (国令716号); their issuer keeps the register",
@@ -89,11 +93,11 @@ class CertificateStore:
         "fields": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does.
-    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time}
+    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time, 4: alone}
     INDEXES = (
         Index((("identifier", 1),), unique=True),
         # A corrected certificate keeps its number as a new version.
-        Index((("number", 1), ("version", 1)), unique=True),
+        Index((("number", 1), ("type", 1), ("issuer", 1), ("version", 1)), unique=True),
         Index((("checkCode", 1),), unique=True),
         Index((("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))),
         Index((("application", 1), ("_id", 1))),
@@ -102,13 +106,14 @@ class CertificateStore:
     )
     QUERIES = (
         Query("checkCode"),
+        Query("number type issuer"),
         Query("holder.idNumber", sort="-issuedAt -_id", rest="type status lastDay"),
         # Regions below one are a range of codes.
         Query(sort="region", range="region", rest="issuedOn"),
         Query(sort="dueOn", range="dueOn"),
     )
-    # Version 1 of a number was the only one when this was made.
-    FORMER_INDEXES = ("number_1",)
+    # Version 1 of a number was the only one when the first was made; departments number alike what they bring in.
+    FORMER_INDEXES = ("number_1", "number_1_version_1")
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
@@ -126,6 +131,12 @@ class CertificateStore:
         """Return the certificate whose printed page carries that code."""
         row = await self._rows.first({"checkCode": code})
         return certificate_from_row(row) if row else None
+
+    async def numbered(self, numbers: list[str], type: str, issuer: str) -> set[str]:
+        """Return which of these numbers there are of that type and issuer."""
+        where: Row = {"number": {"$in": numbers}, "type": type, "issuer": issuer}
+        rows = await self._rows.find(where, limit=_VERSIONS * len(numbers), fields=("number",))
+        return {row["number"] for row in rows}
 
     async def add(self, certificate: Certificate) -> bool:
         """Add a certificate; False when its identifier is taken."""
