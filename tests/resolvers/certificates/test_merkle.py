@@ -30,7 +30,7 @@ def test_no_proof_fits_another_leaf_place_or_size(size: int) -> None:
         forged = [
             (LEAVES[20], proof),
             *((LEAVES[index], Proof(other, size, proof.path)) for other in range(size) if other != index),
-            (LEAVES[index], Proof(index, size, proof.path[::-1] + (root,))),
+            (LEAVES[index], Proof(index, size, (*proof.path[::-1], root))),
             (LEAVES[index], Proof(index, size, proof.path[:-1])),
             (LEAVES[index], Proof(-1, size, proof.path)),
             (LEAVES[index], Proof(size, size, proof.path)),

@@ -95,7 +95,7 @@ async def test_it_lies_in_the_holders_wallet_and_verifies(client: Client, world:
     first = nodes[0]
     assert (first["issuedOn"], first["type"]["name"], first["fields"]["school"]) == (
         "2012-06-30",
-        "毕业证书",
+        "普通高中毕业证书",
         "广安中学",
     )
     assert first["signature"]["algorithm"] == "SM2-with-SM3-Merkle"
@@ -173,7 +173,10 @@ async def test_a_run_that_broke_off_goes_on(world: Services, tmp_path: Path, mon
 
 async def test_what_is_no_such_file_is_refused(world: Services, tmp_path: Path) -> None:
     file = tmp_path / "x.json"
-    file.write_text('[{"number": ["x"]}, 5, {"number": {"$ne": 1}, "holderName": null}]', encoding="utf-8")
+    file.write_text(
+        '[{"number": ["x"]}, {"number": {"$ne": 1}, "holderName": null}, {"number": 5, "validUntil": {}}]',
+        encoding="utf-8",
+    )
     report = await taken(world, file)
     assert (report.collected, report.problems.total()) == (0, 3)
     file.write_text("[[[[", encoding="utf-8")
