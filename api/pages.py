@@ -179,6 +179,9 @@ def verification_view(found: Verification) -> VerificationView:
     """Put an answer into words."""
     reason_zh, reason_en = VERIFICATIONS[found.reason.value if found.reason else "VALID"]
     status_zh, status_en = STATUSES[found.status.value] if found.status else ("", "")
+    if found.failed_part:
+        reason_zh = f"所含的“{found.failed_part}”已失效：{reason_zh}"
+        reason_en = f"A part of it, {found.failed_part}, doesn't hold: {reason_en}"
     type, fields = found.type, found.fields or {}
     return VerificationView(
         valid=found.valid,
@@ -251,13 +254,20 @@ async def certificate_page(context: Context, certificate: Certificate) -> Certif
         issued_on=certificate.issued_on,
         valid_from=certificate.valid_from,
         valid_until=certificate.valid_until,
-        fields=_rows(type, certificate),
+        fields=(*_rows(type, certificate), *await _parts(context, certificate)),
         seal_svg=seal.image,
         verify_url=f"{context.public_url}/v/{PRINTED}{certificate.check_code}",
         status_note=_status_note(certificate, context),
         layout=type.layout.value,
         person=certificate.holder.kind is PartyKind.PERSON,
     )
+
+
+async def _parts(context: Context, certificate: Certificate) -> tuple[tuple[str, str], ...]:
+    """What a composite certificate stands for: names and numbers."""
+    parts = [one.certificate for one in certificate.parts if one.certificate]
+    types = await context.loaders.certificate_types.load_many([one.type for one in parts])
+    return tuple((type.name, one.number) for type, one in zip(types, parts, strict=True) if type)
 
 
 def as_text(value: Any) -> str:

@@ -105,6 +105,17 @@ class Certificate(Node):
             raise LookupError("a certificate without an issuer")
         return Department.of(found)
 
+    @strawberry.field(description="What a composite certificate (一业一证) stands for; the holder's and issuer's.")
+    def parts(self, info: Info) -> list["Certificate"]:
+        known = [one.certificate for one in self.record.parts if one.certificate and self._clear(info)]
+        return [Certificate.of(one, info.context.now(), self.viewer) for one in known]
+
+    @strawberry.field(description="Because of which part a composite certificate doesn't hold; null while it does.")
+    def failed_part(self, info: Info) -> "Certificate | None":
+        failed = self.record.failed_part(today(info.context.now()))
+        found = failed.certificate if failed and self._clear(info) else None
+        return Certificate.of(found, info.context.now(), self.viewer) if found else None
+
     @strawberry.field(description="Its page as PDF; send the access token along.")
     def pdf_url(self, info: Info) -> str:
         return certificate_pdf_url(info.context.public_url, self.record.id)
@@ -176,6 +187,9 @@ class CertificateVerification:
     holder_name: str | None = strawberry.field(description="When the holder ticked it; masked for a printed page.")
     fields: JSON | None = strawberry.field(description="What the holder ticked, nothing else.")
     verified_at: datetime = strawberry.field(description="When it was checked.")
+    failed_part: str | None = strawberry.field(
+        description="What the part is called because of which a composite certificate doesn't hold.", default=None
+    )
 
     @classmethod
     def of(cls, found: queries.Verification) -> "CertificateVerification":
@@ -189,6 +203,7 @@ class CertificateVerification:
             holder_name=found.holder_name,
             fields=None if found.fields is None else JSON(found.fields),
             verified_at=found.verified_at,
+            failed_part=found.failed_part,
         )
 
 

@@ -252,6 +252,10 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ("证照即将到期", "您有一本证照即将到期，请在“我的证照”中查看有效期，需要延续的请尽早申请。"),
         ("A certificate runs out soon", "See your certificates for its last day; apply early if it has to go on."),
     ),
+    NotificationKind.CERTIFICATE_ISSUED: (
+        ("您有新的电子证照", "一本新的电子证照已放入您的卡包，请登录查看。"),
+        ("A new certificate", "A new certificate is in your wallet. Sign in to see it."),
+    ),
     NotificationKind.CERTIFICATE_GRANTED: (
         ("您授权了他人使用证照", "您已授权一家机构读取您的证照信息。如非本人操作，请立即撤回授权并检查登录设备。"),
         (

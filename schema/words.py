@@ -260,8 +260,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "无法确定该证照的有效期，请核对持证人出生日期和有效期字段",
         "The end of its validity can't be known; check the holder's date of birth and what the fields say",
     ),
+    "certificate.field_malformed": ("“{field}”未填写或格式不正确", "“{field}” is missing or can't be right"),
+    "certificate.fields_no_object": ("证照内容应为字段和值", "The fields are names and values"),
     "certificate.field_unknown": ("该证照没有“{field}”字段", "The certificate has no field “{field}”"),
     "certificate.not_active": ("该证照当前不可用（{status}）", "The certificate is {status}"),
+    "certificate.not_composite": ("没有该综合许可证类型", "There is no such type of composite certificate"),
+    "certificate.part_composite": (
+        "综合许可证不能再包含综合许可证",
+        "A composite certificate can't be a part of another",
+    ),
+    "certificate.part_count": (
+        "请选择 {least} 到 {maximum} 本不同的证照",
+        "Choose {least} to {maximum} different certificates",
+    ),
+    "certificate.part_forged": ("所选证照未通过签章验证", "The seal of a chosen certificate doesn't verify"),
+    "certificate.part_holders": (
+        "所选证照不属于同一持证主体",
+        "The chosen certificates aren't of one holder",
+    ),
     "certificate.revoked_already": ("该证照已被撤销或换发", "The certificate was revoked or replaced before"),
     "certificate.so_already": ("该证照已是“{status}”状态", "The certificate is {status} already"),
     "certificate.too_many_changes": (

@@ -14,6 +14,7 @@ from resolvers.certificates.model import (
     NEWEST_FORMAT,
     Certificate,
     CertificateType,
+    Part,
     Signature,
     fields_from_form,
     tree_head,
@@ -39,6 +40,7 @@ class Order:
     overrides: Mapping[str, Any]
     serial: int
     at: datetime
+    parts: tuple[Part, ...] = ()
 
 
 def issue(order: Order, signer: Signer) -> Certificate:
@@ -59,11 +61,12 @@ def issue(order: Order, signer: Signer) -> Certificate:
         issued_at=order.at,
         issued_on=issued,
         valid_from=issued,
-        valid_until=_end(order.type, issued, fields, order.holder),
+        valid_until=_soonest(_end(order.type, issued, fields, order.holder), order.parts),
         fields=fields,
         check_code=secrets.token_urlsafe(16),
         signature=Signature(ALGORITHM, order.department.name, order.seal.code, order.at, b""),
         region=order.region,
+        parts=order.parts,
     )
     return _sealed(unsigned, order.seal, signer)
 
@@ -115,6 +118,12 @@ def _end(type: CertificateType, issued: date, fields: Mapping[str, Any], holder:
     if end is not None and end < issued:
         raise Invalid("certificate.end_past", "certificateFields", day=end.isoformat())
     return end
+
+
+def _soonest(end: date | None, parts: Sequence[Part]) -> date | None:
+    """A composite certificate ends with the first of its parts."""
+    ends = [one.certificate.valid_until for one in parts if one.certificate]
+    return min((one for one in (end, *ends) if one is not None), default=None)
 
 
 def _sealed(unsigned: Certificate, seal: Seal, signer: Signer) -> Certificate:

@@ -101,10 +101,18 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A certificate that a composite one stands for (一业一证): its id here, and its identifier for everybody."""
+    """A certificate that a composite one stands for (一业一证): its id here, and its identifier for everybody.
+
+    `certificate` is it as it stands now, which isn't kept but read along; None for one that is gone.
+    """
 
     id: str
     identifier: str
+    certificate: "Certificate | None" = None
+
+    def status_on(self, day: date) -> CertificateStatus:
+        """What the part is worth on a day; what nobody knows any more is worth nothing."""
+        return self.certificate.status_on(day) if self.certificate else CertificateStatus.REVOKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +162,20 @@ class Certificate:
         )
 
     def status_on(self, day: date) -> CertificateStatus:
-        """The status on a day: one that ran out is EXPIRED before the worker has written so."""
+        """The status on a day. A composite certificate (一业一证) is worth no more than each of its parts."""
+        own, failed = self.own_status_on(day), self.failed_part(day)
+        return failed.status_on(day) if failed and own is CertificateStatus.ACTIVE else own
+
+    def failed_part(self, day: date) -> Part | None:
+        """The first part that doesn't hold on a day; None while all of them do."""
+        return next((one for one in self.parts if one.status_on(day) is not CertificateStatus.ACTIVE), None)
+
+    def with_parts(self, known: "Mapping[str, Certificate]") -> "Certificate":
+        """The certificate with its parts as they stand now, by id."""
+        return replace(self, parts=tuple(replace(one, certificate=known.get(one.id)) for one in self.parts))
+
+    def own_status_on(self, day: date) -> CertificateStatus:
+        """The status whatever became of its parts: one that ran out is EXPIRED before the worker has written so."""
         ran_out = self.valid_until is not None and day > self.valid_until
         expires = move_of(self.status, CertificateAction.EXPIRE) is not None
         return CertificateStatus.EXPIRED if ran_out and expires else self.status
@@ -163,7 +184,7 @@ class Certificate:
         """The certificate after a change; raises AlreadyDone or NotAllowedNow, as the table of moves has it."""
         # The system writes down what is so already: that it ran out.
         expires = change.action is CertificateAction.EXPIRE
-        status = self.status if expires else self.status_on(today(change.at))
+        status = self.status if expires else self.own_status_on(today(change.at))
         move = move_of(status, change.action)
         if move is None:
             raise _refusal(status, change.action)

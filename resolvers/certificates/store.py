@@ -121,16 +121,16 @@ class CertificateStore:
     async def get(self, certificate_id: str) -> Certificate | None:
         """Return the certificate of that id."""
         row = await self._rows.get(certificate_id)
-        return certificate_from_row(row) if row else None
+        return (await self._whole([row]))[0] if row else None
 
     async def get_many(self, ids: list[str]) -> dict[str, Certificate]:
         """Return those that exist, by id."""
-        return {row["_id"]: certificate_from_row(row) for row in await self._rows.get_many(ids)}
+        return {one.id: one for one in await self._whole(await self._rows.get_many(ids))}
 
     async def by_check_code(self, code: str) -> Certificate | None:
         """Return the certificate whose printed page carries that code."""
         row = await self._rows.first({"checkCode": code})
-        return certificate_from_row(row) if row else None
+        return (await self._whole([row]))[0] if row else None
 
     async def numbered(self, numbers: list[str], type: str, issuer: str) -> set[str]:
         """Return which of these numbers there are of that type and issuer."""
@@ -180,8 +180,7 @@ class CertificateStore:
     async def page(self, wallet: Wallet, request: PageRequest) -> Page[Certificate]:
         """Return one page of a holder's certificates, newest first."""
         page = await read_page(self._rows, _where(wallet), NEWEST, request)
-        certificates = tuple(certificate_from_row(row) for row in page.items)
-        return Page(certificates, page.cursors, page.has_next, page.has_previous)
+        return Page(tuple(await self._whole(page.items)), page.cursors, page.has_next, page.has_previous)
 
     async def libraries(self, holders: list[str], today: date) -> dict[str, dict[str, Certificate]]:
         """Return each holder's certificates that hold today, the newest of each type, by type (免证办)."""
@@ -192,15 +191,26 @@ class CertificateStore:
         }
         order = (("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))
         found: dict[str, dict[str, Certificate]] = {holder: {} for holder in holders}
-        for row in await self._rows.find(where, sort=order, limit=_LIBRARY * len(holders)):
-            certificate = certificate_from_row(row)
-            found[certificate.holder.id_number or ""].setdefault(certificate.type, certificate)
+        rows = await self._rows.find(where, sort=order, limit=_LIBRARY * len(holders))
+        for certificate in await self._whole(rows):
+            # Of a composite one the row doesn't say what became of its parts.
+            if certificate.status_on(today) is CertificateStatus.ACTIVE:
+                found[certificate.holder.id_number or ""].setdefault(certificate.type, certificate)
         return found
 
     async def count(self, wallet: Wallet) -> int | None:
         """Count a holder's certificates, or None above 10,000."""
         found = await self._rows.count(_where(wallet), _COUNT_CAP + 1)
         return None if found > _COUNT_CAP else found
+
+    async def _whole(self, rows: Sequence[Row]) -> list[Certificate]:
+        """Read rows back; the parts of composite certificates come along in one more round trip, if there are any."""
+        found = [certificate_from_row(row) for row in rows]
+        ids = sorted({part.id for one in found for part in one.parts})
+        if not ids:
+            return found
+        parts = {row["_id"]: certificate_from_row(row) for row in await self._rows.get_many(ids)}
+        return [one.with_parts(parts) for one in found]
 
 
 class SerialStore:

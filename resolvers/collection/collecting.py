@@ -60,7 +60,7 @@ async def collection_of(stores: "Stores", type: str, issuer: str, at: datetime) 
     departments = await stores.departments.get_many([issuer])
     if type not in types or issuer not in departments:
         raise NotFound("matter.certificate_unknown" if type not in types else "department.unknown")
-    seal = await stores.seals.active_of(issuer)
+    seal = await stores.seals.active_of(issuer, today(at))
     if seal is None:
         raise ProviderUnavailable("seal.none", department=departments[issuer].name)
     return Collection(types[type], departments[issuer], seal, at)

@@ -17,6 +17,7 @@ from resolvers.parties.model import Audience, Party, PartyKind
 MAX_NUMBER = 64
 MAX_TEXT = 1000
 MAX_LIST = 100
+_LARGEST = 2**53
 # Names of organizations are longer than those of people.
 MAX_ORGANIZATION = 200
 _FOREVER = {"长期", "无期限", "永久"}
@@ -128,12 +129,28 @@ def _fields(type: CertificateType, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(type: CertificateType, key: str, value: Any) -> Any:
-    several = type.properties[key].get("type") == "array"
+    kind = type.properties[key].get("type")
+    if kind in {"integer", "number"}:
+        return _quantity(key, value, whole=kind == "integer")
+    several = kind == "array"
     if several and isinstance(value, list) and len(value) <= MAX_LIST and all(map(_plain, value)):
         return [str(one) for one in value]
     if several or not _plain(value):
         raise BadRow(RowProblem.FIELD_MALFORMED, key)
     return str(value)
+
+
+def _quantity(key: str, value: Any, *, whole: bool) -> int | float:
+    """A number as JSON has it or as a cell writes it; what no certificate could be signed with is malformed."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise BadRow(RowProblem.FIELD_MALFORMED, key)
+    try:
+        number = float(text) if "." in (text := str(value)[:40]) and not whole else int(text)
+    except ValueError as error:
+        raise BadRow(RowProblem.FIELD_MALFORMED, key) from error
+    if not abs(number) < _LARGEST:  # which no NaN is either
+        raise BadRow(RowProblem.FIELD_MALFORMED, key)
+    return number
 
 
 def _text(row: Mapping[str, Any], column: str, problem: RowProblem) -> str:

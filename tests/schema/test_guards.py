@@ -128,6 +128,7 @@ STAFF = {
     "resumeCertificate": {APPROVER},
     "revokeCertificate": {APPROVER},
     "recordYearlyCheck": {APPROVER},
+    "issueCompositeCertificate": {APPROVER},
     "registerSharingPurpose": {ADMINISTRATOR},
     "createStaffAccount": {ADMINISTRATOR},
     "grantPost": {ADMINISTRATOR},

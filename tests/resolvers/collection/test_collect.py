@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ from resolvers.certificates.rows import certificate_from_row
 from resolvers.collection import collecting
 from resolvers.collection.collecting import Run, collect, collection_of
 from resolvers.collection.columns import columns_of
+from resolvers.collection.entry import BadRow, RowProblem, entry
 from resolvers.collection.report import CollectionReport
 from resolvers.matters.exchange.bad_file import BadFile
 from resolvers.matters.exchange.reading import read_rows
-from seeds.certificate_types import DIPLOMA
+from seeds.certificate_types import CONSTRUCTION_PERMIT, DIPLOMA
 from seeds.departments import EDUCATION
-from seeds.people import CITIZENS
+from seeds.people import CITIZENS, COMPANY
 from tests.graphql import Client
 
 HOLDER = CITIZENS[0]
@@ -182,3 +184,19 @@ async def test_what_is_no_such_file_is_refused(world: Services, tmp_path: Path) 
     file.write_text("[[[[", encoding="utf-8")
     with pytest.raises(BadFile):
         await taken(world, file)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("12.50", 12.5), ("300", 300), (7, 7), (0.5, 0.5), ("x", None), ("nan", None), ("9" * 30, None), (True, None)],
+)
+def test_numbers_are_numbers(said: Any, kept: float | None) -> None:
+    row = {f"field.{key}": "一" for key in CONSTRUCTION_PERMIT.properties}
+    shared = {"number": "SG1", "holderName": COMPANY.name, "holderCode": COMPANY.id, "issuedOn": "2026-09-01"}
+    given = {**row, **shared, "field.price": said}
+    if kept is not None:
+        assert entry(CONSTRUCTION_PERMIT, given, date(2026, 11, 22)).fields["price"] == kept
+        return
+    with pytest.raises(BadRow) as bad:
+        entry(CONSTRUCTION_PERMIT, given, date(2026, 11, 22))
+    assert (bad.value.problem, bad.value.where) == (RowProblem.FIELD_MALFORMED, "price")
