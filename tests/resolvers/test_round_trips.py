@@ -308,13 +308,16 @@ async def test_submitting_a_package_takes_six_and_two_for_the_library(
 async def test_submitting_what_departments_share_takes_six(
     heard: Services, round_trips: RoundTrips, tmp_path: Path
 ) -> None:
-    """And one for the library: who was asked about whom is logged at once, for any number of questions."""
+    """And one for the library: who was asked about whom is logged at once, for any number of questions. The calendar
+    is read once a minute.
+    """
     department = Department()
     async with Outside(lambda: httpx.AsyncClient(transport=httpx.MockTransport(department.answer))) as outside:
         sharing = await shared.serving(heard, outside, tmp_path, shared.SOURCE)
         async with sharing.http:
             await shared.wanting(heard)
             citizen = await sharing.citizen()
+            await cases.submit(citizen, await cases.complete(citizen))  # the calendar is known now
             case = await cases.start(citizen, ALLOWANCE.code)
             department.records[case["form"]["idNumber"]] = {"head": "李秀英", "address": ADDRESS}
             given = cases.needed(case, await cases.upload(citizen))
