@@ -29,14 +29,25 @@ async def run_worker(services: Services, stop: asyncio.Event) -> None:
         if settings.sms_gateway_url and settings.sms_gateway_secret:
             gateway = HttpSmsGateway(client, settings.sms_gateway_url, settings.sms_gateway_secret)
         done: dict[Job, datetime] = {}
+        _log.info("worker_started")
         while not stop.is_set():
-            at = services.clock()
-            delivered = await deliver(services, gateway, at) if gateway else 0
-            delivered += await deliver_letters(services, gateway, at)
-            await do_jobs(services, done, at)
+            try:
+                delivered = await _once(services, gateway, done)
+            except Exception:  # noqa: BLE001 - a database that is away, or elects its next primary, comes back
+                _log.exception("round_broke_off")
+                delivered = 0
             if delivered == 0:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), _PAUSE)
+
+
+async def _once(services: Services, gateway: SmsGateway | None, done: dict[Job, datetime]) -> int:
+    """Do what is due now; how many messages and letters that were."""
+    at = services.clock()
+    delivered = await deliver(services, gateway, at) if gateway else 0
+    delivered += await deliver_letters(services, gateway, at)
+    await do_jobs(services, done, at)
+    return delivered
 
 
 async def do_jobs(services: Services, done: dict[Job, datetime], at: datetime) -> None:

@@ -4,11 +4,14 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import httpx
+
+TONGBAN = str(Path(sys.executable).with_name("tongban"))
 
 
 def free_port() -> int:
@@ -19,38 +22,32 @@ def free_port() -> int:
         return port
 
 
-class Server:
-    """The real server, as `make run` starts it, on a folder and port of its own."""
+class Process:
+    """A command of ours as a process of its own, which writes to a log; stopped politely or killed."""
 
-    def __init__(self, folder: Path) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log = folder / "server.log"
-        self.data = folder / "data"
-        self._environment = {
-            **os.environ,
-            "TONGBAN_PORT": str(self.port),
-            "TONGBAN_DATA_DIR": str(self.data),
-        }
+    def __init__(self, log: Path, *arguments: str) -> None:
+        self.log = log
+        self._arguments = arguments
         self._process: subprocess.Popen[bytes] | None = None
+        self._start = 0
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def start(self, seconds: float = 60) -> None:
-        """Start and wait until it answers."""
-        command = [str(Path(sys.executable).with_name("tongban")), "dev"]
+    def launch(self, environment: Mapping[str, str]) -> None:
+        """Start it with these TONGBAN_ variables and no others, without waiting for anything."""
+        others = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
+            self._start = log.tell()
+            command = [TONGBAN, *self._arguments]
+            self._process = subprocess.Popen(command, env={**others, **environment}, stdout=log, stderr=log)
+
+    def await_line(self, text: str, seconds: float = 60) -> None:
+        """Wait until it has said something since it was launched."""
         until = time.monotonic() + seconds
-        while not self._answers():
-            assert self._process.poll() is None, self.log.read_text()
+        while text not in self.log.read_bytes()[self._start :].decode():
+            assert self.running, self.log.read_text()
             assert time.monotonic() < until, self.log.read_text()
             time.sleep(0.1)
 
@@ -64,16 +61,40 @@ class Server:
         return code
 
     def kill(self) -> None:
-        """End it without a word, with the worker in it; its database follows it."""
+        """End it without a word."""
         if self._process is not None:
             self._process.kill()
             self._process.wait(timeout=30)
             self._process = None
 
-    def kill_database(self) -> None:
-        """End its database without a word; the server stays, and answers nothing that is of use."""
-        pid = int((self.data / "database.lock").read_text())
-        os.kill(pid, signal.SIGKILL)
+
+class Server(Process):
+    """The real server, as `make run` starts it, on a folder and port of its own. Killed, its database follows it."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        super().__init__(folder / "server.log", "dev", *arguments)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.data = folder / "data"
+        self.environment = {"TONGBAN_PORT": str(self.port), "TONGBAN_DATA_DIR": str(self.data)}
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self, seconds: float = 180) -> None:
+        """Start and wait until it answers."""
+        self.launch(self.environment)
+        until = time.monotonic() + seconds
+        while not self._answers():
+            assert self.running, self.log.read_text()
+            assert time.monotonic() < until, self.log.read_text()
+            time.sleep(0.1)
 
     def _answers(self) -> bool:
         try:

@@ -30,8 +30,10 @@ def addressed(letter: Letter, channel: LetterChannel, preferences: Preferences, 
     if channel is not LetterChannel.SMS:
         name = letter_id(letter.id, channel.value)
         return replace(letter, id=name, channel=channel, at=at, due_at=at, attempts=0)
-    due = preferences.awake(_end_of_span(at))
-    name = letter_id(letter.account, letter.kind.value, letter.department, channel.value, due.isoformat())
+    # By when it was written, not by now: done again a lease later, it has to find what it made before.
+    group = preferences.awake(_end_of_span(letter.at))
+    name = letter_id(letter.account, letter.kind.value, letter.department, channel.value, group.isoformat())
+    due = max(group, preferences.awake(at))
     return replace(letter, id=name, channel=channel, at=at, due_at=due, attempts=0)
 
 

@@ -1,12 +1,10 @@
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
 import httpx
 import pytest
-import uvicorn
 
 from api.context import Services
 from api.services import make_services
@@ -15,7 +13,7 @@ from api.worker import deliver, run_worker
 from auth.messages.model import Message, MessageState
 from auth.providers import HttpSmsGateway
 from auth.sms import request_code
-from tests.api.sms_platform import SECRET, SmsPlatform
+from tests.api.sms_platform import SECRET, SmsPlatform, serving
 from tests.auth.steps import wanted
 from tests.clock import Clock
 
@@ -128,10 +126,7 @@ async def test_a_message_that_does_not_open_stops_no_other(
 
 async def test_the_worker_runs_until_told_to_stop(services: Services, platform: SmsPlatform, clock: Clock) -> None:
     """The whole of it: a platform behind a real port, the worker's own connections."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(platform.app, log_level="error", lifespan="off"))
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}/send"
+    async with serving(platform) as url:
         environment = {"TONGBAN_SMS_GATEWAY_URL": url, "TONGBAN_SMS_GATEWAY_SECRET": SECRET}
         at_work = make_services(read_settings(environment, "development"), services.database, {}, clock)
         message, stop = await ask(at_work), asyncio.Event()
@@ -140,8 +135,6 @@ async def test_the_worker_runs_until_told_to_stop(services: Services, platform: 
         await asyncio.wait_for(platform.arrived.wait(), 30)
         stop.set()
         await working
-        server.should_exit = True
-        await serving
 
     assert list(platform.sent) == [message.id]
     assert await state(at_work) == (MessageState.SENT, 1)
