@@ -3,11 +3,13 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
 from api.context import Services
+from resolvers.calendar.model import CalendarYear
 from seeds.departments import POLICE
 from tests import cases
 from tests.books import faults_in
@@ -50,10 +52,7 @@ async def test_accepting_and_deciding(world: Services, client: Client, at_once: 
         (clerk, "startReview", {}),
         (approver, "decideApplication", {"outcome": "APPROVE"}),
     ):
-
-        def press(who: Client = who, mutation: str = mutation, given: Any = given, case: Any = case) -> Awaitable[Any]:
-            return attempt(who, mutation, case, **given)
-
+        press = partial(attempt, who, mutation, case, **given)
         payloads = await pressed(press, at_once=at_once)
         assert outcomes(payloads) == {"done": 1, "CONFLICT": MANY - 1}
         (case,) = [one["application"] for one in payloads if not one["userErrors"]]
@@ -78,7 +77,7 @@ async def test_evaluating(world: Services, client: Client, at_once: bool) -> Non
 
 
 async def test_claiming(world: Services, client: Client, at_once: bool) -> None:
-    """Pressing again says again that it is one's own, and changes nothing."""
+    """Pressing again, at the same moment too, says that it is one's own, and changes nothing."""
     case = await cases.submitted(await client.citizen())
     clerk = await client.staff("CLERK", DEPARTMENT)
 
@@ -118,11 +117,10 @@ async def test_asking_for_opinions_and_giving_one(world: Services, client: Clien
     assert await faults_in(world.database) == []
 
 
-async def test_fifty_of_a_department_answer_at_once_and_one_is_heard(
+async def test_fifty_ask_for_opinions_at_once_and_one_is_heard(
     world: Services, client: Client, staff: list[Client]
 ) -> None:
-    """Those who ask: fifty approvers of one department at one case."""
-    await calendars(client, world, 2035, 2036)
+    await world.stores.calendars.add_missing([CalendarYear(year, "测试", {}, {}) for year in (2035, 2036)])
     case = await cases.under_review(await client.citizen(), await client.staff("CLERK", DEPARTMENT))
     wanted = {"departmentCodes": [POLICE.code], "workingDays": 5}
 
