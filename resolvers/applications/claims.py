@@ -41,7 +41,7 @@ def released(application: Application, caller: Caller) -> Application:
 
 
 async def claim(context: "Context", number: str) -> Application:
-    """Claim a case; who has it already keeps it. Raises Conflict when it changed meanwhile, but not for pressing twice."""
+    """Claim a case; who has it already keeps it. Raises Conflict when somebody else changed it meanwhile."""
     application = await existing(context, number)
     context = await _as_staff_now(context)
     if not _has(context.caller, application):

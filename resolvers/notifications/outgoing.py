@@ -19,7 +19,7 @@ async def spread(stores: "Stores", letter: Letter, at: datetime) -> None:
     """Make a letter for each channel that its reader wants; done again after a break-off, it makes no second one."""
     preferences = await stores.notification_preferences.of(letter.account)
     for channel in preferences.channels():
-        if channel is LetterChannel.WECHAT and not await _subscribed(stores, letter.account):
+        if channel is not LetterChannel.SMS and not await _subscribed(stores, letter.account, channel):
             continue
         await _put(stores, letter, addressed(letter, channel, preferences, at))
 
@@ -37,8 +37,8 @@ def addressed(letter: Letter, channel: LetterChannel, preferences: Preferences, 
     return replace(letter, id=name, channel=channel, at=at, due_at=due, attempts=0)
 
 
-async def _subscribed(stores: "Stores", account: str) -> bool:
-    found = await stores.subscriptions.get(account, MiniProgramProvider.WECHAT)
+async def _subscribed(stores: "Stores", account: str, channel: LetterChannel) -> bool:
+    found = await stores.subscriptions.get(account, MiniProgramProvider[channel.value])
     return found is not None and found.open
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import httpx
 
 from api.context import Services
-from api.jobs import advance_packages
+from api.jobs import advance_packages, sweep_contents
 from api.letters import deliver_letters
 from api.services import make_services
 from api.worker import deliver
@@ -15,7 +15,7 @@ from auth.outbox.model import LetterChannel, LetterState
 from auth.providers import HttpSmsGateway
 from seeds.people import known_identities
 from tests.api.sms_platform import SECRET, SmsPlatform
-from tests.books import Books, faults_in, lost, read_books, standing
+from tests.books import Books, faults_in, leftovers, lost, read_books, standing
 from tests.journeys.faults import Run
 from tests.journeys.house import House
 
@@ -33,9 +33,11 @@ async def faults_of(house: House, platform: SmsPlatform, address: str, runs: lis
         platform.delay = 0
         async with httpx.AsyncClient() as http:
             await _deliver_all(services, HttpSmsGateway(http, address, SECRET))
+        await sweep_contents(services, services.clock() + timedelta(days=2))
         books, messages = await read_books(database), await _messages(services, runs)
         acknowledged = [one for run in runs for one in run.acknowledged]
         wrong = [*await faults_in(database), *lost(books, acknowledged), *standing(books)]
+        wrong += [f"the content {one} is no file's" for one in sorted(leftovers(books))]
         return [*wrong, *_texts(books, messages, platform), *_codes(messages)]
     finally:
         database.close()

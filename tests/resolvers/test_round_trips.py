@@ -282,7 +282,7 @@ async def test_an_instant_approval_takes_eighteen(client: Client, world: Service
 
 
 async def test_claiming_takes_eight(client: Client, world: Services, round_trips: RoundTrips) -> None:
-    """The case; whether the clerk still is one (four); the guarded write; who looked at it, and for which department."""
+    """The case; whether the clerk still is one (four); the guarded write; who looked, and of which department."""
     case = await cases.submitted(await client.citizen())
     clerk = await client.staff("CLERK", DEPARTMENT)
     await clerk.run("{ viewer { id } }")
