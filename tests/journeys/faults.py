@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -24,6 +24,8 @@ _ASK = """mutation($phone: String!, $agreed: String) {
 }"""
 _AWAKE = """mutation { setNotificationPreferences(input: {sms: true, quietFrom: "00:00", quietUntil: "00:00"}) {
   userErrors { code } } }"""
+_REFRESH = """mutation($token: String!) { refreshSession(input: {refreshToken: $token}) {
+  accessToken refreshToken userErrors { code } } }"""
 
 T = TypeVar("T")
 
@@ -43,6 +45,14 @@ class Cast:
     citizen: Client
     market: Desk
     health: Desk
+
+    async def renew(self) -> None:
+        """Get new access tokens: one lasts for a quarter of an hour, fifty kills take longer."""
+        desks = (self.market, self.health)
+        for who in (self.citizen, *(one for desk in desks for one in (desk.clerk, desk.approver))):
+            given = await who.change(_REFRESH, token=who.refresh_token)
+            assert given["userErrors"] == [], given
+            who.token, who.refresh_token = given["accessToken"], given["refreshToken"]
 
 
 @dataclass
@@ -151,6 +161,7 @@ async def sign_in(http: httpx.AsyncClient) -> Cast:
 
 async def through_a_kill(house: House, cast: Cast, chance: random.Random, victim: str) -> Run:
     """Drive cases, kill the victim at some moment, start what is missing, and let the cases come to their end."""
+    await cast.renew()
     up = asyncio.Event()
     up.set()
     run = Run(cast, up, chance)
@@ -168,7 +179,7 @@ async def through_a_kill(house: House, cast: Cast, chance: random.Random, victim
 
 
 @contextlib.asynccontextmanager
-async def _hurrying(house: House) -> Any:
+async def _hurrying(house: House) -> AsyncIterator[None]:
     task = asyncio.create_task(house.hurry())
     try:
         yield

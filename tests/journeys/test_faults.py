@@ -27,7 +27,9 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(tmp_path: 
             async with httpx.AsyncClient(base_url=house.server.url, timeout=30) as http:
                 cast = await sign_in(http)
                 for turn in range(times):
-                    runs.append(await through_a_kill(house, cast, chance, VICTIMS[turn % len(VICTIMS)]))
+                    victim = VICTIMS[turn % len(VICTIMS)]
+                    runs.append(await through_a_kill(house, cast, chance, victim))
+                    print(f"{turn + 1}: {victim}", flush=True)
             assert house.stop() == [0] * (1 + WORKERS)
             assert await faults_of(house, platform, address, runs) == []
             again = len(platform.asked) - len(platform.sent)
