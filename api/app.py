@@ -71,6 +71,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/exports/{token}", Exports(services).download),
         Route("/archives/{token}", Archives(services).download),
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
+        Route("/certificates/{certificate_id}.png", pages.certificate_picture),
         Route("/applications/{number}/documents/{place}.pdf", documents.page),
         Route("/d/{token}", documents.verification),
         Route("/v/{token}", pages.verification),

@@ -12,11 +12,29 @@ from api.commands.catalogue import add_catalogue
 from api.commands.exchange import add_exchange
 from api.commands.run import fail
 from api.commands.running import add_running
+from api.commands.seals import add_seals
 from api.settings import BadSettings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 1 when it didn't (one line says why), 2 for bad arguments."""
+    parsed = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code: int = parsed.run(parsed)
+    except BadSettings as error:
+        return fail(f"the settings can't be used:\n{error}")
+    except KeyboardInterrupt:
+        return 0
+    except Exception as error:
+        if not isinstance(error, _told_in_a_line()):
+            raise
+        return fail(str(error))
+    return code
+
+
+def _told_in_a_line() -> tuple[type[Exception], ...]:
+    # Imported when something went wrong: the whole application is behind it, and `tongban keys` needs half of that.
     from api.audit import BadAudit
     from api.backup import BadBackup
     from api.clients import BadClients
@@ -25,17 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from api.serve import PortTaken
     from resolvers.matters.exchange.bad_file import BadFile
 
-    parsed = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _terminated)
-    try:
-        code: int = parsed.run(parsed)
-    except BadSettings as error:
-        return fail(f"the settings can't be used:\n{error}")
-    except (BadDatabase, PortTaken, EmbeddedUnavailable, BadFile, BadClients, BadAudit, BadBackup) as error:
-        return fail(str(error))
-    except KeyboardInterrupt:
-        return 0
-    return code
+    return BadDatabase, PortTaken, EmbeddedUnavailable, BadFile, BadClients, BadAudit, BadBackup
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    for group in (add_running, add_exchange, add_catalogue, add_access, add_archiving):
+    for group in (add_running, add_exchange, add_catalogue, add_access, add_archiving, add_seals):
         group(add)
     return parser
 

@@ -19,6 +19,7 @@ from resolvers.calendar.shelf import Calendars
 from resolvers.context import Context, Stores
 from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.matters.search.finder import Finder
+from resolvers.seals.drawing import NoPainter, Painter
 from resolvers.seals.signer import Signer
 
 MAX_AUTHORIZATION = 5000
@@ -41,6 +42,7 @@ class Services:
     changes: ChangeFeed
     finder: Finder
     scanner: Scanner = field(default_factory=NoScanner)
+    painter: Painter = field(default_factory=NoPainter)
     sharing: SharedData = field(default_factory=NoSharedData)
 
 
@@ -71,6 +73,9 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         scanner=services.scanner,
         sharing=services.sharing,
         periods=services.settings.periods,
+        seal_roots=services.settings.seal_roots or (),
+        seal_rules=services.settings.seal_rules,
+        painter=services.painter,
     )
 
 

@@ -127,6 +127,19 @@ class MongoRows:
         if done.matched_count == 0:
             raise StaleRow
 
+    async def replace_many(self, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        # Without a transaction some would be replaced and others not.
+        if self._session is None:
+            raise ValueError("several rows are replaced in a transaction only")
+        operations = [
+            ReplaceOne({"_id": row["_id"], "revision": row["revision"] - 1}, self._row(row)) for row in rows
+        ]
+        done = await self._collection.bulk_write(operations, ordered=False, session=self._session)
+        if done.matched_count != len(rows):
+            raise StaleRow
+
     async def put_many(self, rows: Sequence[Row]) -> int:
         if not rows:
             return 0
@@ -166,12 +179,12 @@ class MongoRows:
             matched += int(done.matched_count)
         return matched
 
-    async def increment(self, key: str) -> int:
+    async def increment(self, key: str, by: int = 1) -> int:
         # Not as one upsert: of several at once on a new key the embedded server answers most with nothing.
         for _ in range(_ATTEMPTS):
             try:
                 row = await self._collection.find_one_and_update(
-                    {"_id": key}, {"$inc": {"count": 1}}, return_document=True, session=self._session
+                    {"_id": key}, {"$inc": {"count": by}}, return_document=True, session=self._session
                 )
                 if row is not None:
                     return int(row["count"])

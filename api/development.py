@@ -16,6 +16,8 @@ from auth.faces.model import FaceOutcome
 from auth.faces.provider import FaceProvider
 from auth.identifiers import InvalidIdentifier, normalize_mainland_phone
 from auth.messages import body
+from auth.terminals.development import DevelopmentTerminals
+from auth.terminals.model import ReadingMethod
 
 Person = dict[str, Any]
 _FACE_PAGE = """<!doctype html><meta charset="utf-8"><title>人脸核身（开发环境）</title>
@@ -48,7 +50,7 @@ def development_routes(services: Services, people: Sequence[Person]) -> list[Rou
         return _json(list(people)) if _from_here(request) else _json({"error": "for this machine only"}, 403)
 
     routes = [Route("/dev/outbox", outbox), Route("/dev/people", cast)]
-    return [*routes, *_face_routes(services.gate.faces)]
+    return [*routes, *_face_routes(services.gate.faces), *_terminal_routes(services)]
 
 
 def _face_routes(faces: FaceProvider) -> list[Route]:
@@ -73,6 +75,25 @@ def _face_routes(faces: FaceProvider) -> list[Route]:
 
     path = "/dev/faces/{check}"
     return [Route(path, ask, methods=["GET"]), Route(path, decide, methods=["POST"])]
+
+
+def _terminal_routes(services: Services) -> list[Route]:
+    """The window's terminal: says that somebody stands there. None where real terminals do."""
+    terminals = services.gate.terminals
+    if not isinstance(terminals, DevelopmentTerminals):
+        return []
+
+    async def read(request: Request) -> Response:
+        """POST ?name=…&idNumber=…&method=CARD or FACE."""
+        asked = request.query_params
+        method = asked.get("method", "FACE")
+        if not _from_here(request) or method not in {"CARD", "FACE"} or not asked.get("name"):
+            return _json({"error": "post name, idNumber and method=CARD or FACE, from this machine"}, 400)
+        person = (asked["name"], asked.get("idNumber", ""))
+        proof = terminals.sign(person, ReadingMethod(method), services.settings.url, services.clock())
+        return _json({"presenceProof": proof})
+
+    return [Route("/dev/terminal", read, methods=["POST"])]
 
 
 def _from_here(request: Request) -> bool:

@@ -10,6 +10,8 @@ from auth.faces.provider import FaceProvider, NoFaceProvider
 from auth.identity_service import HttpIdentityProvider
 from auth.mini_programs.outside import Outside
 from auth.providers import DevelopmentIdentityProvider, IdentityProvider, NoIdentityProvider
+from auth.terminals.check import Terminals
+from auth.terminals.development import DevelopmentTerminals
 
 
 def identity_provider(settings: Settings, outside: Outside, known: Mapping[str, str] | None) -> IdentityProvider:
@@ -25,3 +27,10 @@ def faces(settings: Settings, outside: Outside, known: Mapping[str, str] | None)
     if settings.alipay_face and app:
         return AlipayFaces(app, outside, settings.face_return_url or settings.url)
     return NoFaceProvider() if known is None or settings.production else DevelopmentFaces(known, settings.url)
+
+
+def terminals(settings: Settings, known: Mapping[str, str] | None) -> Terminals:
+    """Return the terminals of service windows; `known` as above."""
+    if settings.window_terminals:
+        return Terminals(settings.window_terminals)
+    return Terminals() if known is None or settings.production else DevelopmentTerminals()

@@ -3,19 +3,24 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
 
 from api.context import Services
+from auth.days import today
 from auth.problems import Conflict
 from resolvers.aftercare import watching
 from resolvers.applications import timekeeping
 from resolvers.applications.absence import deem_agreed
+from resolvers.applications.completing import complete_delivered
 from resolvers.applications.figures import refresh_daily
 from resolvers.applications.owing import look_after_owing
 from resolvers.applications.timekeeping import BATCH, Watch
 from resolvers.calendar.reminding import missing_years, remind
+from resolvers.certificates.watching import BATCH as CERTIFICATES
+from resolvers.certificates.watching import look_after
 from resolvers.context import Stores
 from resolvers.matters.audit.run import FRESH, current_audit
 from resolvers.matters.publication import carry_out as turn_over
@@ -116,13 +121,21 @@ async def chase_materials(services: Services, at: datetime) -> int:
     return done
 
 
+async def complete_cases(services: Services, at: datetime) -> int:
+    """Complete cases whose results were delivered; returns how many."""
+    done = await complete_delivered(await _watch(services, at))
+    if done:
+        _log.info("cases_completed", cases=done)
+    return done
+
+
 async def _watch(services: Services, at: datetime) -> Watch:
     # To the millisecond, as Context.now: the database keeps no more, and events are hashed over what it keeps.
     at = at.replace(microsecond=at.microsecond // 1000 * 1000)
     # Read anew, since what is done now can't be undone.
     services.calendars.forget()
     calendar = await services.calendars.current(at)
-    return Watch(services.stores, lambda story: _transact(services, story), calendar, at)
+    return Watch(services.stores, lambda story: _transact(services, story), calendar, at, services.signer)
 
 
 async def care_after(services: Services, at: datetime) -> int:
@@ -159,6 +172,21 @@ async def advance_packages(services: Services, at: datetime) -> int:
     return done
 
 
+async def watch_certificates(services: Services, at: datetime) -> int:
+    """Remind of certificates that run out soon, and say of those that ran out that they did; returns of how many."""
+    at, done = at.replace(microsecond=at.microsecond // 1000 * 1000), 0
+    for one in await services.stores.certificates.due(today(at), CERTIFICATES):
+        try:
+            done += await _transact(services, partial(look_after, certificate_id=one, at=at))
+        except Conflict:  # its issuer or another worker was at it; there is another round in a minute
+            continue
+        except Exception:  # noqa: BLE001 - one certificate must not hold the others up
+            _log.exception("certificate_broke_off", certificate=one)
+    if done:
+        _log.info("certificates_watched", certificates=done)
+    return done
+
+
 async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]]) -> T:
     return await services.database.transact(lambda database: story(Stores(database)))
 
@@ -173,7 +201,9 @@ JOBS = (
     Job(_keep_time, _EACH_MINUTE, full=BATCH),
     Job(chase_materials, _EACH_MINUTE, full=BATCH),
     Job(advance_packages, _EACH_MINUTE, full=PACKAGES),
+    Job(complete_cases, _EACH_MINUTE, full=BATCH),
     Job(deem_opinions, _EACH_MINUTE, full=BATCH),
     Job(care_after, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
+    Job(watch_certificates, _EACH_MINUTE, full=CERTIFICATES),
 )

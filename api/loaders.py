@@ -25,6 +25,7 @@ from resolvers.package_applications.model import PackageApplication
 from resolvers.packages.model import ServicePackage
 from resolvers.paging import Page
 from resolvers.regions.model import Department, Region
+from resolvers.seals.bodies import SealBody
 from resolvers.seals.model import Seal
 
 K = TypeVar("K")
@@ -103,6 +104,11 @@ class RequestLoaders:
     def seals(self) -> DataLoader[str, Seal | None]:
         """Seals by code."""
         return _by_key(self._stores.seals.get_many)
+
+    @cached_property
+    def seal_bodies(self) -> DataLoader[str, SealBody | None]:
+        """What was made of seals, by code."""
+        return _by_key(self._stores.seal_bodies.get_many)
 
     @cached_property
     def matters(self) -> DataLoader[str, Matter | None]:

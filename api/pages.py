@@ -28,7 +28,8 @@ from auth.caller import Caller
 from auth.days import today
 from auth.problems import LimitExceeded, NotFound, Unauthenticated
 from auth.rate import Rate
-from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType
+from resolvers.certificates.lifecycle import CertificateStatus
+from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.queries import PRINTED, Verification, readable, verify
 from resolvers.context import Context
 from resolvers.matters.model import MaterialSource, Matter, MatterType
@@ -64,6 +65,7 @@ _SOURCES = {
     MaterialSource.DEPARTMENT_SHARING: "部门共享",
     MaterialSource.COMMITMENT: "告知承诺",
 }
+_MEDIA = {"pdf": "application/pdf", "png": "image/png"}
 _CODE_LABELS = {PartyKind.PERSON: "公民身份号码", PartyKind.ORGANIZATION: "统一社会信用代码"}
 
 
@@ -133,7 +135,14 @@ class Pages:
         return HTMLResponse(html, headers={**PAGE_HEADERS, **PRIVATE})
 
     async def certificate(self, request: Request) -> Response:
-        """Return a certificate's page to its holder or its issuer's staff."""
+        """Return a certificate's page as PDF to its holder or its issuer's staff."""
+        return await self._certificate(request, "pdf")
+
+    async def certificate_picture(self, request: Request) -> Response:
+        """Return a certificate's page as PNG to the same people."""
+        return await self._certificate(request, "png")
+
+    async def _certificate(self, request: Request, kind: str) -> Response:
         try:
             context = await request_context(self._services, request)
             request.state.caller = context.caller.id
@@ -143,13 +152,13 @@ class Pages:
         except NotFound as problem:
             return refusal(Refused.told(problem.key, locale_of(request), "NOT_FOUND", status=404))
         page = await certificate_page(context, found)
-        pdf = await asyncio.to_thread(self._render, page)
-        return Response(pdf, media_type="application/pdf", headers={**_pdf_headers(found), **PRIVATE})
+        made = await asyncio.to_thread(self._render, page, kind)
+        return Response(made, media_type=_MEDIA[kind], headers={**_file_headers(found, kind), **PRIVATE})
 
-    def _render(self, page: CertificatePage) -> bytes:
+    def _render(self, page: CertificatePage, kind: str) -> bytes:
         # Made on first use: loading fonts takes half a second that a start need not wait for.
         self._renderer = self._renderer or CertificateRenderer()
-        return self._renderer.render(page)
+        return self._renderer.render(page) if kind == "pdf" else self._renderer.picture(page)
 
     def _anonymous(self, request: Request) -> Context:
         return context_of(self._services, Caller(), locale_of(request))
@@ -235,6 +244,8 @@ async def certificate_page(context: Context, certificate: Certificate) -> Certif
         seal_svg=seal.image,
         verify_url=f"{context.public_url}/v/{PRINTED}{certificate.check_code}",
         status_note=_status_note(certificate, context),
+        layout=type.layout.value,
+        person=certificate.holder.kind is PartyKind.PERSON,
     )
 
 
@@ -281,8 +292,9 @@ def _sheet_headers(matter: Matter) -> dict[str, str]:
     return {"Content-Disposition": name, **safe}
 
 
-def _pdf_headers(certificate: Certificate) -> dict[str, str]:
+def _file_headers(certificate: Certificate, kind: str) -> dict[str, str]:
+    name = f"{quote(certificate.number, safe='')}.{kind}"
     return {
-        "Content-Disposition": f"inline; filename=certificate.pdf; filename*=UTF-8''{quote(certificate.number)}.pdf",
+        "Content-Disposition": f"inline; filename=certificate.{kind}; filename*=UTF-8''{name}",
         "X-Content-Type-Options": "nosniff",
     }

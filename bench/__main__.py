@@ -19,9 +19,11 @@ from api.logs import configure_logs
 from api.prepare import prepare
 from api.services import make_services
 from api.settings import read_settings
+from bench.certificates import certificate_report
 from bench.exchange import exchange_report
 from bench.identity import identity_cases
 from bench.measuring import Case, RoundTrips, measure
+from bench.seals import seals_report
 from bench.search import search_report
 from seeds.load import load_catalogue_sample, load_seeds
 from seeds.people import known_identities, people
@@ -86,6 +88,8 @@ async def main(uri: str, trips: RoundTrips, folder: Path) -> None:
         print(f"sign-ins per second and core: {1000 / milliseconds:.0f}")
         await report(telling_who, trips)
         await search_report(services, http)
+    seals_report()
+    certificate_report(services.gate.vault)
     await exchange_report(services, folder)
     database.close()
 

@@ -15,12 +15,14 @@ from resolvers.applications.clock import CaseClock, Spell, SuspensionReason
 from resolvers.applications.deadline import explained, standing
 from resolvers.applications.lifecycle import MOVES, Move, Proposal
 from resolvers.calendar.working_days import Calendar
+from resolvers.certificates import lifecycle as certificates
 from resolvers.context import COLLECTIONS
 from resolvers.matters import lifecycle as matters
 from resolvers.retention.table import RETENTION, End, Retention
 from schema.deadline_words import why
 from schema.root import schema
 from seeds.calendars import calendar_years
+from seeds.catalogue import CERTIFICATE_TYPES
 
 ROOT = Path(__file__).parent.parent
 
@@ -59,6 +61,7 @@ def generated() -> dict[Path, str]:
         ROOT / "docs/identity.md": _inserted(ROOT / "docs/identity.md", "personal data", personal_data_table()),
         ROOT / "docs/aftercare.md": _inserted(ROOT / "docs/aftercare.md", "retention", retention_table()),
         ROOT / "docs/lifecycle.md": _lifecycle(ROOT / "docs/lifecycle.md"),
+        ROOT / "docs/certificates.md": _certificates(ROOT / "docs/certificates.md"),
         ROOT / "docs/catalogue.md": _inserted(
             ROOT / "docs/catalogue.md", "catalogue lifecycle", f"{matter_diagram()}\n\n{matter_moves_table()}"
         ),
@@ -131,8 +134,8 @@ def moves_table() -> str:
     """Return every move as a Markdown table."""
     rows = [_move_row(move) for move in MOVES]
     header = [
-        "| from | action | event | to | who | refusal proposed | only while a material is owed |",
-        "|---|---|---|---|---|---|---|",
+        "| from | action | event | to | who | refusal proposed | only while a material is owed | only for a parcel |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     return "\n".join([*header, *rows])
 
@@ -158,6 +161,29 @@ def matter_moves_table() -> str:
     return "\n".join(["| from | action | to | who |", "|---|---|---|---|", *rows])
 
 
+def certificate_moves_table() -> str:
+    """Return everything that may happen to a certificate as a Markdown table."""
+    rows = [
+        f"| {move.source.value} | {move.action.value} | {move.to.value} "
+        f"| {', '.join(role.value for role in move.who) or 'the system'} |"
+        for move in certificates.MOVES
+    ]
+    return "\n".join(["| from | action | to | who |", "|---|---|---|---|", *rows])
+
+
+def certificate_types_table() -> str:
+    """Return the types of certificates as a Markdown table."""
+    rows = [
+        f"| {one.name} | `{one.code}` | {one.validity.kind.value} | {one.layout.value} |" for one in CERTIFICATE_TYPES
+    ]
+    return "\n".join(["| type | code | validity | layout |", "|---|---|---|---|", *rows])
+
+
+def _certificates(path: Path) -> str:
+    page = _replaced(_read(path), "certificate types", certificate_types_table())
+    return _replaced(page, "certificate moves", certificate_moves_table())
+
+
 def _move_row(move: Move) -> str:
     who = ", ".join(sorted(actor.value for actor in move.who))
     proposed = {Proposal.ANY: "either way", Proposal.NONE: "no", Proposal.OPEN: "yes"}[move.proposal]
@@ -170,6 +196,7 @@ def _move_row(move: Move) -> str:
         who,
         proposed,
         "yes" if move.owing else "",
+        ", ".join(sorted(f"{method.value} {state.value}" for method, state in move.parcel)),
     )
     return f"| {' | '.join(cells)} |"
 

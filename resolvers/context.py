@@ -71,9 +71,15 @@ from resolvers.paging import Page
 from resolvers.recommendations.store import RecommendationChoiceStore
 from resolvers.regions.model import Department, Region
 from resolvers.regions.store import DepartmentStore, RegionStore
+from resolvers.seals.authority_store import AuthorityStore
+from resolvers.seals.bodies import SealBody, SealBodyStore
+from resolvers.seals.drawing import NoPainter, Painter
 from resolvers.seals.model import Seal
+from resolvers.seals.office import SealRules
 from resolvers.seals.signer import Signer
 from resolvers.seals.store import SealStore
+from resolvers.seals.use_store import SealUseStore
+from resolvers.seals.x509 import X509
 from resolvers.staff.proposal_store import PostProposalStore
 from resolvers.staff.store import StaffLogStore
 
@@ -126,6 +132,10 @@ class Loaders(Protocol):
     @property
     def seals(self) -> Loader[str, Seal | None]:
         """Seals by code."""
+
+    @property
+    def seal_bodies(self) -> Loader[str, SealBody | None]:
+        """What was made of seals, by code."""
 
     @property
     def matters(self) -> Loader[str, Matter | None]:
@@ -210,6 +220,9 @@ class Stores:
     uploads: UploadStore = field(init=False)
     upload_parts: UploadPartStore = field(init=False)
     seals: SealStore = field(init=False)
+    seal_bodies: SealBodyStore = field(init=False)
+    seal_uses: SealUseStore = field(init=False)
+    authorities: AuthorityStore = field(init=False)
     certificate_types: CertificateTypeStore = field(init=False)
     certificates: CertificateStore = field(init=False)
     serials: SerialStore = field(init=False)
@@ -249,6 +262,9 @@ _STORES: dict[str, Any] = {
     "uploads": UploadStore,
     "upload_parts": UploadPartStore,
     "seals": SealStore,
+    "seal_bodies": SealBodyStore,
+    "seal_uses": SealUseStore,
+    "authorities": AuthorityStore,
     "certificate_types": CertificateTypeStore,
     "certificates": CertificateStore,
     "serials": SerialStore,
@@ -321,6 +337,9 @@ class Context:
     scanner: Scanner = field(default_factory=NoScanner)
     sharing: SharedData = field(default_factory=NoSharedData)
     periods: Periods = Periods()
+    seal_roots: tuple[X509, ...] = ()
+    seal_rules: SealRules = SealRules()
+    painter: Painter = field(default_factory=NoPainter)
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

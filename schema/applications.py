@@ -18,8 +18,8 @@ from resolvers.applications.model import AcceptanceMode, DecisionOutcome, Refusa
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.urge import urgeable
 from resolvers.applications.window import WindowFacts
+from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import Certificate as CertificateModel
-from resolvers.certificates.model import CertificateStatus
 from resolvers.matters.guidance.queries import answered
 from resolvers.matters.model import MaterialRequirement as Requirement
 from resolvers.matters.model import Matter as MatterModel
@@ -30,6 +30,7 @@ from schema.case_documents import CaseDocument
 from schema.certificates import Certificate
 from schema.commitments import Commitment
 from schema.deadlines import Deadline
+from schema.deliveries import Delivery
 from schema.files import File
 from schema.guidance import GivenAnswer
 from schema.info import Info
@@ -352,6 +353,10 @@ class Application(Node):
         base, number = info.context.public_url, self.record.id
         issued = enumerate(self.record.window.documents, start=1)
         return [CaseDocument.of(one, base, number, place) for place, one in issued]
+
+    @strawberry.field(description="How the result comes (送达), and where it is; null until somebody chose.")
+    def delivery(self, info: Info) -> Delivery | None:
+        return Delivery.of(self.record, info.context.caller, today(info.context.now()))
 
     @strawberry.field(description="Which fields were filled in at the start, and from where (免填单).")
     def prefill(self) -> list[PrefilledField]:

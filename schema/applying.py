@@ -1,5 +1,7 @@
 """The applicant's mutations."""
 
+from dataclasses import replace
+
 import strawberry
 from strawberry.scalars import JSON
 
@@ -7,7 +9,9 @@ from auth.rules import signed_in
 from resolvers.applications import apply
 from resolvers.applications.apply import Changes, Submission
 from resolvers.applications.model import ProvidedMaterial
+from resolvers.applications.window_start import Standing
 from schema.applications import Application
+from schema.deliveries import DeliveryInput, wish_of
 from schema.guidance import GuideAnswer
 from schema.info import Info, Input
 from schema.node import key_of
@@ -39,6 +43,20 @@ class MaterialInput:
         return ProvidedMaterial(self.key, files, bool(self.committed), certificate)
 
 
+@strawberry.input(description="The person who stands at the window; for clerks.")
+class WindowApplicantInput:
+    name: str = strawberry.field(description="As on the card.")
+    id_number: str = strawberry.field(description="As on the card.")
+    presence_proof: str = strawberry.field(
+        description="What the window's terminal signed: a JWS, good once and for two minutes (docs/identity.md)."
+    )
+    phone: str | None = strawberry.field(description="Where the person can be called, if they say.", default=None)
+
+    def model(self) -> Standing:
+        """Unpack."""
+        return Standing(self.name, self.id_number, self.phone, self.presence_proof)
+
+
 @strawberry.input(description="Start a case.")
 class StartApplicationInput:
     matter_code: str = strawberry.field(description="The matter.")
@@ -47,6 +65,9 @@ class StartApplicationInput:
         description="Answers to the matter's guide, to its end; none for the whole form and every material.",
         default_factory=list,
     )
+    applicant: WindowApplicantInput | None = strawberry.field(
+        description="At the window: for whom a clerk of the matter's department starts it.", default=None
+    )
 
 
 @strawberry.input(description="Save a draft.")
@@ -54,6 +75,7 @@ class SaveApplicationInput:
     application_id: strawberry.ID = strawberry.field(description="The case.")
     form: JSON | None = strawberry.field(description="Replaces the whole form.", default=None)
     materials: list[MaterialInput] | None = strawberry.field(description="Merged by key.", default=None)
+    delivery: DeliveryInput | None = strawberry.field(description="How the result shall come.", default=None)
     revision: int = strawberry.field(description="The revision that was read.")
 
 
@@ -69,6 +91,9 @@ class SubmitApplicationInput:
     deferred_materials: list[str] = strawberry.field(
         description="Keys of materials that the applicant asks to hand in later, where the matter allows it (容缺).",
         default_factory=list,
+    )
+    delivery: DeliveryInput | None = strawberry.field(
+        description="How the result shall come; without it as saved, or else in the app.", default=None
     )
     revision: int = strawberry.field(description="The revision that was read.")
     idempotency_key: strawberry.ID = strawberry.field(description="A UUID of the client's: the same submits once.")
@@ -99,13 +124,14 @@ class ApplyMutation:
     @mutation(ApplicationPayload, signed_in, "Start a case with a form that knows already what we know (免填单).")
     async def start_application(self, info: Info, input: Input[StartApplicationInput]) -> ApplicationPayload:
         answers = [answer.model() for answer in input.answers]
-        started = await apply.start(info.context, input.matter_code, input.idempotency_key, answers)
+        standing = input.applicant.model() if input.applicant else None
+        started = await apply.start(info.context, input.matter_code, input.idempotency_key, answers, standing)
         return ApplicationPayload(application=Application.of(started))
 
     @mutation(ApplicationPayload, signed_in, "Save a draft; it may be incomplete.")
     async def save_application(self, info: Info, input: Input[SaveApplicationInput]) -> ApplicationPayload:
         number = key_of(input.application_id, "Application", "applicationId")
-        changes = _changes(input.form, input.materials)
+        changes = replace(_changes(input.form, input.materials), delivery=wish_of(input.delivery))
         saved = await apply.save(info.context, number, changes, input.revision)
         return ApplicationPayload(application=Application.of(saved))
 
@@ -117,6 +143,7 @@ class ApplyMutation:
             promised=input.commitment_accepted,
             shown=input.commitment_hash,
             wished=tuple(input.deferred_materials),
+            delivery=wish_of(input.delivery),
         )
         submitted = await apply.submit(info.context, number, input.revision, given)
         return ApplicationPayload(application=Application.of(submitted))

@@ -4,18 +4,20 @@ from typing import Annotated
 import strawberry
 from strawberry.scalars import JSON
 
-from auth.accounts.model import Role
 from auth.caller import Caller
 from auth.days import today
-from auth.rules import signed_in, staff
+from auth.rules import signed_in
 from resolvers.access.record import of_subject
 from resolvers.certificates import model, mutations, queries
-from resolvers.certificates.model import CertificateStatus, VerificationFailure
+from resolvers.certificates.lifecycle import CertificateStatus
+from resolvers.certificates.model import VerificationFailure
 from resolvers.paging import page_request
+from resolvers.seals.signer import pem
 from schema.access import AccessLogConnection
+from schema.certificate_metadata import CertificateChange, CertificateMetadata
 from schema.certificate_types import CertificateType
 from schema.info import After, First, Info, Input
-from schema.links import certificate_pdf_url, qr_code
+from schema.links import certificate_pdf_url, certificate_png_url, qr_code
 from schema.node import Node, global_id, key_of
 from schema.parties import Party
 from schema.problems import UserErrors, mutation, no_errors
@@ -29,6 +31,11 @@ class SignatureInfo:
     seal_code: str | None = strawberry.field(description="Which seal.")
     signed_at: datetime = strawberry.field(description="When.")
     value: str = strawberry.field(description="The signature in hex: DER (r, s).")
+
+    @strawberry.field(description="The seal's public key, PEM; docs/verify.md says what it proves.")
+    async def public_key(self, info: Info) -> str | None:
+        seal = await info.context.loaders.seals.load(self.seal_code) if self.seal_code else None
+        return pem(seal.key.public_key) if seal else None
 
 
 @strawberry.type(description="An electronic certificate (电子证照): signed data and a page (国令716号).")
@@ -54,8 +61,7 @@ class Certificate(Node):
 
     @strawberry.field(description="Whose it is.")
     def holder(self, info: Info) -> Party:
-        viewer = self.viewer or info.context.caller
-        return Party.of(self.record.holder, clear=queries.may_read(self.record, viewer))
+        return Party.of(self.record.holder, clear=self._clear(info))
 
     @strawberry.field(description="The department that issued it.")
     async def issuer(self, info: Info) -> Department:
@@ -67,6 +73,25 @@ class Certificate(Node):
     @strawberry.field(description="Its page as PDF; send the access token along.")
     def pdf_url(self, info: Info) -> str:
         return certificate_pdf_url(info.context.public_url, self.record.id)
+
+    @strawberry.field(description="Its page as a picture (PNG); send the access token along.")
+    def png_url(self, info: Info) -> str:
+        return certificate_png_url(info.context.public_url, self.record.id)
+
+    @strawberry.field(description="Its metadata, GB/T 36903-2018.")
+    def metadata(self, info: Info) -> CertificateMetadata:
+        return CertificateMetadata.of(self.record, clear=self._clear(info))
+
+    @strawberry.field(description="The text that the seal signed (RFC 8785); the holder's and issuer's, else null.")
+    def signed_content(self, info: Info) -> str | None:
+        return self.record.content.decode() if self._clear(info) else None
+
+    @strawberry.field(description="What was done to it since, oldest first; the holder's and issuer's, else null.")
+    def changes(self, info: Info) -> list[CertificateChange] | None:
+        return [CertificateChange.of(one) for one in self.record.changes] if self._clear(info) else None
+
+    def _clear(self, info: Info) -> bool:
+        return queries.may_read(self.record, self.viewer or info.context.caller)
 
     @strawberry.field(description="Who looked at it; the holder's, null for everybody else.")
     async def access_log(
@@ -153,18 +178,6 @@ class PresentCertificatePayload:
     user_errors: UserErrors = no_errors()
 
 
-@strawberry.input(description="Change what a certificate is worth.")
-class ChangeCertificateInput:
-    certificate_id: strawberry.ID = strawberry.field(description="The certificate.")
-    reason: str = strawberry.field(description="Why; the holder is told.")
-
-
-@strawberry.type(description="The certificate after the change.")
-class CertificatePayload:
-    certificate: Certificate | None = strawberry.field(description="The certificate.", default=None)
-    user_errors: UserErrors = no_errors()
-
-
 @strawberry.type(description="Checking certificates.")
 class CertificateQuery:
     @strawberry.field(description="Check a code from a phone's screen or a printed page; open to everybody.")
@@ -186,9 +199,3 @@ class CertificateMutation:
             token=shown.token, qr_code=qr_code(shown.url), verify_url=shown.url, expires_in=shown.expires_in
         )
         return PresentCertificatePayload(presentation=presentation)
-
-    @mutation(CertificatePayload, staff(Role.APPROVER), "Take a certificate back (撤销), with a reason.")
-    async def revoke_certificate(self, info: Info, input: Input[ChangeCertificateInput]) -> CertificatePayload:
-        key = key_of(input.certificate_id, "Certificate", "certificateId")
-        revoked = await mutations.revoke(info.context, key, input.reason)
-        return CertificatePayload(certificate=Certificate.of(revoked, info.context.now()))

@@ -5,7 +5,7 @@ from strawberry.scalars import JSON
 
 from auth.accounts.model import Role
 from auth.rules import staff
-from resolvers.applications import apply, approving, correcting, handle, queries
+from resolvers.applications import correcting, handle, queries, reviewing
 from resolvers.applications.correction import CorrectionWish
 from resolvers.paging import page_request
 from schema.applications import Application
@@ -16,12 +16,37 @@ from schema.paging import Connection, connection
 from schema.problems import mutation
 
 
+@strawberry.input(description="What an objection wants to be different; what is left out stays as it is.")
+class ObjectionInput:
+    decision_reason: str | None = strawberry.field(
+        description="The decision's reason as it should be; left out, it tells of the objection.", default=None
+    )
+    legal_basis: str | None = strawberry.field(description="The legal basis as it should be.", default=None)
+    certificate_fields: JSON | None = strawberry.field(
+        description="Fields of the certificates as they should be; those that have one get a new version.",
+        default=None,
+    )
+    revoke: bool = strawberry.field(
+        description="Take the certificates back; not together with fields.", default=False
+    )
+
+    def model(self, note: str | None) -> CorrectionWish:
+        """Unpack."""
+        fields = handle.certificate_fields(self.certificate_fields)
+        return CorrectionWish(note or "", self.decision_reason, self.legal_basis, fields, self.revoke)
+
+
 @strawberry.input(description="Write down what people found in an instant approval.")
 class ReviewInstantInput:
     application_id: strawberry.ID = strawberry.field(description="The case.")
     revision: int = strawberry.field(description="The revision that was read.")
-    confirmed: bool = strawberry.field(description="True: it is right. False: it is to be corrected.")
+    confirmed: bool = strawberry.field(
+        description="True: it is right. False: it is to be corrected, which proposes just that to a second person."
+    )
     note: str | None = strawberry.field(description="What is wrong; required for an objection.", default=None)
+    correction: ObjectionInput | None = strawberry.field(
+        description="What is to be different; left out, the certificates are taken back.", default=None
+    )
 
 
 @strawberry.input(description="Propose a correction of a decision; what is left out stays as it is.")
@@ -56,9 +81,10 @@ class CorrectMutation:
         "Write down what people found in an instant approval that was drawn for a look (秒批抽查).",
     )
     async def review_instant(self, info: Info, input: Input[ReviewInstantInput]) -> ApplicationPayload:
-        case = await apply.existing(info.context, key_of(input.application_id, "Application", "applicationId"))
-        reviewed = await approving.review_instant(
-            info.context, case, input.revision, confirmed=input.confirmed, note=input.note
+        number = key_of(input.application_id, "Application", "applicationId")
+        wish = (input.correction or ObjectionInput()).model(input.note)
+        reviewed = await reviewing.review_instant(
+            info.context, number, input.revision, confirmed=input.confirmed, wish=wish
         )
         return ApplicationPayload(application=Application.of(reviewed))
 

@@ -18,13 +18,16 @@ from resolvers.aftercare.rectification import RectificationCause, RectificationS
 from resolvers.applications.breaches.model import BreachStatus
 from resolvers.applications.clock import SuspensionReason
 from resolvers.applications.deadline import DeadlineState
+from resolvers.applications.delivery import DeliveryMethod, ParcelState
 from resolvers.applications.documents import DocumentKind
 from resolvers.applications.instant import InstantReviewState
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.applications.opinions import OpinionStatus
-from resolvers.certificates.model import CertificateStatus, VerificationFailure
+from resolvers.certificates.lifecycle import CertificateAction, CertificateStatus
+from resolvers.certificates.model import Layout, VerificationFailure
+from resolvers.certificates.validity import ValidityKind
 from resolvers.matters.audit.model import CatalogueProblem
 from resolvers.matters.lifecycle import MatterAction
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
@@ -32,7 +35,8 @@ from resolvers.package_applications.model import PartState
 from resolvers.parties.model import Audience, PartyKind
 from resolvers.personal.export import ExportFormat
 from resolvers.regions.model import RegionLevel
-from resolvers.seals.model import SealKind, SealStatus
+from resolvers.seals.lifecycle import SealAction, SealStatus
+from resolvers.seals.model import SealKind
 from resolvers.staff.model import StaffAction
 
 
@@ -272,6 +276,9 @@ _publish(
     PROPOSE_CORRECTION="Propose a correction of the decision (更正).",
     CONFIRM_CORRECTION="Confirm or reject a proposed correction.",
     EVALUATE="Say how it was handled, once (好差评).",
+    DISPATCH_RESULT="Hand the result to a carrier (寄送).",
+    RECORD_DELIVERY="Write down that the parcel arrived or came back.",
+    RECORD_PICKUP="Write down who fetched the result at the window (领取).",
 )
 _publish(
     EventType,
@@ -299,6 +306,10 @@ _publish(
     CERTIFICATE_ISSUED="A certificate was issued; the note names it.",
     WITHDRAWN="The applicant took it back.",
     TERMINATED="A deferred material never came, so the case ended.",
+    DISPATCHED="The result was handed to a carrier; the note names it.",
+    RETURNED="The parcel with the result came back; the note says why.",
+    DELIVERED="The result reached the applicant (送达).",
+    COMPLETED="Issued and delivered, so the case is over (办结).",
     EVALUATED="It was evaluated, or nobody answered in time; the note says which grade.",
     INSTANT_REVIEWED="People looked at an instant approval (秒批抽查).",
     CORRECTION_PROPOSED="A correction of the decision was proposed.",
@@ -339,14 +350,32 @@ _publish(
     DEEMED="The window let its time pass (逾期未告知视为受理); only the system deems.",
 )
 _publish(
+    DeliveryMethod,
+    "How a result reaches the applicant (送达).",
+    ELECTRONIC="In the app (电子送达).",
+    POST="By post (邮寄).",
+    WINDOW_PICKUP="Fetched at the window (窗口领取).",
+)
+_publish(
+    ParcelState,
+    "Where a result is.",
+    WAITING="Not sent, not fetched, or not decided yet.",
+    SENT="On its way.",
+    DELIVERED="The applicant has it.",
+    RETURNED="It came back.",
+)
+_publish(
     DocumentKind,
     "Documents that a case's moves issue.",
+    MATERIALS_RECEIPT="What was handed in (收件凭证).",
     ACCEPTANCE_NOTICE="The case was taken (受理通知书).",
     SUPPLEMENT_NOTICE="Everything that has to be mended (补正告知书).",
     NON_ACCEPTANCE_DECISION="The case isn't taken (不予受理决定书).",
     EXTENSION_NOTICE="Deciding takes longer (延期通知书).",
     APPROVAL_DECISION="A yes (准予决定书).",
     DENIAL_DECISION="A no (不予决定书).",
+    DEEMED_ACCEPTANCE_NOTICE="The law took the case, since the window let its days pass (受理通知书).",
+    TERMINATION_NOTICE="A deferred material never came, so the case ended (终止办理通知书).",
 )
 _publish(
     BreachStatus,
@@ -391,6 +420,36 @@ _publish(
     SUPERSEDED="Replaced by a newer version (已换发).",
 )
 _publish(
+    CertificateAction,
+    "What is done to a certificate after it was issued.",
+    SUSPEND="Its issuer suspended it (暂停).",
+    RESUME="Its issuer let it hold again (恢复).",
+    REVOKE="Its issuer took it back (撤销).",
+    SUPERSEDE="A newer version took its place (换发).",
+    EXPIRE="It ran out (到期).",
+)
+_publish(
+    ValidityKind,
+    "What ends certificates of a type, if anything does.",
+    FOREVER="Nothing (长期).",
+    MONTHS="A term of so many months.",
+    FIXED_END="One day that is the same for all.",
+    AS_WRITTEN="What one of its fields says: a day, N年, or 长期.",
+    UNTIL_AGE="The holder's reaching an age.",
+    BY_AGE="A term that depends on the holder's age at issue.",
+    YEARLY_CHECK="A year, unless the issuer's check makes a version for the next (年检、年审).",
+)
+_publish(
+    Layout,
+    "What a certificate's page looks like.",
+    name="CertificateLayout",
+    LICENCE="A licence, A4 upright.",
+    BUSINESS_LICENCE="A licence, A4 across, like the business licence.",
+    BOOKLET="A booklet, opened.",
+    CARD="A card, both sides.",
+    DIPLOMA="A certificate to hang up, A4 across.",
+)
+_publish(
     VerificationFailure,
     "Why a certificate doesn't hold.",
     UNKNOWN="No such code.",
@@ -422,6 +481,16 @@ _publish(
     SUSPENDED="Suspended (停用).",
     CANCELLED="Cancelled (注销).",
     EXPIRED="Ran out (到期).",
+)
+_publish(
+    SealAction,
+    "What happens to an e-seal.",
+    REQUEST="Somebody asked for it (申请).",
+    APPROVE="It was granted and made (制作).",
+    REGISTER="It was registered (备案).",
+    SUSPEND="It was suspended (停用).",
+    RESUME="It may be used again (恢复).",
+    CANCEL="It was cancelled, or the request refused or taken back (注销).",
 )
 _publish(
     MatterOrder,

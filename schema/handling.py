@@ -21,12 +21,14 @@ from schema.applying import ApplicationPayload
 from schema.breaches import BreachesOfWorkbench
 from schema.catalogue_audit import CatalogueWorkbench
 from schema.correcting import ReviewWorkbench
+from schema.delivering import DeliveriesOfWorkbench
 from schema.info import After, First, Info, Input
 from schema.matter_history import EditorsWorkbench
 from schema.node import key_of
 from schema.outbox import OutboxWorkbench
 from schema.paging import Connection, connection
 from schema.problems import mutation
+from schema.seals import SealsOfWorkbench
 
 
 @strawberry.input(description="Accept a case.")
@@ -159,6 +161,13 @@ DeadlineArgument = Annotated[
 ]
 
 
+DepartmentArgument = Annotated[
+    str | None, strawberry.argument(description="Code of one of the caller's departments: only its cases.")
+]
+RoleArgument = Annotated[
+    Role | None, strawberry.argument(description="Only of departments in which the caller has that role.")
+]
+
 MineArgument = Annotated[bool | None, strawberry.argument(description="True: only those that the caller claimed.")]
 UnclaimedArgument = Annotated[
     bool | None, strawberry.argument(description="True: only those that nobody claimed; with mine: those as well.")
@@ -173,6 +182,8 @@ class Workbench(
     ReviewWorkbench,
     OutboxWorkbench,
     RectificationsOfWorkbench,
+    DeliveriesOfWorkbench,
+    SealsOfWorkbench,
 ):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(
@@ -183,12 +194,15 @@ class Workbench(
         mine: MineArgument = None,
         unclaimed: UnclaimedArgument = None,
         opinions: OpinionsArgument = False,
+        department: DepartmentArgument = None,
+        role: RoleArgument = None,
         first: First[int | None] = 20,
         after: After[str | None] = None,
     ) -> Connection[Application]:
         asked = None if status is None else tuple(status)
         claimed_by = queries.claims(info.context, mine, unclaimed)
-        wanted = queries.wanted(info.context, queries.Asked(asked, deadline, claimed_by, opinions=opinions))
+        narrowed = queries.Asked(asked, deadline, claimed_by, opinions, department, role)
+        wanted = queries.wanted(info.context, narrowed)
         page = await queries.list_queue(info.context, wanted, page_request(first, after))
         return connection(page, Application.of, lambda: info.context.stores.applications.count_queue(wanted))
 

@@ -63,3 +63,8 @@ def archive_url(base: str, token: str) -> str:
 def certificate_pdf_url(base: str, key: str) -> str:
     """A certificate's page as PDF; asks for the token."""
     return f"{base}/certificates/{key}.pdf"
+
+
+def certificate_png_url(base: str, key: str) -> str:
+    """A certificate's page as a picture; asks for the token."""
+    return f"{base}/certificates/{key}.png"

@@ -17,6 +17,7 @@ from resolvers.notifications import queries as notifications
 from resolvers.package_applications import queries as package_applications
 from resolvers.packages import queries as packages
 from resolvers.parties import delegating, organizations
+from resolvers.seals import queries as seals
 from schema.aftercare import Complaint, Evaluation, Rectification
 from schema.applications import Application
 from schema.certificate_types import CertificateType
@@ -31,6 +32,7 @@ from schema.package_applications import PackageApplication
 from schema.packages import ServicePackage
 from schema.regions import Department, Region
 from schema.relations import Delegation, Ward
+from schema.seals import Seal, SealSignature
 
 MAX_NODES = 100
 
@@ -126,6 +128,16 @@ async def _complaint(info: Info, key: str) -> Node | None:
     return Complaint.of(found) if found else None
 
 
+async def _seal(info: Info, key: str) -> Node | None:
+    found = await seals.visible(info.context, key)
+    return Seal.of(found, info.context) if found else None
+
+
+async def _seal_signature(info: Info, key: str) -> Node | None:
+    found = await seals.visible_use(info.context, key)
+    return SealSignature.of(found) if found else None
+
+
 READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Region": _region,
     "Department": _department,
@@ -144,6 +156,8 @@ READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Evaluation": _evaluation,
     "Rectification": _rectification,
     "Complaint": _complaint,
+    "Seal": _seal,
+    "SealSignature": _seal_signature,
 }
 
 

@@ -89,6 +89,14 @@ class MatterContentInput:
     commitment_available: bool | None = strawberry.field(
         description="Whether a commitment may replace proof (告知承诺).", default=None
     )
+    commitment_promises: list[str] = strawberry.field(
+        description="What an applicant promises in the commitment, point by point; general words where empty.",
+        default_factory=list,
+    )
+    commitment_consequences: list[str] = strawberry.field(
+        description="What becomes of a broken commitment, point by point; general words where empty.",
+        default_factory=list,
+    )
     joint_handling: bool = strawberry.field(
         description="Whether departments handle it jointly: 45 working days and 15 more (art. 42).", default=False
     )

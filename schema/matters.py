@@ -119,6 +119,12 @@ class Matter(Node):
     commitment_available: bool | None = strawberry.field(
         description="Whether a commitment may replace proof (告知承诺)."
     )
+    commitment_promises: list[str] = strawberry.field(
+        description="What an applicant promises in the commitment, point by point; general words where empty."
+    )
+    commitment_consequences: list[str] = strawberry.field(
+        description="What becomes of a broken commitment, point by point; general words where empty."
+    )
     required_assurance: Assurance = strawberry.field(description="How well one must be known.")
     cross_province_modes: list[CrossProvinceMode] = strawberry.field(description="How it crosses provinces.")
     form: JSON = strawberry.field(description="JSON Schema 2020-12, with x-prefill hints.")
@@ -252,6 +258,8 @@ class Matter(Node):
             instant=matter.instant,
             joint_handling=matter.joint_handling,
             commitment_available=matter.commitment_available,
+            commitment_promises=list(matter.commitment_promises),
+            commitment_consequences=list(matter.commitment_consequences),
             required_assurance=matter.required_assurance,
             cross_province_modes=list(matter.cross_province_modes),
             form=JSON(matter.form),

@@ -23,6 +23,37 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "Your account was signed in just now. If it wasn't you, end its session.",
         ),
     ),
+    NotificationKind.SEAL_MADE: (
+        ("电子印章已制作", "贵单位申请的电子印章已经制作完成，备案后即可使用。"),
+        ("E-seal made", "An e-seal that your organization asked for was made. It can be used once it is registered."),
+    ),
+    NotificationKind.SEAL_REGISTERED: (
+        ("电子印章已启用", "贵单位的电子印章已经备案启用。请授权用印人，并妥善管理。"),
+        ("E-seal in use", "An e-seal of your organization was registered. Say who may use it, and take care of it."),
+    ),
+    NotificationKind.SEAL_SUSPENDED: (
+        ("电子印章已停用", "贵单位的一枚电子印章已停用，停用期间不能用印。请登录查看原因。"),
+        ("E-seal suspended", "An e-seal of your organization was suspended and can't be used. Sign in to see why."),
+    ),
+    NotificationKind.SEAL_RESUMED: (
+        ("电子印章已恢复使用", "贵单位的一枚电子印章已恢复使用。"),
+        ("E-seal in use again", "An e-seal of your organization may be used again."),
+    ),
+    NotificationKind.SEAL_CANCELLED: (
+        ("电子印章已注销", "贵单位的一枚电子印章或者印章申请已注销。请登录查看原因。"),
+        (
+            "E-seal cancelled",
+            "An e-seal of your organization, or a request for one, was cancelled. Sign in to see why.",
+        ),
+    ),
+    NotificationKind.SEAL_USER_AUTHORIZED: (
+        ("您获得用印授权", "您已被授权使用单位的一枚电子印章，每次用印都会留下记录。"),
+        ("You may use an e-seal", "You were let use an e-seal of your organization. Every use is written down."),
+    ),
+    NotificationKind.SEAL_USER_REVOKED: (
+        ("用印授权已收回", "您对单位一枚电子印章的用印授权已被收回。"),
+        ("You may use an e-seal no more", "Your permission to use an e-seal of your organization was taken back."),
+    ),
     NotificationKind.SESSION_REVOKED: (
         ("设备已退出登录", "您的一台设备已被您账号上的另一台设备退出登录。如非本人操作，请检查登录设备。"),
         (
@@ -128,6 +159,14 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "A material that might follow never came, so your case has ended. Open it to see which.",
         ),
     ),
+    NotificationKind.RESULT_SENT: (
+        ("办理结果已寄出", "您的办理结果已寄出，请在办件详情中查看快递单号。"),
+        ("Your result is on its way", "It was handed to a carrier; see the case for the tracking number."),
+    ),
+    NotificationKind.RESULT_RETURNED: (
+        ("办理结果被退回", "寄给您的办理结果被退回，窗口会重新寄送，您也可以到窗口领取。"),
+        ("Your result came back", "The carrier returned it. It will be sent again, or fetch it at the window."),
+    ),
     NotificationKind.COMMITMENT_BROKEN: (
         ("告知承诺失信", "经核查，您的一项承诺不实，办理结果已被撤销；修复之前不能再以告知承诺方式申请。"),
         (
@@ -159,6 +198,17 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ("否定意见未获确认", "您提出的否定意见未获负责人确认，请继续办理。"),
         ("Your proposal was rejected", "A supervisor didn't confirm the refusal that you proposed; go on."),
     ),
+    NotificationKind.CORRECTION_WAITS: (
+        ("待确认的更正", "本部门有办件的决定拟予更正，请审核确认。"),
+        (
+            "A correction waits for you",
+            "Somebody of your department proposes to correct a decision; confirm it or not.",
+        ),
+    ),
+    NotificationKind.CORRECTION_REJECTED: (
+        ("更正未获确认", "您提出的更正未获负责人确认，原决定不变。"),
+        ("Your correction was rejected", "A supervisor didn't confirm the correction that you proposed."),
+    ),
     NotificationKind.OPINION_REQUESTED: (
         ("征求意见", "有办件征求本部门意见，请在期限内反馈，逾期视为同意。"),
         ("Your opinion is asked for", "Another department asks for yours; after its day silence counts as consent."),
@@ -185,6 +235,26 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
     NotificationKind.PACKAGE_ENDED: (
         ("一件事已办结", "您申请的一件事所含事项均已有结果，请在“一件事”中查看。"),
         ("Your package is done", "Every matter of it has ended. See the package for the results."),
+    ),
+    NotificationKind.CERTIFICATE_SUSPENDED: (
+        ("证照已暂停使用", "您的一本证照已被发证机关暂停使用，请在“我的证照”中查看原因。"),
+        ("A certificate was suspended", "Its issuer suspended a certificate of yours; see there why."),
+    ),
+    NotificationKind.CERTIFICATE_RESUMED: (
+        ("证照已恢复使用", "您的一本证照已由发证机关恢复使用，请在“我的证照”中查看。"),
+        ("A certificate holds again", "Its issuer lifted the suspension of a certificate of yours."),
+    ),
+    NotificationKind.CERTIFICATE_REVOKED: (
+        ("证照已被撤销", "您的一本证照已被发证机关撤销，请在“我的证照”中查看原因。"),
+        ("A certificate was revoked", "Its issuer took a certificate of yours back; see there why."),
+    ),
+    NotificationKind.CERTIFICATE_EXPIRING: (
+        ("证照即将到期", "您有一本证照即将到期，请在“我的证照”中查看有效期，需要延续的请尽早申请。"),
+        ("A certificate runs out soon", "See your certificates for its last day; apply early if it has to go on."),
+    ),
+    NotificationKind.CERTIFICATE_EXPIRED: (
+        ("证照已过期", "您的一本证照已超过有效期，不再有效，请在“我的证照”中查看。"),
+        ("A certificate has run out", "A certificate of yours is past its last day and no longer holds."),
     ),
     NotificationKind.CALENDAR_MISSING: (
         ("请录入放假调休安排", "下一年度的放假调休安排尚未录入，跨年办件的期限无法计算。"),

@@ -7,16 +7,17 @@ from strawberry.scalars import JSON
 
 from auth.rules import signed_in
 from resolvers.applications import model as cases
-from resolvers.applications.apply import Changes
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.package_applications import model, plan, queries
 from resolvers.package_applications.splitting import as_one
 from resolvers.package_applications.start import start
-from resolvers.package_applications.submit import submit
+from resolvers.package_applications.submit import Filled, submit
 from resolvers.package_applications.withdraw import withdraw
 from resolvers.paging import page_request
 from schema.applications import Application
 from schema.applying import MaterialInput
+from schema.case_additions import PrefilledField
+from schema.commitments import Commitment
 from schema.info import After, First, Info, Input
 from schema.matters import MaterialRequirement, Matter
 from schema.node import Node, global_id, key_of
@@ -39,6 +40,14 @@ class PackagePart:
         if found is None:
             raise LookupError("a part without its matter")
         return Matter.of(found)
+
+    @strawberry.field(
+        description="What one commits to who promises a material of it (告知承诺); null where it takes no commitment."
+    )
+    async def commitment(self, info: Info) -> Commitment | None:
+        found = await info.context.loaders.matters.load(self.part.matter)
+        accepted = self.case.window.commitment if self.case else None
+        return Commitment.of(accepted, found) if found else None
 
     @strawberry.field(description="Its case; null until it is its turn.")
     def application(self) -> Application | None:
@@ -85,7 +94,11 @@ class PackageApplication(Node):
     async def progress(self, info: Info) -> float:
         return plan.progress(self.record, await self._cases(info))
 
-    @strawberry.field(description="The one form: JSON Schema 2020-12, with x-prefill hints.")
+    @strawberry.field(description="Which fields of the one form were filled in at the start, and from where.")
+    def prefill(self) -> list[PrefilledField]:
+        return [PrefilledField.of(one) for one in self.record.prefill]
+
+    @strawberry.field(description="The one form: JSON Schema 2020-12, with the hints of its matters' forms.")
     async def form_schema(self, info: Info) -> JSON:
         return JSON(as_one(await queries.offer_of(info.context, self.record)).form)
 
@@ -132,6 +145,10 @@ class SubmitPackageInput:
     package_application_id: strawberry.ID = strawberry.field(description="The package.")
     form: JSON = strawberry.field(description="The whole one form.")
     materials: list[MaterialInput] = strawberry.field(description="The one set; commitments are made here, too.")
+    commitment_hashes: list[str] = strawberry.field(
+        description="`PackagePart.commitment.hash` of every text that was shown; others are refused.",
+        default_factory=list,
+    )
     revision: int = strawberry.field(description="The revision that was read.")
     idempotency_key: strawberry.ID = strawberry.field(description="A UUID of the client's: the same submits once.")
 
@@ -157,7 +174,8 @@ class PackageMutation:
     )
     async def submit_package(self, info: Info, input: Input[SubmitPackageInput]) -> PackageApplicationPayload:
         number = key_of(input.package_application_id, "PackageApplication", "packageApplicationId")
-        filled = Changes(input.form, tuple(one.model() for one in input.materials))
+        given = tuple(one.model() for one in input.materials)
+        filled = Filled(input.form, given, tuple(input.commitment_hashes))
         submitted = await submit(info.context, number, filled, revision=input.revision, key=input.idempotency_key)
         return PackageApplicationPayload(package_application=PackageApplication.of(submitted))
 

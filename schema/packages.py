@@ -55,7 +55,7 @@ class ServicePackage(Node):
             PackageMatter(depends_on=list(item.depends_on), optional=item.optional, record=one) for item, one in pairs
         ]
 
-    @strawberry.field(description="The one form: JSON Schema 2020-12, with x-prefill hints.")
+    @strawberry.field(description="The one form: JSON Schema 2020-12, with the hints of its matters' forms.")
     def form(self) -> JSON:
         return JSON(self._composed().form)
 

@@ -9,12 +9,14 @@ from schema.archives import ArchiveMutation
 from schema.breaches import BreachMutation
 from schema.browsing import BrowseQuery
 from schema.calendars import CalendarMutation, CalendarQuery
+from schema.certificate_changes import CertificateChangeMutation
 from schema.certificate_types import CertificateTypeQuery
 from schema.certificates import CertificateMutation, CertificateQuery
 from schema.claiming import ClaimMutation
 from schema.consents import ConsentMutation, ConsentQuery
 from schema.consulting import ConsultMutation
 from schema.correcting import CorrectMutation
+from schema.delivering import DeliveryMutation
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
 from schema.guidance import GuideQuery
@@ -33,6 +35,7 @@ from schema.phones import PhoneMutation
 from schema.qr_sign_in import QrSignInMutation
 from schema.recommendations import RecommendationMutation
 from schema.regions import RegionQuery
+from schema.sealing import SealMutation
 from schema.sessions import SessionMutation
 from schema.sign_in import IdentityMutation
 from schema.staff import StaffMutation, StaffQuery
@@ -83,6 +86,7 @@ class Mutation(
     PackageMutation,
     HandleMutation,
     CorrectMutation,
+    DeliveryMutation,
     PauseMutation,
     BreachMutation,
     ClaimMutation,
@@ -91,6 +95,8 @@ class Mutation(
     ArchiveMutation,
     CalendarMutation,
     CertificateMutation,
+    SealMutation,
+    CertificateChangeMutation,
     CatalogueMutation,
     NotificationMutation,
     OutboxMutation,

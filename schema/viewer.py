@@ -15,7 +15,7 @@ from resolvers.applications import form
 from resolvers.applications import queries as applications
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.certificates import queries as certificates
-from resolvers.certificates.model import CertificateStatus
+from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.notifications import queries as notifications
 from resolvers.paging import page_request
 from resolvers.parties.queries import person_party, principal
@@ -38,6 +38,7 @@ from schema.passkeys import Passkey
 from schema.personal_data import ClosureOfViewer
 from schema.recommendations import RecommendationsOfViewer
 from schema.relations import RelationsOfViewer
+from schema.seals import SealsOfViewer
 
 
 @strawberry.type(description="A verified identity.")
@@ -82,6 +83,7 @@ class Viewer(
     PreferencesOfViewer,
     PackagesOfViewer,
     ComplaintsOfViewer,
+    SealsOfViewer,
 ):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from resolvers.certificates.model import CertificateType
 from resolvers.matters.guidance.shape import written_guide
 from resolvers.matters.model import Matter
+from seeds.certificate_types import COLLECTED
 from seeds.guides import GUIDES
 from seeds.matters import (
     birth,
@@ -45,7 +46,10 @@ _THEMES = (
     welfare,
 )
 
-CERTIFICATE_TYPES: tuple[CertificateType, ...] = tuple(one for theme in _THEMES for one in theme.CERTIFICATE_TYPES)
+CERTIFICATE_TYPES: tuple[CertificateType, ...] = (
+    *(one for theme in _THEMES for one in theme.CERTIFICATE_TYPES),
+    *COLLECTED,
+)
 
 
 def _published(matter: Matter) -> Matter:

@@ -21,17 +21,19 @@ from resolvers.packages.checks import PackageFaulty
 from resolvers.packages.queries import write
 from resolvers.regions.model import Department, Region, RegionLevel
 from resolvers.seals import sm2
-from resolvers.seals.model import Seal, SealKind, SealStatus
+from resolvers.seals.authority import DEVELOPMENT_NAME, make_authorities
+from resolvers.seals.lifecycle import SealStatus
+from resolvers.seals.model import CERTIFICATE_TITLE, Seal, SealKind, SealOwner
 from resolvers.seals.picture import seal_svg
-from resolvers.seals.signer import new_seal_key
+from resolvers.seals.signer import LocalSigner, new_seal_key
 from seeds.catalogue import CERTIFICATE_TYPES, MATTERS
 from seeds.credentials import cast_credentials
-from seeds.departments import DEPARTMENTS
+from seeds.departments import DEPARTMENTS, POLICE
 from seeds.packages import PACKAGES
 from seeds.people import CAST, CATALOGUE_SAMPLE, COMPANY, CastMember
 from seeds.store import SeedMarkStore
 
-SEAL_CAPTION = "电子证照专用章"
+SEAL_CAPTION = CERTIFICATE_TITLE
 METHOD = "DEVELOPMENT"
 
 _FOLDER = Path(__file__).parent
@@ -41,7 +43,8 @@ Progress = Callable[[str], None]
 
 
 async def load_seeds(stores: Stores, accounts: AccountStore, vault: Vault, at: datetime, progress: Progress) -> None:
-    """Load regions, departments, certificate types, matters, the demo cast and the departments' seals.
+    """Load regions, departments, certificate types, matters, the demo cast, a certificate authority and
+    the departments' seals.
 
     For development: anybody who reads the seeds knows the phones of the cast's staff. Matters that changed
     get a new version; accounts and seals that exist are left as they are.
@@ -55,6 +58,7 @@ async def load_seeds(stores: Stores, accounts: AccountStore, vault: Vault, at: d
         await _load_credentials(stores, vault, at)
         await marks.set("written", digest, at)
     # Not under the mark: seals are made once this machine can make them.
+    await _make_authority(stores, vault, at, progress)
     await _make_seals(stores, vault, at, progress)
 
 
@@ -153,6 +157,14 @@ def _account(member: CastMember, at: datetime) -> Account:
     )
 
 
+async def _make_authority(stores: Stores, vault: Vault, at: datetime, progress: Progress) -> None:
+    if not sm2.available() or await stores.authorities.newest():
+        return
+    made = make_authorities(DEVELOPMENT_NAME, LocalSigner(vault), development=True, at=at)
+    if await stores.authorities.add(made):
+        progress("a certificate authority for development made")
+
+
 async def _make_seals(stores: Stores, vault: Vault, at: datetime, progress: Progress) -> None:
     existing = await stores.seals.get_many([seal_code(department) for department in DEPARTMENTS])
     missing = [department for department in DEPARTMENTS if seal_code(department) not in existing]
@@ -169,11 +181,13 @@ def _seal(department: Department, vault: Vault, at: datetime) -> Seal:
     return Seal(
         code=seal_code(department),
         name=department.name,
+        title=SEAL_CAPTION,
         kind=SealKind.OTHER_BUSINESS,
         status=SealStatus.ACTIVE,
-        department=department.code,
+        owner=SealOwner(department.code, department.name, is_department=True),
+        office=POLICE.code,
         image=seal_svg(department.name, caption=SEAL_CAPTION),
-        key=new_seal_key(vault),
+        pair=new_seal_key(vault),
         valid_from=today(at),
         valid_until=None,
         created_at=at,

@@ -13,7 +13,7 @@ from seeds.matters.marriage import MARRIAGE_REGISTRATION
 from seeds.matters.newborn import ENROLMENT, PREMIUM, SOCIAL_SECURITY_CARD_APPLICATION
 from seeds.matters.premises import TOBACCO_RETAIL
 from seeds.matters.startup import BANK_ACCOUNT, INVOICES, SEAL_ENGRAVING
-from seeds.matters.welfare import ELDERLY, OLD_AGE_ALLOWANCE
+from seeds.matters.welfare import ALLOWANCE, ELDERLY, OLD_AGE_ALLOWANCE
 
 # What the register gives a new business: its name and representative are in the form, its code is not yet.
 _LICENCE = FromResult(COMPANY.code, NUMBER)
@@ -112,9 +112,17 @@ OLD_AGE = ServicePackage(
     name="高龄老人关爱一件事",
     audience=Audience.NATURAL_PERSON,
     region=DISTRICT,
-    summary="老年人优待证和高龄津贴一次申领。",
+    summary="老年人优待证和高龄津贴一次申领，家庭困难的一并申请最低生活保障。",
     stages=("natural.old_age",),
-    items=(PackageItem(ELDERLY.code), PackageItem(OLD_AGE_ALLOWANCE.code)),
+    items=(
+        PackageItem(ELDERLY.code),
+        PackageItem(OLD_AGE_ALLOWANCE.code),
+        PackageItem(
+            ALLOWANCE.code,
+            optional=True,
+            same={"householdAddress": "address", "residence": "residence"},
+        ),
+    ),
 )
 
 PACKAGES = (NEWBORN, BUSINESS_START, RESTAURANT, HAULAGE_START, MARRIAGE, OLD_AGE)

@@ -1,7 +1,9 @@
 import gc
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
+from importlib.util import find_spec
 
 import httpx
 import pytest
@@ -23,6 +25,10 @@ from tests.graphql import Client
 from tests.queries import watching
 
 configure_logs("ERROR", readable=False)
+
+# httpx asks for it with each request in this process, and Python would search every folder for it each time.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 @pytest.fixture(scope="session", autouse=True)

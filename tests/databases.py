@@ -28,7 +28,7 @@ VERSION = CatalogueStore.COLLECTION
 
 _PROVINCE = "51"
 # Deleted rows stay in the embedded server's storage for a while and slow it down.
-_LOANS = 25
+_LOANS = 100
 _CHANGES = 200
 _WRITES = {"insert", "update", "delete", "findAndModify"}
 _RESHAPES = {"create", "createIndexes", "collMod", "drop", "dropIndexes", "dropDatabase"}
@@ -144,6 +144,8 @@ async def _rows(plain: MongoDatabase, collection: str) -> Rows:
 
 async def _restored(plain: MongoDatabase, collection: str, rows: Rows) -> bool:
     """Put a collection right, unless so much has changed that a new database is quicker."""
+    if not rows:
+        return await plain.rows(collection).delete({}) <= _CHANGES
     now = await _rows(plain, collection)
     changed = [key for key, row in now.items() if rows.get(key) != row]
     if len(changed) > _CHANGES:

@@ -7,6 +7,7 @@ import httpx
 
 from auth.consents.purpose import Purpose
 from auth.consents.texts import published_texts
+from seeds.people import people
 from tests.clock import FUTURE
 
 SIGN_IN = """
@@ -29,6 +30,8 @@ _TAKEN: WeakKeyDictionary[httpx.AsyncClient, set[tuple[str, str]]] = WeakKeyDict
 
 # Of the text that the login page shows; whoever asks for a code here has agreed to it.
 AGREED = published_texts().current(Purpose.ACCOUNT, FUTURE.date()).hash
+
+_CAST = people()
 
 
 @dataclass
@@ -83,22 +86,21 @@ class Client:
         return Client(self.http, signed["accessToken"], self.language, signed["refreshToken"])
 
     async def people(self) -> list[dict[str, Any]]:
-        """Return the demo cast."""
+        """Return the demo cast, as development shows it."""
         found: list[dict[str, Any]] = (await self.http.get("/dev/people")).json()
         return found
 
     async def staff(self, role: str, department: str) -> "Client":
         """Return a signed-in member of staff."""
-        people = await self.people()
-        found = next(one for one in people if role in one["roles"] and department in one["departments"])
+        found = next(one for one in _CAST if role in one["roles"] and department in one["departments"])
         return await self.sign_in(found["phone"])
 
     async def citizen(self, index: int = 0, *, verified: bool = True) -> "Client":
         """Return a signed-in person without roles, by default one who has verified their identity."""
-        people = [one for one in await self.people() if not one["roles"] and one["kind"] == "PERSON"]
-        client = await self.sign_in(people[index]["phone"])
+        person = [one for one in _CAST if not one["roles"] and one["kind"] == "PERSON"][index]
+        client = await self.sign_in(person["phone"])
         if verified:
-            await client.verify(people[index]["name"], people[index]["idNumber"])
+            await client.verify(person["name"], person["idNumber"])
         return client
 
     async def consent(self, purpose: str = "ID_NUMBER", **changed: Any) -> dict[str, Any]:

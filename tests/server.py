@@ -1,17 +1,16 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import httpx
 
-TONGBAN = str(Path(sys.executable).with_name("tongban"))
+from tests.forked import launch
 
 
 def free_port() -> int:
@@ -28,20 +27,19 @@ class Process:
     def __init__(self, log: Path, *arguments: str) -> None:
         self.log = log
         self._arguments = arguments
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ForkServerProcess | None = None
         self._start = 0
 
     @property
     def running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return self._process is not None and self._process.is_alive()
 
     def launch(self, environment: Mapping[str, str]) -> None:
         """Start it with these TONGBAN_ variables and no others, without waiting for anything."""
         others = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
-        with self.log.open("ab") as log:
-            self._start = log.tell()
-            command = [TONGBAN, *self._arguments]
-            self._process = subprocess.Popen(command, env={**others, **environment}, stdout=log, stderr=log)
+        self.log.touch()
+        self._start = self.log.stat().st_size
+        self._process = launch(self._arguments, {**others, **environment}, self.log, self.log)
 
     def await_line(self, text: str, seconds: float = 60) -> None:
         """Wait until it has said something since it was launched."""
@@ -53,19 +51,21 @@ class Process:
 
     def stop(self) -> int:
         """Stop it as Ctrl-C does; the exit code."""
-        if self._process is None:
-            return 0
-        self._process.send_signal(signal.SIGINT)
-        code = self._process.wait(timeout=30)
-        self._process = None
-        return code
+        return self._end(signal.SIGINT)
 
     def kill(self) -> None:
         """End it without a word."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait(timeout=30)
-            self._process = None
+        self._end(signal.SIGKILL)
+
+    def _end(self, number: signal.Signals) -> int:
+        if self._process is None or self._process.pid is None:
+            return 0
+        if self._process.is_alive():
+            os.kill(self._process.pid, number)
+        self._process.join(30)
+        assert self._process.exitcode is not None, self.log.read_text()
+        code, self._process = self._process.exitcode, None
+        return code
 
 
 class Server(Process):
@@ -77,6 +77,8 @@ class Server(Process):
         self.url = f"http://127.0.0.1:{self.port}"
         self.data = folder / "data"
         self.environment = {"TONGBAN_PORT": str(self.port), "TONGBAN_DATA_DIR": str(self.data)}
+        # Making a client reads every root certificate, far dearer than asking.
+        self._http = httpx.Client(timeout=5, verify=False, limits=httpx.Limits(max_keepalive_connections=0))
 
     def __enter__(self) -> Self:
         self.start()
@@ -86,6 +88,7 @@ class Server(Process):
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self.stop()
+        self._http.close()
 
     def start(self, seconds: float = 180) -> None:
         """Start and wait until it answers."""
@@ -98,6 +101,6 @@ class Server(Process):
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200
+            return self._http.get(f"{self.url}/readyz").status_code == 200
         except httpx.HTTPError:
             return False

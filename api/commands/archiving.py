@@ -36,6 +36,7 @@ def _archive(_parsed: argparse.Namespace) -> int:
 
 
 def _export(parsed: argparse.Namespace) -> int:
+    from auth.days import today
     from resolvers.archives.pack import BadArchive, archived, find
     from resolvers.archives.zip_writer import TooLarge
 
@@ -43,7 +44,7 @@ def _export(parsed: argparse.Namespace) -> int:
 
     async def work(services: Any) -> None:
         try:
-            archive = await find(services.stores, parsed.number)
+            archive = await find(services.stores, parsed.number, today(services.clock()))
             with parsed.file.open("xb") as file:
                 async for chunk in archived(services.stores, archive, services.signer, services.clock()):
                     file.write(chunk)

@@ -10,14 +10,19 @@ import typst
 from api.rendering.glyphs import fonts, legible, missing_glyphs
 from api.rendering.qr import qr_svg
 
-_TEMPLATE = Path(__file__).parent.parent / "templates" / "certificate.typ"
+_TEMPLATE = Path(__file__).parent.parent / "templates" / "certificates" / "certificate.typ"
+
+_TIMELESS = {"BOOKLET", "DIPLOMA"}
 
 Rows = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class CertificatePage:
-    """What is printed on a certificate; `valid_until` None means without end, `status_note` is a watermark."""
+    """What is printed on a certificate; `valid_until` None means without end, `status_note` is a watermark.
+
+    `layout` names the template; `person` says that the holder is one, so that there may be a photograph.
+    """
 
     title: str
     holder_name: str
@@ -33,21 +38,34 @@ class CertificatePage:
     seal_svg: str
     verify_url: str
     status_note: str = ""
+    layout: str = "LICENCE"
+    person: bool = False
 
     def holder_rows(self) -> Rows:
         """Return the rows that every certificate has, without those that are empty."""
-        until = chinese_date(self.valid_until) if self.valid_until else "长期"
         rows = (
             ("证照编号", self.number),
             ("持证主体", self.holder_name),
             (self.holder_code_label, self.holder_code),
-            ("有效期限", f"{chinese_date(self.valid_from)} 至 {until}"),
+            ("有效期限", self._term()),
         )
+        return tuple((label, value) for label, value in rows if value)
+
+    def _term(self) -> str:
+        # Marriages and births end by no day, and their paper has no line for one.
+        if self.valid_until is None and self.layout in _TIMELESS:
+            return ""
+        until = chinese_date(self.valid_until) if self.valid_until else "长期"
+        return f"{chinese_date(self.valid_from)} 至 {until}"
+
+    def own_rows(self) -> Rows:
+        """Return what a page shows that has the number, name and term in places of their own."""
+        rows = (("经营者", self.holder_name) if self.person else ("", ""), ("成立日期", chinese_date(self.issued_on)))
         return tuple((label, value) for label, value in rows if value)
 
 
 class CertificateRenderer:
-    """Sets certificates as PDF/A-2 pages; one instance serves all threads."""
+    """Sets certificates as PDF/A-2 pages, each in its type's layout; one instance serves all threads."""
 
     def __init__(self) -> None:
         # Kept: a fresh compiler loads 30 MB of fonts for each document and is four times slower.
@@ -82,6 +100,7 @@ def _page_json(page: CertificatePage) -> str:
     words: dict[str, str | Rows] = {
         "title": page.title,
         "holder": page.holder_rows(),
+        "own": page.own_rows(),
         "fields": page.fields,
         "number": page.number,
         "identifier": page.identifier,
@@ -94,7 +113,11 @@ def _page_json(page: CertificatePage) -> str:
         "qr_svg": qr_svg(page.verify_url),
         "seal_svg": _drawable(page.seal_svg),
     }
-    return dumps({name: _legible(value) for name, value in words.items()} | drawings)
+    return dumps({name: _legible(value) for name, value in words.items()} | drawings | _form(page))
+
+
+def _form(page: CertificatePage) -> dict[str, str | bool]:
+    return {"layout": page.layout, "person": page.person}
 
 
 def _legible(value: str | Rows | tuple[str, str]) -> str | list[object]:

@@ -39,6 +39,7 @@ class AccountStore:
         Query("person.idNumber"),
         Query("memberships.organization", rest="memberships"),
         Query("posts.department", sort="createdAt _id"),
+        Query("posts.department", rest="posts"),
         Query(range="posts.department"),
     )
 

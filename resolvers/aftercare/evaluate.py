@@ -70,11 +70,9 @@ async def by_default(stores: "Stores", number: str, at: datetime) -> bool:
 
 async def tell_supervisors(stores: "Stores", one: Rectification, kind: NotificationKind, *roles: Role) -> None:
     """Tell supervisors, or who has one of the roles, that something waits for them."""
-    holders, at = PostHolders(stores.database), one.escalated_at or one.opened_at
-    about, readers = one.subject, dict[str, None]()
-    for role in roles or (Role.SUPERVISOR,):
-        readers |= {holder.id: None for holder in await holders.of(about.department, about.region, role)}
-    told = [notification(reader, kind, at, about.application) for reader in readers]
+    about, at = one.subject, one.escalated_at or one.opened_at
+    readers = await PostHolders(stores.database).of((about.department,), about.region, *(roles or (Role.SUPERVISOR,)))
+    told = [notification(reader.id, kind, at, about.application) for reader in readers]
     await stores.notifications.add_missing(told)
 
 

@@ -1,11 +1,13 @@
 """Mending what was found bad: the supervisor replies, somebody else calls back, the supervisor closes."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from auth.accounts.model import Role
 from auth.caller import Caller
 from auth.notifications.model import NotificationKind, notification
+from auth.outbox.model import Letter
 from auth.problems import NotFound
 from auth.renewal import as_now
 from resolvers.aftercare.model import bounded
@@ -14,19 +16,22 @@ from resolvers.aftercare.rectification_store import Desk
 from resolvers.paging import Page, PageRequest
 
 if TYPE_CHECKING:
-    from resolvers.context import Context
+    from resolvers.context import Context, Stores
 
 WAITING = (RectificationState.OPEN, RectificationState.REPLIED, RectificationState.REVISITED)
 
 
 async def reply(context: "Context", key: str, revision: int, text: str) -> Rectification:
-    """Tell the person what was done about it."""
+    """Tell the person what was done about it; it counts together with the telling, or not at all."""
     said, at = bounded(text, "reply"), context.now()
-    replied = await _change(context, key, lambda one, caller: one.answer(caller, revision, said, at))
-    reader, about = replied.subject.account, replied.subject
-    told = notification(reader, NotificationKind.RECTIFICATION_REPLIED, at, about.application)
-    await context.stores.notifications.add(told)
-    return replied
+    caller = await as_now(context.gate, context.caller, at)
+
+    async def story(stores: "Stores") -> Rectification:
+        replied = await stores.rectifications.save((await _found(stores, key)).answer(caller, revision, said, at))
+        await _tell_person(stores, replied, at)
+        return replied
+
+    return await context.transact(story)
 
 
 async def revisit(context: "Context", key: str, revision: int, *, satisfied: bool, note: str | None) -> Rectification:
@@ -45,14 +50,7 @@ async def close(context: "Context", key: str, revision: int, note: str | None) -
 
 def desk(context: "Context", states: tuple[RectificationState, ...] | None) -> Desk:
     """Which ones wait at the caller's desk: those of the departments and regions that they supervise."""
-    posts = context.caller.account.posts if context.caller.account else ()
-    reach: dict[str, tuple[str, ...] | None] = {}
-    for post in posts:
-        if post.role is Role.SUPERVISOR:
-            before = reach.get(post.department, ())
-            everywhere = before is None or post.region is None
-            reach[post.department] = None if everywhere else (*(before or ()), post.region or "")
-    return Desk(reach, WAITING if states is None else states)
+    return Desk(context.caller.reach(Role.SUPERVISOR), WAITING if states is None else states)
 
 
 async def list_desk(context: "Context", desk: Desk, request: PageRequest) -> Page[Rectification]:
@@ -73,7 +71,21 @@ async def _change(
 ) -> Rectification:
     """Change one by the rights of this moment."""
     caller = await as_now(context.gate, context.caller, context.now())
-    found = await context.stores.rectifications.get(key)
+    return await context.stores.rectifications.save(change(await _found(context.stores, key), caller))
+
+
+async def _found(stores: "Stores", key: str) -> Rectification:
+    found = await stores.rectifications.get(key)
     if found is None:
         raise NotFound("rectification.unknown", "rectificationId")
-    return await context.stores.rectifications.save(change(found, caller))
+    return found
+
+
+async def _tell_person(stores: "Stores", one: Rectification, at: datetime) -> None:
+    """In the app, and outside it too where a case says what it is about."""
+    about, kind = one.subject, NotificationKind.RECTIFICATION_REPLIED
+    told = notification(about.account, kind, at, about.application)
+    await stores.notifications.add(told)
+    if about.application:
+        place = about.department, about.region
+        await stores.outbox.add([Letter(told.id, told.account, kind, *place, (about.application,), at, at)])

@@ -11,6 +11,7 @@ from auth.problems import Conflict
 from resolvers.applications.lifecycle import EventType, own_move
 from resolvers.applications.model import Application
 from resolvers.applications.opinions import awaited, deemed
+from resolvers.applications.rounds import each
 from resolvers.applications.telling import tell
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ async def with_silence(context: "Context", application: Application) -> Applicat
 async def deem_agreed(stores: "Stores", transact: Transact, at: datetime) -> int:
     """Count silence as consent wherever a department is late, a batch at a time; returns in how many cases."""
     late = await stores.applications.opinions_late(today(at), BATCH)
-    done = [await _deem(transact, one.id, at) for one in late]
-    return sum(one is not None for one in done)
+    return await each(late, lambda one: _deem(transact, one.id, at))
 
 
 async def _deem(transact: Transact, number: str, at: datetime) -> Application | None:

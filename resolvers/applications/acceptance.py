@@ -61,6 +61,11 @@ def check_asked_once(application: Application, items: Sequence[SupplementItem]) 
         raise Problems(problems)
 
 
+def answers_all(items: Sequence[SupplementItem], answered: Sequence[str]) -> bool:
+    """Tell whether an answer changed all that was asked for by its name; mere words only people can check."""
+    return all(names_of(item) and names_of(item) <= set(answered) for item in items)
+
+
 def rejections(items: Sequence[SupplementItem]) -> tuple[Mark, ...]:
     """Return the marks of the materials that a supplement is asked for, each with all that is said of it."""
     said: dict[str, list[str]] = {}
@@ -73,7 +78,8 @@ def rejections(items: Sequence[SupplementItem]) -> tuple[Mark, ...]:
 def names_of(item: SupplementItem) -> set[str]:
     """What an item is about, by the names of window.changed_things."""
     names = {f"material:{item.material_key}"} if item.material_key else set()
-    field = (item.field_path or "").replace("/", ".").strip(".").split(".")[0]
+    # A path may start with `form`, as those of errors do.
+    field = (item.field_path or "").replace("/", ".").strip(".").removeprefix("form.").split(".")[0]
     return names | ({f"form:{field}"} if field else set())
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from auth.caller import Caller
 from auth.days import today
-from auth.problems import Conflict, Invalid, NotFound, Problem, Problems
+from auth.problems import AssuranceTooLow, Conflict, Invalid, NotAllowedNow, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
 from resolvers.applications.approving import settled_or_approved
-from resolvers.applications.deferring import Delivery, delivered, require_owed
-from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts
-from resolvers.applications.instant import Grounds, judged
+from resolvers.applications.deferring import Delivery, delivered, require_owed, require_same_answer
+from resolvers.applications.delivery import ELECTRONIC, DeliveryWish, chosen
+from resolvers.applications.form import altered_facts, check_size, form_problems
+from resolvers.applications.instant import Grounds, InstantJudgement, judged
 from resolvers.applications.library import Held, certificate_problems, serving
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
@@ -19,6 +22,7 @@ from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
 from resolvers.applications.prefilled import Filled, prefill
 from resolvers.applications.prefilled_field import PrefilledField
+from resolvers.applications.presence import assurance_of, facts_of
 from resolvers.applications.promising import promise, require_not_barred
 from resolvers.applications.settle import settled
 from resolvers.applications.sharing.fetch import fetched, wanted
@@ -26,6 +30,7 @@ from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.startable import check_startable
 from resolvers.applications.timekeeping import as_time_has_it
 from resolvers.applications.window import changed_things
+from resolvers.applications.window_start import Standing, start_at_window
 from resolvers.matters.form_language.visibility import visible_part
 from resolvers.matters.guidance.queries import walked
 from resolvers.matters.guidance.restrict import restricted, starting_values
@@ -44,10 +49,11 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an applicant changes: the whole form, and materials by key; None leaves things as they are."""
+    """What an applicant changes: the whole form, materials by key, how the result comes; None leaves it as it is."""
 
     form: Any = None
     materials: tuple[ProvidedMaterial, ...] = ()
+    delivery: DeliveryWish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +64,24 @@ class Submission:
     promised: bool = False
     shown: str | None = None
     wished: tuple[str, ...] = ()
+    delivery: DeliveryWish | None = None
 
 
-async def start(context: "Context", matter_code: str, key: str, answers: Sequence[Answer] = ()) -> Application:
+async def start(
+    context: "Context", matter_code: str, key: str, answers: Sequence[Answer] = (), standing: Standing | None = None
+) -> Application:
     """Start a case for whom the caller acts, with a form that knows already what we know (免填单).
 
     Answers to the matter's guide must lead to its end and leave their part of form and materials; without any, the
-    case has all of both. The same key again returns the case that it started first.
+    case has all of both. The same key again returns the case that it started first. `standing` is whom a clerk starts
+    it for at the window.
     """
     check_answers(answers)
     matter = (await context.stores.matters.published([matter_code])).get(matter_code)
     if matter is None:
         raise NotFound("matter.unknown", "matterCode")
+    if standing is not None:
+        return await start_at_window(context, matter, valid_key(key), _finished(matter, answers), standing)
     if may_lose_rights(context.caller):
         context = context.as_caller(await as_now(context.gate, context.caller, context.now()))
     check_startable(context.caller, matter, today(context.now()))
@@ -92,7 +104,8 @@ async def save(context: "Context", number: str, changes: Changes, revision: int)
     matter = await matter_of(context, application)
     changed = await _changed(context, application, matter, changes)
     form, materials = changed.form, changed.materials
-    after = changed.moved(move, context.caller, context.now(), form=form, materials=materials)
+    delivery = chosen(changes.delivery) if changes.delivery else application.delivery
+    after = changed.moved(move, context.caller, context.now(), form=form, materials=materials, delivery=delivery)
     return await settled(context, application, move, after)
 
 
@@ -103,19 +116,20 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
         return application
     move = application.move(context.caller, EventType.SUBMITTED, revision)
     matter = await matter_of(context, application)
-    context.caller.require_assurance(matter.required_assurance)
+    if assurance_of(application, context.caller) < matter.required_assurance:
+        raise AssuranceTooLow(matter.required_assurance)
+    _require_own_promise(application, context.caller, promised=promised)
     window = replace(application.window, wished=may_wish(matter, given.wished))
     if promised:
         window = replace(window, commitment=await promise(context, application, matter, given.shown))
     else:
-        await require_not_barred(context, application)
-    application = replace(application, window=window)
+        await require_not_barred(context, application.applicant, application.materials)
+    delivery = chosen(given.delivery) if given.delivery else application.delivery or ELECTRONIC
+    application = replace(application, window=window, delivery=delivery)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
     evidence = await _completed(context, application, matter, held, promised=promised)
     at, materials = context.now(), completed(matter, application.materials, held, promised=promised)
-    library = {one.type: one for one in held.values()}
-    grounds = Grounds(application.id, application.applicant, application.form, library, today(at))
     after = application.moved(
         move,
         context.caller,
@@ -124,7 +138,7 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
         received_at=at,
         submit_key=given.key,
         materials=materials,
-        instant=judged(matter.form, grounds),
+        instant=_judged(application, matter, held, at),
         evidence=evidence,
     )
     return await _saved_once(context, application, move, after)
@@ -132,23 +146,26 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
 
 async def supplement(context: "Context", number: str, changes: Changes, *, revision: int, key: str) -> Application:
     """Answer a request for a supplement; the same key again returns the first result."""
-    application = await existing(context, number)
+    application, named = await existing(context, number), tuple(one.key for one in changes.materials)
     if application.supplement_key == valid_key(key):
+        require_same_answer(application, revision, named)
         return application
     move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
     matter, before = await matter_of(context, application), application
-    named = tuple(one.key for one in changes.materials)
     if application.window.owed:
         require_owed(application, changes.form, named, context.now())
     application = await _changed(context, application, matter, changes)
-    await require_not_barred(context, application, named)
+    touched = [one for one in application.materials if one.key in named]
+    await require_not_barred(context, application.applicant, touched)
     if before.window.owed:
         after = delivered(before, application, move, Delivery(context.caller, named, key, context.now()))
         return await _saved_once(context, before, move, after)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
-    evidence = await _completed(context, application, matter, held, promised=True)
-    form, materials = application.form, completed(matter, application.materials, held, promised=True)
+    # Nobody promises by a supplement what they didn't with the submission.
+    promised = application.window.commitment is not None
+    evidence = await _completed(context, application, matter, held, promised=promised)
+    form, materials = application.form, completed(matter, application.materials, held, promised=promised)
     at = context.now()
     answered = changed_things(before.form, form, named)
     after = application.moved(
@@ -159,11 +176,19 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         form=form,
         materials=materials,
         evidence=evidence,
+        # Judged again: what was wrong at submission may be right now.
+        instant=_judged(application, matter, held, at),
         supplement_key=key,
         supplement_items=(),
         window=replace(application.window.unmarked(named), answered=answered),
     )
     return await _saved_once(context, application, move, after)
+
+
+def _judged(application: Application, matter: Matter, held: Held, at: datetime) -> InstantJudgement | None:
+    """What the matter's rules of instant approval find in what is there now."""
+    library = {one.type: one for one in held.values()}
+    return judged(matter.form, Grounds(application.id, application.applicant, application.form, library, today(at)))
 
 
 async def withdraw(context: "Context", number: str, revision: int, reason: str | None) -> Application:
@@ -253,6 +278,7 @@ async def _same_start(
 
 async def _changed(context: "Context", application: Application, matter: Matter, changes: Changes) -> Application:
     """Put the changes into a case, after checking that they may be there."""
+    _require_own_promise(application, context.caller, promised=any(one.committed for one in changes.materials))
     form = application.form if changes.form is None else check_size(changes.form)
     wanted = [file for one in changes.materials for file in one.files]
     files = await context.stores.files.get_many(wanted[: MAX_PAGE * 10])
@@ -260,10 +286,16 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     owner = context.caller.id or ""
     own = {key: replace(file, owner=owner) if key in application.files else file for key, file in files.items()}
     problems = material_problems(matter, changes.materials, own, owner)
-    problems += await certificate_problems(context, application, matter, changes.materials)
+    problems += await certificate_problems(context, application.applicant, matter, changes.materials)
     if problems:
         raise Problems(problems)
     return replace(application, form=form, materials=merged(application.materials, changes.materials))
+
+
+def _require_own_promise(application: Application, caller: Caller, *, promised: bool) -> None:
+    """A commitment is the applicant's own word (告知承诺): no clerk gives it for them."""
+    if promised and application.entered_by(caller):
+        raise NotAllowedNow("window.no_commitment", "commitmentAccepted")
 
 
 async def _completed(
@@ -275,7 +307,7 @@ async def _completed(
     """
     asked = wanted(context, application, matter, held)
     there = {*held, *asked, *(one.key for one in application.evidence)}
-    _require_complete(application, matter, there, promised=promised, known=known_facts(context.caller))
+    _require_complete(application, matter, there, promised=promised, known=facts_of(application, context.caller))
     return await fetched(context, application, asked)
 
 

@@ -11,8 +11,8 @@ from resolvers.certificates.issue import Order, issue
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.matters.model import Matter
 from resolvers.regions.model import Department
+from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal
-from resolvers.seals.sm2 import Sm2Unavailable
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -36,12 +36,12 @@ async def prepared(context: "Context", matter: Matter) -> Issuing:
     if not matter.results:
         return Issuing(matter, department, None, (), ())
     types = await stores.certificate_types.get_many(list(matter.results))
-    seal = await stores.seals.active_of(matter.department)
+    seal = await stores.seals.active_of(matter.department, today(context.now()))
     if seal is None:
         raise ProviderUnavailable("seal.none", department=department.name)
     year = today(context.now()).year
     prefixes = [types[code].number(department.region, year, "") for code in matter.results]
-    serials = [await stores.serials.next(prefix) for prefix in prefixes]
+    serials = await stores.serials.next_each(prefixes)
     return Issuing(matter, department, seal, tuple(types[code] for code in matter.results), tuple(serials))
 
 
@@ -68,5 +68,5 @@ def certificates(
     ]
     try:
         return [issue(order, context.signer) for order in orders]
-    except Sm2Unavailable as error:
-        raise ProviderUnavailable("seal.no_sm2") from error
+    except SigningUnavailable as error:
+        raise error.problem from error

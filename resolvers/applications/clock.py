@@ -86,6 +86,12 @@ class CaseClock:
         return self.spells[-1].until is not None
 
     @property
+    def escalated(self) -> bool:
+        """Whether supervisors were told that the day which counts now has passed; an extension sets another one."""
+        told, extension = self.escalated_at, self.extension
+        return told is not None and (extension is None or extension.at < told)
+
+    @property
     def stops(self) -> tuple[Spell, ...]:
         """Every time that it stood still."""
         return tuple(spell for spell in self.spells if spell.stopped_for)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from auth.days import today
 from auth.problems import Invalid, NotAllowedNow, ProviderUnavailable, Required
 from auth.renewal import as_now
 from resolvers.applications.apply import existing
@@ -12,10 +13,11 @@ from resolvers.applications.model import Application, Decision, DecisionOutcome
 from resolvers.applications.settle import handled, shown
 from resolvers.applications.telling import tell
 from resolvers.certificates.issue import Renewal, reissue
-from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType
+from resolvers.certificates.lifecycle import CertificateStatus
+from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.mutations import valid_reason
+from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal
-from resolvers.seals.sm2 import Sm2Unavailable
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -36,16 +38,20 @@ async def propose(context: "Context", number: str, revision: int, wish: Correcti
     """Propose a correction; it counts only when a supervisor confirms it."""
     application = await existing(context, number)
     move = application.move(context.caller, EventType.CORRECTION_PROPOSED, revision)
+    proposal, at = await proposed(context, application, wish), context.now()
+    after = application.moved(move, context.caller, at, correction_proposal=proposal, note=proposal.wish.reason)
+    return await handled(context, application, move, after)
+
+
+async def proposed(context: "Context", application: Application, wish: CorrectionWish) -> CorrectionProposal:
+    """Return the wish as the caller's proposal, after checking that it can be carried out."""
     checked = _valid(application, wish)
     if len(application.corrections) >= MAX_CORRECTIONS:
         raise NotAllowedNow("correction.too_many", maximum=MAX_CORRECTIONS)
     if checked.certificate_fields is not None or checked.revoke:
         found = await context.stores.certificates.get_many(list(application.results))
         await _require_fitting(context, checked, list(found.values()))
-    at = context.now()
-    proposal = CorrectionProposal(checked, context.caller.id or "", at)
-    after = application.moved(move, context.caller, at, correction_proposal=proposal, note=checked.reason)
-    return await handled(context, application, move, after)
+    return CorrectionProposal(checked, context.caller.id or "", context.now())
 
 
 async def confirm(
@@ -112,16 +118,15 @@ async def _renewed(
         return [], []
     found = await stores.certificates.get_many(list(application.results))
     standing = [found[one] for one in application.results if one in found and found[one].status not in _OVER]
-    at, new = context.now(), []
+    at, by = context.now(), context.caller.id
     if wish.revoke:
-        return [await stores.certificates.save(one.revoked(wish.reason, at)) for one in standing], []
+        await stores.certificates.save_all([one.revoked(wish.reason, at, by) for one in standing])
+        return standing, []
     ended = [one for one in standing if _changes(wish, reissuing.types[one.type])]
-    for one in ended:
-        new.append(_new_version(context, one, wish, reissuing))
-        await stores.certificates.save(one.superseded(wish.reason, at))
-    for one in new:
-        if not await stores.certificates.add(one):
-            raise RuntimeError("a certificate's identifier is taken")
+    new = [_new_version(context, one, wish, reissuing) for one in ended]
+    await stores.certificates.save_all([one.superseded(wish.reason, at, by) for one in ended])
+    if not await stores.certificates.add_all(new):
+        raise RuntimeError("a certificate's identifier is taken")
     return ended, new
 
 
@@ -132,8 +137,8 @@ def _new_version(context: "Context", old: Certificate, wish: CorrectionWish, rei
     own = {key: value for key, value in (wish.certificate_fields or {}).items() if key in known}
     try:
         return reissue(old, Renewal(own, reissuing.seal, context.now()), context.signer)
-    except Sm2Unavailable as error:
-        raise ProviderUnavailable("seal.no_sm2") from error
+    except SigningUnavailable as error:
+        raise error.problem from error
 
 
 async def _prepared(context: "Context", application: Application, wish: CorrectionWish) -> _Reissuing:
@@ -141,7 +146,7 @@ async def _prepared(context: "Context", application: Application, wish: Correcti
         return _Reissuing(None, {})
     found = await context.stores.certificates.get_many(list(application.results))
     types = await context.stores.certificate_types.get_many(sorted({one.type for one in found.values()}))
-    seal = await context.stores.seals.active_of(application.department)
+    seal = await context.stores.seals.active_of(application.department, today(context.now()))
     if seal is None:
         raise ProviderUnavailable("seal.none", department=application.department)
     return _Reissuing(seal, types)

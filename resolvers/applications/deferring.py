@@ -7,8 +7,8 @@ from typing import Any
 
 from auth.caller import Caller
 from auth.days import today
-from auth.problems import Expired, MaterialMissing, NotAllowedNow, Problem, Problems, Required
-from resolvers.applications.lifecycle import Move
+from auth.problems import Expired, Invalid, MaterialMissing, NotAllowedNow, Problem, Problems, Required
+from resolvers.applications.lifecycle import ApplicationStatus, Move
 from resolvers.applications.model import Application
 
 
@@ -31,6 +31,16 @@ def require_owed(application: Application, form: Any, keys: Sequence[str], at: d
     problems = [problem for key in keys if (problem := _problem(application, key, at))]
     if problems:
         raise Problems(problems)
+
+
+def require_same_answer(application: Application, revision: int, keys: Sequence[str]) -> None:
+    """Raise Invalid when a key that was used already comes with an answer to what was asked for since then.
+
+    The first answer is never at the present revision with something left to answer: it answered that, and moved on.
+    """
+    asked = application.status is ApplicationStatus.SUPPLEMENT_REQUIRED or any(map(application.window.deferral, keys))
+    if asked and revision == application.revision:
+        raise Invalid("key.reused", "idempotencyKey")
 
 
 def delivered(before: Application, after: Application, move: Move, delivery: Delivery) -> Application:

@@ -10,14 +10,20 @@ import orjson
 
 
 class DocumentKind(Enum):
-    """Which document: a notice of acceptance, of what to mend, of more time; a refusal to accept; a yes, a no."""
+    """A receipt; a notice of acceptance, of what to mend, of more time; a refusal to accept; a yes; a no.
 
+    The last two the system issues: of acceptance because the window let its days pass, and of the end of a case.
+    """
+
+    MATERIALS_RECEIPT = "MATERIALS_RECEIPT"
     ACCEPTANCE_NOTICE = "ACCEPTANCE_NOTICE"
     SUPPLEMENT_NOTICE = "SUPPLEMENT_NOTICE"
     NON_ACCEPTANCE_DECISION = "NON_ACCEPTANCE_DECISION"
     EXTENSION_NOTICE = "EXTENSION_NOTICE"
     APPROVAL_DECISION = "APPROVAL_DECISION"
     DENIAL_DECISION = "DENIAL_DECISION"
+    DEEMED_ACCEPTANCE_NOTICE = "DEEMED_ACCEPTANCE_NOTICE"
+    TERMINATION_NOTICE = "TERMINATION_NOTICE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,15 @@ class IssuedDocument:
 
 
 _SHORT: Mapping[DocumentKind, str] = {
+    DocumentKind.MATERIALS_RECEIPT: "收",
     DocumentKind.ACCEPTANCE_NOTICE: "受",
     DocumentKind.SUPPLEMENT_NOTICE: "补",
     DocumentKind.NON_ACCEPTANCE_DECISION: "不受",
     DocumentKind.EXTENSION_NOTICE: "延",
     DocumentKind.APPROVAL_DECISION: "准",
     DocumentKind.DENIAL_DECISION: "不准",
+    DocumentKind.DEEMED_ACCEPTANCE_NOTICE: "视受",
+    DocumentKind.TERMINATION_NOTICE: "终",
 }
 
 

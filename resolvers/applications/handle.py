@@ -11,8 +11,11 @@ from resolvers.applications.acceptance import Taking, check_asked_once, rejectio
 from resolvers.applications.apply import existing, matter_of
 from resolvers.applications.certifying import Issuing, certificates, prepared
 from resolvers.applications.consulting import check_answered
+from resolvers.applications.delivery import begun
+from resolvers.applications.document_words import APPEAL
+from resolvers.applications.engraving import request_seals
 from resolvers.applications.form import check_size
-from resolvers.applications.issuing import documented
+from resolvers.applications.issuing import delivered_in_app, documented
 from resolvers.applications.library import require_holding
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import (
@@ -32,8 +35,6 @@ if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
 MAX_ITEMS = 50
-# 行政复议法 (2023) art. 20: sixty days; 行政诉讼法 art. 46: six months.
-APPEAL = "如不服本决定，可自收到决定之日起六十日内依法申请行政复议，或者六个月内依法提起行政诉讼。"
 _KIND_OF = {
     ApplicationStatus.SUBMITTED: RefusalKind.NOT_ACCEPT,
     ApplicationStatus.UNDER_REVIEW: RefusalKind.DENY,
@@ -152,14 +153,16 @@ async def _approve(
     at, by = context.now(), application.actor_name(context.caller)
     decision = Decision(DecisionOutcome.APPROVE, by, at, _note(verdict.reason), _note(verdict.legal_basis))
     issued = certificates(context, application, verdict.certificate_fields or {}, issuing)
-    for certificate in issued:
-        if not await stores.certificates.add(certificate):
-            raise RuntimeError("a certificate's identifier is taken")
+    if not await stores.certificates.add_all(issued):
+        raise RuntimeError("a certificate's identifier is taken")
     ids = tuple(certificate.id for certificate in issued)
-    after = application.moved(move, context.caller, at, decision=decision, results=ids, note=decision.reason)
+    delivery = begun(application.delivery, at, await context.calendar())
+    changes = {"decision": decision, "results": ids, "delivery": delivery, "note": decision.reason}
+    after = application.moved(move, context.caller, at, **changes)
     for certificate in issued:
         after = after.recorded(EventType.CERTIFICATE_ISSUED, context.caller, at, certificate.identifier)
-    after = await documented(context, after, EventType.DECIDED)
+    after = await documented(context, delivered_in_app(after, at), EventType.DECIDED)
+    await request_seals(context, stores, after, issuing.matter)
     await tell(stores, after, EventType.DECIDED, at)
     return await stores.applications.save(after)
 

@@ -120,10 +120,11 @@ def person_fact(person: Party, name: str, on: date) -> Any:
     return facts.get(name, MISSING)
 
 
-def reason_of(judgement: InstantJudgement) -> str:
+def reason_of(judgement: InstantJudgement, *, supplemented: bool = False) -> str:
     """Explain the approval by its rules, for the decision."""
     rules = "；".join(f"{place}. {finding.label['zh']}" for place, finding in enumerate(judgement.findings, start=1))
-    return f"系统按本事项公布的秒批规则自动核验，全部符合：{rules}。"
+    again = "申请人补正后，" if supplemented else ""
+    return f"{again}系统按本事项公布的秒批规则自动核验，全部符合：{rules}。"
 
 
 def _finding(rule: Mapping[str, Any], grounds: Grounds) -> InstantFinding:

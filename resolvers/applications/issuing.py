@@ -5,17 +5,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from auth.caller import ANONYMOUS
 from auth.days import today
 from resolvers.applications.document_words import words_of
 from resolvers.applications.documents import DocumentKind, IssuedDocument, document_number
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import Application
-from resolvers.seals.sm2 import Sm2Unavailable
+from resolvers.matters.model import Matter
+from resolvers.seals.failures import SigningUnavailable
+from resolvers.seals.model import Seal
+from resolvers.seals.signer import Signer
 
 if TYPE_CHECKING:
-    from resolvers.context import Context
+    from resolvers.context import Context, Stores
 
 _KINDS = {
+    (EventType.SUBMITTED, ApplicationStatus.SUBMITTED): DocumentKind.MATERIALS_RECEIPT,
+    (EventType.SUPPLEMENTED, ApplicationStatus.SUBMITTED): DocumentKind.MATERIALS_RECEIPT,
+    (EventType.DEEMED_ACCEPTED, ApplicationStatus.ACCEPTED): DocumentKind.DEEMED_ACCEPTANCE_NOTICE,
+    (EventType.TERMINATED, ApplicationStatus.TERMINATED): DocumentKind.TERMINATION_NOTICE,
     (EventType.ACCEPTED, ApplicationStatus.ACCEPTED): DocumentKind.ACCEPTANCE_NOTICE,
     (EventType.SUPPLEMENT_REQUESTED, ApplicationStatus.SUPPLEMENT_REQUIRED): DocumentKind.SUPPLEMENT_NOTICE,
     (EventType.REFUSAL_CONFIRMED, ApplicationStatus.NOT_ACCEPTED): DocumentKind.NON_ACCEPTANCE_DECISION,
@@ -28,10 +36,13 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
-    """What is to be issued, at what time."""
+class Desk:
+    """What a document is written with: whose it is, by which seal, at what time."""
 
-    kind: DocumentKind
+    matter: Matter
+    department: str
+    seal: Seal | None
+    signer: Signer
     at: datetime
 
 
@@ -42,45 +53,76 @@ async def documented(context: "Context", application: Application, event: EventT
     """
     kind = _KINDS.get((event, application.status))
     matter = await context.loaders.matters.load(application.matter) if kind else None
-    department = await context.loaders.departments.load(application.department) if kind else None
-    if kind is None or matter is None or department is None:
+    if kind is None or matter is None:
         return application
-    unsealed = _written(
-        application,
-        Issue(kind, context.now()),
-        words_of(kind, application, application.asked_of(matter)),
-        department.name,
-    )
-    document = await _sealed(context, application.department, unsealed)
+    seal = await context.stores.seals.active_of(application.department, today(context.now()))
+    name = await _department(context, application.department, seal)
+    return issued(application, kind, Desk(matter, name, seal, context.signer, context.now()))
+
+
+async def documented_by_system(
+    stores: "Stores", signer: Signer, application: Application, at: datetime
+) -> Application:
+    """Return a case that time moved with the document that its last event issues, if it issues any."""
+    kind = _KINDS.get((application.events[-1].type, application.status))
+    if kind is None:
+        return application
+    matters = await stores.matters.get_many([application.matter])
+    departments = await stores.departments.get_many([application.department])
+    seal = await stores.seals.active_of(application.department, today(at))
+    department = departments[application.department].name
+    return issued(application, kind, Desk(matters[application.matter], department, seal, signer, at))
+
+
+def issued(application: Application, kind: DocumentKind, desk: Desk) -> Application:
+    """Return the case with one more document, sealed where there is a seal."""
+    document = _sealed(desk, _written(application, kind, desk))
     return replace(application, window=application.window.with_document(document))
 
 
-def _written(
-    application: Application, issue: Issue, words: tuple[str, tuple[str, ...], tuple[str, ...]], department: str
-) -> IssuedDocument:
-    title, paragraphs, items = words
-    issued = today(issue.at)
-    earlier = sum(one.kind is issue.kind for one in application.window.documents)
+def delivered_in_app(application: Application, at: datetime) -> Application:
+    """Return a case that was just decided with the event of its delivery, when it comes in the app (电子送达)."""
+    if application.delivery is None or not application.delivery.delivered:
+        return application
+    return application.recorded(EventType.DELIVERED, ANONYMOUS, at, "电子送达")
+
+
+async def _department(context: "Context", code: str, seal: Seal | None) -> str:
+    """Whose document it is: a seal that isn't for special business (…专用章) bears the department's own name.
+
+    So submitting, which is counted in round trips, need not read the department.
+    """
+    if seal is not None and not seal.name.endswith("章"):
+        return seal.name
+    department = await context.loaders.departments.load(code)
+    if department is None:
+        raise RuntimeError("a case's department is gone")
+    return department.name
+
+
+def _written(application: Application, kind: DocumentKind, desk: Desk) -> IssuedDocument:
+    title, paragraphs, items = words_of(kind, application, application.asked_of(desk.matter))
+    day = today(desk.at)
+    earlier = sum(one.kind is kind for one in application.window.documents)
     return IssuedDocument(
-        kind=issue.kind,
-        number=document_number(issue.kind, issued.year, application.id, earlier),
+        kind=kind,
+        number=document_number(kind, day.year, application.id, earlier),
         title=title,
         party=application.applicant.name,
         paragraphs=paragraphs,
         items=items,
-        department=department,
-        issued_on=issued,
-        issued_at=issue.at,
+        department=desk.department,
+        issued_on=day,
+        issued_at=desk.at,
         event=application.events[-1].hash,
         check_code=secrets.token_urlsafe(16),
     )
 
 
-async def _sealed(context: "Context", department: str, document: IssuedDocument) -> IssuedDocument:
-    seal = await context.stores.seals.active_of(department)
-    if seal is None:
+def _sealed(desk: Desk, document: IssuedDocument) -> IssuedDocument:
+    if desk.seal is None:
         return document
     try:
-        return document.sealed(seal.code, context.signer.sign(seal.key, document.content))
-    except Sm2Unavailable:
+        return document.sealed(desk.seal.code, desk.signer.sign(desk.seal.key, document.content))
+    except SigningUnavailable:
         return document

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from auth.days import today
 from auth.problems import Invalid, MaterialRejected, NotAllowedNow, NotFound, Problem, Problems
+from resolvers.applications.asking import Asking
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.certificates.issue import genuine
-from resolvers.certificates.model import Certificate, CertificateStatus
+from resolvers.certificates.lifecycle import CertificateStatus
+from resolvers.certificates.model import Certificate
 from resolvers.matters.model import MaterialRequirement, Matter
+from resolvers.parties.model import Party
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -18,13 +21,13 @@ Held = Mapping[str, Certificate]
 
 
 async def certificate_problems(
-    context: "Context", application: Application, matter: Matter, given: Sequence[ProvidedMaterial]
+    context: "Context", applicant: Party, matter: Matter, given: Sequence[ProvidedMaterial]
 ) -> list[Problem]:
     """Return what is wrong with the certificates that were chosen; paths are materials / key."""
     chosen = {one.key: one for one in given if one.certificate}
     known = [one for one in chosen.values() if matter.requirement(one.key)]
     found = await context.loaders.certificates.load_many([one.certificate or "" for one in known])
-    own = {one.id: one for one in found if one and _held_by(one, application)}
+    own = {one.id: one for one in found if one and _held_by(one, applicant)}
     real = {one.id for one in await _genuine(context, list(own.values()))}
     day = today(context.now())
     problems = [_problem(_asked(matter, one), one, own.get(one.certificate or ""), day) for one in known]
@@ -42,7 +45,7 @@ async def genuine_library(context: "Context", holder: str) -> Mapping[str, Certi
     return {one.type: one for one in await _genuine(context, list(newest.values()))}
 
 
-async def serving(context: "Context", application: Application, matter: Matter) -> Held:
+async def serving(context: "Context", application: Asking, matter: Matter) -> Held:
     """Return the certificate that serves for each material, by key: the chosen one while it holds, else the newest.
 
     Only what its seal signed counts. Asks nothing when the matter takes nothing from the library.
@@ -77,7 +80,7 @@ def lost_since(certificate: Certificate | None, day: date) -> CertificateStatus 
     return None if status is CertificateStatus.ACTIVE else status
 
 
-async def _chosen(context: "Context", application: Application, newest: Held) -> dict[str, Certificate]:
+async def _chosen(context: "Context", application: Asking, newest: Held) -> dict[str, Certificate]:
     """What the case names by material, as far as it holds; read only when it isn't at hand."""
     named = {one.key: one.certificate for one in application.materials if one.certificate}
     at_hand = {one.id: one for one in newest.values()}
@@ -85,7 +88,11 @@ async def _chosen(context: "Context", application: Application, newest: Held) ->
     at_hand |= {one.id: one for one in await context.loaders.certificates.load_many(others) if one} if others else {}
     day = today(context.now())
     found = {key: at_hand[one] for key, one in named.items() if one in at_hand}
-    return {key: one for key, one in found.items() if _held_by(one, application) and lost_since(one, day) is None}
+    return {
+        key: one
+        for key, one in found.items()
+        if _held_by(one, application.applicant) and lost_since(one, day) is None
+    }
 
 
 async def _genuine(context: "Context", certificates: Sequence[Certificate]) -> list[Certificate]:
@@ -93,9 +100,9 @@ async def _genuine(context: "Context", certificates: Sequence[Certificate]) -> l
     return [one for one, seal in zip(certificates, seals, strict=True) if genuine(one, seal)]
 
 
-def _held_by(certificate: Certificate, application: Application) -> bool:
+def _held_by(certificate: Certificate, applicant: Party) -> bool:
     """Whether the applicant is the holder, whoever does the clicking."""
-    holder, applicant = certificate.holder, application.applicant
+    holder = certificate.holder
     known = applicant.id_number is not None
     return known and (holder.kind, holder.id_number) == (applicant.kind, applicant.id_number)
 

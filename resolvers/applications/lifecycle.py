@@ -6,6 +6,8 @@ Guards, `availableActions`, the diagram in docs/lifecycle.md and the exhaustive 
 from dataclasses import dataclass
 from enum import Enum
 
+from resolvers.applications.delivery import ON_THE_WAY, TO_COLLECT, TO_SEND, Parcel
+
 
 class ApplicationStatus(Enum):
     """Where an application stands."""
@@ -69,6 +71,9 @@ class ApplicationAction(Enum):
     PROPOSE_CORRECTION = "PROPOSE_CORRECTION"
     CONFIRM_CORRECTION = "CONFIRM_CORRECTION"
     EVALUATE = "EVALUATE"
+    DISPATCH_RESULT = "DISPATCH_RESULT"
+    RECORD_DELIVERY = "RECORD_DELIVERY"
+    RECORD_PICKUP = "RECORD_PICKUP"
 
 
 class EventType(Enum):
@@ -101,15 +106,21 @@ class EventType(Enum):
     CORRECTED = "CORRECTED"
     CORRECTION_REJECTED = "CORRECTION_REJECTED"
     EVALUATED = "EVALUATED"
+    DISPATCHED = "DISPATCHED"
+    RETURNED = "RETURNED"
+    DELIVERED = "DELIVERED"
+    COMPLETED = "COMPLETED"
 
 
 class Actor(Enum):
     """What the caller is to the case; one caller may be several. No caller is the system.
 
-    CONSULTED is staff of a department that was asked for its opinion.
+    CONSULTED is staff of a department that was asked for its opinion, WINDOW the clerk who started it for who stood
+    there.
     """
 
     APPLICANT = "APPLICANT"
+    WINDOW = "WINDOW"
     CLERK = "CLERK"
     APPROVER = "APPROVER"
     SUPERVISOR = "SUPERVISOR"
@@ -137,10 +148,13 @@ class Move:
     proposal: Proposal = Proposal.ANY
     # Only while a deferred material is missing (容缺).
     owing: bool = False
+    # Only for a parcel that stands like one of these (送达).
+    parcel: frozenset[Parcel] = frozenset()
 
 
 S, A, E = ApplicationStatus, ApplicationAction, EventType
 _APPLICANT = frozenset({Actor.APPLICANT})
+_FILLING = frozenset({Actor.APPLICANT, Actor.WINDOW})
 _CLERK = frozenset({Actor.CLERK})
 _APPROVER = frozenset({Actor.APPROVER})
 _REVIEWER = frozenset({Actor.CLERK, Actor.APPROVER})
@@ -162,11 +176,11 @@ def _corrections(decided: ApplicationStatus) -> tuple[Move, ...]:
 
 
 MOVES: tuple[Move, ...] = (
-    Move(S.DRAFT, A.EDIT, E.SAVED, S.DRAFT, _APPLICANT),
-    Move(S.DRAFT, A.SUBMIT, E.SUBMITTED, S.SUBMITTED, _APPLICANT),
+    Move(S.DRAFT, A.EDIT, E.SAVED, S.DRAFT, _FILLING),
+    Move(S.DRAFT, A.SUBMIT, E.SUBMITTED, S.SUBMITTED, _FILLING),
     Move(S.SUBMITTED, A.ACCEPT, E.ACCEPTED, S.ACCEPTED, _CLERK, Proposal.NONE),
     Move(S.SUBMITTED, A.REQUEST_SUPPLEMENT, E.SUPPLEMENT_REQUESTED, S.SUPPLEMENT_REQUIRED, _CLERK, Proposal.NONE),
-    Move(S.SUPPLEMENT_REQUIRED, A.SUPPLEMENT, E.SUPPLEMENTED, S.SUBMITTED, _APPLICANT),
+    Move(S.SUPPLEMENT_REQUIRED, A.SUPPLEMENT, E.SUPPLEMENTED, S.SUBMITTED, _FILLING),
     Move(S.SUBMITTED, A.PROPOSE_REFUSAL, E.REFUSAL_PROPOSED, S.SUBMITTED, _CLERK, Proposal.NONE),
     Move(S.SUBMITTED, A.CONFIRM_REFUSAL, E.REFUSAL_CONFIRMED, S.NOT_ACCEPTED, _SUPERVISOR, Proposal.OPEN),
     Move(S.SUBMITTED, A.CONFIRM_REFUSAL, E.REFUSAL_REJECTED, S.SUBMITTED, _SUPERVISOR, Proposal.OPEN),
@@ -208,6 +222,12 @@ MOVES: tuple[Move, ...] = (
     Move(S.ACCEPTED, None, E.ESCALATED, S.ACCEPTED, _SYSTEM),
     Move(S.UNDER_REVIEW, None, E.ESCALATED, S.UNDER_REVIEW, _SYSTEM),
     Move(S.SUSPENDED, None, E.ESCALATED, S.SUSPENDED, _SYSTEM),
+    # The result is sent or handed out while no correction waits; then the system completes the case (办结).
+    Move(S.APPROVED, A.DISPATCH_RESULT, E.DISPATCHED, S.APPROVED, _CLERK, Proposal.NONE, parcel=TO_SEND),
+    Move(S.APPROVED, A.RECORD_DELIVERY, E.DELIVERED, S.APPROVED, _CLERK, parcel=ON_THE_WAY),
+    Move(S.APPROVED, A.RECORD_DELIVERY, E.RETURNED, S.APPROVED, _CLERK, parcel=ON_THE_WAY),
+    Move(S.APPROVED, A.RECORD_PICKUP, E.DELIVERED, S.APPROVED, _CLERK, Proposal.NONE, parcel=TO_COLLECT),
+    Move(S.APPROVED, None, E.COMPLETED, S.COMPLETED, _SYSTEM),
     # Instant approval (秒批): what was submitted is accepted and decided in the same write.
     Move(S.SUBMITTED, None, E.ACCEPTED, S.ACCEPTED, _SYSTEM),
     Move(S.ACCEPTED, None, E.DECIDED, S.APPROVED, _SYSTEM),
@@ -221,17 +241,24 @@ MOVES: tuple[Move, ...] = (
 )
 
 
-def moves(status: ApplicationStatus, actors: frozenset[Actor], proposed: bool) -> tuple[Move, ...]:
-    """Return the moves that are open in this status to somebody who is these things to the case."""
+def moves(
+    status: ApplicationStatus, actors: frozenset[Actor], proposed: bool, parcel: Parcel | None = None
+) -> tuple[Move, ...]:
+    """Return the moves that are open in this status, and to this parcel, to who is these things to the case."""
     excluded = Proposal.NONE if proposed else Proposal.OPEN
     return tuple(
-        move for move in MOVES if move.source is status and move.who & actors and move.proposal is not excluded
+        move
+        for move in MOVES
+        if move.source is status and move.who & actors and move.proposal is not excluded
+        if not move.parcel or parcel in move.parcel
     )
 
 
-def actions(status: ApplicationStatus, actors: frozenset[Actor], proposed: bool) -> tuple[ApplicationAction, ...]:
+def actions(
+    status: ApplicationStatus, actors: frozenset[Actor], proposed: bool, parcel: Parcel | None = None
+) -> tuple[ApplicationAction, ...]:
     """Return the actions of those moves, each once, in the table's order."""
-    return tuple(dict.fromkeys(move.action for move in moves(status, actors, proposed) if move.action))
+    return tuple(dict.fromkeys(move.action for move in moves(status, actors, proposed, parcel) if move.action))
 
 
 def own_move(status: ApplicationStatus, event: EventType) -> Move | None:

@@ -11,6 +11,7 @@ from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
 from resolvers.applications.clock import CaseClock
 from resolvers.applications.correction import Correction, CorrectionProposal
+from resolvers.applications.delivery import TO_SEND, Delivery, Parcel
 from resolvers.applications.evaluable import evaluated
 from resolvers.applications.events import ApplicationEvent, chained, digest, first_broken
 from resolvers.applications.instant import InstantJudgement, InstantReviewState
@@ -26,6 +27,7 @@ from resolvers.applications.lifecycle import (
 )
 from resolvers.applications.opinions import AWAITED_IN, Opinion, Opinions, possible
 from resolvers.applications.prefilled_field import PrefilledField
+from resolvers.applications.presence import Presence
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.window import WindowFacts
 from resolvers.matters.guidance.restrict import restricted
@@ -44,7 +46,10 @@ INTERNAL = {
 # What the file of a case calls whoever acts on the applicant's side.
 _CALLED = {Capacity.MEMBER: "申请人", Capacity.DELEGATE: "代办人", Capacity.GUARDIAN: "监护人"}
 _CONFIRMING = {ApplicationAction.CONFIRM_REFUSAL, ApplicationAction.CONFIRM_CORRECTION}
-_LATER = ("mandate", "answers", "evidence", "instant", "correction_proposal", "corrections", "opinions", "package")
+_LATER = (
+    "mandate", "answers", "evidence", "instant", "correction_proposal", "corrections", "opinions", "package",
+    "delivery", "presence",
+)  # fmt: skip
 _CONTENT = ("matter", "applicant", "agent", "form", "materials", "refusal_proposal", "decision", "results")
 
 
@@ -161,6 +166,8 @@ class Application:
     `prefill` says where the values came from that the form had at the start, `instant` what its rules found.
     `opinions` are those of other departments that were asked. `package` is the number of the package that it is in,
     `package_news` that it ended and nobody looked what that means for the others.
+    `delivery` is how the result comes; None where nobody chose, which stands for in the app.
+    `presence` says which clerk started it at the window for who stood there.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
 
@@ -202,6 +209,8 @@ class Application:
     opinions: Opinions = ()
     package: str | None = None
     package_news: bool = False
+    delivery: Delivery | None = None
+    presence: Presence | None = None
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 
@@ -218,6 +227,16 @@ class Application:
     def proposed(self) -> bool:
         """Whether a refusal or a correction waits for a supervisor."""
         return any(self._proposals)
+
+    @property
+    def parcel(self) -> Parcel | None:
+        """How its result comes and where that is."""
+        return (self.delivery.method, self.delivery.state) if self.delivery else None
+
+    def sends_parcel(self, caller: Caller) -> bool:
+        """Tell whether the result has to be sent by post, and the caller is one of the clerks who may."""
+        waits = self.status is ApplicationStatus.APPROVED and self.parcel in TO_SEND
+        return waits and Actor.CLERK in self.actors(caller)
 
     @property
     def waits_for_review(self) -> bool:
@@ -237,6 +256,8 @@ class Application:
         """
         if self._belongs_to(caller):
             return frozenset({Actor.APPLICANT})
+        if self.entered_by(caller):
+            return frozenset({Actor.WINDOW})
         if self._concerns(caller) or self.submitted_at is None:
             return frozenset()
         roles = (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
@@ -244,8 +265,8 @@ class Application:
         return found | {Actor.CONSULTED} if self._asks(caller) else found
 
     def staffed_by(self, caller: Caller) -> bool:
-        """Tell whether the caller handles this case; whoever is asked for an opinion doesn't."""
-        return bool(self.actors(caller) - {Actor.APPLICANT, Actor.CONSULTED})
+        """Tell whether the caller handles this case; whoever is asked for an opinion, or started it, doesn't."""
+        return bool(self.actors(caller) - {Actor.APPLICANT, Actor.WINDOW, Actor.CONSULTED})
 
     def opened_by_staff(self, caller: Caller) -> bool:
         """Tell whether it is staff that looks here: who handles the case, or was asked for an opinion."""
@@ -263,7 +284,10 @@ class Application:
         return self.applicant.id_number if filling and self._belongs_to(caller) else None
 
     def shows_certificates(self, caller: Caller) -> bool:
-        """Tell whether the caller may look at certificates of the case: a delegate uses what they never see."""
+        """Tell whether the caller may look at certificates of the case: a delegate uses what they never see, and so
+        does the clerk who fills it in for somebody."""
+        if self.entered_by(caller):
+            return False
         return caller.delegation is None or not self._belongs_to(caller)
 
     def knows_agent(self, caller: Caller) -> bool:
@@ -276,6 +300,16 @@ class Application:
             return None
         return next(one for one in self.opinions if one.asks(caller, self.region))
 
+    def entered_by(self, caller: Caller) -> bool:
+        """Tell whether the caller is the clerk who started it at the window, and it isn't decided.
+
+        They are nothing else to it, then or later: colleagues accept and decide it.
+        """
+        if self.presence is None or caller.account is None or caller.account.id != self.presence.clerk:
+            return False
+        open_ = self.status in {ApplicationStatus.DRAFT, *UNDER_WAY}
+        return open_ and caller.principal is None and caller.handles(self.department, self.region, Role.CLERK)
+
     def require_visible(self, caller: Caller) -> None:
         """Raise NotFound for whoever is nothing to this case: they learn not even that it exists."""
         if not self.actors(caller):
@@ -285,7 +319,7 @@ class Application:
         """Return what the caller may do now; clients draw their buttons from it."""
         if _only_looks(caller):
             return ()
-        found = actions(self.status, self.actors(caller), self.proposed)
+        found = actions(self.status, self.actors(caller), self.proposed, self.parcel)
         if self.clock is None or self.clock.extension:
             found = tuple(one for one in found if one is not ApplicationAction.EXTEND)
         if evaluated(self):
@@ -305,7 +339,7 @@ class Application:
             raise Conflict(self.revision)
         if _only_looks(caller):
             raise NotAllowedNow("ward.guardians_account")
-        open_moves = moves(self.status, self.actors(caller), self.proposed)
+        open_moves = moves(self.status, self.actors(caller), self.proposed, self.parcel)
         for move in open_moves:
             if move.event is event and (self.window.owed or not move.owing):
                 return move
@@ -388,6 +422,7 @@ class Application:
         organizations = {one.organization for one in caller.account.memberships}
         return (
             caller.account.id in parties
+            or (self.presence is not None and caller.account.id == self.presence.clerk)
             or bool(organizations & parties)
             or (person is not None and person.id_number in numbers)
             or bool(caller.kin & (parties | numbers))

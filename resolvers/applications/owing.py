@@ -10,6 +10,7 @@ from auth.days import today
 from auth.notifications.model import NotificationKind
 from resolvers.applications.lifecycle import EventType, own_move
 from resolvers.applications.model import Application
+from resolvers.applications.rounds import each
 from resolvers.applications.telling import tell, tell_kind
 from resolvers.applications.timekeeping import BATCH, Watch, changed
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 async def look_after_owing(watch: Watch) -> int:
     """Remind of materials that are due soon, and end the cases whose materials never came; returns how many."""
     waiting = await watch.stores.applications.owing(today(watch.at), BATCH)
-    done = [await changed(watch, one.id, partial(_later, watch.at), _tell) for one in waiting]
-    return sum(one is not None for one in done)
+    return await each(waiting, lambda one: changed(watch, one.id, partial(_later, watch.at), _tell))
 
 
 def reminded(case: Application, at: datetime) -> Application | None:

@@ -1,7 +1,8 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from auth.accounts.model import HANDLING as CASE_ROLES
 from auth.accounts.model import Role
 from auth.days import today
 from auth.problems import Unauthenticated
@@ -70,13 +71,25 @@ class Asked:
     deadline: DeadlineState | None = None
     claimed_by: tuple[str | None, ...] = ()
     opinions: bool = False
+    department: str | None = None
+    role: Role | None = None
 
 
 def wanted(context: "Context", asked: Asked) -> Queue:
     """Which cases `workbench.queue` lists: those of the caller's departments, or those that wait for an opinion."""
-    if asked.opinions:
-        return opinions_owed(context, asked.statuses)
-    return queue(context, asked.statuses, asked.deadline, asked.claimed_by)
+    found = opinions_owed(context, asked.statuses) if asked.opinions else _own(context, asked)
+    if asked.department is None:
+        return found
+    # One that isn't the caller's has nothing in it, as one that doesn't exist.
+    return replace(found, reach={one: at for one, at in found.reach.items() if one == asked.department})
+
+
+def _own(context: "Context", asked: Asked) -> Queue:
+    """Cases of the caller's departments, or only of those where they have that role, one that handles cases."""
+    found = queue(context, asked.statuses, asked.deadline, asked.claimed_by)
+    if asked.role is None:
+        return found
+    return replace(found, reach=context.caller.reach(asked.role) if asked.role in CASE_ROLES else {})
 
 
 def opinions_owed(context: "Context", statuses: tuple[ApplicationStatus, ...] | None) -> Queue:

@@ -10,6 +10,7 @@ from auth.rows import Row
 from auth.sessions.model import Channel
 from resolvers.applications.additions import additions_from_row, additions_to_row
 from resolvers.applications.clock_rows import clock_from_row, clock_to_row, days_from_row, days_to_row
+from resolvers.applications.delivery_rows import delivery_from_row, delivery_to_row, exported_delivery
 from resolvers.applications.evaluable import evaluable_since
 from resolvers.applications.events import ApplicationEvent
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
@@ -26,12 +27,13 @@ from resolvers.applications.model import (
 )
 from resolvers.applications.opinion_rows import exported_opinions, opinions_from_row, opinions_to_row
 from resolvers.applications.package_rows import package_to_row
+from resolvers.applications.presence import exported_presence, presence_from_row, presence_to_row
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.telling_rows import claim_from_row, claim_to_row, urge_from_row, urge_to_row
 from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 
 def with_answers(row: Row) -> Row:
@@ -85,13 +87,14 @@ def application_to_row(application: Application) -> Row:
         **opinions_to_row(application.status, application.opinions),
         **package_to_row(application.package, news=application.package_news),
         "evaluableSince": evaluable_since(application),
+        **delivery_to_row(application),
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
-    # Only cases that were started by a delegate have the one, only those with shared data the other.
+    # Only cases that were started by a delegate, with shared data, or at a window have these.
     mandate = {"mandate": application.mandate} if application.mandate else {}
     evidence = {"evidence": orjson.dumps(application.evidence).decode()} if application.evidence else {}
-    return {**row, **mandate, **evidence}
+    return {**row, **mandate, **evidence, **presence_to_row(application.presence)}
 
 
 def application_from_row(row: Row) -> Application:
@@ -128,7 +131,7 @@ def application_from_row(row: Row) -> Application:
         answers=orjson.loads(row["answers"]) if row["answers"] else {},
         received_at=row["receivedAt"],
         clock=clock_from_row(row["clock"]),
-        evidence=tuple(_evidence_from_row(one) for one in orjson.loads(row.get("evidence") or "[]")),
+        evidence=tuple(evidence_from_row(one) for one in orjson.loads(row.get("evidence") or "[]")),
         reckoned=days_from_row(row),
         window=window_from_row(row["window"]),
         **additions_from_row(row, _decision_from_row),
@@ -137,6 +140,8 @@ def application_from_row(row: Row) -> Application:
         opinions=opinions_from_row(row),
         package=row["package"],
         package_news=row["packageNews"] is not None,
+        delivery=delivery_from_row(row["delivery"]),
+        presence=presence_from_row(row.get("presence")),
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )
@@ -155,6 +160,8 @@ def exported_case(row: Row) -> Row:
         "answers": orjson.loads(row["answers"]) if row["answers"] else {},
         "opinions": exported_opinions(row),
         "package": row["package"],
+        "delivery": exported_delivery(row["delivery"]),
+        "presence": exported_presence(row.get("presence")),
         "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
         **exported_window(row["window"]),
         "corrections": [{name: one[name] for name in ("reason", "at", "before")} for one in row["corrections"]],
@@ -168,7 +175,8 @@ def _exported_event(event: Row) -> Row:
     return {**{name: event[name] for name in ("sequence", "type", "at", "status", "actor", "hash")}, "note": note}
 
 
-def _evidence_from_row(row: Row) -> Evidence:
+def evidence_from_row(row: Row) -> Evidence:
+    """Read what a department answered back."""
     return Evidence(**{**row, "at": datetime.fromisoformat(row["at"])})
 
 

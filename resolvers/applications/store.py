@@ -10,6 +10,7 @@ from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRo
 from resolvers.applications.additions import with_corrections
 from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_clock
 from resolvers.applications.deadline import DeadlineState
+from resolvers.applications.delivery_rows import with_delivery
 from resolvers.applications.evaluable import with_evaluation
 from resolvers.applications.figures import CaseCount
 from resolvers.applications.instant import InstantReviewState
@@ -36,6 +37,7 @@ NEWEST = Order("createdAt", -1)
 OLDEST_SUBMITTED = Order("submittedAt", 1)
 # Where a deadline runs, what is due first.
 DUE_FIRST = Order("dueOn", 1)
+DELIVER_FIRST = Order("deliverBy", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,14 @@ class ApplicationStore:
         shown=(
             "_id matter department region applicant agent channel status "
             "form answers evidence materials supplementItems decision results corrections createdAt submittedAt "
-            "updatedAt events window opinions package"
+            "updatedAt events window opinions package delivery "
+            "presence"
         ),
         hidden=(
             "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
             "prefill instant instantReview correctionProposal claimedBy claimedAt urge opinionsOwed opinionDueOn "
-            "packageNews evaluableSince receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition"
+            "packageNews evaluableSince receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition "
+            "deliverBy completeFrom"
         ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
@@ -96,11 +100,13 @@ class ApplicationStore:
         "window": Encrypted.RANDOM,
         "correctionProposal.certificateFields": Encrypted.RANDOM,
         "evidence": Encrypted.RANDOM,
+        "delivery": Encrypted.RANDOM,
+        "presence": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
     # Version 4: the ledger of the clock. Version 5: what the window settles. Version 6: prefilled fields, instant
     # approval, corrections. Version 7: claims and urges. Version 8: opinions of other departments, the package.
-    # Version 9: since when a case waits for its evaluation.
+    # Version 9: since when a case waits for its evaluation. Version 10: how its result is delivered.
     UPGRADES: ClassVar = {
         1: dict,
         2: with_answers,
@@ -110,6 +116,7 @@ class ApplicationStore:
         6: with_claim_and_urge,
         7: lambda row: with_package(with_opinions(row)),
         8: with_evaluation,
+        9: with_delivery,
     }
     INDEXES = (
         # The same start sent twice finds the first one.
@@ -131,6 +138,9 @@ class ApplicationStore:
         Index((("opinionDueOn", 1), ("_id", 1))),
         Index((("packageNews", 1), ("_id", 1))),
         Index((("evaluableSince", 1), ("_id", 1))),
+        # What clerks have to deliver, and what is delivered and has to be completed.
+        Index((("department", 1), ("deliverBy", 1), ("_id", 1))),
+        Index((("completeFrom", 1), ("_id", 1))),
         # What supervisors' figures are counted by.
         Index((("region", 1), ("submittedAt", 1))),
         Index((("region", 1), ("decision.at", 1))),
@@ -156,6 +166,8 @@ class ApplicationStore:
         Query(sort="opinionDueOn _id", range="opinionDueOn"),
         Query(sort="packageNews _id", range="packageNews"),
         Query(sort="evaluableSince _id", range="evaluableSince"),
+        Query("department", sort="deliverBy _id", range="deliverBy", rest="region"),
+        Query(sort="completeFrom _id", range="completeFrom"),
         Query("packageNews"),
         # Regions below one are a range of codes.
         Query(sort="region", range="region", rest="submittedAt"),
@@ -184,6 +196,14 @@ class ApplicationStore:
         """Add a case; False when number or start key are taken."""
         try:
             await self._rows.insert(application_to_row(application))
+        except Duplicate:
+            return False
+        return True
+
+    async def add_many(self, applications: Sequence[Application]) -> bool:
+        """Add cases in one round trip, within a transaction; False when a number or start key is taken."""
+        try:
+            await self._rows.insert_many([application_to_row(one) for one in applications])
         except Duplicate:
             return False
         return True
@@ -291,6 +311,23 @@ class ApplicationStore:
         where = {"evaluableSince": {"$lt": since}}
         order = (("evaluableSince", 1), ("_id", 1))
         return [row["_id"] for row in await self._rows.find(where, sort=order, limit=limit, fields=("_id",))]
+
+    async def delivered(self, before: datetime, limit: int) -> list[Application]:
+        """Return approved cases whose results were delivered until then, the longest waiting first."""
+        where = {"completeFrom": {"$lte": before}}
+        rows = await self._rows.find(where, sort=(("completeFrom", 1), ("_id", 1)), limit=limit)
+        return [application_from_row(row) for row in rows]
+
+    async def to_deliver(
+        self, reach: Mapping[str, tuple[str, ...] | None], before: date | None, request: PageRequest
+    ) -> Page[Application]:
+        """Return one page of cases whose results have to be delivered, what is due first on top.
+
+        With `before` only those that were due before that day.
+        """
+        range_ = {"$gt": "", "$lt": before.isoformat()} if before else {"$gt": ""}
+        wheres = [{"department": {"$in": list(reach)}, "deliverBy": range_}, *_within(reach)]
+        return _applications(await read_page(self._rows, wheres, DELIVER_FIRST, request))
 
     async def put_days(self, application: Application) -> None:
         """Store a case's clock and days, unless somebody changed the case meanwhile. It stays at its revision."""

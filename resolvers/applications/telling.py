@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Audience(Enum):
     """Who is told. Only the applicant's side is told outside the app, too: staff look at their queues at work.
 
-    APPLICANT: who does the clicking, and whom it is for. HANDLER: who claimed the case. PROPOSER: who proposed to
-    refuse it last. STAFF: everybody who handles such cases. SUPERVISORS: those of the department.
+    APPLICANT: who does the clicking, and whom it is for. HANDLER: who claimed the case. PROPOSER: who proposed last
+    what a supervisor rejected. STAFF: everybody who handles such cases. SUPERVISORS: those of the department.
     CONSULTED: approvers of the departments that were asked just now. ASKERS: who asked, once nobody is waited for.
     """
 
@@ -66,7 +66,11 @@ NEWS: Mapping[EventType, News] = {
     EventType.DECIDED: _DECIDED,
     EventType.WITHDRAWN: News(Audience.HANDLER, NotificationKind.CASE_WITHDRAWN),
     EventType.TERMINATED: News(Audience.APPLICANT, NotificationKind.CASE_TERMINATED),
+    EventType.CORRECTION_PROPOSED: News(Audience.SUPERVISORS, NotificationKind.CORRECTION_WAITS),
+    EventType.DISPATCHED: News(Audience.APPLICANT, NotificationKind.RESULT_SENT),
+    EventType.RETURNED: News(Audience.APPLICANT, NotificationKind.RESULT_RETURNED),
     EventType.CORRECTED: News(Audience.APPLICANT, NotificationKind.CASE_CORRECTED),
+    EventType.CORRECTION_REJECTED: News(Audience.PROPOSER, NotificationKind.CORRECTION_REJECTED),
 }
 # Why nobody is told of these.
 SILENT: Mapping[EventType, str] = {
@@ -76,10 +80,11 @@ SILENT: Mapping[EventType, str] = {
     EventType.REVIEW_STARTED: "the case is accepted already; reviewing is what follows",
     EventType.EVALUATED: "what is bad becomes a rectification, which is told",
     EventType.CERTIFICATE_ISSUED: "it comes with the decision, which is told",
+    EventType.DELIVERED: "whoever gets it has it",
+    EventType.COMPLETED: "nothing is left to do or to know",
     EventType.INSTANT_REVIEWED: "what people find in a sample changes nothing by itself",
-    EventType.CORRECTION_PROPOSED: "supervisors find it in their list; nothing is corrected yet",
-    EventType.CORRECTION_REJECTED: "nothing changed",
 }
+_PROPOSALS = {EventType.REFUSAL_PROPOSED, EventType.CORRECTION_PROPOSED}
 _TOLD_BY_PACKAGE = {EventType.ACCEPTED, EventType.DEEMED_ACCEPTED, EventType.DECIDED}
 
 
@@ -140,7 +145,7 @@ async def _readers(stores: "Stores", application: Application, audience: Audienc
         case Audience.HANDLER:
             return (application.claim.account,) if application.claim else ()
         case Audience.PROPOSER:
-            proposed = [one.account for one in application.events if one.type is EventType.REFUSAL_PROPOSED]
+            proposed = [one.account for one in application.events if one.type in _PROPOSALS]
             return tuple(proposed[-1:])
         case Audience.STAFF:
             return await _staff(stores, application, *HANDLING)
@@ -154,7 +159,10 @@ async def _readers(stores: "Stores", application: Application, audience: Audienc
 
 
 def _applicants(application: Application) -> tuple[str, ...]:
-    """A child's key is no account; what is written to it nobody reads, so it is left out."""
+    """A child's key is no account; what is written to it nobody reads, so it is left out. The same holds for who came
+    to a window without an account."""
+    if application.presence and not application.presence.known:
+        return ()
     applicant = application.applicant
     delegated = applicant.kind is PartyKind.PERSON and application.mandate is not None and applicant.id
     return tuple(dict.fromkeys((application.account, applicant.id or ""))) if delegated else (application.account,)
@@ -162,14 +170,12 @@ def _applicants(application: Application) -> tuple[str, ...]:
 
 async def _consulted(stores: "Stores", application: Application) -> tuple[str, ...]:
     """The approvers of the departments that the move asked which this case was saved by."""
-    holders, now = PostHolders(stores.database), application.updated_at
-    codes = [one.department for one in application.opinions if one.asked_at == now]
-    found = [one for code in codes for one in await holders.of(code, application.region, Role.APPROVER)]
-    return tuple(dict.fromkeys(one.id for one in found))
+    codes = [one.department for one in application.opinions if one.asked_at == application.updated_at]
+    found = await PostHolders(stores.database).of(codes, application.region, Role.APPROVER)
+    return tuple(one.id for one in found)
 
 
 async def _staff(stores: "Stores", application: Application, *roles: Role) -> tuple[str, ...]:
     """Who has one of the roles for the case's department and place."""
-    holders = PostHolders(stores.database)
-    found = [one for role in roles for one in await holders.of(application.department, application.region, role)]
-    return tuple(dict.fromkeys(one.id for one in found))
+    found = await PostHolders(stores.database).of((application.department,), application.region, *roles)
+    return tuple(one.id for one in found)

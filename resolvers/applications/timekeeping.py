@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, TypeVar
 from auth.days import today
 from auth.problems import Conflict
 from resolvers.applications.absence import with_silence
+from resolvers.applications.issuing import documented_by_system
 from resolvers.applications.lifecycle import TIMED, EventType
 from resolvers.applications.model import Application
+from resolvers.applications.rounds import each
 from resolvers.applications.telling import tell
 from resolvers.applications.timing import accepted_at, deemed, escalated, reckoned, wound
 from resolvers.calendar.working_days import Calendar
 from resolvers.matters.model import Matter
+from resolvers.seals.signer import Signer
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -30,12 +33,13 @@ Telling = Callable[["Stores", Application, datetime], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What keeping time needs: what is stored, transactions, the calendar, the time."""
+    """What keeping time needs: what is stored, transactions, the calendar, the time, and who seals documents."""
 
     stores: "Stores"
     transact: Transact[Application | None]
     calendar: Calendar
     at: datetime
+    signer: Signer
 
 
 async def timed(context: "Context", application: Application) -> Application:
@@ -55,7 +59,7 @@ async def as_time_has_it(context: "Context", application: Application) -> Applic
         return await with_silence(context, application)
     # Read anew, since what is done now can't be undone.
     context.calendars.forget()
-    watch = Watch(context.stores, context.transact, await context.calendar(), context.now())
+    watch = Watch(context.stores, context.transact, await context.calendar(), context.now(), context.signer)
     matters = await context.stores.matters.get_many([application.matter])
     await _deem(watch, application.id, matters[application.matter])
     return await context.stores.applications.get(application.id) or application
@@ -74,15 +78,14 @@ async def deem_accepted(watch: Watch) -> int:
     """Accept what the window didn't answer within five working days; returns how many."""
     waiting = await watch.stores.applications.unanswered(today(watch.at), BATCH)
     matters = await watch.stores.matters.get_many(list({one.matter for one in waiting}))
-    done = [await _deem(watch, one.id, matters[one.matter]) for one in waiting]
-    return sum(one is not None for one in done)
+    return await each(waiting, lambda one: _deem(watch, one.id, matters[one.matter]))
 
 
 async def escalate(watch: Watch) -> int:
     """Tell supervisors once of every case that is overdue (督办); returns of how many."""
     late = await watch.stores.applications.overdue(today(watch.at), BATCH)
-    done = [await changed(watch, one.id, partial(_escalated, watch), of(EventType.ESCALATED)) for one in late]
-    return sum(one is not None for one in done)
+    change, told = partial(_escalated, watch), of(EventType.ESCALATED)
+    return await each(late, lambda one: changed(watch, one.id, change, told))
 
 
 async def reckon_again(watch: Watch) -> int:
@@ -92,9 +95,13 @@ async def reckon_again(watch: Watch) -> int:
     """
     stale = await watch.stores.applications.reckoned_before(watch.calendar.edition, BATCH)
     matters = await watch.stores.matters.get_many(list({one.matter for one in stale}))
-    for one in stale:
-        await watch.stores.applications.put_days(reckoned(wound(one, matters[one.matter]), watch.calendar))
-    return len(stale)
+
+    async def again(one: Application) -> Application:
+        fresh = reckoned(wound(one, matters[one.matter]), watch.calendar)
+        await watch.stores.applications.put_days(fresh)
+        return fresh
+
+    return await each(stale, again)
 
 
 async def _deem(watch: Watch, number: str, matter: Matter) -> Application | None:
@@ -121,6 +128,8 @@ async def changed(watch: Watch, number: str, change: Change, told: Telling) -> A
             if current is not None:
                 await stores.applications.put_days(reckoned(current, watch.calendar))
             return None
+        if current is not None and len(after.events) > len(current.events):
+            after = await documented_by_system(stores, watch.signer, after, watch.at)
         await told(stores, after, watch.at)
         return await stores.applications.save(after)
 

@@ -59,7 +59,7 @@ def reckoned(application: Application, calendar: Calendar) -> Application:
     # The day that is asked for doesn't matter to these dates.
     now = standing(clock, calendar, clock.started_on)
     due, warn = now.due_on, now.warn_on if now.due_on else None
-    escalate = None if clock.escalated_at else due
+    escalate = None if clock.escalated else due
     return replace(application, reckoned=replace(days, due_on=due, warn_on=warn, escalate_on=escalate))
 
 
@@ -84,7 +84,7 @@ def deemed(application: Application, matter: Matter, calendar: Calendar, at: dat
 def escalated(application: Application, calendar: Calendar, at: datetime) -> Application | None:
     """Return the case with its supervisors told that it is overdue, or None when it isn't, or they know."""
     clock, move = application.clock, own_move(application.status, EventType.ESCALATED)
-    if clock is None or clock.escalated_at or move is None:
+    if clock is None or clock.escalated or move is None:
         return None
     due = standing(clock, calendar, today(at)).due_on
     if due is None or today(at) <= due:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from auth.caller import Caller
+from auth.days import today
 from auth.gate import Gate
 from auth.present import present
 from auth.problems import NotAllowedNow, NotFound, ProviderUnavailable
@@ -46,7 +47,7 @@ async def ask(context: "Context", number: str) -> ArchiveLink:
         raise NotAllowedNow("application.not_allowed_now", status=application.status.value)
     account, session = await present(context.gate, caller, at)
     await context.gate.rates.take(_ARCHIVES, account.id, at)
-    if await context.stores.seals.active_of(application.department) is None:
+    if await context.stores.seals.active_of(application.department, today(at)) is None:
         raise ProviderUnavailable("seal.none", department=application.department)
     await record_looks(context, [application], _ALL)
     until, whole = at + LINK_LIFETIME, application.staffed_by(caller)
@@ -65,7 +66,7 @@ async def redeem(gate: Gate, stores: "Stores", token: str, at: datetime) -> tupl
     if not await gate.used_codes.spend(hashlib.sha256(f"archive:{token}".encode()).hexdigest(), at):
         raise NotFound("export.gone")
     try:
-        archive = await find(stores, number, whole=whole)
+        archive = await find(stores, number, today(at), whole=whole)
     except BadArchive as error:
         raise NotFound("export.gone") from error
     if whole and not archive.application.staffed_by(Caller(account, session_id)):

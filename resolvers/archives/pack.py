@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from resolvers.aftercare.evaluation_store import evaluation_to_row
@@ -44,13 +44,14 @@ class Archive:
     whole: bool = True
 
 
-async def find(stores: "Stores", number: str, *, whole: bool = True) -> Archive:
-    """Return what to archive; raises BadArchive for a case that isn't there, was tampered with or can't be sealed."""
+async def find(stores: "Stores", number: str, on: date, *, whole: bool = True) -> Archive:
+    """Return what to archive that day; raises BadArchive for a case that isn't there, was tampered with or can't be
+    sealed."""
     application = await stores.applications.get(number) if is_number(number) else None
     if application is None or application.submitted_at is None:
         raise BadArchive(f"no case has the number {number}")
     application.require_intact()
-    seal = await stores.seals.active_of(application.department)
+    seal = await stores.seals.active_of(application.department, on)
     if seal is None:
         raise BadArchive(f"the department {application.department} has no seal in use")
     return Archive(application, seal, whole)

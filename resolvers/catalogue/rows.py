@@ -32,6 +32,7 @@ class PublishedRows:
         self.insert_many = self._raising(rows.insert_many)
         self.insert_missing = self._raising(rows.insert_missing)
         self.replace = self._raising(rows.replace)
+        self.replace_many = self._raising(rows.replace_many)
         self.put_many = self._raising(rows.put_many)
         self.update = self._raising(rows.update)
         self.update_all = self._raising(rows.update_all)

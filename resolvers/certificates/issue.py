@@ -1,20 +1,22 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from auth.days import today
+from auth.problems import Invalid
 from resolvers.certificates.identifier import certificate_identifier, parse_certificate_identifier
 from resolvers.certificates.model import (
     ALGORITHM,
+    NEWEST_FORMAT,
     Certificate,
     CertificateType,
     Signature,
     fields_from_form,
-    valid_until,
 )
-from resolvers.parties.model import Party
+from resolvers.certificates.validity import Facts, last_day
+from resolvers.parties.model import Party, PartyKind
 from resolvers.regions.model import Department
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer, verify_signature
@@ -40,6 +42,7 @@ def issue(order: Order, signer: Signer) -> Certificate:
     """Make a certificate and seal it; raises Invalid for overrides that name no field of the type."""
     issued = today(order.at)
     serial = f"{issued.year}{order.serial:07d}"
+    fields = fields_from_form(order.type, order.form, order.overrides)
     number = order.type.number(order.department.region, issued.year, f"{order.serial:07d}")
     unsigned = Certificate(
         id=secrets.token_hex(12),
@@ -53,14 +56,13 @@ def issue(order: Order, signer: Signer) -> Certificate:
         issued_at=order.at,
         issued_on=issued,
         valid_from=issued,
-        valid_until=valid_until(issued, order.type.valid_months),
-        fields=fields_from_form(order.type, order.form, order.overrides),
+        valid_until=_end(order.type, issued, fields, order.holder),
+        fields=fields,
         check_code=secrets.token_urlsafe(16),
         signature=Signature(ALGORITHM, order.department.name, order.seal.code, order.at, b""),
         region=order.region,
     )
-    value = signer.sign(order.seal.key, unsigned.content)
-    return replace(unsigned, signature=replace(unsigned.signature, value=value))
+    return _sealed(unsigned, order.seal, signer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,15 @@ class Renewal:
     fields: Mapping[str, Any]
     seal: Seal
     at: datetime
+    valid_until: date | None = None
 
 
 def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
-    """Make the next version of a certificate: same number, same term, other fields, sealed anew."""
+    """Make the next version of a certificate: same number, other fields, sealed anew.
+
+    It keeps its term, unless the renewal has another, and what it was worth: correcting a typing error doesn't lift
+    a suspension.
+    """
     before = parse_certificate_identifier(old.identifier)
     signature = replace(old.signature, seal_code=renewal.seal.code, signed_at=renewal.at, value=b"")
     unsigned = replace(
@@ -83,15 +90,36 @@ def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
         version=old.version + 1,
         issued_at=renewal.at,
         issued_on=today(renewal.at),
+        valid_until=renewal.valid_until or old.valid_until,
+        reminded=None if renewal.valid_until else old.reminded,
         fields={**old.fields, **renewal.fields},
         check_code=secrets.token_urlsafe(16),
         signature=signature,
-        status_reason=None,
-        status_at=None,
+        signed_format=NEWEST_FORMAT,
+        changes=(),
         revision=1,
     )
-    value = signer.sign(renewal.seal.key, unsigned.content)
-    return replace(unsigned, signature=replace(signature, value=value))
+    return _sealed(unsigned, renewal.seal, signer)
+
+
+def _end(type: CertificateType, issued: date, fields: Mapping[str, Any], holder: Party) -> date | None:
+    """The last day by the type's rule; raises Invalid where that day is over, or can't be known."""
+    number = holder.id_number if holder.kind is PartyKind.PERSON else None
+    try:
+        end = last_day(type.validity, issued, Facts(fields, number))
+    except ValueError as error:
+        raise Invalid("certificate.end_unknown", "certificateFields") from error
+    if end is not None and end < issued:
+        raise Invalid("certificate.end_past", "certificateFields", day=end.isoformat())
+    return end
+
+
+def _sealed(unsigned: Certificate, seal: Seal, signer: Signer) -> Certificate:
+    try:
+        content = unsigned.content
+    except ValueError as error:
+        raise Invalid("certificate.unsignable", "certificateFields") from error
+    return replace(unsigned, signature=replace(unsigned.signature, value=signer.sign(seal.key, content)))
 
 
 def genuine(certificate: Certificate, seal: Seal | None) -> bool:

@@ -1,28 +1,34 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
 import orjson
 
+from auth.days import today
 from auth.identifiers import made_credit_code
-from auth.problems import AlreadyDone, Invalid
+from auth.problems import AlreadyDone, Invalid, NotAllowedNow, Problem
+from resolvers.certificates.canonical import canonical
+from resolvers.certificates.lifecycle import FINAL, CertificateAction, CertificateStatus, move_of, target
+from resolvers.certificates.validity import FOREVER, Validity
 from resolvers.parties.model import Audience, Party
 
 PRESENTATION_LIFETIME = timedelta(seconds=60)
 HOLDER_NAME = "holderName"
 ALGORITHM = "SM2-with-SM3"
+NEWEST_FORMAT = 2
+MAX_CHANGES = 100
 
 
-class CertificateStatus(Enum):
-    """GB/T 36903: what a certificate is worth today."""
+class Layout(Enum):
+    """What a certificate's page looks like."""
 
-    ACTIVE = "ACTIVE"
-    SUSPENDED = "SUSPENDED"
-    REVOKED = "REVOKED"
-    EXPIRED = "EXPIRED"
-    SUPERSEDED = "SUPERSEDED"
+    LICENCE = "LICENCE"
+    BUSINESS_LICENCE = "BUSINESS_LICENCE"
+    BOOKLET = "BOOKLET"
+    CARD = "CARD"
+    DIPLOMA = "DIPLOMA"
 
 
 # GB 32100: registered by the market authority (9), an enterprise (1) or an individual business (2).
@@ -34,8 +40,8 @@ class CertificateType:
     """A type of certificate; `code` is 21 characters (GB/T 36904: organisation 18 + serial 3).
 
     `fields` is a JSON Schema whose properties are the certificate's fields: `title` is the label on the page
-    and `x-from` the path in the application's form that fills it (default: the same key). `valid_months` None
-    means without end. `number_format` makes the number on the page: {region} {year} {serial}; the number of a
+    and `x-from` the path in the application's form that fills it (default: the same key).
+    `number_format` makes the number on the page: {region} {year} {serial}; the number of a
     business licence is the business's credit code: {enterprise} or {shop}.
     """
 
@@ -44,9 +50,10 @@ class CertificateType:
     holder: Audience
     issuer_kind: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
-    valid_months: int | None = None
+    validity: Validity = FOREVER
     composite: bool = False
     number_format: str = "{region}{year}{serial}"
+    layout: Layout = Layout.LICENCE
 
     @property
     def properties(self) -> Mapping[str, Mapping[str, Any]]:
@@ -76,10 +83,21 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusChange:
+    """What was done to a certificate: by which account (None: the system), and why."""
+
+    action: CertificateAction
+    at: datetime
+    by: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """An issued certificate. `issuer` and `type` are codes; `check_code` is printed on the page.
 
-    `region` is where its case was handled: staff of other regions have no business with it.
+    `region` is where its case was handled: staff of other regions have no business with it. `signed_format` says
+    how its content is laid out for signing. `reminded` is how many days before its end its holder was reminded last.
     """
 
     id: str
@@ -102,32 +120,55 @@ class Certificate:
     status_reason: str | None = None
     status_at: datetime | None = None
     revision: int = 1
+    signed_format: int = NEWEST_FORMAT
+    reminded: int | None = None
+    changes: tuple[StatusChange, ...] = ()
 
     @property
     def content(self) -> bytes:
-        """What the seal signs: the facts of the certificate as JSON with sorted keys (RFC 8785 for such values)."""
+        """What the seal signs: the facts of the certificate as canonical JSON (RFC 8785)."""
         return signed_content(self)
 
     def status_on(self, day: date) -> CertificateStatus:
-        """The status on a day: one that ran out is EXPIRED without anybody having written so."""
+        """The status on a day: one that ran out is EXPIRED before the worker has written so."""
         ran_out = self.valid_until is not None and day > self.valid_until
-        return CertificateStatus.EXPIRED if ran_out and self.status is CertificateStatus.ACTIVE else self.status
+        expires = move_of(self.status, CertificateAction.EXPIRE) is not None
+        return CertificateStatus.EXPIRED if ran_out and expires else self.status
 
-    def superseded(self, reason: str, at: datetime) -> "Certificate":
-        """The certificate after a newer version took its place; raises AlreadyDone."""
-        return replace(self.revoked(reason, at), status=CertificateStatus.SUPERSEDED)
-
-    def revoked(self, reason: str, at: datetime) -> "Certificate":
-        """The certificate after its issuer took it back; raises AlreadyDone."""
-        if self.status in {CertificateStatus.REVOKED, CertificateStatus.SUPERSEDED}:
-            raise AlreadyDone("certificate.revoked_already", "certificateId")
+    def moved(self, change: StatusChange) -> "Certificate":
+        """The certificate after a change; raises AlreadyDone or NotAllowedNow, as the table of moves has it."""
+        # The system writes down what is so already: that it ran out.
+        expires = change.action is CertificateAction.EXPIRE
+        status = self.status if expires else self.status_on(today(change.at))
+        move = move_of(status, change.action)
+        if move is None:
+            raise _refusal(status, change.action)
+        if len(self.changes) >= MAX_CHANGES and move.to not in FINAL:
+            raise NotAllowedNow("certificate.too_many_changes", "certificateId", maximum=MAX_CHANGES)
         return replace(
             self,
-            status=CertificateStatus.REVOKED,
-            status_reason=reason,
-            status_at=at,
+            status=move.to,
+            status_reason=change.reason,
+            status_at=change.at,
+            changes=(*self.changes, change),
             revision=self.revision + 1,
         )
+
+    def superseded(self, reason: str, at: datetime, by: str | None = None) -> "Certificate":
+        """The certificate after a newer version took its place; raises AlreadyDone."""
+        return self.moved(StatusChange(CertificateAction.SUPERSEDE, at, by, reason))
+
+    def revoked(self, reason: str, at: datetime, by: str | None = None) -> "Certificate":
+        """The certificate after its issuer took it back; raises AlreadyDone."""
+        return self.moved(StatusChange(CertificateAction.REVOKE, at, by, reason))
+
+
+def _refusal(status: CertificateStatus, action: CertificateAction) -> Problem:
+    if status in FINAL:
+        return AlreadyDone("certificate.revoked_already", "certificateId")
+    if status is target(action):
+        return AlreadyDone("certificate.so_already", "certificateId", status=status.value)
+    return NotAllowedNow("certificate.not_active", "certificateId", status=status.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +195,22 @@ class VerificationFailure(Enum):
 
 
 def signed_content(certificate: Certificate) -> bytes:
-    """Return the bytes that the seal signs."""
-    facts = {
+    """Return the bytes that the seal signs; ValueError for fields that canonical JSON can't say."""
+    # What was signed once must stay the same for ever: a format is never changed, only followed by the next.
+    if certificate.signed_format == 1:
+        return orjson.dumps(_facts(certificate), option=orjson.OPT_SORT_KEYS)
+    more = {
+        "format": certificate.signed_format,
+        "holderKind": certificate.holder.kind.value,
+        "issuerName": certificate.signature.signer,
+        "region": certificate.region,
+        "signedAt": certificate.signature.signed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    return canonical(_facts(certificate) | more)
+
+
+def _facts(certificate: Certificate) -> dict[str, Any]:
+    return {
         "identifier": certificate.identifier,
         "number": certificate.number,
         "type": certificate.type,
@@ -168,7 +223,6 @@ def signed_content(certificate: Certificate) -> bytes:
         "validUntil": certificate.valid_until and certificate.valid_until.isoformat(),
         "fields": certificate.fields,
     }
-    return orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)
 
 
 def fields_from_form(type: CertificateType, form: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,19 +231,6 @@ def fields_from_form(type: CertificateType, form: Mapping[str, Any], overrides: 
         raise Invalid("certificate.field_unknown", "certificateFields", unknown[0], field=unknown[0])
     derived = {key: _at(form, str(schema.get("x-from", key))) for key, schema in type.properties.items()}
     return {key: value for key, value in {**derived, **overrides}.items() if value is not None}
-
-
-def valid_until(issued: date, months: int | None) -> date | None:
-    """The last day of validity: the day before the anniversary (5 years from 1 May end on 30 April)."""
-    if months is None:
-        return None
-    year, month = divmod(issued.year * 12 + issued.month - 1 + months, 12)
-    anniversary = date(year, month + 1, min(issued.day, _days(year, month + 1)))
-    return anniversary - timedelta(days=1) if anniversary.day == issued.day else anniversary
-
-
-def _days(year: int, month: int) -> int:
-    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
 
 
 def _at(form: Mapping[str, Any], path: str) -> Any:

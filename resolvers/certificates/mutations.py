@@ -2,15 +2,13 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auth.accounts.model import Role
 from auth.days import today
 from auth.problems import Invalid, NotAllowedNow, NotFound, Required
 from auth.renewal import as_now, may_lose_rights
+from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import (
     HOLDER_NAME,
     PRESENTATION_LIFETIME,
-    Certificate,
-    CertificateStatus,
     Presentation,
 )
 from resolvers.certificates.queries import held_by, token_id
@@ -48,15 +46,6 @@ async def present(context: "Context", certificate_id: str, fields: list[str]) ->
         Presentation(token_id(context, token), certificate.id, ticked, at, at + PRESENTATION_LIFETIME)
     )
     return Presented(token, f"{context.public_url}/v/{token}", int(PRESENTATION_LIFETIME.total_seconds()))
-
-
-async def revoke(context: "Context", certificate_id: str, reason: str) -> Certificate:
-    """Take a certificate back; by an approver of department and region that issued it, with a reason."""
-    certificate = await context.stores.certificates.get(certificate_id)
-    caller = await as_now(context.gate, context.caller, context.now())
-    if certificate is None or not caller.handles(certificate.issuer, certificate.region, Role.APPROVER):
-        raise NotFound("certificate.unknown", "certificateId")
-    return await context.stores.certificates.save(certificate.revoked(valid_reason(reason), context.now()))
 
 
 def valid_reason(reason: str | None, field: str = "reason") -> str:

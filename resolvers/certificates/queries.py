@@ -11,10 +11,10 @@ from auth.problems import NotFound
 from resolvers.access.model import Opened, subjects
 from resolvers.access.record import record
 from resolvers.certificates.issue import genuine
+from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import (
     HOLDER_NAME,
     Certificate,
-    CertificateStatus,
     CertificateType,
     VerificationFailure,
 )

@@ -6,18 +6,35 @@ from typing import Any
 import orjson
 
 from auth.rows import Row
-from resolvers.certificates.model import Certificate, CertificateStatus, CertificateType, Signature
+from resolvers.certificates.lifecycle import CertificateAction, CertificateStatus
+from resolvers.certificates.model import Certificate, CertificateType, Layout, Signature, StatusChange
+from resolvers.certificates.running_out import due_on
+from resolvers.certificates.validity import FOREVER, Validity, ValidityKind, months
 from resolvers.parties.model import Audience
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 3
-TYPE_SCHEMA_VERSION = 1
+SCHEMA_VERSION = 4
+TYPE_SCHEMA_VERSION = 2
 _FOREVER = "9999-12-31"
 
 
 def placed(row: Row) -> Row:
     """Say in which county a certificate of before version 3 was issued: the number of its case begins with it."""
     return {**row, "region": row["application"][:6].ljust(12, "0")}
+
+
+def kept_in_time(row: Row) -> Row:
+    """Say of a certificate of before version 4 how it was signed, and when the worker has to look at it."""
+    due = due_on(certificate_from_row(row))
+    return {**row, "signedFormat": 1, "reminded": None, "changes": [], "dueOn": _text(due)}
+
+
+def with_validity(row: Row) -> Row:
+    """Say what a type of before version 2 knew of its term as a rule."""
+    term = row["validMonths"]
+    rule = FOREVER if term is None else months(term)
+    rest = {name: value for name, value in row.items() if name != "validMonths"}
+    return {**rest, "validity": _validity_to_row(rule), "layout": Layout.LICENCE.value}
 
 
 def type_to_row(type: CertificateType) -> Row:
@@ -29,9 +46,10 @@ def type_to_row(type: CertificateType) -> Row:
         "holder": type.holder.value,
         "issuerKind": type.issuer_kind,
         "fields": orjson.dumps(type.fields).decode(),
-        "validMonths": type.valid_months,
+        "validity": _validity_to_row(type.validity),
         "composite": type.composite,
         "numberFormat": type.number_format,
+        "layout": type.layout.value,
     }
 
 
@@ -43,9 +61,10 @@ def type_from_row(row: Row) -> CertificateType:
         holder=Audience(row["holder"]),
         issuer_kind=row["issuerKind"],
         fields=orjson.loads(row["fields"]),
-        valid_months=row["validMonths"],
+        validity=_validity_from_row(row["validity"]),
         composite=row["composite"],
         number_format=row["numberFormat"],
+        layout=Layout(row["layout"]),
     )
 
 
@@ -68,12 +87,16 @@ def certificate_to_row(certificate: Certificate) -> Row:
         "issuedAt": certificate.issued_at,
         "issuedOn": certificate.issued_on.isoformat(),
         "validFrom": certificate.valid_from.isoformat(),
-        "validUntil": certificate.valid_until and certificate.valid_until.isoformat(),
+        "validUntil": _text(certificate.valid_until),
         "lastDay": certificate.valid_until.isoformat() if certificate.valid_until else _FOREVER,
         "fields": orjson.dumps(certificate.fields).decode(),
         "checkCode": certificate.check_code,
         "signature": _signature_to_row(certificate.signature),
         "revision": certificate.revision,
+        "signedFormat": certificate.signed_format,
+        "reminded": certificate.reminded,
+        "dueOn": _text(due_on(certificate)),
+        "changes": [_change_to_row(one) for one in certificate.changes],
     }
 
 
@@ -100,6 +123,10 @@ def certificate_from_row(row: Row) -> Certificate:
         check_code=row["checkCode"],
         signature=_signature_from_row(row["signature"]),
         revision=row["revision"],
+        # Files of cases that were taken out before version 4 hold rows without these.
+        signed_format=row.get("signedFormat", 1),
+        reminded=row.get("reminded"),
+        changes=tuple(_change_from_row(one) for one in row.get("changes", ())),
     )
 
 
@@ -112,6 +139,40 @@ def exported_certificate(row: Row) -> Row:
 
 def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _change_to_row(change: StatusChange) -> Row:
+    return {"action": change.action.value, "at": change.at, "by": change.by, "reason": change.reason}
+
+
+def _change_from_row(row: Row) -> StatusChange:
+    return StatusChange(CertificateAction(row["action"]), row["at"], row["by"], row["reason"])
+
+
+def _validity_to_row(rule: Validity) -> Row:
+    return {
+        "kind": rule.kind.value,
+        "months": rule.months,
+        "until": _text(rule.until),
+        "field": rule.field,
+        "age": rule.age,
+        "bands": [list(band) for band in rule.bands],
+    }
+
+
+def _validity_from_row(row: Row) -> Validity:
+    return Validity(
+        kind=ValidityKind(row["kind"]),
+        months=row["months"],
+        until=_date(row["until"]),
+        field=row["field"],
+        age=row["age"],
+        bands=tuple((below, length) for below, length in row["bands"]),
+    )
 
 
 def _signature_to_row(signature: Signature) -> Row:

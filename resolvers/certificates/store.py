@@ -1,25 +1,26 @@
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key, NoHolding
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
-from resolvers.certificates.model import (
-    Certificate,
-    CertificateStatus,
-    CertificateType,
-    Presentation,
-)
+from resolvers.certificates.lifecycle import RUNNING, CertificateStatus
+from resolvers.certificates.model import Certificate, CertificateType, Presentation
 from resolvers.certificates.rows import (
     SCHEMA_VERSION,
     TYPE_SCHEMA_VERSION,
     certificate_from_row,
     certificate_to_row,
     exported_certificate,
+    kept_in_time,
     placed,
     type_from_row,
     type_to_row,
+    with_validity,
 )
 from resolvers.paging import Order, Page, PageRequest, read_page
 
@@ -44,6 +45,7 @@ class CertificateTypeStore:
     COLLECTION = "certificateTypes"
     SCHEMA_VERSION = TYPE_SCHEMA_VERSION
     PERSONAL: ClassVar = NoHolding("a public list")
+    UPGRADES: ClassVar = {1: with_validity}
     INDEXES: tuple[Index, ...] = ()
 
     def __init__(self, database: Database) -> None:
@@ -74,7 +76,9 @@ class CertificateStore:
             "identifier number type status statusReason statusAt "
             "holder issuer application issuedAt validFrom validUntil fields"
         ),
-        hidden="_id v version issuedOn lastDay region checkCode signature revision",
+        hidden=(
+            "_id v version issuedOn lastDay region checkCode signature revision signedFormat reminded dueOn changes"
+        ),
         at_closure=AtClosure.KEPT,
         because="they hang on the person, equal to paper (国令716号); their issuer keeps the register",
         publish=exported_certificate,
@@ -85,7 +89,7 @@ class CertificateStore:
         "fields": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does.
-    UPGRADES: ClassVar = {1: dict, 2: placed}
+    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time}
     INDEXES = (
         Index((("identifier", 1),), unique=True),
         # A corrected certificate keeps its number as a new version.
@@ -94,12 +98,14 @@ class CertificateStore:
         Index((("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))),
         Index((("application", 1), ("_id", 1))),
         Index((("region", 1), ("issuedOn", 1))),
+        Index((("dueOn", 1),)),
     )
     QUERIES = (
         Query("checkCode"),
         Query("holder.idNumber", sort="-issuedAt -_id", rest="type status lastDay"),
         # Regions below one are a range of codes.
         Query(sort="region", range="region", rest="issuedOn"),
+        Query(sort="dueOn", range="dueOn"),
     )
     # Version 1 of a number was the only one when this was made.
     FORMER_INDEXES = ("number_1",)
@@ -129,6 +135,22 @@ class CertificateStore:
             return False
         return True
 
+    async def add_all(self, certificates: Sequence[Certificate]) -> bool:
+        """Add several in one round trip, in a transaction; False when an identifier is taken."""
+        try:
+            if certificates:
+                await self._rows.insert_many([certificate_to_row(one) for one in certificates])
+        except Duplicate:
+            return False
+        return True
+
+    async def save_all(self, certificates: Sequence[Certificate]) -> None:
+        """Replace the previous revisions in one round trip, in a transaction, or raise Conflict."""
+        try:
+            await self._rows.replace_many([certificate_to_row(one) for one in certificates])
+        except StaleRow as error:
+            raise Conflict from error
+
     async def save(self, certificate: Certificate) -> Certificate:
         """Replace the previous revision, or raise Conflict."""
         try:
@@ -136,6 +158,13 @@ class CertificateStore:
         except StaleRow as error:
             raise Conflict from error
         return certificate
+
+    async def due(self, on: date, limit: int) -> list[str]:
+        """Return ids of certificates of whose end somebody has to be told on that day, or before."""
+        # Not $lte of the day itself: what is equal is left out by the embedded server where an index goes on.
+        where = {"dueOn": {"$lt": (on + timedelta(days=1)).isoformat()}}
+        rows = await self._rows.find(where, sort=(("dueOn", 1),), limit=limit, fields=("dueOn",))
+        return [row["_id"] for row in rows]
 
     async def page(self, wallet: Wallet, request: PageRequest) -> Page[Certificate]:
         """Return one page of a holder's certificates, newest first."""
@@ -181,6 +210,15 @@ class SerialStore:
         """Return the next serial, from 1, of the numbers that begin like this."""
         return await self._rows.increment(prefix)
 
+    async def next_each(self, prefixes: Sequence[str]) -> list[int]:
+        """Return the next serial for each of several numbers, all counters asked at once and each once."""
+        wanted = Counter(prefixes)
+        ends = await asyncio.gather(*(self._rows.increment(prefix, count) for prefix, count in wanted.items()))
+        free = {
+            prefix: iter(range(end - wanted[prefix] + 1, end + 1)) for prefix, end in zip(wanted, ends, strict=True)
+        }
+        return [next(free[prefix]) for prefix in prefixes]
+
 
 class PresentationStore:
     """Codes on phones' screens; kept for a day after they ran out, so that we can say that they did."""
@@ -218,12 +256,12 @@ def _where(wallet: Wallet) -> Row:
     where: Row = {"holder.idNumber": wallet.id_number}
     if wallet.type is not None:
         where["type"] = wallet.type
-    day = wallet.today.isoformat()
+    day, running = wallet.today.isoformat(), [one.value for one in RUNNING]
     match wallet.status:
         case CertificateStatus.EXPIRED:
-            where |= {"status": CertificateStatus.ACTIVE.value, "lastDay": {"$lt": day}}
-        case CertificateStatus.ACTIVE:
-            where |= {"status": CertificateStatus.ACTIVE.value, "lastDay": {"$gte": day}}
+            where |= {"status": {"$in": [*running, CertificateStatus.EXPIRED.value]}, "lastDay": {"$lt": day}}
+        case CertificateStatus.ACTIVE | CertificateStatus.SUSPENDED:
+            where |= {"status": wallet.status.value, "lastDay": {"$gte": day}}
         case CertificateStatus():
             where["status"] = wallet.status.value
     return where

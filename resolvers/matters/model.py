@@ -134,6 +134,7 @@ class Matter:
     `guide` is the tree of questions that narrows materials and form down (问答式引导), empty where there is none.
     `joint_handling`: departments handle it together or at one place (art. 26), so art. 42 gives 45 days and 15 more.
     A version is in force from `effective_on`; `cancelled_on` is the day from which the matter is no longer offered.
+    `commitment_promises` and `commitment_consequences` are what its commitment (告知承诺书) says that others' don't.
     `satisfaction` (share of good evaluations, 0 to 1), `applications_completed` and `popularity` (cases submitted
     within a year) are figures about the matter, refreshed daily, and no part of what a version says.
     `revision` counts the changes of a row. Of a version that is being written (number 0) `based_on` is the version
@@ -168,6 +169,8 @@ class Matter:
     online: bool | None = None
     instant: bool | None = None
     commitment_available: bool | None = None
+    commitment_promises: tuple[str, ...] = ()
+    commitment_consequences: tuple[str, ...] = ()
     joint_handling: bool = False
     required_assurance: Assurance = Assurance.REAL_NAME
     cross_province_modes: tuple[CrossProvinceMode, ...] = ()

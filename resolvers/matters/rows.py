@@ -23,7 +23,7 @@ from resolvers.matters.model import (
 )
 from resolvers.parties.model import Audience
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _OF_VERSION_2 = ("effectiveOn", "cancelledOn", "preparedBy", "publishedBy", "satisfaction", "applicationsCompleted")
 
 
@@ -41,6 +41,11 @@ def with_revision(row: Row) -> Row:
 def without_tokens(row: Row) -> Row:
     """Version 4: a search keeps its tokens in memory (docs/decisions/0021)."""
     return {field: value for field, value in row.items() if field != "tokens"}
+
+
+def with_commitment(row: Row) -> Row:
+    """Version 5: what a matter's commitment promises, and what becomes of one that is broken."""
+    return {**row, "commitmentPromises": [], "commitmentConsequences": []}
 
 
 def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
@@ -76,6 +81,8 @@ def matter_to_row(matter: Matter, region_path: tuple[str, ...]) -> Row:
         "online": matter.online,
         "instant": matter.instant,
         "commitmentAvailable": matter.commitment_available,
+        "commitmentPromises": list(matter.commitment_promises),
+        "commitmentConsequences": list(matter.commitment_consequences),
         "jointHandling": matter.joint_handling,
         "requiredAssurance": matter.required_assurance.name,
         "crossProvinceModes": [mode.value for mode in matter.cross_province_modes],
@@ -128,6 +135,8 @@ def matter_from_row(row: Row) -> Matter:
         online=row["online"],
         instant=row["instant"],
         commitment_available=row["commitmentAvailable"],
+        commitment_promises=tuple(row["commitmentPromises"]),
+        commitment_consequences=tuple(row["commitmentConsequences"]),
         joint_handling=row["jointHandling"],
         required_assurance=Assurance[row["requiredAssurance"]],
         cross_province_modes=tuple(CrossProvinceMode(mode) for mode in row["crossProvinceModes"]),

@@ -20,6 +20,7 @@ from resolvers.matters.rows import (
     figures_to_row,
     matter_from_row,
     matter_to_row,
+    with_commitment,
     with_guide,
     with_revision,
     without_tokens,
@@ -101,7 +102,7 @@ class MatterStore:
 
     COLLECTION = "matters"
     SCHEMA_VERSION = SCHEMA_VERSION
-    UPGRADES: ClassVar = {1: with_guide, 2: with_revision, 3: without_tokens}
+    UPGRADES: ClassVar = {1: with_guide, 2: with_revision, 3: without_tokens, 4: with_commitment}
     PERSONAL: ClassVar = NoHolding("a public catalogue; who wrote and published what is found in matterChanges")
     INDEXES = (
         Index((("code", 1), ("version", 1)), unique=True),

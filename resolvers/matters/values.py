@@ -17,7 +17,9 @@ from resolvers.matters.model import Matter
 MAX_ITEMS = 100
 MAX_TEXT = 500
 # Of texts that are longer, or shorter, than others, by the field's name.
-_LENGTHS = {"summary": 5000, "content": 10_000, "description": 2000, "note": 2000, "basis": 1000, "conditions": 2000}
+_LENGTHS = {"summary": 5000, "content": 10_000, "description": 2000, "note": 2000, "basis": 1000, "conditions": 2000,
+    "commitment_promises": 500, "commitment_consequences": 500,
+}  # fmt: skip
 _DAYS = (0, 3650)
 _NUMBERS = {
     "statutoryDays": _DAYS,

@@ -1,6 +1,6 @@
 """Carrying a package on once a part of it has ended: by the worker, or by whoever looks first."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,11 +11,14 @@ from auth.caller import ANONYMOUS
 from auth.days import today
 from auth.notifications.model import NotificationKind
 from auth.problems import Conflict
+from resolvers.applications.library import lost_since
 from resolvers.applications.lifecycle import ApplicationStatus, EventType, own_move
 from resolvers.applications.model import Application
 from resolvers.applications.telling import tell_of_package
 from resolvers.applications.timing import reckoned
 from resolvers.calendar.working_days import Calendar
+from resolvers.certificates.issue import genuine
+from resolvers.certificates.model import Certificate
 from resolvers.package_applications.model import Cases, PackageApplication
 from resolvers.package_applications.plan import Step, next_step
 from resolvers.package_applications.splitting import Given, lacking, made_case
@@ -73,7 +76,7 @@ async def advance(transact: Transact, calendar: Calendar, number: str, at: datet
 
 async def _carry_out(now: _Moment, whole: PackageApplication, cases: Cases, step: Step) -> None:
     offer = await _offer(now, whole)
-    given = await _given(now, whole, cases) if step.ready else Given({}, {})
+    given = await _given(now, whole, cases) if step.ready else Given()
     fresh = {code: _carried_on(whole, offer, code, given, now) for code in step.ready}
     for one in fresh.values():
         if not await now.stores.applications.add(one):
@@ -93,7 +96,8 @@ def _carried_on(whole: PackageApplication, offer: Offer, code: str, given: Given
     case = made_case(whole, offer, code, given, now.at)
     draft = case.recorded(EventType.STARTED, ANONYMOUS, now.at, f"“{whole.definition.name}”的前置事项已办结")
     move = own_move(ApplicationStatus.DRAFT, EventType.SUBMITTED)
-    if move is None or lacking(case, offer, code, given):
+    promised = any(one.committed for one in case.materials)
+    if move is None or lacking(case, offer, code, given) or (promised and given.barred):
         return draft
     note = f"随“{whole.definition.name}”一并申请"
     moved = draft.moved(move, ANONYMOUS, now.at, submitted_at=now.at, received_at=now.at, note=note)
@@ -106,17 +110,36 @@ async def _offer(now: _Moment, whole: PackageApplication) -> Offer:
 
 
 async def _given(now: _Moment, whole: PackageApplication, cases: Cases) -> Given:
-    """The applicant's library, and what the cases so far ended with."""
+    """The applicant's library, what the cases so far ended with, and whether they may still promise anything."""
     holder = whole.applicant.id_number
     libraries = await now.stores.certificates.libraries([holder], today(now.at)) if holder else {}
+    chosen = {one.key: one.certificate for one in whole.materials if one.certificate}
     ids = [one for case in cases.values() for one in case.results]
-    found = await now.stores.certificates.get_many(ids) if ids else {}
+    found = await now.stores.certificates.get_many([*ids, *chosen.values()]) if ids or chosen else {}
+    library = libraries.get(holder or "", {})
+    real = await _genuine(now, [*library.values(), *found.values()])
     results = {
         part.code: [found[one] for one in cases[part.application].results if one in found]
         for part in whole.parts
         if part.application and part.application in cases
     }
-    return Given(libraries.get(holder or "", {}), results)
+    return Given(
+        library={type: one for type, one in library.items() if one.id in real},
+        results=results,
+        serving={key: found[one] for key, one in chosen.items() if one in real and one in found},
+        barred=any(one.committed for one in whole.materials) and await now.stores.breaches.bars(holder),
+    )
+
+
+async def _genuine(now: _Moment, certificates: Sequence[Certificate]) -> set[str]:
+    """Which of them hold today, and say what their seals signed."""
+    seals = await now.stores.seals.get_many(sorted({one.signature.seal_code for one in certificates}))
+    day = today(now.at)
+    return {
+        one.id
+        for one in certificates
+        if genuine(one, seals.get(one.signature.seal_code)) and lost_since(one, day) is None
+    }
 
 
 def _news(step: Step, fresh: Mapping[str, Application]) -> NotificationKind:

@@ -11,6 +11,8 @@ from auth.problems import Conflict, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import Application, ProvidedMaterial
+from resolvers.applications.prefilled_field import PrefilledField
+from resolvers.applications.sharing.model import Evidence
 from resolvers.packages.model import ServicePackage
 from resolvers.parties.model import Party
 from resolvers.parties.queries import stands_for
@@ -68,7 +70,8 @@ class Part:
 class PackageApplication:
     """A package under way. `id` is its number; `definition` is the package as chosen, frozen at the start.
 
-    `form` and `materials` are the one form and the one set, from which each matter's own are made.
+    `form` and `materials` are the one form and the one set, from which each matter's own are made. `prefill` says
+    where values came from that the form had at the start. `evidence` is what departments answered for each matter.
     """
 
     id: str
@@ -83,6 +86,8 @@ class PackageApplication:
     start_key: str
     form: Mapping[str, Any] = field(default_factory=dict)
     materials: tuple[ProvidedMaterial, ...] = ()
+    prefill: tuple[PrefilledField, ...] = ()
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     mandate: str | None = None
     submitted_at: datetime | None = None
     submit_key: str | None = None

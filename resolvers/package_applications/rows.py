@@ -8,11 +8,19 @@ from auth.identifiers import mask_name
 from auth.rows import Row
 from auth.sessions.model import Channel
 from resolvers.applications.model import ProvidedMaterial
+from resolvers.applications.prefilled_field import PrefilledField
+from resolvers.applications.rows import evidence_from_row
 from resolvers.package_applications.model import PackageApplication, Part
 from resolvers.packages.store import package_from_row, package_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+
+def with_sources(row: Row) -> Row:
+    """Version 2: sources of prefilled values, what departments answered, certificates that serve as materials."""
+    materials = [{**one, "certificate": None} for one in row["materials"]]
+    return {**row, "materials": materials, "prefill": [], "evidence": "{}"}
 
 
 def whole_to_row(whole: PackageApplication) -> Row:
@@ -32,8 +40,16 @@ def whole_to_row(whole: PackageApplication) -> Row:
         # As text: what people type may hold keys that are no field names for a database.
         "form": orjson.dumps(whole.form).decode(),
         "materials": [
-            {"key": one.key, "files": list(one.files), "committed": one.committed} for one in whole.materials
+            {
+                "key": one.key,
+                "files": list(one.files),
+                "committed": one.committed,
+                "certificate": one.certificate,
+            }
+            for one in whole.materials
         ],
+        "prefill": [{"path": one.path, "source": one.source, "at": one.at} for one in whole.prefill],
+        "evidence": orjson.dumps(whole.evidence).decode(),
         "files": list(whole.files),
         "mandate": whole.mandate,
         "submittedAt": whole.submitted_at,
@@ -59,6 +75,11 @@ def whole_from_row(row: Row) -> PackageApplication:
         start_key=row["startKey"],
         form=orjson.loads(row["form"]),
         materials=tuple(_given(one) for one in row["materials"]),
+        prefill=tuple(PrefilledField(one["path"], one["source"], one["at"]) for one in row["prefill"]),
+        evidence={
+            code: tuple(evidence_from_row(one) for one in answers)
+            for code, answers in orjson.loads(row["evidence"]).items()
+        },
         mandate=row["mandate"],
         submitted_at=row["submittedAt"],
         submit_key=row["submitKey"],
@@ -70,18 +91,20 @@ def whole_from_row(row: Row) -> PackageApplication:
 
 def exported_whole(row: Row) -> Row:
     """What the package's own people get of it: no colleague's account."""
-    plain = ("applicant", "channel", "parts", "materials", "createdAt", "updatedAt", "submittedAt")
+    plain = ("applicant", "channel", "parts", "createdAt", "updatedAt", "submittedAt")
     return {
         "number": row["_id"],
         "package": row["definition"]["name"],
         **{name: row[name] for name in (*plain, "withdrawnAt", "endedAt")},
+        "materials": [{name: one[name] for name in ("key", "files", "committed")} for one in row["materials"]],
         "agent": row["agent"] and {"kind": row["agent"]["kind"], "name": mask_name(row["agent"]["name"])},
         "form": orjson.loads(row["form"]),
+        "evidence": orjson.loads(row["evidence"]),
     }
 
 
 def _given(row: Row) -> ProvidedMaterial:
-    return ProvidedMaterial(row["key"], tuple(row["files"]), row["committed"])
+    return ProvidedMaterial(row["key"], tuple(row["files"]), row["committed"], row["certificate"])
 
 
 def _part_to_row(part: Part) -> Row:

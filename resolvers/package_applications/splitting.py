@@ -1,20 +1,25 @@
 """One form and one set of materials become the form and the materials of each matter's own case."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from auth.days import today
 from auth.problems import Invalid, Problem
+from resolvers.applications.commitments import committed
 from resolvers.applications.form import form_problems
 from resolvers.applications.materials import completed, missing
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.applications.number import new_number
+from resolvers.applications.prefilled_field import PrefilledField
+from resolvers.applications.window import WindowFacts
 from resolvers.certificates.model import Certificate
+from resolvers.matters.form_language.visibility import visible_part
 from resolvers.matters.model import Matter
 from resolvers.package_applications.model import PackageApplication
-from resolvers.packages.compose import compose
+from resolvers.packages.compose import Composition, compose
+from resolvers.packages.hints import without
 from resolvers.packages.materials import merge_materials
 from resolvers.packages.model import NUMBER, FromResult, Offer, by_code
 
@@ -24,15 +29,22 @@ _KEY_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is at hand for a case besides the one form: the library by type, and what earlier matters ended with."""
+    """What is at hand for a case besides the one form: the library by type, and what earlier matters ended with.
 
-    library: Mapping[str, Certificate]
-    results: Mapping[str, Sequence[Certificate]]
+    `serving` are the certificates that were found or chosen for materials of the one set, by their keys. `barred`
+    says that the applicant broke a commitment, so that nothing is submitted on another one.
+    """
 
-    def held(self, matter: Matter) -> dict[str, Certificate]:
-        """The certificates of the library that serve for a matter's materials, by the materials' keys."""
+    library: Mapping[str, Certificate] = field(default_factory=dict)
+    results: Mapping[str, Sequence[Certificate]] = field(default_factory=dict)
+    serving: Mapping[str, Certificate] = field(default_factory=dict)
+    barred: bool = False
+
+    def held(self, matter: Matter, keys: Mapping[str, str]) -> dict[str, Certificate]:
+        """The certificates that serve for a matter's materials, by their keys; `keys` lead to the one set."""
         wanted = {one.key: one.certificate_type for one in matter.materials if one.certificate_type}
-        return {key: self.library[type] for key, type in wanted.items() if type in self.library}
+        found = {key: self.serving.get(keys.get(key, "")) or self.library.get(type) for key, type in wanted.items()}
+        return {key: one for key, one in found.items() if one}
 
 
 def chosen_of(offer: Offer, codes: Sequence[str] | None) -> Offer:
@@ -55,9 +67,28 @@ def as_one(offer: Offer) -> Matter:
     return replace(offer.matters[0], name=offer.package.name, form=form, materials=materials)
 
 
+def one_form_problems(offer: Offer, form: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with the one form, and with what it becomes in each matter's own.
+
+    Paths are those of the one form. What an earlier matter's result fills in is left for when the case is made.
+    """
+    composition = compose(offer)
+    found = {problem.path: problem for problem in form_problems(composition.form, form)}
+    for matter in offer.matters:
+        later = composition.later.get(matter.code, {})
+        own = without(matter.form, later)
+        for problem in form_problems(own, composition.form_of(matter.code, form)) if own else ():
+            problem.path = _in_one_form(problem.path, composition.fields[matter.code])
+            found.setdefault(problem.path, problem)
+    return list(found.values())
+
+
 def made_case(whole: PackageApplication, offer: Offer, code: str, given: Given, at: datetime) -> Application:
     """Make the case of one matter, a draft with all that the package has for it."""
-    matter = by_code(offer.matters)[code]
+    matter, composition = by_code(offer.matters)[code], compose(offer)
+    materials = _materials(whole, offer, code)
+    keys = merge_materials(offer).keys[code]
+    promised = any(one.committed for one in materials)
     return Application(
         id=new_number(matter.region, today(at)),
         matter=matter.id,
@@ -71,8 +102,12 @@ def made_case(whole: PackageApplication, offer: Offer, code: str, given: Given, 
         created_at=at,
         updated_at=at,
         start_key=f"{whole.id}:{code}".ljust(_KEY_LENGTH, ":"),
-        form=_form(whole, offer, code, given),
-        materials=completed(matter, _materials(whole, offer, code), given.held(matter), promised=False),
+        form=visible_part(matter.form, _form(whole, composition, code, given))[1],
+        materials=completed(matter, materials, given.held(matter, keys), promised=False),
+        prefill=_prefill(whole, composition, code),
+        evidence=whole.evidence.get(code, ()),
+        # The text was accepted when the whole was submitted.
+        window=WindowFacts(commitment=committed(matter, whole.submitted_at or at, None) if promised else None),
         package=whole.id,
         revision=1,
     )
@@ -81,13 +116,27 @@ def made_case(whole: PackageApplication, offer: Offer, code: str, given: Given, 
 def lacking(case: Application, offer: Offer, code: str, given: Given) -> list[Problem]:
     """Return what a case still lacks to be submitted."""
     matter = by_code(offer.matters)[code]
-    return [*form_problems(matter.form, case.form), *missing(matter, case.materials, given.held(matter), False)]
+    there = {*given.held(matter, merge_materials(offer).keys[code]), *(one.key for one in case.evidence)}
+    return [*form_problems(matter.form, case.form), *missing(matter, case.materials, there, False)]
 
 
-def _form(whole: PackageApplication, offer: Offer, code: str, given: Given) -> dict[str, Any]:
-    composition = compose(offer)
+def _form(whole: PackageApplication, composition: Composition, code: str, given: Given) -> dict[str, Any]:
     later = {key: _result(given, source) for key, source in composition.later.get(code, {}).items()}
     return composition.form_of(code, whole.form) | {key: one for key, one in later.items() if one is not None}
+
+
+def _prefill(whole: PackageApplication, composition: Composition, code: str) -> tuple[PrefilledField, ...]:
+    """Which of the matter's own fields were filled in with what was known."""
+    filled = {one.path: one for one in whole.prefill}
+    paths = composition.fields[code].items()
+    return tuple(replace(filled[path], path=key) for key, path in paths if path in filled)
+
+
+def _in_one_form(path: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Where in the one form a problem of a matter's own form lies; paths start with `form`."""
+    if len(path) < 2 or path[1] not in names:
+        return tuple(path)
+    return (path[0], *names[path[1]].split("."), *path[2:])
 
 
 def _result(given: Given, source: FromResult) -> Any:
@@ -101,6 +150,7 @@ def _result(given: Given, source: FromResult) -> Any:
 
 
 def _materials(whole: PackageApplication, offer: Offer, code: str) -> tuple[ProvidedMaterial, ...]:
-    shared = {one.key: one for one in whole.materials}
+    """What was given for the matter; certificates are left out, for only what holds now may serve."""
+    shared = {one.key: one for one in whole.materials if one.files or one.committed}
     keys = merge_materials(offer).keys[code]
-    return tuple(replace(shared[one], key=key) for key, one in keys.items() if one in shared)
+    return tuple(replace(shared[one], key=key, certificate=None) for key, one in keys.items() if one in shared)

@@ -5,8 +5,9 @@ from auth.days import today
 from auth.problems import Invalid, NotFound
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.apply import valid_key
-from resolvers.applications.form import prefilled
 from resolvers.applications.number import new_number
+from resolvers.applications.prefilled import Filled, prefill
+from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.startable import check_startable
 from resolvers.matters.model import Matter
 from resolvers.package_applications.model import PackageApplication, Part
@@ -37,8 +38,9 @@ async def start(context: "Context", code: str, matters: Sequence[str] | None, ke
     for matter in offer.matters:
         check_startable(context.caller, matter, today(context.now()))
     await check_consent(context, context.caller)
+    filled = await prefill(context, as_one(offer).form)
     for _ in range(_TRIES):
-        whole = _draft(context, offer, key)
+        whole = _draft(context, offer, key, filled)
         if await context.stores.package_applications.add(whole):
             return whole
         if earlier := await context.stores.package_applications.started(whole.account, key):
@@ -46,7 +48,7 @@ async def start(context: "Context", code: str, matters: Sequence[str] | None, ke
     raise RuntimeError("no free number in three tries")
 
 
-def _draft(context: "Context", offer: Offer, key: str) -> PackageApplication:
+def _draft(context: "Context", offer: Offer, key: str, filled: Filled) -> PackageApplication:
     caller, at = context.caller, context.now()
     if caller.account is None:
         raise ValueError("a package needs somebody who starts it")
@@ -62,7 +64,8 @@ def _draft(context: "Context", offer: Offer, key: str) -> PackageApplication:
         created_at=at,
         updated_at=at,
         start_key=key,
-        form=prefilled(as_one(offer).form, caller),
+        form={path: value for path, (_, value) in filled.items()},
+        prefill=tuple(PrefilledField(path, source, at) for path, (source, _) in filled.items()),
         revision=1,
     )
 

@@ -7,7 +7,13 @@ from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.applications.store import NEWEST
 from resolvers.package_applications.model import PackageApplication
-from resolvers.package_applications.rows import SCHEMA_VERSION, exported_whole, whole_from_row, whole_to_row
+from resolvers.package_applications.rows import (
+    SCHEMA_VERSION,
+    exported_whole,
+    whole_from_row,
+    whole_to_row,
+    with_sources,
+)
 from resolvers.paging import Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
@@ -18,14 +24,15 @@ class PackageApplicationStore:
 
     COLLECTION = "packageApplications"
     SCHEMA_VERSION = SCHEMA_VERSION
+    UPGRADES: ClassVar = {1: with_sources}
     PERSONAL: ClassVar = Holding(
         title="一件事办理",
         found_by=(("applicant.id", Key.PARTY),),
         shown=(
-            "_id definition parts applicant agent channel form materials "
+            "_id definition parts applicant agent channel form materials evidence "
             "createdAt updatedAt submittedAt withdrawnAt endedAt"
         ),
-        hidden="v account files startKey submitKey mandate revision",
+        hidden="v account files startKey submitKey mandate revision prefill",
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted packages stay beside the cases that they became (档案法)",
         publish=exported_whole,
@@ -36,6 +43,7 @@ class PackageApplicationStore:
         "agent.name": Encrypted.RANDOM,
         "agent.idNumber": Encrypted.RANDOM,
         "form": Encrypted.RANDOM,
+        "evidence": Encrypted.RANDOM,
     }
     INDEXES = (
         # The same start sent twice finds the first one.

@@ -1,23 +1,26 @@
 """Submitting a package: every matter that waits for nothing becomes a case at once, in one transaction."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from auth.problems import Conflict, Problem, Problems
+from auth.problems import Conflict, Invalid, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
-from resolvers.applications.apply import Changes, valid_key
-from resolvers.applications.form import altered_facts, check_size, form_problems, known_facts
+from resolvers.applications.apply import valid_key
+from resolvers.applications.commitments import commitment_text, text_hash
+from resolvers.applications.form import altered_facts, check_size, known_facts
+from resolvers.applications.library import Held, certificate_problems, serving
 from resolvers.applications.lifecycle import EventType
-from resolvers.applications.materials import material_problems, missing
-from resolvers.applications.model import Application, merged
+from resolvers.applications.materials import completed, material_problems, missing
+from resolvers.applications.model import Application, ProvidedMaterial, merged
+from resolvers.applications.promising import require_not_barred
 from resolvers.applications.timing import reckoned
-from resolvers.certificates.model import Certificate
-from resolvers.matters.model import Matter
+from resolvers.matters.form_language.visibility import visible_part
 from resolvers.package_applications.model import PackageApplication
 from resolvers.package_applications.plan import next_step
 from resolvers.package_applications.queries import existing, offer_of
-from resolvers.package_applications.splitting import Given, as_one, lacking, made_case
+from resolvers.package_applications.sharing import fetched, wanted
+from resolvers.package_applications.splitting import Given, as_one, lacking, made_case, one_form_problems
+from resolvers.packages.materials import merge_materials
 from resolvers.packages.model import Offer
 from resolvers.paging import MAX_PAGE
 
@@ -25,7 +28,16 @@ if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
 
-async def submit(context: "Context", number: str, filled: Changes, *, revision: int, key: str) -> PackageApplication:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What an applicant sends: the whole one form, the one set, and hashes of the commitments that were shown."""
+
+    form: Any
+    materials: tuple[ProvidedMaterial, ...] = ()
+    shown: tuple[str, ...] = ()
+
+
+async def submit(context: "Context", number: str, filled: Filled, *, revision: int, key: str) -> PackageApplication:
     """Submit a package whose one form and materials are complete; the same key again returns the first result."""
     whole = await existing(context, number)
     if whole.submit_key == valid_key(key):
@@ -36,31 +48,45 @@ async def submit(context: "Context", number: str, filled: Changes, *, revision: 
     offer, at = await offer_of(context, whole), context.now()
     for matter in offer.matters:
         context.caller.require_assurance(matter.required_assurance)
-    given = Given(await _held(context, whole, offer), {})
-    complete = await _complete(context, whole, as_one(offer), filled, given)
-    after, cases = _split(context, complete.changed(at, submitted_at=at, submit_key=key), offer, given)
+    given = replace(whole, form=check_size(filled.form), materials=merged((), filled.materials))
+    held = await serving(context, given, as_one(offer))
+    complete = await _complete(context, given, offer, held, filled)
+    after, cases = _split(context, complete.changed(at, submitted_at=at, submit_key=key), offer, Given(serving=held))
     calendar = await context.calendar()
-    timed = [reckoned(one, calendar) for one in cases]
-    return await context.transact(lambda stores: _save(stores, after, timed))
+    return await _saved_once(context, after, [reckoned(one, calendar) for one in cases])
 
 
 async def _complete(
-    context: "Context", whole: PackageApplication, asked: Matter, filled: Changes, given: Given
+    context: "Context", whole: PackageApplication, offer: Offer, held: Held, filled: Filled
 ) -> PackageApplication:
-    """Return the package with what was filled in, after telling everything that is missing or wrong at once."""
-    form = check_size(filled.form)
-    wanted = [file for one in filled.materials for file in one.files]
-    files = await context.stores.files.get_many(wanted[: MAX_PAGE * 10])
-    materials = merged((), filled.materials)
+    """Tell all that is missing or wrong at once (一次性告知); then fetch what departments share, as for cases."""
+    asked, questions = as_one(offer), wanted(context, whole, offer, held)
+    files = await context.stores.files.get_many([*whole.files][: MAX_PAGE * 10])
+    there = {*held, *(one.asked.key for one in questions)}
     problems: list[Problem] = [
-        *form_problems(asked.form, form),
-        *altered_facts(asked.form, form, known_facts(context.caller)),
+        *one_form_problems(offer, whole.form),
+        *altered_facts(asked.form, whole.form, known_facts(context.caller)),
         *material_problems(asked, filled.materials, files, context.caller.id or ""),
-        *missing(asked, materials, given.held(asked), False),
+        *await certificate_problems(context, whole.applicant, asked, filled.materials),
+        *missing(asked, whole.materials, there, False),
     ]
     if problems:
         raise Problems(problems)
-    return replace(whole, form=form, materials=materials)
+    _require_shown(whole, offer, filled.shown)
+    await require_not_barred(context, whole.applicant, whole.materials)
+    evidence = await fetched(context, whole, questions)
+    form, materials = visible_part(asked.form, whole.form)[1], completed(asked, whole.materials, held, promised=False)
+    return replace(whole, form=form, materials=materials, evidence=evidence)
+
+
+def _require_shown(whole: PackageApplication, offer: Offer, shown: tuple[str, ...]) -> None:
+    """Raise Invalid when somebody was shown another text than that of a matter that they make promises for."""
+    promises = {one.key for one in whole.materials if one.committed}
+    keys = merge_materials(offer).keys
+    for matter in offer.matters if shown else ():
+        text = commitment_text(matter) if promises & set(keys[matter.code].values()) else None
+        if text is not None and text_hash(text) not in shown:
+            raise Invalid("commitment.changed", "commitmentHashes")
 
 
 def _split(
@@ -80,22 +106,20 @@ def _split(
     return replace(whole, parts=whole.with_parts(parts)), list(cases.values())
 
 
+async def _saved_once(context: "Context", after: PackageApplication, cases: list[Application]) -> PackageApplication:
+    """Save; the same request sent twice at once gets the first one's result."""
+    try:
+        return await context.transact(lambda stores: _save(stores, after, cases))
+    except Conflict:
+        current = await context.stores.package_applications.get(after.id)
+        if current is None or current.submit_key != after.submit_key:
+            raise
+        return current
+
+
 async def _save(stores: "Stores", after: PackageApplication, cases: list[Application]) -> PackageApplication:
-    """Save package and cases; the same request sent twice at once gets the first one's result."""
-    current = await stores.package_applications.get(after.id)
-    if current is None or current.revision != after.revision - 1:
-        if current is not None and current.submit_key == after.submit_key:
-            return current
-        raise Conflict(current.revision if current else None)
-    for case in cases:
-        if not await stores.applications.add(case):
-            raise RuntimeError("a case's number is taken")
-    return await stores.package_applications.save(after)
-
-
-async def _held(context: "Context", whole: PackageApplication, offer: Offer) -> Mapping[str, Certificate]:
-    """The applicant's library by type, asked for only when a matter takes something from there."""
-    holder = whole.applicant.id_number
-    if holder is None or not any(one.certificate_type for matter in offer.matters for one in matter.materials):
-        return {}
-    return await context.loaders.libraries.load(holder)
+    """Save the package, which one of several at once can do, and its cases."""
+    saved = await stores.package_applications.save(after)
+    if not await stores.applications.add_many(cases):
+        raise RuntimeError("a case's number is taken")
+    return saved

@@ -5,6 +5,7 @@ from auth.problems import Conflict, NotAllowedNow
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.lifecycle import EventType, moves
 from resolvers.applications.model import Application
+from resolvers.applications.telling import tell
 from resolvers.package_applications.model import PackageApplication
 from resolvers.package_applications.queries import existing
 
@@ -35,12 +36,12 @@ async def _withdraw(
     waiting = {one.code: replace(one, closed=CLOSED) for one in whole.parts if one.application is None}
     if not open_cases and not waiting:
         raise NotAllowedNow("package_application.not_allowed_now")
+    at = context.now()
     for case in open_cases:
         move = case.move(context.caller, EventType.WITHDRAWN, case.revision)
-        await stores.applications.save(
-            case.moved(move, context.caller, context.now(), note=note, refusal_proposal=None)
-        )
-    at = context.now()
+        after = case.moved(move, context.caller, at, note=note, refusal_proposal=None)
+        await tell(stores, after, EventType.WITHDRAWN, at)
+        await stores.applications.save(after)
     return await stores.package_applications.save(whole.changed(at, parts=whole.with_parts(waiting), withdrawn_at=at))
 
 

@@ -7,8 +7,9 @@ from enum import Enum
 from resolvers.certificates.model import CertificateType
 from resolvers.matters.model import Matter, MatterStatus
 from resolvers.packages.compose import compose
+from resolvers.packages.hints import field_renamed, looked_at
 from resolvers.packages.model import MAX_ITEMS, NUMBER, FromResult, Offer, PackageItem, ServicePackage, by_code
-from resolvers.packages.shapes import at_path, fits, plain
+from resolvers.packages.shapes import Schema, at_path, fits, plain
 
 
 class PackageFault(Enum):
@@ -28,6 +29,7 @@ class PackageFault(Enum):
     VALUE_UNFIT = "VALUE_UNFIT"
     RESULT_NOT_BEFORE = "RESULT_NOT_BEFORE"
     RESULT_UNKNOWN = "RESULT_UNKNOWN"
+    CONDITION_ON_RESULT = "CONDITION_ON_RESULT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +105,45 @@ def _of_matters(package: ServicePackage, matters: Mapping[str, Matter]) -> Itera
 
 def _of_fields(offer: Offer) -> Iterator[Fault]:
     """Targets must be there, and take every value that the one form takes."""
-    form = compose(offer, frozenset(offer.package.codes)).form["properties"]
+    made = compose(offer, frozenset(offer.package.codes))
     for matter, item in _pairs(offer):
         own = matter.form.get("properties", {})
         for key in (*item.same, *item.later):
             if key not in own or (key in item.same and key in item.later):
                 yield Fault(PackageFault.FIELD_UNKNOWN, f"{matter.code}: {key}")
         for key, path in item.same.items():
-            source = at_path(form, path)
-            if source is None or not _always_there(form, path):
+            target = field_renamed(own.get(key, {}), made.fields[matter.code])
+            source = at_path(made.form["properties"], path)
+            if source is None or not _always_there(made.form["properties"], path):
                 yield Fault(PackageFault.PATH_UNKNOWN, f"{matter.code}: {path}")
-            elif key in own and not fits(source, own[key]):
+            elif key in own and not _fits(source, target):
                 yield Fault(PackageFault.VALUE_UNFIT, f"{matter.code}: {key}")
+        # Whether to show it would be known only after it had to be filled in.
+        for key in (one for one in own if one not in item.later and not looked_at(own[one]).isdisjoint(item.later)):
+            yield Fault(PackageFault.CONDITION_ON_RESULT, f"{matter.code}: {key}")
 
 
-def _always_there(form: Mapping[str, Mapping[str, object]], path: str) -> bool:
-    """Tell whether a field inside an object is there whenever the object is."""
+def _fits(source: Schema, target: Schema) -> bool:
+    """Tell whether the source is shown whenever the target is, with values that the target takes."""
+    shown, wanted = source.get("x-visible-when"), target.get("x-visible-when")
+    return (shown is None or shown == wanted) and fits(_bare(source), _bare(target))
+
+
+def _bare(schema: Schema) -> Schema:
+    return {key: value for key, value in schema.items() if key != "x-visible-when"}
+
+
+def _always_there(form: Mapping[str, Schema], path: str) -> bool:
+    """Tell whether a field inside an object is there whenever the form is; one of the first level may hide."""
     top, *inner = path.split(".")
-    found: Mapping[str, object] | None = form.get(top)
+    found: Schema | None = form.get(top)
     for place, name in enumerate(inner):
         required = found.get("required", ()) if found else ()
-        if name not in (required if isinstance(required, list | tuple) else ()):
+        hides = found is None or "x-visible-when" in found
+        if hides or name not in (required if isinstance(required, list | tuple) else ()):
             return False
         found = at_path(form, ".".join((top, *inner[: place + 1])))
-    return True
+    return not inner or (found is not None and "x-visible-when" not in found)
 
 
 def _of_results(offer: Offer, types: Mapping[str, CertificateType]) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from resolvers.matters.model import Matter
+from resolvers.packages.hints import field_renamed, in_order, rules_renamed
 from resolvers.packages.model import FromResult, Offer, PackageItem
 from resolvers.packages.shapes import alike
 
@@ -35,20 +36,41 @@ class _Form:
 
     properties: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     required: list[str] = field(default_factory=list)
+    rules: list[Mapping[str, Any]] = field(default_factory=list)
 
-    def place(self, key: str, schema: Mapping[str, Any]) -> str:
-        """Return the field that a matter's field shares, made when there is none."""
-        shared = next((name for name, one in self.properties.items() if _shares(name, one, key, schema)), None)
-        if shared is None:
-            shared = _free(key, self.properties)
-            self.properties[shared] = schema
-        return shared
+    def place(self, key: str, schema: Mapping[str, Any], names: Mapping[str, str]) -> str:
+        """Return the field that a matter's field shares, made when there is none.
+
+        Two fields are one only if they are shown under the same conditions, which `names` tells in the one form.
+        """
+        for name, one in self.properties.items():
+            if _shares(name, one, key, field_renamed(schema, {**names, key: name})):
+                return name
+        fresh = _free(key, self.properties)
+        self.properties[fresh] = field_renamed(schema, {**names, key: fresh})
+        return fresh
+
+    def sort(self, first: int, names: Mapping[str, str]) -> None:
+        """Put the fields from the `first` on into the order of these names, whichever were placed before others."""
+        keys = [*self.properties]
+        fresh = dict.fromkeys(one for one in names.values() if one in keys[first:])
+        self.properties = {one: self.properties[one] for one in (*keys[:first], *fresh)}
 
     def require(self, path: str) -> None:
         """Require the field that a path starts in."""
         name = path.partition(".")[0]
         if name in self.properties and name not in self.required:
             self.required.append(name)
+
+    def hides(self, path: str) -> Mapping[str, Any] | None:
+        """Return the condition under which a field of the first level is shown."""
+        found: Mapping[str, Any] | None = self.properties.get(path, {}).get("x-visible-when")
+        return found
+
+    def rule(self, rule: Mapping[str, Any]) -> None:
+        """Add a rule, once."""
+        if rule not in self.rules:
+            self.rules.append(rule)
 
 
 def compose(offer: Offer, chosen: frozenset[str] = frozenset()) -> Composition:
@@ -64,14 +86,40 @@ def compose(offer: Offer, chosen: frozenset[str] = frozenset()) -> Composition:
 
 
 def _add(form: _Form, matter: Matter, item: PackageItem, *, insist: bool) -> dict[str, str]:
-    required, paths = matter.form.get("required", ()), dict[str, str]()
-    for key, schema in matter.form.get("properties", {}).items():
-        if key in item.later:
-            continue
-        paths[key] = item.same.get(key) or form.place(key, schema)
-        if insist and key in required:
-            form.require(paths[key])
-    return paths
+    own = {key: one for key, one in matter.form.get("properties", {}).items() if key not in item.later}
+    names, before = {key: path for key, path in item.same.items() if key in own}, len(form.properties)
+    for key in in_order(own):
+        if key not in names:
+            names[key] = form.place(key, own[key], names)
+    names = {key: names[key] for key in own}
+    form.sort(before, names)
+    if insist:
+        _insist(form, matter, names)
+    return names
+
+
+def _insist(form: _Form, matter: Matter, names: dict[str, str]) -> None:
+    """Ask for what the matter requires, and hold its rules."""
+    own, required = matter.form.get("properties", {}), matter.form.get("required", ())
+    hides = {key: field_renamed(own[key], names).get("x-visible-when") for key in names}
+    # Of what is shown more often than the matter itself shows it, only the matter's own form can be the judge.
+    hiding = (key for key in names if "x-visible-when" in own[key])
+    wider = {key for key in hiding if hides[key] is None or hides[key] != form.hides(names[key])}
+    for key in (one for one in names if one in required):
+        condition = hides[key]
+        if key not in wider:
+            form.require(names[key])
+        elif condition is not None:
+            form.rule(_required_if(own[key], names[key], condition))
+    held = {key: name for key, name in names.items() if key not in wider}
+    for rule in rules_renamed(matter.form, held):
+        form.rule(rule)
+
+
+def _required_if(schema: Mapping[str, Any], path: str, when: Mapping[str, Any]) -> dict[str, Any]:
+    title, english = schema.get("title", path), schema.get("x-title", {}).get("en", schema.get("title", path))
+    message = {"zh": f"请填写“{title}”", "en": f"“{english}” is required."}
+    return {"type": "required-if", "field": path, "when": when, "message": message}
 
 
 def _shares(name: str, one: Mapping[str, Any], key: str, schema: Mapping[str, Any]) -> bool:
@@ -92,6 +140,7 @@ def _schema(title: str, form: _Form) -> dict[str, Any]:
         "required": form.required,
         "properties": form.properties,
         "additionalProperties": False,
+        **({"x-rules": form.rules} if form.rules else {}),
     }
 
 

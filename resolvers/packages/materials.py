@@ -72,8 +72,11 @@ def _place(material: MaterialRequirement) -> tuple[object, ...]:
 def _both(one: MaterialRequirement, other: MaterialRequirement) -> MaterialRequirement:
     """A material that serves for both: as strict as the stricter one."""
     copies = [number for number in (one.copies, other.copies) if number is not None]
+    brought = MaterialSource.APPLICANT in {one.source, other.source}
     return replace(
         one,
+        # What one matter wants to see itself, no department's answer to another stands for.
+        source=MaterialSource.APPLICANT if brought else one.source,
         required=one.required or other.required,
         deficiency_allowed=one.deficiency_allowed and other.deficiency_allowed,
         copies=sum(copies) if copies else None,

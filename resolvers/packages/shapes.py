@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from resolvers.matters.form_language.visibility import visibility
+from resolvers.packages.hints import circular
 
 Schema = Mapping[str, Any]
 
@@ -25,17 +25,18 @@ _WHOLE = {
     "$schema",
     "examples",
     "x-instant",
+    "x-rules",
 }
 MAX_DEPTH = 8
 
 
 def plain(form: Schema) -> bool:
-    """Tell whether a form is an object with fields and nothing beside them that spans several fields."""
+    """Tell whether a form is an object with fields, hints, and nothing of JSON Schema that spans several fields."""
     return (
         form.get("type") == "object"
         and form.keys() <= _WHOLE
-        and not _refers({**form, "x-instant": None}, MAX_DEPTH)
-        and not visibility(form)
+        and not _refers({**form, "x-instant": None, "x-rules": None}, MAX_DEPTH)
+        and not circular(form.get("properties", {}))
     )
 
 

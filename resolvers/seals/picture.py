@@ -23,16 +23,27 @@ _UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _FONTS = "'Noto Serif SC', 'Source Han Serif SC', SimSun, STSong, serif"
 
 
-def seal_svg(name: str, *, caption: str = "") -> str:
+def seal_svg(name: str, *, caption: str = "", diameter_mm: int = DIAMETER_MM) -> str:
     """Draw a round official seal, 42 mm across, as SVG; ValueError outside 4 to 30 printable characters."""
-    glyphs = _glyphs(name)
+    glyphs = glyphs_of(name)
     if not SHORTEST <= len(glyphs) <= LONGEST:
         raise ValueError(f"a seal carries {SHORTEST} to {LONGEST} characters, not {len(glyphs)}")
     middle = [_caption(caption)] if caption else []
-    return "\n".join([_opening(name), _ring(), _star(), *_arc(glyphs), *middle, "</g></svg>\n"])
+    return drawn(name, (diameter_mm, diameter_mm), (420, 420), [_ring(), _star(), *_arc(glyphs), *middle])
 
 
-def _glyphs(text: str) -> list[str]:
+def drawn(title: str, size_mm: tuple[int, int], units: tuple[float, float], parts: list[str]) -> str:
+    """Put the parts of a picture together; its origin is its middle."""
+    (width, height), (across, down) = size_mm, units
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" '
+        f'viewBox="{-across / 2:g} {-down / 2:g} {across:g} {down:g}" role="img"><title>{escape(title)}</title>'
+        f'<g fill="{RED}" font-family="{_FONTS}" text-anchor="middle">'
+    )
+    return "\n".join([opening, *parts, "</g></svg>\n"])
+
+
+def glyphs_of(text: str) -> list[str]:
     """Split a text into what is drawn as one: a variation selector belongs to the character before it."""
     if any(category(character) in _UNPRINTABLE or character in "\ufffe\uffff" for character in text):
         raise ValueError("a seal carries printable characters only")
@@ -43,14 +54,6 @@ def _glyphs(text: str) -> list[str]:
         else:
             glyphs.append(character)
     return glyphs
-
-
-def _opening(name: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{DIAMETER_MM}mm" height="{DIAMETER_MM}mm" '
-        f'viewBox="-210 -210 420 420" role="img"><title>{escape(name)}</title>'
-        f'<g fill="{RED}" font-family="{_FONTS}" text-anchor="middle">'
-    )
 
 
 def _ring() -> str:
@@ -72,17 +75,18 @@ def _arc(glyphs: list[str]) -> list[str]:
     width = min(1.0, 0.94 * radius * step * pi / 180 / height)
     first = -step * (len(glyphs) - 1) / 2
     places = [f"rotate({first + step * n:.3f}) translate(0 {-radius:.2f})" for n in range(len(glyphs))]
-    return [_text(glyph, place, width, height) for glyph, place in zip(glyphs, places, strict=True)]
+    return [lettered(glyph, place, width, height) for glyph, place in zip(glyphs, places, strict=True)]
 
 
 def _caption(caption: str) -> str:
     """Set the caption on one line below the star, narrowed until it clears both ends of the name."""
-    glyphs = _glyphs(caption)
+    glyphs = glyphs_of(caption)
     width = min(1.0, _CAPTION_WIDTH / (_CAPTION_HEIGHT * len(glyphs)))
-    return _text("".join(glyphs), f"translate(0 {_CAPTION_Y:g})", width, _CAPTION_HEIGHT)
+    return lettered("".join(glyphs), f"translate(0 {_CAPTION_Y:g})", width, _CAPTION_HEIGHT)
 
 
-def _text(text: str, place: str, width: float, height: float) -> str:
+def lettered(text: str, place: str, width: float, height: float) -> str:
+    """Draw a text around a place (an SVG transform), narrowed to `width` of its usual breadth."""
     return (
         f'<text transform="{place} scale({width:.3f} 1)" y="{height * _BASELINE:.2f}" '
         f'font-size="{height:.2f}" stroke="{RED}" stroke-width="0.8">{escape(text)}</text>'

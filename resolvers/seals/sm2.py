@@ -7,6 +7,9 @@ from ctypes import POINTER, byref, c_char_p, c_int, c_long, c_size_t, c_ulong, c
 from functools import cache
 from typing import Any
 
+from auth.problems import ProviderUnavailable
+from resolvers.seals.failures import SigningUnavailable
+
 DEFAULT_ID = b"1234567812345678"
 _ID_LIMIT = 0xFFFF // 8 - 1  # GB/T 32918.2 writes the length in bits into two bytes; libcrypto stops one short
 _SIGNATURE_LIMIT = 72  # DER of two 33-byte integers
@@ -43,13 +46,14 @@ _PROTOTYPES: dict[str, tuple[Any, ...]] = {
 }
 
 
-class Sm2Unavailable(RuntimeError):
+class Sm2Unavailable(SigningUnavailable):
     """This machine has no libcrypto that can do SM2."""
 
     def __init__(self) -> None:
         super().__init__(
+            ProviderUnavailable("seal.no_sm2"),
             "SM2 needs the libcrypto of OpenSSL 3 or newer, built with SM2 and SM3. Debian, Ubuntu: apt install"
-            " openssl. macOS: brew install openssl@3. Alpine, Fedora and RHEL build theirs without SM2."
+            " openssl. macOS: brew install openssl@3. Alpine, Fedora and RHEL build theirs without SM2.",
         )
 
 

@@ -1,6 +1,6 @@
 """Around a birth, health side: 生育登记, 出生医学证明, 预防接种证. The rest of 新生儿出生一件事 is in household and newborn."""
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
 from resolvers.matters.model import (
     CaseKind,
     CrossProvinceMode,
@@ -50,6 +50,7 @@ BIRTH_CERTIFICATE_TYPE = CertificateType(
             "fatherEthnicGroup": printed("父亲民族", "father.ethnicGroup"),
         }
     ),
+    layout=Layout.DIPLOMA,
 )
 
 VACCINATION_RECORD_TYPE = CertificateType(
@@ -160,6 +161,8 @@ CHILDBEARING_REGISTRATION = Matter(
     online=True,
     instant=False,
     commitment_available=True,
+    commitment_promises=("提供的婚姻状况和现有子女情况真实、完整",),
+    commitment_consequences=("承诺不实的，撤销生育登记，据此领取的补助和假期待遇依法退还或者取消",),
     cross_province_modes=(CrossProvinceMode.FULLY_ONLINE,),
     results=(CHILDBEARING_NOTE,),
     form=form(

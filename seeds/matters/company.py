@@ -1,6 +1,7 @@
 """Founding a business: companies and individual businesses (个体工商户)."""
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
+from resolvers.certificates.validity import Validity, ValidityKind
 from resolvers.matters.model import (
     CaseKind,
     CrossProvinceMode,
@@ -47,6 +48,8 @@ BUSINESS_LICENSE = CertificateType(
         }
     ),
     number_format="{enterprise}",
+    validity=Validity(ValidityKind.AS_WRITTEN, field="businessTerm"),
+    layout=Layout.BUSINESS_LICENCE,
 )
 
 INDIVIDUAL_BUSINESS_LICENSE = CertificateType(
@@ -63,6 +66,7 @@ INDIVIDUAL_BUSINESS_LICENSE = CertificateType(
         }
     ),
     number_format="{shop}",
+    layout=Layout.BUSINESS_LICENCE,
 )
 
 CERTIFICATE_TYPES: tuple[CertificateType, ...] = (BUSINESS_LICENSE, INDIVIDUAL_BUSINESS_LICENSE)
@@ -86,6 +90,13 @@ LICENSE_ISSUE = LegalBasis(
     article="第二十一条、第二十二条",
     content="依法予以设立登记的，签发营业执照，签发日期为市场主体的成立日期。电子营业执照与纸质营业执照具有同等法律效力。",
 )
+
+_PREMISES_PROMISED = (
+    "对申报的住所（经营场所）拥有合法使用权，地址真实、可以联系到",
+    "不在禁止用于经营的场所内从事经营",
+)
+# 市场主体登记管理条例 art. 40.
+_PREMISES_UNTRUE = ("提供虚假材料取得登记的，撤销登记，直接责任人自撤销之日起3年内不得再次申请登记",)
 
 
 def _premises_proof(key: str, name: str) -> MaterialRequirement:
@@ -252,6 +263,8 @@ COMPANY = Matter(
     online=True,
     instant=False,
     commitment_available=True,
+    commitment_promises=_PREMISES_PROMISED,
+    commitment_consequences=_PREMISES_UNTRUE,
     cross_province_modes=(CrossProvinceMode.FULLY_ONLINE,),
     results=(BUSINESS_LICENSE.code,),
     form=COMPANY_FORM,
@@ -315,6 +328,8 @@ INDIVIDUAL_BUSINESS = Matter(
     online=True,
     instant=False,
     commitment_available=True,
+    commitment_promises=_PREMISES_PROMISED,
+    commitment_consequences=_PREMISES_UNTRUE,
     cross_province_modes=(CrossProvinceMode.FULLY_ONLINE,),
     results=(INDIVIDUAL_BUSINESS_LICENSE.code,),
     form=form(

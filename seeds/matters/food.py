@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from resolvers.certificates.model import CertificateType
+from resolvers.certificates.validity import months
 from resolvers.matters.model import (
     CaseKind,
     LegalBasis,
@@ -49,7 +50,7 @@ INDIVIDUAL_FOOD_LICENSE = CertificateType(
     fields=certificate(
         {"shopName": printed("经营者名称"), "creditCode": printed("统一社会信用代码"), **ON_PAGE},
     ),
-    valid_months=60,
+    validity=months(60),
     number_format="JY{region}{serial}",
 )
 
@@ -61,7 +62,7 @@ COMPANY_FOOD_LICENSE = CertificateType(
     fields=certificate(
         {"legalRepresentative": printed("法定代表人（负责人）"), "domicile": printed("住所"), **ON_PAGE},
     ),
-    valid_months=60,
+    validity=months(60),
     number_format="JY{region}{serial}",
 )
 

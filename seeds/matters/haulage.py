@@ -1,6 +1,7 @@
 """Licences of the road: goods haulage."""
 
 from resolvers.certificates.model import CertificateType
+from resolvers.certificates.validity import FOREVER
 from resolvers.matters.model import (
     CaseKind,
     LegalBasis,
@@ -23,7 +24,7 @@ HAULAGE_LICENSE = CertificateType(
     issuer_kind="交通运输主管部门",
     fields=certificate({"businessAddress": printed("地址"), "scope": printed_list("经营范围")}),
     # National law sets no term for haulage licences; the provinces print their own.
-    valid_months=None,
+    validity=FOREVER,
 )
 
 
@@ -98,6 +99,8 @@ HAULAGE = Matter(
     online=True,
     instant=False,
     commitment_available=True,
+    commitment_promises=("在承诺期限内投入符合技术要求并检测合格的车辆",),
+    commitment_consequences=("到期没有投入或者车辆不符合要求的，撤销道路运输经营许可，不得从事运输经营",),
     results=(HAULAGE_LICENSE.code,),
     form=form(
         "道路货物运输经营申请表",

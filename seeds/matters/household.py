@@ -1,6 +1,6 @@
 """Household register: 出生登记 and 户口迁移 with the certificates that they issue."""
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
 from resolvers.matters.model import (
     CaseKind,
     CrossProvinceMode,
@@ -42,6 +42,7 @@ HOUSEHOLD_CARD_TYPE = CertificateType(
             "address": printed("住址", "household.address"),
         }
     ),
+    layout=Layout.BOOKLET,
 )
 
 # The permit names its own term in days, which months can't express.

@@ -142,6 +142,11 @@ UNEMPLOYMENT_BENEFIT = Matter(
     online=True,
     instant=False,
     commitment_available=True,
+    commitment_promises=(
+        "失业时间和终止、解除劳动关系的原因属实，不是因本人意愿中断就业",
+        "重新就业、参军、移居境外等情形及时告知",
+    ),
+    commitment_consequences=("承诺不实的，停发失业保险金，退回多领的待遇",),
     cross_province_modes=(CrossProvinceMode.FULLY_ONLINE,),
     form=UNEMPLOYMENT_FORM,
 )
@@ -259,6 +264,8 @@ RENT_WITHDRAWAL = Matter(
     online=True,
     instant=False,
     commitment_available=True,
+    commitment_promises=("本人及配偶在缴存城市没有自有住房且租赁住房", "婚姻和住房情况变化时及时告知"),
+    commitment_consequences=("承诺不实的，退回提取的住房公积金，按规定限制一定期限内的提取和贷款",),
     cross_province_modes=(CrossProvinceMode.FULLY_ONLINE,),
     form=RENT_WITHDRAWAL_FORM,
 )

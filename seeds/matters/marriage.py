@@ -1,6 +1,6 @@
 """结婚登记 and the certificate that it issues."""
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
 from resolvers.matters.model import CaseKind, LegalBasis, MaterialRequirement, Matter, MatterType, ProcessStep
 from resolvers.parties.model import Audience
 from seeds.departments import CIVIL
@@ -29,6 +29,7 @@ MARRIAGE_CERTIFICATE_TYPE = CertificateType(
         }
     ),
     number_format="J{region}-{year}-{serial}",
+    layout=Layout.BOOKLET,
 )
 
 CERTIFICATE_TYPES: tuple[CertificateType, ...] = (MARRIAGE_CERTIFICATE_TYPE,)

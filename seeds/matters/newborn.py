@@ -1,6 +1,6 @@
 """A newborn's insurance: 城乡居民医保参保登记, 医保费缴纳, 社会保障卡申领."""
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
 from resolvers.matters.model import (
     CaseKind,
     CrossProvinceMode,
@@ -35,6 +35,7 @@ SOCIAL_SECURITY_CARD_TYPE = CertificateType(
             "bank": printed("合作银行"),
         }
     ),
+    layout=Layout.CARD,
 )
 
 CERTIFICATE_TYPES: tuple[CertificateType, ...] = (SOCIAL_SECURITY_CARD_TYPE,)

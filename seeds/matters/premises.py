@@ -1,6 +1,7 @@
 """Licences that a place of business needs beside the food licence: public places, tobacco."""
 
 from resolvers.certificates.model import CertificateType
+from resolvers.certificates.validity import months
 from resolvers.matters.model import (
     CaseKind,
     LegalBasis,
@@ -47,7 +48,7 @@ PUBLIC_PLACE_LICENSE = CertificateType(
             "premises": printed("经营场所地址", "premises.address"),
         }
     ),
-    valid_months=48,
+    validity=months(48),
 )
 
 TOBACCO_LICENSE = CertificateType(
@@ -63,7 +64,7 @@ TOBACCO_LICENSE = CertificateType(
         }
     ),
     # Five years is the longest term that the law allows.
-    valid_months=60,
+    validity=months(60),
 )
 
 CERTIFICATE_TYPES: tuple[CertificateType, ...] = (PUBLIC_PLACE_LICENSE, TOBACCO_LICENSE)
@@ -196,6 +197,11 @@ PUBLIC_PLACE = Matter(
     online=True,
     instant=False,
     commitment_available=True,
+    commitment_promises=(
+        "场所和卫生设施符合国家卫生标准和要求，从业人员持有效健康合格证明",
+        "取得许可后接受现场核查，不符合的立即整改",
+    ),
+    commitment_consequences=("取证后核查发现与承诺不符的，责令限期整改，逾期不改或者整改后仍不合格的，撤销卫生许可",),
     results=(PUBLIC_PLACE_LICENSE.code,),
     form=form(
         "公共场所卫生许可证申请表",

@@ -1,6 +1,6 @@
 """Matters of homes: registration of real estate and public rental housing."""
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
 from resolvers.matters.model import (
     CaseKind,
     Fee,
@@ -42,6 +42,7 @@ PROPERTY_CERTIFICATE = CertificateType(
         }
     ),
     number_format="川（{year}）广安区不动产权第{serial}号",
+    layout=Layout.BOOKLET,
 )
 
 PROPERTY_TRANSFER = Matter(
@@ -230,6 +231,8 @@ PUBLIC_HOUSING = Matter(
     online=True,
     instant=False,
     commitment_available=True,
+    commitment_promises=("申报的家庭人口、收入和住房情况真实，同意查询不动产登记信息",),
+    commitment_consequences=("承诺不实的，取消保障资格，退回住房或者租赁补贴，并记入住房保障档案",),
     form=PUBLIC_HOUSING_FORM,
 )
 

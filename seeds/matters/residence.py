@@ -3,7 +3,8 @@
 Laws that count calendar days (六十日, 十五日) are given here in working days, rounded down.
 """
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
+from resolvers.certificates.validity import Validity, ValidityKind, months
 from resolvers.matters.model import (
     CaseKind,
     CrossProvinceMode,
@@ -40,6 +41,9 @@ ID_CARD_TYPE = CertificateType(
             "domicileAddress": printed("常住户口所在地住址"),
         }
     ),
+    # 居民身份证法 art. 5; without end from 46 on.
+    validity=Validity(ValidityKind.BY_AGE, bands=((16, 60), (26, 120), (46, 240))),
+    layout=Layout.CARD,
 )
 
 # The regulation sets no term, but without the yearly endorsement the permit stops working (art. 10).
@@ -57,7 +61,8 @@ RESIDENCE_PERMIT_TYPE = CertificateType(
             "residenceAddress": printed("居住地住址", "residence.address"),
         }
     ),
-    valid_months=12,
+    validity=months(12),
+    layout=Layout.CARD,
 )
 
 CERTIFICATE_TYPES: tuple[CertificateType, ...] = (

@@ -1,6 +1,6 @@
 """The qualification of teachers."""
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
 from resolvers.matters.model import (
     CaseKind,
     LegalBasis,
@@ -35,6 +35,7 @@ TEACHER_CERTIFICATE = CertificateType(
         }
     ),
     number_format="{year}{region}{serial}",
+    layout=Layout.BOOKLET,
 )
 
 TEACHER_FORM = form(
@@ -158,6 +159,11 @@ TEACHER = Matter(
     online=True,
     instant=False,
     commitment_available=True,
+    commitment_promises=(
+        "思想品德良好，遵守宪法法律和教师职业道德",
+        "没有因故意犯罪受过有期徒刑以上刑事处罚，没有被撤销教师资格的记录",
+    ),
+    commitment_consequences=("承诺不实的，撤销教师资格，收缴教师资格证书，五年内不得重新申请认定",),
     results=(TEACHER_CERTIFICATE.code,),
     form=TEACHER_FORM,
 )

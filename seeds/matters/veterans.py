@@ -1,6 +1,6 @@
 """The card of veterans."""
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
 from resolvers.matters.model import CaseKind, LegalBasis, MaterialRequirement, Matter, MatterType, ProcessStep
 from resolvers.parties.model import Audience
 from seeds.departments import VETERANS
@@ -17,6 +17,7 @@ VETERAN_CARD = CertificateType(
     holder=Audience.NATURAL_PERSON,
     issuer_kind="退役军人事务部门",
     fields=certificate({"sex": printed("性别"), "bank": printed("合作银行")}),
+    layout=Layout.CARD,
 )
 
 VETERAN_FORM = form(

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from resolvers.certificates.model import CertificateType
+from resolvers.certificates.model import CertificateType, Layout
+from resolvers.certificates.validity import months
 from resolvers.matters.model import (
     CaseKind,
     CrossProvinceMode,
@@ -48,7 +49,8 @@ DISABILITY_CARD = CertificateType(
             "guardianPhone": printed("监护人联系电话", "guardian.phone"),
         }
     ),
-    valid_months=120,
+    validity=months(120),
+    layout=Layout.BOOKLET,
 )
 
 ELDERLY_CARD = CertificateType(
@@ -59,6 +61,7 @@ ELDERLY_CARD = CertificateType(
     fields=certificate(
         {"sex": printed("性别"), "birthDate": printed("出生日期"), "address": printed("住址")},
     ),
+    layout=Layout.CARD,
 )
 
 # Without valid_months: the allowance lasts until a periodic review finds that the family no longer qualifies.

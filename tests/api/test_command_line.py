@@ -2,26 +2,26 @@ import base64
 import json
 import os
 import socket
-import subprocess
-import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from tests import forked
 from tests.auth.openid.portal import portal_document
+from tests.forked import Done, installed
 from tests.server import free_port
 
-TONGBAN = Path(sys.executable).with_name("tongban")
 EXPORTED = Path(__file__).parents[2] / "schema.graphql"
-Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
 
 
-def tongban(*arguments: str, **variables: str) -> Done:
-    """Run the command with these TONGBAN_ variables and no others."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
-    environment |= {f"TONGBAN_{name.upper()}": value for name, value in variables.items()}
-    return subprocess.run([TONGBAN, *arguments], capture_output=True, text=True, env=environment, timeout=60)
+@pytest.fixture
+def tongban(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Runs the command in a process of its own."""
+    return partial(forked.tongban, tmp_path_factory.mktemp("printed"))
 
 
 def only_line(done: Done) -> str:
@@ -39,13 +39,13 @@ def database(mongodb_uri: str) -> dict[str, str]:
 
 
 def test_schema_prints_the_sdl() -> None:
-    done = tongban("schema")
+    done = installed("schema")
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == EXPORTED.read_text(encoding="utf-8")
 
 
-def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+def test_a_taken_port_is_one_line(tongban: Run, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         line = only_line(tongban("dev", port=str(port), data_dir=str(tmp_path / "data")))
@@ -54,7 +54,7 @@ def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-def test_a_data_folder_that_is_a_file_is_one_line(tmp_path: Path) -> None:
+def test_a_data_folder_that_is_a_file_is_one_line(tongban: Run, tmp_path: Path) -> None:
     file = tmp_path / "data"
     file.write_text("not a folder")
 
@@ -64,7 +64,7 @@ def test_a_data_folder_that_is_a_file_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "text"), [("mongodb_uri", "mongodb://"), ("database", "a/b")])
 def test_what_the_driver_does_not_take_is_told_without_a_traceback(
-    database: dict[str, str], name: str, text: str
+    tongban: Run, database: dict[str, str], name: str, text: str
 ) -> None:
     done = tongban("migrate", **{**database, name: text})
 
@@ -73,13 +73,13 @@ def test_what_the_driver_does_not_take_is_told_without_a_traceback(
     assert "Traceback" not in done.stderr
 
 
-def test_a_missing_file_to_import_is_one_line(database: dict[str, str], tmp_path: Path) -> None:
+def test_a_missing_file_to_import_is_one_line(tongban: Run, database: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "matters.csv"
 
     assert str(file) in only_line(tongban("import", "matters", str(file), **database))
 
 
-def test_a_file_that_is_no_catalogue_is_one_line(database: dict[str, str], tmp_path: Path) -> None:
+def test_a_file_that_is_no_catalogue_is_one_line(tongban: Run, database: dict[str, str], tmp_path: Path) -> None:
     for name, content in {
         "picture.csv": b"\x89PNG\r\n\x1a\n\x00",
         "empty.csv": b"",
@@ -89,17 +89,17 @@ def test_a_file_that_is_no_catalogue_is_one_line(database: dict[str, str], tmp_p
         assert name in only_line(tongban("import", "matters", str(tmp_path / name), **database))
 
 
-def test_a_folder_to_import_is_one_line(database: dict[str, str], tmp_path: Path) -> None:
+def test_a_folder_to_import_is_one_line(tongban: Run, database: dict[str, str], tmp_path: Path) -> None:
     assert str(tmp_path) in only_line(tongban("import", "matters", str(tmp_path), **database))
 
 
-def test_migrating_a_fresh_database_changes_nothing(database: dict[str, str]) -> None:
+def test_migrating_a_fresh_database_changes_nothing(tongban: Run, database: dict[str, str]) -> None:
     done = tongban("migrate", **database)
 
     assert (done.returncode, done.stdout) == (0, "0 rows changed\n")
 
 
-def test_keys_are_listed_and_rotated(database: dict[str, str]) -> None:
+def test_keys_are_listed_and_rotated(tongban: Run, database: dict[str, str]) -> None:
     assert tongban("keys", **database).stdout == ""
 
     first = tongban("keys", "rotate", **database).stdout.splitlines()
@@ -111,7 +111,7 @@ def test_keys_are_listed_and_rotated(database: dict[str, str]) -> None:
     assert tongban("keys", "list", **database).stdout.splitlines() == second
 
 
-def test_clients_are_added_listed_and_disabled(database: dict[str, str], tmp_path: Path) -> None:
+def test_clients_are_added_listed_and_disabled(tongban: Run, database: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "portal.json"
     file.write_text(json.dumps(portal_document("portal-one")))
     added = tongban("clients", "add", str(file), **database)
@@ -124,7 +124,7 @@ def test_clients_are_added_listed_and_disabled(database: dict[str, str], tmp_pat
     assert tongban("clients", "enable", "portal-one", **database).stdout == "portal-one is in use\n"
 
 
-def test_a_client_that_can_not_be_taken_is_told(database: dict[str, str], tmp_path: Path) -> None:
+def test_a_client_that_can_not_be_taken_is_told(tongban: Run, database: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "portal.json"
     file.write_text(json.dumps(portal_document(redirectUris=["http://portal.example"], name="")))
 
@@ -138,7 +138,7 @@ def test_a_client_that_can_not_be_taken_is_told(database: dict[str, str], tmp_pa
     assert "FILE.json" in only_line(tongban("clients", "add", **database))
 
 
-def test_a_department_gets_its_first_administrator(database: dict[str, str]) -> None:
+def test_a_department_gets_its_first_administrator(tongban: Run, database: dict[str, str]) -> None:
     assert tongban("seed", **database).returncode == 0
     of_police = ("11511602MB99000213", "开通系统")
 
@@ -156,7 +156,7 @@ def test_a_department_gets_its_first_administrator(database: dict[str, str]) -> 
     )
 
 
-def test_the_master_key_is_changed_by_one_command(database: dict[str, str]) -> None:
+def test_the_master_key_is_changed_by_one_command(tongban: Run, database: dict[str, str]) -> None:
     old, new = (base64.b64encode(os.urandom(32)).decode() for _ in range(2))
     assert tongban("keys", "rotate", **database, master_key=old).returncode == 0
     assert "TONGBAN_NEW_MASTER_KEY" in tongban("keys", "rewrap", **database, master_key=old).stderr

@@ -65,7 +65,10 @@ from resolvers.package_applications.rows import whole_from_row, whole_to_row
 from resolvers.packages.store import package_from_row, package_to_row
 from resolvers.recommendations.store import choice_from_row, choice_to_row
 from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
-from resolvers.seals.store import seal_from_row, seal_to_row
+from resolvers.seals.authority_store import authorities_from_row, authorities_to_row
+from resolvers.seals.bodies import body_from_row, body_to_row
+from resolvers.seals.rows import seal_from_row, seal_to_row
+from resolvers.seals.use_store import use_from_row, use_to_row
 from resolvers.staff.proposal_store import proposal_from_row, proposal_to_row
 from resolvers.staff.store import entry_from_row, entry_to_row
 from tests.clock import Clock
@@ -112,6 +115,9 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "files": (file_from_row, file_to_row),
     "uploads": (upload_from_row, upload_to_row),
     "seals": (seal_from_row, seal_to_row),
+    "sealBodies": (body_from_row, body_to_row),
+    "sealUses": (use_from_row, use_to_row),
+    "authorities": (authorities_from_row, authorities_to_row),
     "certificateTypes": (type_from_row, type_to_row),
     "certificates": (certificate_from_row, certificate_to_row),
     "matters": (

@@ -1,12 +1,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
 
 from api.context import Services
+from api.jobs import JOBS, Job
 from api.services import make_services
 from api.settings import read_settings
 from api.worker import deliver, run_worker
@@ -126,12 +127,21 @@ async def test_a_message_that_does_not_open_stops_no_other(
 
 
 async def test_the_worker_runs_until_told_to_stop(services: Services, platform: SmsPlatform, clock: Clock) -> None:
-    """The whole of it: a platform behind a real port, the worker's own connections."""
+    """The whole of it: a platform behind a real port, the worker's own connections, a job that takes its time."""
+
+    async def slow(_services: Services, _at: datetime) -> int:
+        begun.set()
+        await platform.arrived.wait()
+        return 0
+
+    begun = asyncio.Event()
     async with serving(platform) as url:
         environment = {"TONGBAN_SMS_GATEWAY_URL": url, "TONGBAN_SMS_GATEWAY_SECRET": SECRET}
         at_work = make_services(read_settings(environment, "development"), services.database, {}, clock)
-        message, stop = await ask(at_work), asyncio.Event()
-        working = asyncio.create_task(run_worker(at_work, stop))
+        stop = asyncio.Event()
+        working = asyncio.create_task(run_worker(at_work, stop, (Job(slow, timedelta(hours=1)), *JOBS)))
+        await asyncio.wait_for(begun.wait(), 30)
+        message = await ask(at_work)
 
         await asyncio.wait_for(platform.arrived.wait(), 30)
         stop.set()

@@ -6,6 +6,7 @@ The numbers are measured. One that grows says that a loader is missing; one that
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,22 +16,29 @@ from api.app import make_app
 from api.context import Services
 from api.database import connect
 from api.services import make_services
+from auth.mini_programs.outside import Outside
 from auth.notifications.model import NotificationKind, notification
 from resolvers.applications.clock import CaseClock, Spell
 from resolvers.applications.clock_rows import clock_to_row
 from resolvers.applications.model import ProvidedMaterial
 from resolvers.applications.number import new_number
+from resolvers.applications.sharing.model import Evidence
 from resolvers.calendar.model import CalendarYear
 from seeds import catalogue
 from seeds.cast_names import staff_id_number
 from seeds.matters.company import INDIVIDUAL_BUSINESS
+from seeds.matters.welfare import ALLOWANCE
+from seeds.packages import OLD_AGE
 from seeds.people import known_identities, people
 from tests import cases
 from tests.cases import DEPARTMENT
-from tests.clock import Clock
+from tests.clock import FUTURE, Clock
 from tests.graphql import Client, key
+from tests.providers.department import Department
 from tests.resolvers.applications.test_instant_approval import ADDRESS, filled, give_card
 from tests.resolvers.matters.guidance.test_walk_guide import GUIDE, NOODLES, answers
+from tests.resolvers.package_applications import steps as package_steps
+from tests.resolvers.package_applications import test_package_forms as shared
 
 MATTER = "matter { name department { name region { name } } region { name } }"
 MATERIALS = """materials {
@@ -43,7 +51,8 @@ MINE = f"""query($first: Int!) {{ viewer {{ applications(first: $first) {{ edges
   number status form formSchema events {{ type }} {MATTER} {MATERIALS} results {{ number type {{ name }} }}
 }} }} pageInfo {{ hasNextPage }} }} }} }}"""
 TIMES = """query($first: Int!) { viewer { applications(first: $first) { edges { node {
-  number status matter { name } deadline { promisedOn statutoryOn workingDaysLeft state explanation { on why } }
+  number status matter { name }
+  materials { evidence { provider } } deadline { promisedOn statutoryOn workingDaysLeft state explanation { on why } }
 } } } } }"""
 ITEM = """name region { name fullName } department { name region { name } } results { name }
   materials { name certificateType { name } }"""
@@ -67,7 +76,10 @@ CLAIM = "mutation($input: ClaimApplicationInput!) { claimApplication(input: $inp
 URGE = "mutation($input: UrgeApplicationInput!) { urgeApplication(input: $input) { userErrors { code } } }"
 EVALUATE = """mutation($input: EvaluateApplicationInput!) { evaluateApplication(input: $input) {
   userErrors { code } } }"""
+SUBMIT_PACKAGE = """mutation($input: SubmitPackageInput!) { submitPackage(input: $input) {
+  packageApplication { number revision submittedAt } userErrors { code } } }"""
 CASES = 45
+ANSWER = Evidence("floorPlan", "住房和城乡建设局", "核验经营场所", {"area": 80}, "0" * 64, FUTURE)
 HANDLED = [matter for matter in catalogue.MATTERS if matter.department == DEPARTMENT]
 
 
@@ -96,15 +108,21 @@ def round_trips() -> RoundTrips:
 
 
 @pytest.fixture
-async def client(world: Services, mongodb_uri: str, clock: Clock, round_trips: RoundTrips) -> AsyncIterator[Client]:
-    """The application on the furnished database, through a connection that is listened to."""
+async def heard(world: Services, mongodb_uri: str, clock: Clock, round_trips: RoundTrips) -> AsyncIterator[Services]:
+    """Services on the furnished database, through a connection that is listened to."""
     listened = connect(mongodb_uri, "test-keys", world.settings.key_management, [round_trips])
     services = make_services(world.settings, listened.beside(world.database.name), known_identities(), clock)
     await services.gate.tokens.load(clock())
-    transport = httpx.ASGITransport(make_app(services, people()), client=("127.0.0.1", 50000))
+    yield services
+    listened.close()
+
+
+@pytest.fixture
+async def client(heard: Services) -> AsyncIterator[Client]:
+    """The application on them."""
+    transport = httpx.ASGITransport(make_app(heard, people()), client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         yield Client(http)
-    listened.close()
 
 
 async def many(client: Client, world: Services) -> Client:
@@ -119,7 +137,9 @@ async def many(client: Client, world: Services) -> Client:
         given = tuple(ProvidedMaterial(one.key, (key,)) for one in case.materials)
         fresh = {"id": new_number(case.region, at.date()), "start_key": f"start{place}", "materials": given}
         who = replace(case.applicant, id_number=staff_id_number(place))
-        changes = {**fresh, "matter": HANDLED[place % len(HANDLED)].id, "applicant": who}
+        # Half of them are parts of packages, with what departments shared.
+        of_package = {"package": key, "evidence": (ANSWER,)} if place % 2 else {}
+        changes = {**fresh, "matter": HANDLED[place % len(HANDLED)].id, "applicant": who, **of_package}
         assert await world.stores.applications.add(replace(case, **changes, created_at=at, submitted_at=at))
     return citizen
 
@@ -318,3 +338,46 @@ async def test_evaluating_takes_six_and_three_more_to_have_it_mended(
     payload = await citizen.change(EVALUATE, input=given)
     assert payload["userErrors"] == []
     assert len(round_trips.sent) == trips, round_trips.sent
+
+
+async def test_submitting_a_package_takes_six_and_two_for_the_library(
+    client: Client, world: Services, round_trips: RoundTrips
+) -> None:
+    """The package, its matters, the files, the guarded write, all cases at once, the commit. Of the library: the
+    certificates, and the seals that they are verified by. The calendar is read once a minute.
+    """
+    await give_card(world, ADDRESS)
+    citizen = await client.citizen(1)
+    await cases.submit(citizen, await cases.complete(citizen))  # the calendar is known now
+    whole = await package_steps.start(citizen, OLD_AGE.code, matterCodes=[ALLOWANCE.code])
+    given = await package_steps.filled(citizen, whole)
+    round_trips.sent.clear()
+    payload = await citizen.change(SUBMIT_PACKAGE, input=given)
+    assert payload["userErrors"] == []
+    library = [one for one in round_trips.sent if one in {"find certificates", "find seals"}]
+    assert len(library) == 2
+    assert len(round_trips.sent) - len(library) <= 6, round_trips.sent
+    assert (await package_steps.seen(citizen, whole))["parts"][2]["state"] == "RUNNING"
+
+
+async def test_submitting_what_departments_share_takes_six(
+    heard: Services, round_trips: RoundTrips, tmp_path: Path
+) -> None:
+    """And one for the library: who was asked about whom is logged at once, for any number of questions."""
+    department = Department()
+    async with Outside(lambda: httpx.AsyncClient(transport=httpx.MockTransport(department.answer))) as outside:
+        sharing = await shared.serving(heard, outside, tmp_path, shared.SOURCE)
+        async with sharing.http:
+            await shared.wanting(heard)
+            citizen = await sharing.citizen()
+            case = await cases.start(citizen, ALLOWANCE.code)
+            department.records[case["form"]["idNumber"]] = {"head": "李秀英", "address": ADDRESS}
+            given = cases.needed(case, await cases.upload(citizen))
+            materials = [one for one in given if one["key"] != shared.KEY]
+            case = await cases.move(citizen, "saveApplication", case, form=cases.examples(case), materials=materials)
+            round_trips.sent.clear()
+            assert (await cases.submit(citizen, case))["status"] == "SUBMITTED"
+    assert len(department.asked) == 1
+    library = round_trips.sent.count("find certificates")
+    assert library <= 1
+    assert len(round_trips.sent) - library <= 6, round_trips.sent

@@ -15,8 +15,9 @@ WITHOUT = {
         "revokeDelegation", "acceptInvitation", "declineInvitation", "withdrawInvitation", "removeMember",
         "endGuardianship", "withdrawConsent", "closeAccount", "cancelAccountClosure", "revokePost", "confirmPost",
         "suspendMatter", "resumeMatter", "retireMatter", "markNotificationsRead", "setRecommendations",
-        "revokeCertificate", "confirmBreach", "repairBreach", "claimApplication", "releaseApplication",
-        "replayDeadLetter",
+        "revokeCertificate", "suspendCertificate", "resumeCertificate", "recordYearlyCheck", "confirmBreach",
+        "repairBreach", "claimApplication", "releaseApplication", "replayDeadLetter", "approveSeal", "registerSeal",
+        "suspendSeal", "resumeSeal", "cancelSeal", "revokeSealUser",
     },
     "there can be one such thing only, and a unique index keeps it so": {
         "giveConsent", "registerOrganization", "registerWard", "createStaffAccount", "grantPost", "createMatter",
@@ -32,7 +33,9 @@ WITHOUT = {
         "startFaceVerification", "presentCertificate", "exportMyData", "exportArchive",
         "acceptMiniProgramMessages",
     },
-    "the last word counts": {"changePassword", "resetStaffCredentials", "setNotificationPreferences"},
+    "the last word counts": {"changePassword", "resetStaffCredentials", "setNotificationPreferences",
+        "authorizeSealUser",
+    },
 }  # fmt: skip
 
 

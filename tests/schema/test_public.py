@@ -6,6 +6,7 @@ from schema.root import schema
 QUERIES = {"matters", "matter", "searchMatters", "regions", "region", "certificateTypes"}
 TYPES = {
     *("Region", "Department", "DepartmentConnection", "DepartmentEdge", "CertificateType", "PageInfo"),
+    *("CertificateValidity", "ValidityBand"),
     *("Matter", "MatterConnection", "MatterEdge", "MatterHit", "MatterHitConnection", "MatterHitEdge"),
     *("MaterialRequirement", "ProcessStep", "LegalBasis", "Fee"),
 }

@@ -6,7 +6,8 @@ import pytest
 
 from auth.assurance import Assurance
 from resolvers.applications.lifecycle import ApplicationStatus
-from resolvers.certificates.model import CertificateStatus, VerificationFailure
+from resolvers.certificates.lifecycle import CertificateStatus
+from resolvers.certificates.model import VerificationFailure
 from resolvers.parties.model import Audience
 from schema.words import STATUSES, VERIFICATIONS, WORDS, words
 from tests.schema.scan import Use, rules_of, uses

@@ -90,7 +90,7 @@ async def test_every_department_can_seal(stores: Stores, accounts: AccountStore)
 
 
 async def test_second_load_does_nothing(stores: Stores, accounts: AccountStore) -> None:
-    assert len(await seed(stores, accounts)) == 4
+    assert len(await seed(stores, accounts)) == 5
     assert await seed(stores, accounts) == []
 
 
@@ -132,7 +132,7 @@ async def test_without_sm2_the_rest_is_loaded_and_seals_follow_later(
         told = await seed(stores, accounts)
     assert told[-1] == "16 departments stay without an e-seal: this machine's libcrypto can't do SM2"
     assert await stores.seals.active_of(MARKET.code) is None
-    assert await seed(stores, accounts) == ["16 e-seals made"]
+    assert await seed(stores, accounts) == ["a certificate authority for development made", "16 e-seals made"]
 
 
 async def test_sample_catalogue_stands_beside_the_written_out_matters(stores: Stores, accounts: AccountStore) -> None:

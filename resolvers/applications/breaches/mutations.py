@@ -11,7 +11,7 @@ from resolvers.applications.lifecycle import Actor, ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.queries import HANDLING, record_looks
 from resolvers.applications.telling import tell_kind
-from resolvers.certificates.model import CertificateStatus
+from resolvers.certificates.lifecycle import FINAL
 from resolvers.certificates.mutations import valid_reason
 from resolvers.parties.queries import principal
 
@@ -43,8 +43,9 @@ async def confirm_breach(context: "Context", number: str, *, confirmed: bool) ->
     async def story(stores: "Stores") -> Breach:
         settled = _found(await stores.breaches.get(number)).settled(context.caller.id or "", at, confirmed=confirmed)
         if confirmed:
-            for key in case.results:
-                await _take_back(stores, key, context)
+            # Read once more: a correction may have renewed what the case ended with.
+            current = await stores.applications.get(case.id) or case
+            await _take_back(stores, current.results, context)
             await tell_kind(stores, case, NotificationKind.COMMITMENT_BROKEN, at)
         return await stores.breaches.save(settled)
 
@@ -84,10 +85,10 @@ async def _case(context: "Context", number: str, who: Actor) -> Application:
     return case
 
 
-async def _take_back(stores: "Stores", key: str, context: "Context") -> None:
-    certificate = await stores.certificates.get(key)
-    if certificate and certificate.status in {CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED}:
-        await stores.certificates.save(certificate.revoked(_TAKEN_BACK, context.now()))
+async def _take_back(stores: "Stores", results: tuple[str, ...], context: "Context") -> None:
+    by, found = context.caller.id, (await stores.certificates.get_many(list(results))).values()
+    standing = [one for one in found if one.status not in FINAL]
+    await stores.certificates.save_all([one.revoked(_TAKEN_BACK, context.now(), by) for one in standing])
 
 
 def _found(breach: Breach | None) -> Breach:

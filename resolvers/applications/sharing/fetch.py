@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auth.problems import MaterialMissing, Problem, Problems, ProviderUnavailable
 from resolvers.access.model import Opened
 from resolvers.access.record import record
+from resolvers.applications.asking import Asking
 from resolvers.applications.model import Application
 from resolvers.applications.sharing.model import Evidence, Question, Source, evidence
 from resolvers.matters.model import MaterialRequirement, MaterialSource, Matter
@@ -19,7 +20,7 @@ Wanted = Mapping[str, tuple[MaterialRequirement, Source]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
     """What became of one question: evidence, or why there is none."""
 
     asked: MaterialRequirement
@@ -50,37 +51,45 @@ def wanted(context: "Context", application: Application, matter: Matter, held: C
 
 
 async def fetched(context: "Context", application: Application, wanted: Wanted) -> tuple[Evidence, ...]:
-    """Ask every provider at once, and let the person whom it is about see who was asked what for.
-
-    Raises Problems for each required material that nobody has or whose provider is out: it can be uploaded instead.
-    """
+    """Return the case's evidence with what is wanted; raises Problems as `ask` does."""
     uploaded = {one.key for one in application.materials if one.files}
     kept = tuple(one for one in application.evidence if one.key not in uploaded)
     if not wanted:
         return kept
-    answers = await asyncio.gather(*(_asked(context, application, *one) for one in wanted.values()))
-    await _log(context, application, [one for one in answers if one.told])
-    problems = [one.problem for one in answers if one.problem and one.asked.required]
-    if problems:
-        raise Problems(problems)
+    answers = await ask(context, application, list(wanted.values()))
     return (*kept, *(one.evidence for one in answers if one.evidence))
 
 
-async def _asked(context: "Context", application: Application, asked: MaterialRequirement, source: Source) -> _Answer:
+async def ask(
+    context: "Context", asking: Asking, wanted: Sequence[tuple[MaterialRequirement, Source]]
+) -> list[Answer]:
+    """Ask every provider at once, and let the person whom it is about see who was asked what for.
+
+    Raises Problems for each required material that nobody has or whose provider is out: it can be uploaded instead.
+    """
+    answers = await asyncio.gather(*(_asked(context, asking, *one) for one in wanted))
+    await _log(context, asking, [one for one in answers if one.told])
+    problems = [one.problem for one in answers if one.problem and one.asked.required]
+    if problems:
+        raise Problems(problems)
+    return answers
+
+
+async def _asked(context: "Context", application: Asking, asked: MaterialRequirement, source: Source) -> Answer:
     path, at = ("materials", asked.key), context.now()
     question = Question(source, application.applicant, application.id)
     try:
         fields = await context.sharing.ask(question, at)
     except ProviderUnavailable:
         problem = ProviderUnavailable("material.sharing_out", *path, name=asked.name, provider=source.provider.name)
-        return _Answer(asked, source, problem=problem)
+        return Answer(asked, source, problem=problem)
     if fields is None:
         none = MaterialMissing("material.not_shared", *path, name=asked.name, provider=source.provider.name)
-        return _Answer(asked, source, problem=none)
-    return _Answer(asked, source, evidence(asked.key, source, fields, at))
+        return Answer(asked, source, problem=none)
+    return Answer(asked, source, evidence(asked.key, source, fields, at))
 
 
-async def _log(context: "Context", application: Application, answers: Sequence[_Answer]) -> None:
+async def _log(context: "Context", application: Asking, answers: Sequence[Answer]) -> None:
     subject = application.applicant.id_number or ""
     await record(
         context,

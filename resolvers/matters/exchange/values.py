@@ -227,6 +227,8 @@ DETAILS: dict[str, Kind] = {
     "online": flag,
     "instant": flag,
     "commitment_available": flag,
+    "commitment_promises": _list_of(_text),
+    "commitment_consequences": _list_of(_text),
     "required_assurance": _one_of(Assurance),
     "cross_province_modes": _list_of(_one_of(CrossProvinceMode)),
     "results": _list_of(_text),

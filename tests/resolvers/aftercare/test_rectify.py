@@ -1,12 +1,18 @@
 """Mending: reply, call-back by somebody else, closing; and who may not."""
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.jobs import care_after
 from auth.accounts.model import Role
+from tests.api.faults import failing
 from tests.cases import DEPARTMENT, ELSEWHERE, employ, told
 from tests.clock import Clock
 from tests.graphql import Client
 from tests.resolvers.aftercare.steps import closed_case, evaluate, mend, staff, waiting
+
+REPLY = (
+    "mutation($input: ReplyToRectificationInput!) { replyToRectification(input: $input) { rectification { id } } }"
+)
 
 
 async def opened(client: Client, services: Services) -> tuple[Client, dict[str, object], Client, Client]:
@@ -80,3 +86,20 @@ async def test_what_nobody_answers_is_told_once_to_those_above(
     told_of = await services.database.rows("notifications").find({"kind": "RECTIFICATION_OVERDUE"}, limit=50)
     readers = [row["account"] for row in told_of]
     assert len(readers) == len(set(readers)) > 0
+
+
+async def test_a_reply_that_nobody_could_be_told_is_none(
+    client: Client, services: Services, database: MongoDatabase
+) -> None:
+    citizen, one, supervisor, _ = await opened(client, services)
+    given = {"rectificationId": one["id"], "revision": one["revision"], "reply": "已道歉"}
+    async with failing(database, "insert"):
+        answer = await supervisor.post(REPLY, input=given)
+    assert answer["errors"][0]["extensions"]["code"] == "INTERNAL"
+    assert [found["state"] for found in await waiting(supervisor)] == ["OPEN"]
+    assert (await mend(supervisor, "replyToRectification", one, reply="已道歉"))["rectification"][
+        "state"
+    ] == "REPLIED"
+    titles = await citizen.run("{ viewer { notifications { edges { node { title } } } } }")
+    told_of = [edge["node"]["title"] for edge in titles["viewer"]["notifications"]["edges"]]
+    assert told_of.count("您的反馈已有答复") == 1

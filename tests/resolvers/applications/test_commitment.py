@@ -1,13 +1,16 @@
 """Commitments (告知承诺) and what becomes of those who break one, over HTTP."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from api.context import Services
 from auth.accounts.model import Role
+from resolvers.applications.commitments import TEMPLATE, commitment_text, edition, text_hash
+from resolvers.matters.model import Matter
+from seeds.catalogue import MATTERS
 from seeds.departments import MARKET
 from seeds.matters.company import INDIVIDUAL_BUSINESS
 from tests import cases
@@ -73,6 +76,35 @@ async def test_the_text_is_shown_accepted_and_stored_with_its_hash(client: Clien
     accepted = (await clerk.run(TEXT, n=case["number"]))["workbench"]["application"]["commitment"]
     assert accepted["acceptedAt"] == case["submittedAt"]
     assert (accepted["text"], accepted["hash"]) == (offered["text"], offered["hash"])
+
+
+async def test_a_matters_own_words_are_in_the_text_and_name_its_edition(client: Client, services: Services) -> None:
+    citizen = await client.citizen()
+    case = await cases.submitted(citizen, MATTER)
+    stored = await services.stores.applications.get(case["number"])
+    assert stored is not None
+    accepted = stored.window.commitment
+    assert accepted is not None
+    for point in (*INDIVIDUAL_BUSINESS.commitment_promises, *INDIVIDUAL_BUSINESS.commitment_consequences):
+        assert point in accepted.text
+    assert accepted.template == f"{TEMPLATE}/{INDIVIDUAL_BUSINESS.id}"
+    # General words say what the version doesn't, and its words change the hash.
+    plain = replace(INDIVIDUAL_BUSINESS, commitment_promises=(), commitment_consequences=())
+    assert edition(plain) == TEMPLATE
+    general = commitment_text(plain)
+    assert general is not None
+    assert "修复之前不再适用告知承诺制" in general
+    assert text_hash(general) != accepted.sha256
+
+
+@pytest.mark.parametrize("matter", [one for one in MATTERS if one.commitment_available], ids=lambda one: one.name)
+def test_every_seeded_commitment_has_words_of_its_own(matter: Matter) -> None:
+    assert matter.commitment_promises
+    assert matter.commitment_consequences
+    text = commitment_text(matter)
+    assert text is not None
+    assert "。；" not in text
+    assert "；；" not in text
 
 
 async def test_a_matter_without_commitment_offers_none(client: Client) -> None:
@@ -147,3 +179,15 @@ async def test_only_what_was_approved_on_commitment_can_be_broken(people: People
         assert told(found) == [("NOT_ALLOWED_NOW", ["applicationId"])]
     missing = await breach(approver, "recordBreach", await people.kept(), reason=" ")
     assert told(missing) == [("REQUIRED", ["reason"])]
+
+
+async def test_a_supplement_promises_nothing_that_nobody_promised(people: People) -> None:
+    case = await cases.complete(people.citizen, MATTER)
+    case = await move(people.citizen, "submitApplication", case, idempotencyKey=key())
+    items = [{"materialKey": "premisesCommitment", "message": "承诺内容与场所不符，请重新承诺"}]
+    case = await move(people.clerk, "requestSupplement", case, items=items)
+    given = {"materials": [{"key": "premisesCommitment", "fileIds": []}], "idempotencyKey": key()}
+    missing = await attempt(people.citizen, "supplementApplication", case, **given)
+    assert told(missing) == [("MATERIAL_MISSING", ["materials", "premisesCommitment"])]
+    promised = {"materials": [{"key": "premisesCommitment", "committed": True}], "idempotencyKey": key()}
+    assert told(await attempt(people.citizen, "supplementApplication", case, **promised)) == []

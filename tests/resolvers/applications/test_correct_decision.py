@@ -6,11 +6,12 @@ import pytest
 
 from api.context import Services
 from auth.accounts.model import Role
-from resolvers.certificates.model import CertificateStatus
+from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.context import Stores
 from tests import cases
 from tests.cases import DEPARTMENT, attempt, employ, refused, told
 from tests.graphql import Client
+from tests.resolvers.applications.test_tell_applicant import news
 
 OWN = """query($id: ID!) { node(id: $id) { ... on Application {
   decision { reason outcome } results { id status identifier number fields }
@@ -90,7 +91,9 @@ async def test_a_certificate_that_should_not_be_is_taken_back(client: Client) ->
 async def test_a_rejected_correction_changes_nothing(client: Client) -> None:
     case, citizen, approver, supervisor = await decided(client)
     waiting = await proposed(approver, case, revoke=True)
+    assert "待确认的更正" in [title for title, _ in await news(supervisor)]
     after = await cases.move(supervisor, "confirmCorrection", waiting, confirmed=False, note="没有错误")
+    assert "更正未获确认" in [title for title, _ in await news(approver)]
     own = (await citizen.run(OWN, id=case["id"]))["node"]
     assert (own["results"][0]["status"], own["corrections"]) == ("ACTIVE", [])
     assert "没有错误" not in str(own["events"])

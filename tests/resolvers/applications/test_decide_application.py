@@ -60,7 +60,8 @@ async def test_the_certificate_says_what_the_form_says(client: Client) -> None:
 async def test_the_events_name_decision_and_certificate(client: Client) -> None:
     case, approver = await ready(client)
     case = await cases.approve(approver, case, reason="符合法定条件")
-    decided, issued = case["events"][-2:]
+    decided, issued, delivered = case["events"][-3:]
+    assert (delivered["type"], delivered["note"]) == ("DELIVERED", "电子送达")
     assert (decided["type"], decided["note"]) == ("DECIDED", "符合法定条件")
     assert (issued["type"], issued["note"]) == ("CERTIFICATE_ISSUED", case["results"][0]["identifier"])
 
@@ -122,7 +123,7 @@ async def test_a_transient_error_is_retried_and_one_certificate_issued(
     after = await everything(database)
     (certificate,) = after["certificates"]
     assert after["applications"][0]["results"] == [certificate["_id"]]
-    assert [event["type"] for event in case["events"][-2:]] == ["DECIDED", "CERTIFICATE_ISSUED"]
+    assert [event["type"] for event in case["events"][-3:]] == ["DECIDED", "CERTIFICATE_ISSUED", "DELIVERED"]
 
 
 @pytest.mark.parametrize("command", ["insert", "update"])

@@ -8,7 +8,7 @@ from tests import cases
 from tests.cases import DEPARTMENT, attempt, move, told
 from tests.clock import Clock
 from tests.graphql import Client
-from tests.resolvers.applications.clockwork import calendars, seen
+from tests.resolvers.applications.clockwork import calendars, nights, seen
 
 
 async def test_a_supervisor_extends_once_and_says_why(client: Client, services: Services) -> None:
@@ -51,3 +51,25 @@ async def test_it_needs_a_reason_a_calendar_and_time_that_is_left(
     payload = await attempt(supervisor, "extendDeadline", case, reason="情况复杂")
     assert told(payload) == [("NOT_ALLOWED_NOW", [])]
     assert "期限已届满" in payload["userErrors"][0]["message"]
+
+
+async def test_what_is_overdue_again_after_an_extension_is_escalated_again(
+    client: Client, services: Services, clock: Clock
+) -> None:
+    await calendars(client, services, 2035, 2036)
+    case = await cases.accept(await client.staff("CLERK", DEPARTMENT), await cases.submitted(await client.citizen()))
+    # Seven working days are promised, twenty prescribed.
+    clock.forward(days=13)
+    await nights(services, clock, 1)
+    supervisor = await client.staff("SUPERVISOR", DEPARTMENT)
+    late = await seen(supervisor, case["number"])
+    assert (late["events"][-1]["type"], late["deadline"]["state"]) == ("ESCALATED", "OVERDUE")
+    await move(supervisor, "extendDeadline", late, reason="需要专家论证")
+    await nights(services, clock, 1)
+    supervisor = await client.staff("SUPERVISOR", DEPARTMENT)
+    assert [one["type"] for one in (await seen(supervisor, case["number"]))["events"]].count("ESCALATED") == 1
+    clock.forward(days=20)
+    await nights(services, clock, 2)
+    supervisor = await client.staff("SUPERVISOR", DEPARTMENT)
+    found = await seen(supervisor, case["number"])
+    assert [one["type"] for one in found["events"]].count("ESCALATED") == 2

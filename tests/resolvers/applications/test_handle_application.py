@@ -78,8 +78,9 @@ async def test_accept_review_decide(client: Client) -> None:
     assert case["decision"]["reason"] == "符合法定条件"
     assert [event["type"] for event in case["events"]] == [
         "STARTED", "SAVED", "SUBMITTED", "ACCEPTED", "REVIEW_STARTED", "DECIDED", "CERTIFICATE_ISSUED",
+        "DELIVERED",
     ]  # fmt: skip
-    assert [event["sequence"] for event in case["events"]] == [1, 2, 3, 4, 5, 6, 7]
+    assert [event["sequence"] for event in case["events"]] == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 async def test_an_approver_may_start_the_review(client: Client) -> None:

@@ -29,6 +29,8 @@ SEEN = """query($n: String!) { workbench { application(number: $n) {
 OWN = """query($id: ID!) { node(id: $id) { ... on Application {
   status instant { granted } prefill { path source sourceLabel } decision { reason automatic }
   results { status fields } events { type actor note } } } }"""
+PROPOSED = """query($n: String!) { workbench { application(number: $n) {
+  correctionProposal { reason revoke decisionReason } } } }"""
 REVIEWS = "{ workbench { instantReviews { totalCount edges { node { number } } } } }"
 
 
@@ -84,7 +86,7 @@ async def test_all_rules_hold_and_the_card_is_issued_at_once(client: Client, wor
     (card,) = case["results"]
     assert card["fields"]["address"] == ADDRESS
     types = [event["type"] for event in case["events"]]
-    assert types[-4:] == ["SUBMITTED", "ACCEPTED", "DECIDED", "CERTIFICATE_ISSUED"]
+    assert types[-5:] == ["SUBMITTED", "ACCEPTED", "DECIDED", "CERTIFICATE_ISSUED", "DELIVERED"]
     own = (await wang.run(OWN, id=case["id"]))["node"]
     assert own["decision"]["automatic"]
     assert "年满60周岁" in own["decision"]["reason"]
@@ -174,7 +176,114 @@ async def test_people_look_at_what_was_drawn(client: Client, world: Services) ->
     ]
     own = (await wang.run(OWN, id=case["id"]))["node"]
     assert all(event["note"] != "照片不是本人" for event in own["events"])
+    # Until a second person makes it so, nothing has changed.
     assert own["results"][0]["status"] == "ACTIVE"
+
+
+async def drawn(client: Client, world: Services) -> tuple[Client, Any]:
+    """A citizen, and their case that people look at."""
+    await always_drawn(world.stores)
+    await give_card(world, ADDRESS)
+    wang = await client.citizen(1)
+    return wang, await cases.submit(wang, await filled(wang))
+
+
+async def test_an_objection_takes_the_card_back_once_a_second_person_agrees(client: Client, world: Services) -> None:
+    wang, case = await drawn(client, world)
+    approver, supervisor = [await client.staff(one, CIVIL.code) for one in ("APPROVER", "SUPERVISOR")]
+    case = await cases.move(approver, "reviewInstant", case, confirmed=False, note="照片不是本人")
+    proposal = (await approver.run(PROPOSED, n=case["number"]))["workbench"]["application"]["correctionProposal"]
+    assert (proposal["reason"], proposal["revoke"]) == ("照片不是本人", True)
+    assert (
+        "CONFIRM_CORRECTION"
+        in (await supervisor.run(SEEN, n=case["number"]))["workbench"]["application"]["availableActions"]
+    )
+    # Whoever objected isn't the second person.
+    refused = await cases.refused(
+        approver, "confirmCorrection", applicationId=case["id"], revision=case["revision"], confirmed=True
+    )
+    assert refused == "FORBIDDEN"
+    await cases.move(supervisor, "confirmCorrection", case, confirmed=True)
+    own = (await wang.run(OWN, id=case["id"]))["node"]
+    assert own["results"][0]["status"] == "REVOKED"
+    assert own["decision"]["reason"] == "经人工抽查复核，原自动审批有误：照片不是本人"
+    assert [event["type"] for event in own["events"]][-3:] == ["INSTANT_REVIEWED", "CORRECTION_PROPOSED", "CORRECTED"]
+    stored = await world.stores.applications.get(case["number"])
+    assert stored is not None
+    stored.require_intact()
+    assert "年满60周岁" in (stored.corrections[0].before.reason or "")
+
+
+async def test_an_objection_may_want_something_else_and_be_rejected(client: Client, world: Services) -> None:
+    wang, case = await drawn(client, world)
+    approver, supervisor = [await client.staff(one, CIVIL.code) for one in ("APPROVER", "SUPERVISOR")]
+    objected = {"confirmed": False, "note": "住址有误"}
+    for wrong, error in (
+        ({"certificateFields": {"nobody": 1}}, ("INVALID", ["certificateFields", "nobody"])),
+        ({"revoke": True, "certificateFields": {"address": "x"}}, ("INVALID", ["certificateFields"])),
+        ({"decisionReason": " "}, ("REQUIRED", ["decisionReason"])),
+    ):
+        assert told(await attempt(approver, "reviewInstant", case, **objected, correction=wrong)) == [error]
+    wanted = {"certificateFields": {"address": "四川省广安市广安区别处2号"}}
+    case = await cases.move(approver, "reviewInstant", case, **objected, correction=wanted)
+    case = await cases.move(supervisor, "confirmCorrection", case, confirmed=False, note="核对无误")
+    own = (await wang.run(OWN, id=case["id"]))["node"]
+    assert (own["results"][0]["status"], "年满60周岁" in own["decision"]["reason"]) == ("ACTIVE", True)
+
+
+async def test_a_supervisor_who_objects_does_not_confirm(client: Client, world: Services) -> None:
+    _, case = await drawn(client, world)
+    supervisor = await client.staff("SUPERVISOR", CIVIL.code)
+    case = await cases.move(supervisor, "reviewInstant", case, confirmed=False, note="照片不是本人")
+    assert told(await attempt(supervisor, "confirmCorrection", case, confirmed=True)) == [("NOT_ALLOWED_NOW", [])]
+
+
+async def test_no_second_correction_is_opened_beside_the_first(client: Client, world: Services) -> None:
+    _, case = await drawn(client, world)
+    approver = await client.staff("APPROVER", CIVIL.code)
+    case = await cases.move(approver, "proposeCorrection", case, reason="表述有误", decisionReason="应为")
+    second = await attempt(approver, "reviewInstant", case, confirmed=False, note="照片不是本人")
+    assert told(second) == [("NOT_ALLOWED_NOW", [])]
+    await cases.move(approver, "reviewInstant", case, confirmed=True)
+
+
+@pytest.mark.parametrize(
+    ("items", "status"),
+    [
+        ([{"message": "性别与证照不符", "fieldPath": "sex"}], "APPROVED"),
+        ([{"message": "性别与证照不符", "fieldPath": "form.sex"}], "APPROVED"),
+        # Whether mere words were followed, and what nobody changed, people look at.
+        ([{"message": "性别与证照不符", "fieldPath": "sex"}, {"message": "请说明情况"}], "SUBMITTED"),
+        ([{"message": "不符", "fieldPath": "sex"}, {"message": "请换一张", "materialKey": "photo"}], "SUBMITTED"),
+    ],
+)
+async def test_what_was_supplemented_is_judged_again(
+    client: Client, world: Services, items: list[dict[str, str]], status: str
+) -> None:
+    await give_card(world, ADDRESS)
+    wang, clerk = await client.citizen(1), await client.staff("CLERK", CIVIL.code)
+    case = await cases.submit(wang, await filled(wang, sex="女"))
+    case = await cases.move(clerk, "requestSupplement", case, items=items)
+    given = {"form": case["form"] | {"sex": "男"}, "idempotencyKey": key()}
+    first, again = [await attempt(wang, "supplementApplication", case, **given) for _ in range(2)]
+    assert first["application"]["status"] == again["application"]["status"] == status
+    seen = (await clerk.run(SEEN, n=case["number"]))["workbench"]["application"]
+    assert seen["instant"]["granted"]
+    if status == "APPROVED":
+        assert seen["decision"]["reason"].startswith("申请人补正后，系统按本事项公布的秒批规则")
+        assert len(first["application"]["results"]) == 1
+        stored = await world.stores.applications.get(case["number"])
+        assert stored is not None
+        stored.require_intact()
+
+
+async def test_a_supplement_that_mends_nothing_goes_back_to_the_window(client: Client, world: Services) -> None:
+    await give_card(world, ADDRESS)
+    wang, clerk = await client.citizen(1), await client.staff("CLERK", CIVIL.code)
+    case = await cases.submit(wang, await filled(wang, sex="女"))
+    case = await cases.move(clerk, "requestSupplement", case, items=[{"message": "不符", "fieldPath": "sex"}])
+    case = await cases.move(wang, "supplementApplication", case, form=case["form"], idempotencyKey=key())
+    assert (case["status"], case["results"]) == ("SUBMITTED", [])
 
 
 def test_so_many_of_a_hundred_are_drawn_and_always_the_same() -> None:

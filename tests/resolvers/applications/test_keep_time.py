@@ -61,6 +61,17 @@ async def test_several_workers_accept_it_once(client: Client, services: Services
     assert kinds.count("CASE_ACCEPTED") == 1
 
 
+async def test_a_case_that_breaks_off_holds_no_other_up(client: Client, services: Services, clock: Clock) -> None:
+    await calendars(client, services, 2035, 2036)
+    broken, whole = [(await cases.submitted(await client.citizen(place)))["number"] for place in (0, 2)]
+    # Somebody lost the version of its matter; nothing can be computed of it.
+    await services.database.rows("applications").update({"_id": broken}, {"$set": {"matter": "gone:1"}})
+    clock.forward(days=9)
+    assert (await keep_time(services, clock()))["deemed"] == 1
+    statuses = [(await stored(services, number))["status"] for number in (broken, whole)]
+    assert statuses == ["SUBMITTED", "ACCEPTED"]
+
+
 async def test_whoever_opens_it_finds_it_accepted_even_without_a_worker(
     client: Client, services: Services, clock: Clock
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
-from resolvers.certificates.model import CertificateStatus
+from resolvers.certificates.lifecycle import CertificateStatus
 from tests import cases
 from tests.api.steps import REVOKE
 from tests.cases import DEPARTMENT, attempt, told

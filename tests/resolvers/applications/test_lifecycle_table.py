@@ -125,6 +125,8 @@ BY_ITSELF = {
     ("SUBMITTED", "DEEMED_ACCEPTED"): "ACCEPTED",
     ("SUBMITTED", "ACCEPTED"): "ACCEPTED",
     ("ACCEPTED", "DECIDED"): "APPROVED",
+    # Once the result is delivered, which completing.completed checks.
+    ("APPROVED", "COMPLETED"): "COMPLETED",
     ("UNDER_REVIEW", "OPINION_GIVEN"): "UNDER_REVIEW",
     ("SUSPENDED", "OPINION_GIVEN"): "SUSPENDED",
     ("ACCEPTED", "ESCALATED"): "ACCEPTED",
@@ -136,7 +138,7 @@ BY_ITSELF = {
     ("SUSPENDED", "TERMINATED"): "TERMINATED",
     **{(status, "EVALUATED"): status for status in ("NOT_ACCEPTED", "APPROVED", "DENIED", "COMPLETED")},
 }
-# Delivery comes with its own issue; nobody but the system ends a case.
+# Nobody but the system ends a case; what clerks do with parcels is in test_deliver_results.py.
 LATER = {"COMPLETED", "TERMINATED"}
 cells = pytest.mark.parametrize(
     ("status", "actor", "open_"),

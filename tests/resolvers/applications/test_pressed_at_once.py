@@ -71,7 +71,7 @@ async def test_fifty_of_the_staff_at_once(world: Services, client: Client, staff
     assert len(case["results"]) == 1
     types = [event["type"] for event in case["events"]]
     assert types[3:] == ["SUPPLEMENT_REQUESTED", "SUPPLEMENTED", "ACCEPTED", "REVIEW_STARTED", "DECIDED",
-                         "CERTIFICATE_ISSUED"]  # fmt: skip
+                         "CERTIFICATE_ISSUED", "DELIVERED"]  # fmt: skip
     assert await faults_in(world.database) == []
 
 

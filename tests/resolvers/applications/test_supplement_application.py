@@ -101,3 +101,19 @@ async def test_nothing_is_supplemented_unasked(client: Client) -> None:
     case = await cases.submitted(citizen)
     payload = await attempt(citizen, "supplementApplication", case, idempotencyKey=key())
     assert told(payload) == [("NOT_ALLOWED_NOW", [])]
+
+
+async def test_a_key_that_answered_one_request_answers_no_other(client: Client) -> None:
+    citizen, clerk, same = await client.citizen(), await client.staff("CLERK", DEPARTMENT), key()
+    case = await asked(client, citizen, clerk)
+    plans = [await cases.upload(citizen, name=f"plan{place}.png") for place in range(2)]
+    given = [{"materials": [{"key": "floorPlan", "fileIds": [plan]}], "idempotencyKey": same} for plan in plans]
+    first = await cases.move(citizen, "supplementApplication", case, **given[0])
+    again = await cases.move(clerk, "requestSupplement", first, items=ITEMS[:1])
+    assert told(await attempt(citizen, "supplementApplication", again, **given[1])) == [
+        ("INVALID", ["idempotencyKey"])
+    ]
+    # The first request sent once more is still what it was.
+    assert (await cases.move(citizen, "supplementApplication", case, **given[0]))["status"] == "SUPPLEMENT_REQUIRED"
+    answer = await cases.move(citizen, "supplementApplication", again, **{**given[1], "idempotencyKey": key()})
+    assert answer["status"] == "SUBMITTED"

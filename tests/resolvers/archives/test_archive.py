@@ -23,7 +23,7 @@ async def exported(client: Client, services: Services, path: Path) -> Path:
     """The file of a case with files, a certificate and a bad evaluation."""
     citizen, case = await closed_case(client)
     await evaluate(citizen, case, "POOR", comment="太慢")
-    archive = await find(services.stores, case["number"])
+    archive = await find(services.stores, case["number"], services.clock().date())
     content = [chunk async for chunk in archived(services.stores, archive, services.signer, services.clock())]
     path.write_bytes(b"".join(content))  # noqa: ASYNC240 - a test waits for nothing else
     return path
@@ -116,7 +116,7 @@ async def test_drafts_and_strangers_have_no_file(client: Client, services: Servi
     draft = await cases.start(await client.citizen())
     for number in (draft["number"], "nothing"):
         with pytest.raises(BadArchive):
-            await find(services.stores, number)
+            await find(services.stores, number, services.clock().date())
 
 
 def test_the_same_parts_make_the_same_bytes() -> None:

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -148,6 +149,11 @@ async def test_only_approvers_of_the_issuer_revoke(client: Client, held: Any) ->
         {"identifier": "1.2.156.3005.2.forged"},
         {"holder.name": "王建国"},
         {"holder.idNumber": "511602195811031335"},
+        {"holder.kind": "ORGANIZATION"},
+        {"region": "510000000000"},
+        {"signedFormat": 1},
+        {"signature.signer": "某局"},
+        {"signature.signedAt": datetime(2035, 1, 1, tzinfo=UTC)},
         {"validUntil": "2099-12-31"},
         {"validFrom": "2020-01-01"},
         {"issuedOn": "2020-01-01"},

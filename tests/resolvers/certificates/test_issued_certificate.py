@@ -19,7 +19,8 @@ from tests.graphql import Client
 
 WALLET = """{ viewer { certificates { totalCount edges { node {
   id identifier number version status issuedOn validFrom validUntil fields
-  type { code name } issuer { code } holder { name idNumber } signature { algorithm signer sealCode value }
+  type { code name } issuer { code } holder { kind name idNumber } metadata { region }
+  signature { algorithm signer sealCode signedAt value }
 } } } } }"""
 
 
@@ -39,11 +40,14 @@ async def public_key(services: Services, certificate: Any) -> bytes:
 
 
 def sealed_text(certificate: Any) -> bytes:
-    """The facts as sorted JSON, put together from the published answer alone."""
+    """The facts as canonical JSON, put together from the published answer alone; its only numbers are small."""
+    holder, signature = certificate["holder"], certificate["signature"]
     facts = {name: certificate[name] for name in ("identifier", "number", "version", "fields")}
     facts |= {name: certificate[name] for name in ("issuedOn", "validFrom", "validUntil")}
     facts |= {"type": certificate["type"]["code"], "issuer": certificate["issuer"]["code"]}
-    facts |= {"holderName": certificate["holder"]["name"], "holderCode": certificate["holder"]["idNumber"]}
+    facts |= {"holderName": holder["name"], "holderCode": holder["idNumber"], "holderKind": holder["kind"]}
+    facts |= {"format": 2, "region": certificate["metadata"]["region"], "issuerName": signature["signer"]}
+    facts |= {"signedAt": f"{signature['signedAt'][:19]}Z"}
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
@@ -83,6 +87,12 @@ async def test_serials_count_up(client: Client) -> None:
     serials = {parse_certificate_identifier(edge["node"]["identifier"]).serial for edge in edges}
     assert serials == {"20350000001", "20350000002"}
     assert len({edge["node"]["number"] for edge in edges}) == 2
+
+
+async def test_serials_of_several_numbers_are_taken_together(stores: Stores) -> None:
+    assert await stores.serials.next_each(["shared", "own", "shared"]) == [1, 1, 2]
+    assert await stores.serials.next_each([]) == []
+    assert await stores.serials.next("shared") == 3
 
 
 async def test_serials_asked_for_at_once_are_all_different(stores: Stores) -> None:

@@ -215,6 +215,18 @@ async def test_what_is_decided_stays_when_the_whole_is_taken_back(
     assert part(whole, BIRTH_REGISTRATION.code)["application"]["status"] == "WITHDRAWN"
 
 
+async def test_who_claimed_a_case_is_told_when_its_package_is_taken_back(client: Client) -> None:
+    citizen = await client.citizen()
+    whole = await submitted(citizen)
+    one = part(whole, BIRTH)
+    clerk = await client.staff("CLERK", one["matter"]["department"]["code"])
+    claimed = await cases.change(clerk, "claimApplication", applicationId=one["application"]["id"])
+    assert claimed["userErrors"] == []
+    await change(citizen, "withdrawPackage", packageApplicationId=whole["id"], revision=whole["revision"])
+    told_of = await clerk.run("{ viewer { notifications { edges { node { title } } } } }")
+    assert "申请人已撤回" in {edge["node"]["title"] for edge in told_of["viewer"]["notifications"]["edges"]}
+
+
 async def test_whoever_looks_finds_it_carried_on_without_a_worker(client: Client, services: Services) -> None:
     citizen = await client.citizen()
     whole = await submitted(citizen)

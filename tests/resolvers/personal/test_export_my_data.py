@@ -27,8 +27,10 @@ async def test_everything_that_hangs_on_the_account_is_there(client: Client) -> 
     assert (account["phone"], account["person"]["idNumber"]) == (CITIZENS[0].phone, CITIZENS[0].id_number)
     (application,) = found["applications"]
     assert (application["number"], application["form"]) == (case["number"], case["form"])
-    assert [event["type"] for event in application["events"]][-1] == "CERTIFICATE_ISSUED"
-    assert [one["title"] for one in application["documents"]] == ["受理通知书", "准予行政许可决定书"]
+    assert [event["type"] for event in application["events"]][-2:] == ["CERTIFICATE_ISSUED", "DELIVERED"]
+    assert [one["title"] for one in application["documents"]] == [
+        "收件凭证", "受理通知书", "准予行政许可决定书",
+    ]  # fmt: skip
     (certificate,) = found["certificates"]
     assert certificate["holder"]["name"] == CITIZENS[0].name
     (file,) = found["files"]
