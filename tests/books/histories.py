@@ -33,6 +33,8 @@ def histories(books: Books) -> Iterator[str]:
         # Certificates, and handing them over in the app, are written down in the same write as the decision.
         if len(case.events) > case.revision + len(case.results) + counted[EventType.DELIVERED]:
             yield f"{case.id}: more events than moves"
+        if case.delivery and case.delivery.delivered and not counted[EventType.DELIVERED]:
+            yield f"{case.id}: was delivered, and nothing says so"
     keys = Counter((case.account, case.start_key) for case in books.cases.values())
     yield from (f"{account} started twice under {key}" for (account, key), times in keys.items() if times > 1)
 
