@@ -18,6 +18,7 @@ from resolvers.collection.report import CollectionReport, Refused
 from resolvers.matters.exchange.bad_file import BadFile
 from resolvers.matters.exchange.progress import ImportProgress, ImportProgressStore
 from resolvers.regions.model import Department
+from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
 
@@ -143,7 +144,10 @@ async def _sealed(run: Run, said: Sequence[Entry]) -> list[Certificate]:
     counter = f"collected:{collection.type.code}:{collection.department.code}"
     serials = await run.stores.serials.next_each([counter] * len(said))
     unsigned = [drawn_up(collection, one, serial) for one, serial in zip(said, serials, strict=True)]
-    return seal_together(unsigned, collection.seal, run.signer)
+    try:
+        return seal_together(unsigned, collection.seal, run.signer)
+    except SigningUnavailable as error:
+        raise BadFile("the department's e-seal can't sign now; go on later with --resume") from error
 
 
 async def _write(run: Run, sealed: Sequence[Certificate], done: ImportProgress) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
+from auth.caller import Caller
 from auth.problems import Expired, LimitExceeded, NotAllowedNow
 from resolvers.certificates.model import HOLDER_NAME
 from resolvers.parties.model import Party, PartyKind
@@ -37,6 +38,13 @@ class Grantee:
         """It as a party; only organizations have an id and a number."""
         code = self.code if self.kind is GranteeKind.ORGANIZATION else None
         return Party(code, PartyKind.ORGANIZATION, self.name, code)
+
+
+def grantee_for(caller: Caller) -> tuple[GranteeKind, str] | None:
+    """As which grantee somebody reads: a system as itself, a member as the organization that they act for."""
+    if caller.service is not None:
+        return GranteeKind.CLIENT, caller.service
+    return (GranteeKind.ORGANIZATION, caller.organization.id) if caller.organization else None
 
 
 @dataclass(frozen=True, slots=True)

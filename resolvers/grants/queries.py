@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING
 
 from resolvers.grants.giving import given_by
-from resolvers.grants.model import CertificateGrant
+from resolvers.grants.model import CertificateGrant, grantee_for
 from resolvers.grants.purposes import MAX_CODE, SharingPurpose
 from resolvers.paging import Page, PageRequest
 from resolvers.parties.queries import wallet_owner
@@ -28,8 +28,7 @@ async def count_given(context: "Context") -> int | None:
 
 async def received(context: "Context", request: PageRequest) -> Page[CertificateGrant]:
     """Return one page of what the calling system, or the organization that the caller acts for, was granted."""
-    organization = context.caller.organization
-    grantee = context.caller.service or (organization.credit_code if organization else None)
+    grantee = grantee_for(context.caller)
     return await context.stores.certificate_grants.received(grantee, request) if grantee else _NONE
 
 

@@ -36,7 +36,7 @@ class CertificateGrantStore:
         Query("givenBy key"),
         Query("givenBy", rest="revokedAt", few="what one account gave"),
         Query("holder", sort="-givenAt -_id"),
-        Query("grantee", sort="-givenAt -_id"),
+        Query("grantee", sort="-givenAt -_id", rest="granteeKind"),
     )
 
     def __init__(self, database: Database) -> None:
@@ -79,9 +79,10 @@ class CertificateGrantStore:
         """Return one page of what a holder gave, newest first."""
         return await self._page({"holder": holder}, request)
 
-    async def received(self, grantee: str, request: PageRequest) -> Page[CertificateGrant]:
+    async def received(self, grantee: tuple[GranteeKind, str], request: PageRequest) -> Page[CertificateGrant]:
         """Return one page of what a grantee was given, newest first."""
-        return await self._page({"grantee": grantee}, request)
+        kind, code = grantee
+        return await self._page({"grantee": code, "granteeKind": kind.value}, request)
 
     async def count(self, holder: str) -> int | None:
         """Count what a holder gave, or None above 10,000."""

@@ -13,7 +13,7 @@ from auth.renewal import as_now, may_lose_rights
 from auth.rows import Duplicate
 from resolvers.access.model import Opened, access
 from resolvers.certificates.model import HOLDER_NAME, Certificate
-from resolvers.grants.model import PAGE, CertificateGrant
+from resolvers.grants.model import PAGE, CertificateGrant, grantee_for
 from resolvers.grants.page import page_token
 from resolvers.grants.readable import require_readable
 from resolvers.grants.telling import News, tell
@@ -50,8 +50,7 @@ async def use(context: "Context", grant_id: str, purpose: str, key: str) -> Read
 
 def granted_to(grant: CertificateGrant, caller: Caller) -> bool:
     """Tell whether the caller is the grantee: its own system, or somebody who acts for the organization."""
-    organization = caller.organization
-    return grant.grantee.code in {caller.service, organization.credit_code if organization else None}
+    return (grant.grantee.kind, grant.grantee.code) == grantee_for(caller)
 
 
 async def _once(context: "Context", grant_id: str, mark: str) -> Certificate:

@@ -8,10 +8,16 @@ from starlette.types import ASGIApp
 
 from api.context import Services
 from auth.accounts.model import Role
+from schema.node import global_id
+from seeds.certificate_types import MEDICAL_INSTITUTION
+from seeds.departments import HEALTH
+from seeds.people import CITIZENS, COMPANY, COMPANY_MEMBER
+from tests.acting import acting, invite, reply
 from tests.api.steps import Licensed, licensed
 from tests.cases import DEPARTMENT, act_for_company, employ
 from tests.clock import Clock
 from tests.graphql import Client, key
+from tests.resolvers.certificates.test_composite import filled, taken_over
 from tests.resolvers.grants.steps import PURPOSE, codes, give, purpose, revoke, system, use
 
 LOG = "{ viewer { accessLog { edges { node { by purpose fields } } } notifications { edges { node { title } } } } }"
@@ -204,6 +210,31 @@ async def test_the_same_grant_twice_is_one(scene: Scene, clock: Clock) -> None:
     await scene.granted(clock)
     page = (await scene.holder.run(GRANTS))["viewer"]["grants"]
     assert (page["totalCount"], page["pageInfo"]["hasNextPage"], len(page["edges"])) == (2, True, 1)
+
+
+async def test_only_who_answers_for_a_company_grants_its_certificates(
+    scene: Scene, client: Client, services: Services, clock: Clock
+) -> None:
+    await taken_over(services, MEDICAL_INSTITUTION, HEALTH, filled(MEDICAL_INSTITUTION, "PDY0001"), COMPANY_MEMBER)
+    company = await act_for_company(client)
+    found = await company.run("{ viewer { certificates { edges { node { id } } } } }")
+    certificate = found["viewer"]["certificates"]["edges"][0]["node"]["id"]
+    wanted = {"fields": ["nature", "holderName"]}
+    await purpose(scene.administrator, certificateType=MEDICAL_INSTITUTION.code, **wanted)
+    operator = await client.citizen(1)
+    invited = await invite(await client.citizen(4), CITIZENS[1].phone)
+    await reply(operator, "acceptInvitation", invited["invitation"]["id"])
+    operator = await acting(operator, organizationId=global_id("Organization", COMPANY.id))
+
+    refused = await give(operator, certificate, clock, **wanted)
+    granted = await give(company, certificate, clock, **wanted)
+
+    assert codes(refused) == [("NOT_ALLOWED_NOW", ["certificateId"])]
+    grant = granted["grant"]["id"]
+    assert (await use(scene.bank, grant))["fields"] == {"nature": "二", "holderName": COMPANY.name}
+    assert codes(await revoke(operator, grant)) == [("NOT_ALLOWED_NOW", ["certificateId"])]
+    log = await company.run(LOG)
+    assert PURPOSE in str(log["viewer"]["accessLog"])
 
 
 async def test_a_companys_people_use_what_it_was_granted(scene: Scene, client: Client, clock: Clock) -> None:
