@@ -8,7 +8,7 @@ from auth.caller import Caller
 from auth.days import today
 from auth.rules import signed_in
 from resolvers.access.record import of_subject
-from resolvers.certificates import model, mutations, queries
+from resolvers.certificates import model, presenting, queries
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import VerificationFailure
 from resolvers.paging import page_request
@@ -22,6 +22,7 @@ from schema.node import Node, global_id, key_of
 from schema.parties import Party
 from schema.problems import UserErrors, mutation, no_errors
 from schema.regions import Department
+from schema.words import offline_notice
 
 
 @strawberry.type(description="A signature by an e-seal.")
@@ -136,6 +137,27 @@ class CertificatePresentation:
     qr_code: str = strawberry.field(description="`verifyUrl` as a QR code, SVG.")
     verify_url: str = strawberry.field(description="The page that a stranger's phone opens.")
     expires_in: int = strawberry.field(description="Seconds, since phones' clocks differ.")
+    offline_token: str | None = strawberry.field(
+        description="On request: what is checked without a connection (docs/verify.md). It can't be recalled."
+    )
+    offline_qr_code: str | None = strawberry.field(description="`offlineToken` as a QR code, SVG.")
+    offline_expires_in: int | None = strawberry.field(description="Seconds, at most 600.")
+    offline_notice: str | None = strawberry.field(description="Tell the holder so before the code shows.")
+
+    @classmethod
+    def of(cls, shown: presenting.Presented, locale: str) -> "CertificatePresentation":
+        """Publish a fresh code."""
+        offline = shown.offline
+        return cls(
+            token=shown.token,
+            qr_code=qr_code(shown.url),
+            verify_url=shown.url,
+            expires_in=shown.expires_in,
+            offline_token=offline.text if offline else None,
+            offline_qr_code=qr_code(offline.text) if offline else None,
+            offline_expires_in=offline.expires_in if offline else None,
+            offline_notice=offline_notice(locale, offline.expires_in) if offline else None,
+        )
 
 
 @strawberry.type(description="The answer to a check of a certificate.")
@@ -170,6 +192,10 @@ class PresentCertificateInput:
     fields: list[str] = strawberry.field(
         description="Keys of Certificate.fields, and holderName; none shows type, issuer and status only."
     )
+    offline: bool = strawberry.field(
+        description="Also make a token for where no network is: good for ten minutes, nobody can recall it.",
+        default=False,
+    )
 
 
 @strawberry.type(description="A fresh code to show.")
@@ -194,8 +220,5 @@ class CertificateMutation:
         self, info: Info, input: Input[PresentCertificateInput]
     ) -> PresentCertificatePayload:
         key = key_of(input.certificate_id, "Certificate", "certificateId")
-        shown = await mutations.present(info.context, key, input.fields)
-        presentation = CertificatePresentation(
-            token=shown.token, qr_code=qr_code(shown.url), verify_url=shown.url, expires_in=shown.expires_in
-        )
-        return PresentCertificatePayload(presentation=presentation)
+        shown = await presenting.present(info.context, key, input.fields, offline=input.offline)
+        return PresentCertificatePayload(presentation=CertificatePresentation.of(shown, info.context.locale))

@@ -9,11 +9,12 @@ from auth.rows import Row
 from resolvers.certificates.lifecycle import CertificateAction, CertificateStatus
 from resolvers.certificates.model import Certificate, CertificateType, Layout, Signature, StatusChange
 from resolvers.certificates.running_out import due_on
+from resolvers.certificates.status_place import StatusPlace
 from resolvers.certificates.validity import FOREVER, Validity, ValidityKind, months
 from resolvers.parties.model import Audience
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 TYPE_SCHEMA_VERSION = 2
 _FOREVER = "9999-12-31"
 
@@ -27,6 +28,11 @@ def kept_in_time(row: Row) -> Row:
     """Say of a certificate of before version 4 how it was signed, and when the worker has to look at it."""
     due = due_on(certificate_from_row(row))
     return {**row, "signedFormat": 1, "reminded": None, "changes": [], "dueOn": _text(due)}
+
+
+def unlisted(row: Row) -> Row:
+    """Leave a certificate of before version 5 without a place in the lists of statuses: the worker draws one."""
+    return row
 
 
 def with_validity(row: Row) -> Row:
@@ -97,6 +103,7 @@ def certificate_to_row(certificate: Certificate) -> Row:
         "reminded": certificate.reminded,
         "dueOn": _text(due_on(certificate)),
         "changes": [_change_to_row(one) for one in certificate.changes],
+        **_place_to_row(certificate.place),
     }
 
 
@@ -127,6 +134,7 @@ def certificate_from_row(row: Row) -> Certificate:
         signed_format=row.get("signedFormat", 1),
         reminded=row.get("reminded"),
         changes=tuple(_change_from_row(one) for one in row.get("changes", ())),
+        place=StatusPlace(row["statusList"], row["statusIndex"]) if "statusIndex" in row else None,
     )
 
 
@@ -143,6 +151,11 @@ def _date(text: str | None) -> date | None:
 
 def _text(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def _place_to_row(place: StatusPlace | None) -> Row:
+    # Without a place there are no fields: the unique index leaves such rows out.
+    return {"statusList": place.list, "statusIndex": place.index} if place else {}
 
 
 def _change_to_row(change: StatusChange) -> Row:
