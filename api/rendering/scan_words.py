@@ -8,14 +8,6 @@ SCAN_LABELS: dict[str, tuple[str, str]] = {
 }
 SCAN_REASONS: dict[str, tuple[str, str]] = {
     "VALID": ("该离线码由本平台签发，尚在有效时间内。", "This code was signed by us and hasn't run out."),
-    "STATUS_CHECKED": (
-        "证照状态已联网核对（状态列表约每分钟更新一次）。",
-        "The certificate's status was looked up (the list is renewed about once a minute).",
-    ),
-    "OFFLINE_ONLY": (
-        "未联网，无法确认该证照此刻是否已被撤销或暂停。",
-        "There is no connection: whether the certificate was revoked meanwhile is not known.",
-    ),
     "UNREADABLE": ("这不是本平台的核验码，或者内容不完整。", "This is no code of ours, or not all of it."),
     "UNKNOWN_KEY": (
         "签名所用的密钥不在本平台公布的密钥之中；若您未联网，请联网后重试。",
@@ -42,5 +34,14 @@ SCAN_REASONS: dict[str, tuple[str, str]] = {
     "OTHER_SITE": (
         "该二维码指向其他网站，不是本平台的核验码，请勿相信：",
         "This code leads to another site and is none of ours. Don't trust it:",
+    ),
+    # Beside a reason: what more was done, or couldn't be.
+    "STATUS_CHECKED": (
+        "证照状态已联网核对（状态列表约每分钟更新一次）。",
+        "The certificate's status was looked up (the list is renewed about once a minute).",
+    ),
+    "OFFLINE_ONLY": (
+        "未联网，无法确认该证照此刻是否已被撤销或暂停。",
+        "There is no connection: whether the certificate was revoked meanwhile is not known.",
     ),
 }

@@ -47,7 +47,9 @@ def read_sign1(data: bytes) -> Signed:
     except (cbor2.CBORDecodeError, AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise ValueError("not a COSE_Sign1") from error
     # Nothing unsigned goes along, and nothing is written in another way than ours.
-    if not whole or header.get(_ALG) != ES256 or len(signature) != _SIGNATURE:
+    if not (whole and isinstance(payload, bytes) and isinstance(signature, bytes)):
+        raise ValueError("not a COSE_Sign1 of ours")
+    if header.get(_ALG) != ES256 or len(signature) != _SIGNATURE:
         raise ValueError("not a COSE_Sign1 of ours")
     return Signed(kid, to_be_signed(protected, payload), signature, payload)
 

@@ -161,3 +161,9 @@ export async function statusIn(list, { idx, uri }, { jwks, now }) {
     return null;
   }
 }
+
+/** Why a certificate doesn't hold by a list's word; null when nothing is known against it, or no list was to be had. */
+export function meaning(worth) {
+  if (worth === 0 || worth === null) return null;
+  return worth === 2 ? "SUSPENDED" : "NOT_HOLDING";
+}

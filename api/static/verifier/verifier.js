@@ -1,7 +1,7 @@
 // The page /v: scans a code or takes it from the keyboard. Codes of ours lead to their page; offline tokens are
 // checked right here, with keys that were fetched when the page was opened.
 
-import { PREFIX, checked, statusIn } from "./offline.js";
+import { PREFIX, checked, meaning, statusIn } from "./offline.js";
 
 const PAUSE = 150; // ms between two looks at the camera's picture
 const LARGEST = 960; // pixels; what a decoder looks at
@@ -67,8 +67,7 @@ async function checkOffline(text) {
   }
   if (found.reason) return show(found.reason);
   const worth = await stillHolds(found.claims.status);
-  if (worth === null) return show(null, found.claims, ["OFFLINE_ONLY"]);
-  return show([null, "NOT_HOLDING", "SUSPENDED"][worth] ?? "NOT_HOLDING", found.claims, ["STATUS_CHECKED"]);
+  return show(meaning(worth), found.claims, [worth === null ? "OFFLINE_ONLY" : "STATUS_CHECKED"]);
 }
 
 function foreign(url) {

@@ -72,13 +72,15 @@ async def test_more_than_a_readable_code_holds_is_refused(someone: Licensed, wor
 
 async def test_a_session_that_has_ended_gets_none(client: Client, someone: Licensed) -> None:
     token = someone.holder.token
-    await someone.holder.run("mutation { signOut { signedOut } }")
+    await someone.holder.run("mutation { signOut(input: {}) { signedOut } }")
     again = Client(client.http, token)
     answer = await again.post(OFFLINE, id=someone.certificate["id"], fields=[])
     assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
-async def test_with_a_connection_it_says_how_things_stand_now(client: Client, someone: Licensed, clock: Clock) -> None:
+async def test_with_a_connection_it_says_how_things_stand_now(
+    client: Client, someone: Licensed, clock: Clock
+) -> None:
     token = (await carried(someone, "holderName", "shopName"))["offlineToken"]
     found = await verified(client, token)
     assert (found["valid"], found["holderName"]) == (True, "李秀英")
