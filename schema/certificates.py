@@ -11,6 +11,8 @@ from resolvers.access.record import of_subject
 from resolvers.certificates import model, presenting, queries
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import VerificationFailure
+from resolvers.certificates.offline import status_uri
+from resolvers.certificates.status_place import StatusPlace
 from resolvers.paging import page_request
 from resolvers.seals.signer import pem
 from schema.access import AccessLogConnection
@@ -37,6 +39,17 @@ class SignatureInfo:
     async def public_key(self, info: Info) -> str | None:
         seal = await info.context.loaders.seals.load(self.seal_code) if self.seal_code else None
         return pem(seal.key.public_key) if seal else None
+
+
+@strawberry.type(description="Where a certificate stands in the signed lists of statuses (docs/verify.md).")
+class CertificateStatusPlace:
+    uri: str = strawberry.field(description="The list's address; anybody may fetch it.")
+    index: int = strawberry.field(description="The place in it, from 0.")
+
+    @classmethod
+    def of(cls, base: str, place: StatusPlace) -> "CertificateStatusPlace":
+        """Publish a place."""
+        return cls(uri=status_uri(base, place), index=place.index)
 
 
 @strawberry.type(description="An electronic certificate (电子证照): signed data and a page (国令716号).")
@@ -86,6 +99,11 @@ class Certificate(Node):
     @strawberry.field(description="The text that the seal signed (RFC 8785); the holder's and issuer's, else null.")
     def signed_content(self, info: Info) -> str | None:
         return self.record.content.decode() if self._clear(info) else None
+
+    @strawberry.field(description="Where others look its status up; the holder's and issuer's, else null.")
+    def status_list(self, info: Info) -> CertificateStatusPlace | None:
+        place = self.record.place
+        return CertificateStatusPlace.of(info.context.public_url, place) if place and self._clear(info) else None
 
     @strawberry.field(description="What was done to it since, oldest first; the holder's and issuer's, else null.")
     def changes(self, info: Info) -> list[CertificateChange] | None:
@@ -206,7 +224,9 @@ class PresentCertificatePayload:
 
 @strawberry.type(description="Checking certificates.")
 class CertificateQuery:
-    @strawberry.field(description="Check a code from a phone's screen or a printed page; open to everybody.")
+    @strawberry.field(
+        description="Check a code of a phone's screen or a page, or an offline token; open to everybody."
+    )
     async def verify_certificate(
         self, info: Info, token: Annotated[str, strawberry.argument(description="What the code holds.")]
     ) -> CertificateVerification:

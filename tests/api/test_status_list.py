@@ -107,7 +107,11 @@ async def test_the_worker_gives_everyone_a_place_and_once(client: Client, someon
     assert await list_certificates(world, world.clock()) == 1
     (before,) = await rows.find({}, limit=9)
     assert await list_certificates(world, world.clock()) == 0
-    assert (await place_of(someone))["idx"] == before["statusIndex"]
+    place = await place_of(someone)
+    assert place["idx"] == before["statusIndex"]
+    ask = "query($id: ID!) { node(id: $id) { ... on Certificate { statusList { uri index } } } }"
+    told = (await someone.holder.run(ask, id=someone.certificate["id"]))["node"]["statusList"]
+    assert told == {"uri": place["uri"], "index": place["idx"]}
 
 
 async def test_a_new_version_gets_a_place_of_its_own(world: Services, someone: Licensed) -> None:

@@ -98,3 +98,14 @@ async def test_every_changed_letter_is_refused(someone: Licensed, world: Service
             assert changed == token or read_offline(tokens, changed) is None
     for length in range(0, len(token), 7):
         assert read_offline(tokens, token[:length]) is None
+
+
+async def test_it_outlives_the_key_that_signed_it(client: Client, someone: Licensed, world: Services) -> None:
+    token = (await carried(someone, "shopName"))["offlineToken"]
+    await world.gate.tokens.rotate(world.clock())
+    await world.gate.tokens.load(world.clock())
+    assert (await verified(client, token))["valid"]
+    (new, old) = (await client.http.get("/.well-known/jwks.json")).json()["keys"]
+    again = (await carried(someone, "shopName"))["offlineToken"]
+    kids = [read_sign1(from_base45(one.removeprefix(PREFIX))).kid for one in (again, token)]
+    assert kids == [new["kid"], old["kid"]]

@@ -38,9 +38,10 @@ async def test_another_phone_shows_a_code_of_its_own(client: Client, someone: Li
     assert (await reason(client, first), await reason(client, second)) == (None, None)
 
 
-async def test_signing_out_ends_the_code(client: Client, someone: Licensed) -> None:
+@pytest.mark.parametrize("how", ["", "allDevices: true"])
+async def test_signing_out_ends_the_code(client: Client, someone: Licensed, how: str) -> None:
     shown = await someone.present("shopName")
-    await someone.holder.run("mutation { signOut(input: {}) { signedOut } }")
+    await someone.holder.run(f"mutation {{ signOut(input: {{{how}}}) {{ signedOut }} }}")
     found = await verified(client, shown["token"])
     assert (found["valid"], found["reason"], found["fields"]) == (False, "EXPIRED_TOKEN", None)
 
