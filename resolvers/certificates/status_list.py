@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from resolvers.context import Stores
 
 BITS = 2
-_VALID, _INVALID, _SUSPENDED = 0, 1, 2
+# 0 is VALID: nothing is known against it.
+_INVALID, _SUSPENDED = 1, 2
 _PER_BYTE = 8 // BITS
 _COUNTER = "statusList"
 _TRIES = 20
@@ -31,11 +32,6 @@ def packed(fallen: Iterable[tuple[int, CertificateStatus]]) -> bytes:
     for index, status in fallen:
         bits[index // _PER_BYTE] |= _worth(status) << (index % _PER_BYTE * BITS)
     return bytes(bits)
-
-
-def status_in(bits: bytes, index: int) -> int:
-    """Return what a list says at a place: 0 holds, 1 doesn't any more, 2 is suspended."""
-    return bits[index // _PER_BYTE] >> (index % _PER_BYTE * BITS) & 3
 
 
 def compressed(bits: bytes) -> str:

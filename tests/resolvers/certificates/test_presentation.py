@@ -1,5 +1,6 @@
 """Codes on a phone's screen: one at a time, only ever the ticked fields, and none after the phone is lost."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -36,6 +37,15 @@ async def test_another_phone_shows_a_code_of_its_own(client: Client, someone: Li
     other = Licensed(await client.citizen(), someone.approver, someone.certificate)
     first, second = await someone.present("shopName"), await other.present("shopName")
     assert (await reason(client, first), await reason(client, second)) == (None, None)
+
+
+async def test_of_codes_asked_for_at_once_one_lives(client: Client, someone: Licensed) -> None:
+    ask = """mutation($id: ID!) { presentCertificate(input: {certificateId: $id, fields: []}) {
+      presentation { token } userErrors { code } } }"""
+    payloads = await asyncio.gather(*(someone.holder.change(ask, id=someone.certificate["id"]) for _ in range(5)))
+    shown = [one["presentation"] for one in payloads if one["presentation"]]
+    assert {error["code"] for one in payloads for error in one["userErrors"]} <= {"CONFLICT"}
+    assert [await reason(client, one) for one in shown].count(None) == 1
 
 
 @pytest.mark.parametrize("how", ["", "allDevices: true"])
