@@ -100,8 +100,11 @@ async def test_every_changed_letter_is_refused(someone: Licensed, world: Service
         assert read_offline(tokens, token[:length]) is None
 
 
-async def test_it_outlives_the_key_that_signed_it(client: Client, someone: Licensed, world: Services) -> None:
+async def test_it_outlives_the_key_that_signed_it(
+    client: Client, someone: Licensed, world: Services, clock: Clock
+) -> None:
     token = (await carried(someone, "shopName"))["offlineToken"]
+    clock.forward(seconds=1)
     await world.gate.tokens.rotate(world.clock())
     await world.gate.tokens.load(world.clock())
     assert (await verified(client, token))["valid"]
