@@ -103,6 +103,7 @@ def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
         signature=signature,
         signed_format=NEWEST_FORMAT,
         changes=(),
+        place=None,
         revision=1,
     )
     return _sealed(unsigned, renewal.seal, signer)

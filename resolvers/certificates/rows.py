@@ -10,11 +10,12 @@ from resolvers.certificates.lifecycle import CertificateAction, CertificateStatu
 from resolvers.certificates.merkle import Proof
 from resolvers.certificates.model import Certificate, CertificateType, Layout, Part, Signature, StatusChange
 from resolvers.certificates.running_out import due_on
+from resolvers.certificates.status_place import StatusPlace
 from resolvers.certificates.validity import FOREVER, Validity, ValidityKind, months
 from resolvers.parties.model import Audience
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 TYPE_SCHEMA_VERSION = 2
 _FOREVER = "9999-12-31"
 
@@ -33,6 +34,11 @@ def kept_in_time(row: Row) -> Row:
 def alone(row: Row) -> Row:
     """Say of a certificate of before version 5 that it was signed by itself, and is made of no others."""
     return {**row, "signature": {**row["signature"], "proof": None}, "parts": []}
+
+
+def unlisted(row: Row) -> Row:
+    """Leave a certificate of before version 6 without a place in the lists of statuses: the worker draws one."""
+    return row
 
 
 def with_validity(row: Row) -> Row:
@@ -104,6 +110,7 @@ def certificate_to_row(certificate: Certificate) -> Row:
         "dueOn": _text(due_on(certificate)),
         "parts": [{"id": one.id, "identifier": one.identifier} for one in certificate.parts],
         "changes": [_change_to_row(one) for one in certificate.changes],
+        **_place_to_row(certificate.place),
     }
 
 
@@ -135,6 +142,7 @@ def certificate_from_row(row: Row) -> Certificate:
         reminded=row.get("reminded"),
         parts=tuple(Part(one["id"], one["identifier"]) for one in row.get("parts", ())),
         changes=tuple(_change_from_row(one) for one in row.get("changes", ())),
+        place=StatusPlace(row["statusList"], row["statusIndex"]) if "statusIndex" in row else None,
     )
 
 
@@ -151,6 +159,11 @@ def _date(text: str | None) -> date | None:
 
 def _text(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def _place_to_row(place: StatusPlace | None) -> Row:
+    # Without a place there are no fields: the unique index leaves such rows out.
+    return {"statusList": place.list, "statusIndex": place.index} if place else {}
 
 
 def _change_to_row(change: StatusChange) -> Row:
