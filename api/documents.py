@@ -11,7 +11,8 @@ from graphql import (
     validate,
 )
 
-from api.limits import repeats_itself
+from api.introspection import introspects
+from api.limits import overdone
 from api.public import only_public, public_fields
 
 _ENTRY_OVERHEAD = 2048
@@ -22,12 +23,13 @@ TOO_COMPLEX = "The query is too complex: a field or fragment stands too often in
 class Prepared:
     """A document after parsing and validation; when it has errors it must not run.
 
-    `public` ones ask for nothing but what is declared public.
+    `public` ones ask for nothing but what is declared public; `introspects` ones for more of the schema than names.
     """
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...]
     public: bool = False
+    introspects: bool = False
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """Return the operation to run; None when the name doesn't tell which."""
@@ -59,11 +61,11 @@ class Documents:
             document = parse(text, max_tokens=self._max_tokens)
         except GraphQLError as error:
             return Prepared(None, (error,))
-        if repeats_itself(document):
+        if overdone(document):
             return Prepared(None, (GraphQLError(TOO_COMPLEX, extensions={"code": "QUERY_TOO_EXPENSIVE"}),))
         errors = validate(self._schema, document, max_errors=20, hide_suggestions=True)
         public = not errors and only_public(self._schema, self._public, document)
-        return Prepared(document, tuple(errors), public)
+        return Prepared(document, tuple(errors), public, not errors and introspects(self._schema, document))
 
     def _remember(self, text: str, prepared: Prepared) -> None:
         self._known[text] = prepared

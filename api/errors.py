@@ -48,6 +48,25 @@ class Refused(Exception):
         return {"errors": [{"message": self.message, "extensions": {"code": self.code}}]}
 
 
+class NotRun(Exception):
+    """The request is understood but nothing runs: the body of the answer, and the status where HTTP names one.
+
+    `status` is 400 for what isn't even a document, 422 for a document that can't run (both told so only in the newer
+    draft), 405 for a mutation over GET and 429 for who asks too much; these two whatever the media type.
+    """
+
+    def __init__(self, body: dict[str, Any], status: int = 422, retry_after: int | None = None) -> None:
+        super().__init__(status)
+        self.body = body
+        self.status = status
+        self.retry_after = retry_after
+
+    @classmethod
+    def refused(cls, refused: Refused, status: int = 422) -> "NotRun":
+        """Tell what was refused as a GraphQL error."""
+        return cls(refused.body(), status)
+
+
 def refusal(refused: Refused, media_type: str = "application/json") -> Response:
     """Answer a refused request."""
     content = orjson.dumps(refused.body())

@@ -13,6 +13,7 @@ from graphql import (
     BREAK,
     DocumentNode,
     FieldNode,
+    FloatValueNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLSchema,
@@ -66,6 +67,12 @@ MAX_MUTATIONS = 10
 # A client names a field again in the same selection a few times at most; validation compares every pair.
 MAX_REPEATS = 10
 MAX_SPREADS = 40
+# A client names things anew for each place that shows them; a document with more is made by a machine.
+MAX_ALIASES = 100
+MAX_DIRECTIVES = 50
+MAX_FRAGMENTS = 100
+# Digits of a number; the longest that any scalar here takes has 16.
+MAX_DIGITS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +145,47 @@ def _length(ids: Any) -> int:
     return min(len(ids), _LARGEST) if isinstance(ids, list | tuple) else _LARGEST
 
 
-def repeats_itself(document: DocumentNode) -> bool:
-    """Tell whether a selection names one field or spreads fragments so often that validating it would be costly."""
-    visitor = _Repeats()
+def overdone(document: DocumentNode) -> bool:
+    """Tell whether a document has so much of something that validating it would be costly, or has no reason to."""
+    visitor = _Overdone()
     visit(document, visitor)
     return visitor.found
 
 
-class _Repeats(Visitor):
+class _Overdone(Visitor):
+    """Counts in one pass, before anything compares or expands."""
+
     def __init__(self) -> None:
         super().__init__()
         self.found = False
+        self._counts: Counter[str] = Counter()
 
     def enter_selection_set(self, node: SelectionSetNode, *_: Any) -> Any:
         keys = Counter(_response_key(one) for one in node.selections if isinstance(one, FieldNode))
         spreads = len(node.selections) - keys.total()
-        self.found = self.found or spreads > MAX_SPREADS or any(count > MAX_REPEATS for count in keys.values())
+        return self._stop(spreads > MAX_SPREADS or any(count > MAX_REPEATS for count in keys.values()))
+
+    def enter_field(self, node: FieldNode, *_: Any) -> Any:
+        return self._count("aliases", MAX_ALIASES) if node.alias else None
+
+    def enter_directive(self, *_: Any) -> Any:
+        return self._count("directives", MAX_DIRECTIVES)
+
+    def enter_fragment_definition(self, *_: Any) -> Any:
+        return self._count("fragments", MAX_FRAGMENTS)
+
+    def enter_int_value(self, node: IntValueNode, *_: Any) -> Any:
+        return self._stop(len(node.value) > MAX_DIGITS)
+
+    def enter_float_value(self, node: FloatValueNode, *_: Any) -> Any:
+        return self._stop(len(node.value) > MAX_DIGITS)
+
+    def _count(self, what: str, most: int) -> Any:
+        self._counts[what] += 1
+        return self._stop(self._counts[what] > most)
+
+    def _stop(self, found: bool) -> Any:
+        self.found = self.found or found
         return BREAK if self.found else None
 
 
