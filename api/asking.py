@@ -42,7 +42,7 @@ class Asked:
 class _Malformed(Exception):
     """What is wrong with a request's members, before anybody knows in which language to say so."""
 
-    def __init__(self, key: str, code: str, values: Mapping[str, object]) -> None:
+    def __init__(self, key: str, code: str, values: Mapping[str, Any]) -> None:
         super().__init__(key)
         self.key = key
         self.code = code

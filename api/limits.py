@@ -56,11 +56,11 @@ _PRICES = {
     "workbench": 100,
     "viewer": 100,
     "queue": 200,
-    "node": 200,
-    "nodes": 200,
     "__schema": 20_000,
     "__type": 1000,
 }
+# These cost something at the root only: elsewhere `node` is what an edge holds.
+_ROOT_PRICES = {**_PRICES, "node": 200, "nodes": 200}
 _MUTATION_PRICE = 2000
 MAX_ROOT_FIELDS = 30
 MAX_MUTATIONS = 10
@@ -116,8 +116,12 @@ class _Measure:
         kind = definition.type if definition else None
         inner = self.selections(node.selection_set, get_named_type(kind) if kind else None)
         times = self._times(node, definition) if definition else 1
-        price = _MUTATION_PRICE if parent is self._schema.mutation_type else _PRICES.get(node.name.value, 1)
-        return Size(1 + inner.depth, price + times * max(1, inner.cost))
+        return Size(1 + inner.depth, self._price(node.name.value, parent) + times * max(1, inner.cost))
+
+    def _price(self, name: str, parent: Any) -> int:
+        if parent is self._schema.mutation_type:
+            return _MUTATION_PRICE
+        return (_ROOT_PRICES if parent is self._schema.query_type else _PRICES).get(name, 1)
 
     def _times(self, node: FieldNode, definition: Any) -> int:
         """How many items the field may answer with: `first`, `last` or `ids` where it takes them, else a guess."""
