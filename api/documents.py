@@ -16,7 +16,7 @@ from api.limits import overdone
 from api.public import only_public, public_fields
 
 _ENTRY_OVERHEAD = 2048
-TOO_COMPLEX = "The query is too complex: a field or fragment stands too often in one selection"
+_TOO_COMPLEX = {"code": "QUERY_TOO_EXPENSIVE", "words": "request.too_complex"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Documents:
         except GraphQLError as error:
             return Prepared(None, (error,))
         if overdone(document):
-            return Prepared(None, (GraphQLError(TOO_COMPLEX, extensions={"code": "QUERY_TOO_EXPENSIVE"}),))
+            return Prepared(None, (GraphQLError("too complex", extensions=_TOO_COMPLEX),))
         errors = validate(self._schema, document, max_errors=20, hide_suggestions=True)
         public = not errors and only_public(self._schema, self._public, document)
         return Prepared(document, tuple(errors), public, not errors and introspects(self._schema, document))

@@ -11,6 +11,19 @@ from starlette.responses import Response
 from auth.problems import Forbidden, NotFound, Problem, Problems, Unauthenticated
 from schema.words import words
 
+# What `extensions.code` of a GraphQL error may be, and what a client does about it; docs/edge.md has it as a table.
+CODES: Mapping[str, str] = {
+    "UNAUTHENTICATED": "No token where one is needed; with status 401 the token has expired or isn't good: refresh.",
+    "FORBIDDEN": "Signed in without the right, or sent from a page that may not ask.",
+    "NOT_FOUND": "Not there for this caller.",
+    "BAD_USER_INPUT": "The request itself is wrong; sending it again changes nothing.",
+    "QUERY_TOO_EXPENSIVE": "Too deep, too much or too slow: ask for less.",
+    "LIMIT_EXCEEDED": "Too much in this minute (status 429): wait as long as Retry-After says.",
+    "PERSISTED_QUERY_NOT_FOUND": "Nobody left a document of that hash: send it with its text.",
+    "PERSISTED_QUERY_NOT_SUPPORTED": "Not that version of the protocol: send the text.",
+    "DOCUMENT_NOT_REGISTERED": "Only operations that were registered run here: this build of the app wasn't.",
+    "INTERNAL": "Our fault; `extensions.reference` names it in our logs.",
+}
 _log = structlog.get_logger("tongban.errors")
 
 
@@ -105,8 +118,17 @@ def _told(error: GraphQLError, locale: str, request_id: str) -> tuple[str, str]:
             code = "NOT_FOUND" if isinstance(original, NotFound) else "BAD_USER_INPUT"
             return code, words(original.key, locale, original.values)
         case None | GraphQLError():
-            return str((error.extensions or {}).get("code", "BAD_USER_INPUT")), error.message
+            return _of_graphql(error, locale)
     return "INTERNAL", words("internal", locale, {"reference": request_id})
+
+
+def _of_graphql(error: GraphQLError, locale: str) -> tuple[str, str]:
+    """Ours have a code. The library's are for developers: in its English, in Chinese with a word on what they are."""
+    extensions = error.extensions or {}
+    if "code" not in extensions:
+        return "BAD_USER_INPUT", words("request.invalid", locale, {"message": error.message})
+    key = extensions.get("words")
+    return str(extensions["code"]), words(str(key), locale, {}) if key else error.message
 
 
 def _path(error: GraphQLError) -> str:

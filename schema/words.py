@@ -647,6 +647,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "request.body_too_slow": ("请求内容传输超时", "The request's body took too long"),
     "request.content_type": ("请以 application/json 发送", "Send application/json"),
     "request.cross_site": ("不接受来自该来源的请求", "Requests from that origin are not taken"),
+    "request.invalid": ("请求无效：{message}", "{message}"),
     "request.member_not_json": ("{what} 不是有效的 JSON", "{what} is not valid JSON"),
     "request.mutation_by_get": ("变更操作须以 POST 发送", "Send mutations by POST"),
     "request.no_hash": ("{what} 须为 64 位十六进制的 SHA-256", "{what} must be a SHA-256 of 64 hexadecimal digits"),
