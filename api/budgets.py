@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from api.settings import Settings
+from auth.addresses import subscriber_of
 from auth.caller import Caller
 from auth.gate import Gate
 from auth.rate import Rate
@@ -88,4 +89,4 @@ class Budgets:
     def _subject(self, caller: Caller) -> tuple[Rate, str]:
         if caller.service is not None:
             return self._client, caller.service
-        return (self._person, caller.id) if caller.id else (self._address, caller.address)
+        return (self._person, caller.id) if caller.id else (self._address, subscriber_of(caller.address))

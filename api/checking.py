@@ -54,7 +54,7 @@ class Checks:
         maximum = self._settings.max_document_bytes
         if not found.trusted and len(asked.query.encode()) > maximum:
             raise NotRun.refused(Refused.told("request.document_too_large", context.locale, maximum=maximum), 400)
-        prepared = self._documents.prepare(asked.query)
+        prepared = self._documents.prepare(asked.query, trusted=found.trusted)
         if prepared.errors:
             raise NotRun(_told(prepared.errors, context, request_id), 400 if prepared.document is None else 422)
         if prepared.introspects and not may_introspect(context.caller, everybody=self._settings.introspection):
@@ -76,7 +76,10 @@ class Checks:
     def _size(self, prepared: Prepared, operation: OperationDefinitionNode, asked: Asked, context: Context) -> Size:
         if too_many_roots(operation) or prepared.document is None:
             raise _too_complex(context)
-        size = measure(self._schema, prepared.document, operation, asked.variables)
+        try:
+            size = measure(self._schema, prepared.document, operation, asked.variables)
+        except RecursionError as error:
+            raise _too_complex(context) from error
         if size.depth > self._settings.max_depth or size.cost > MAX_COST:
             raise _too_complex(context)
         return size

@@ -11,7 +11,7 @@ from resolvers.operations.model import hash_of
 from schema.root import schema
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
-MAX_DOCUMENT_BYTES = 256 * 1024
+MAX_DOCUMENT_BYTES = 64 * 1024
 _MAX_ERRORS = 5
 
 

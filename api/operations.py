@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from api.asking import Asked
 from api.errors import NotRun, Refused
+from auth.addresses import subscriber_of
 from auth.rate import Rate
 from auth.remembered import Remembered
 from resolvers.context import Context, Stores
@@ -64,7 +65,7 @@ class Operations:
     async def keep(self, asked: Asked, context: Context) -> None:
         """Keep a document that proved good; not when its sender has left too many, which is no error."""
         at, hash = context.clock(), hash_of(asked.query)
-        key = context.gate.rates.key(_LEFT, context.caller.address, at)
+        key = context.gate.rates.key(_LEFT, subscriber_of(context.caller.address), at)
         if await context.gate.counters.take(key, _LEFT.limit, _LEFT.ends(at)):
             await self._stores.kept_documents.keep(KeptDocument(hash, asked.query, at + KEPT))
             self._known.put(hash, _Known(asked.query, False, at))

@@ -1,4 +1,4 @@
-"""What hostile documents cost until they are refused: milliseconds of CPU, at first sight and when they come again."""
+"""What hostile documents cost until they are refused: milliseconds of CPU, first seen and when they come again."""
 
 import time
 

@@ -22,6 +22,12 @@ HOSTILE = {
     "aliases": aliased("__typename", 900),
     "directives": "{ __typename " + "@include(if: true) " * 300 + "}",
     "deep": nested(300),
+    "very deep": "{" + "a{" * 950 + "a" + "}" * 951,
+    "deep by fragments": '{ region(code: "1") { ...F0 } } '
+    + " ".join(f"fragment F{n} on Region {{ {'parent{' * 8} ...F{n + 1} {'}' * 8} }}" for n in range(80))
+    + " fragment F80 on Region { name }",
+    "lists in values": "{ nodes(ids: " + "[" * 900 + "]" * 900 + ") { id } }",
+    "types of variables in lists": "query($x: " + "[" * 900 + "ID" + "]" * 900 + ") { __typename }",
     "lists in lists": "{ regions { " + "children { " * 12 + "name" + " }" * 12 + " } }",
     "tokens": many_tokens(8000),
     "digits": "{ matters(first: " + "9" * 15_000 + ") { totalCount } }",

@@ -54,6 +54,16 @@ async def test_each_caller_has_a_budget_of_their_own(bare: Bare) -> None:
     await budgets.settled()
 
 
+async def test_a_line_has_one_budget_however_many_addresses_it_makes_up(bare: Bare) -> None:
+    budgets, at = Budgets(bare.services.gate, bare.services.settings), bare.clock()
+    while budgets.charge(somebody("2001:db8:1:2::1"), 1_000_000, at) is None:
+        pass
+
+    assert budgets.charge(somebody("2001:db8:1:2:ffff::9"), 1, at) is not None
+    assert budgets.charge(somebody("2001:db8:1:3::1"), 1, at) is None
+    await budgets.settled()
+
+
 async def test_workers_share_what_was_used(bare: Bare) -> None:
     first, second = [Budgets(bare.services.gate, bare.services.settings) for _ in range(2)]
     caller, at, limit = somebody("192.0.2.3"), bare.clock(), bare.services.settings.cost_per_address
