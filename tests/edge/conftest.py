@@ -13,9 +13,11 @@ from api.prepare import prepare
 from api.services import make_services
 from api.settings import read_settings
 from seeds.people import people
-from tests.api.conftest import Bare
+from tests.api.conftest import Bare, logged
 from tests.clock import FUTURE, Clock
 from tests.graphql import Client
+
+__all__ = ["logged"]
 
 Start = Callable[..., Awaitable[Bare]]
 
