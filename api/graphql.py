@@ -108,7 +108,8 @@ class GraphQLEndpoint:
         asked, context = question.checked.asked, question.context
         parts = (asked.query, asked.variables, asked.operation_name, context.locale, question.media_type, asked.told)
         tag = entity_tag(version, self._settings.url, *parts)
-        return cache_headers(tag, OWN if context.caller.session else SHARED, _VARY)
+        vary = f"{_VARY}, Origin" if self._settings.other_origins else _VARY
+        return cache_headers(tag, OWN if context.caller.session else SHARED, vary)
 
     async def _execute(self, checked: Checked, context: Context) -> ExecutionResult:
         if checked.prepared.document is None:

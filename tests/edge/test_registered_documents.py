@@ -7,10 +7,17 @@ from uuid import uuid4
 import pytest
 from pymongo import MongoClient
 
+from api.asking import asked_of
+from api.context import context_of
+from api.errors import NotRun
+from api.operations import Operations
+from auth.caller import ANONYMOUS, Caller
+from resolvers.context import Stores
 from resolvers.operations.model import BadRelease, Release, TrustedDocument, hash_of
 from tests.api.answers import get, post, request_error
 from tests.api.conftest import Bare
 from tests.clock import FUTURE
+from tests.commands import Commands, counted
 from tests.edge.conftest import Start
 from tests.edge.test_persisted_queries import UNKNOWN, extension
 from tests.forked import tongban
@@ -146,3 +153,31 @@ def test_a_file_that_could_not_run_is_refused(tmp_path: Path, name: str, content
         (tmp_path / name).write_text(content)
     with pytest.raises(BadManifest, match=said):
         read_documents(tmp_path / name)
+
+
+async def test_a_registered_system_sends_what_it_likes(start: Start) -> None:
+    strict = await start(only_registered="true")
+    operations = Operations(strict.services.stores, only_registered=True)
+    partner = context_of(strict.services, Caller(service="partner"), "zh")
+    asked = asked_of({"query": "query Free { __typename }"}, "zh", mutations_allowed=True)
+
+    assert (await operations.find(asked, partner)).text == "query Free { __typename }"
+    with pytest.raises(NotRun):
+        await operations.find(asked, partner.as_caller(ANONYMOUS))
+
+
+async def test_a_worker_reads_a_document_once(bare: Bare, mongodb_uri: str) -> None:
+    await register(bare, HELLO)
+    commands = Commands()
+    database = counted(mongodb_uri, bare.services.database.name, commands)
+    operations = Operations(Stores(database), only_registered=False)
+    context = context_of(bare.services, ANONYMOUS, "zh")
+    asked = asked_of({"documentId": hash_of(HELLO)}, "zh", mutations_allowed=True)
+
+    for _ in range(3):
+        assert (await operations.find(asked, context)).trusted
+    assert commands.sent == ["find"]
+    free = asked_of({"query": "query Free { __typename }"}, "zh", mutations_allowed=True)
+    assert not (await operations.find(free, context)).trusted
+    assert commands.sent == ["find"]
+    database.close()
