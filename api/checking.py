@@ -81,7 +81,7 @@ class Checks:
         except RecursionError as error:
             raise _too_complex(context) from error
         if size.depth > self._settings.max_depth or size.cost > MAX_COST:
-            raise _too_complex(context)
+            raise _too_complex(context, size)
         return size
 
 
@@ -89,5 +89,13 @@ def _told(errors: Sequence[GraphQLError], context: Context, request_id: str) -> 
     return {"errors": graphql_errors(errors, context.locale, request_id)}
 
 
-def _too_complex(context: Context) -> NotRun:
-    return NotRun.refused(Refused.told("request.too_complex", context.locale, "QUERY_TOO_EXPENSIVE"))
+def told_size(size: Size) -> dict[str, int]:
+    """What a client is told of the size of its operation."""
+    return {"estimated": size.cost, "maximum": MAX_COST, "depth": size.depth}
+
+
+def _too_complex(context: Context, size: Size | None = None) -> NotRun:
+    refused = NotRun.refused(Refused.told("request.too_complex", context.locale, "QUERY_TOO_EXPENSIVE"))
+    if size is not None:
+        refused.body["errors"][0]["extensions"]["cost"] = told_size(size)
+    return refused

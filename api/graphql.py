@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.asking import CURRENT, Asked, negotiate, read
 from api.budgets import ARRIVAL, Budgets
-from api.checking import MAX_COST, Checked, Checks
+from api.checking import Checked, Checks, told_size
 from api.context import Services, locale_of, request_context
 from api.documents import Documents
 from api.errors import NotRun, Refused, graphql_errors, refusal
@@ -98,7 +98,7 @@ class GraphQLEndpoint:
             return self._refused(NotRun({"errors": errors}), question.media_type)
         body: dict[str, Any] = {"data": result.data, **({"errors": errors} if errors else {})}
         if question.checked.asked.told:
-            body["extensions"] = {"cost": _cost(question.checked)}
+            body["extensions"] = {"cost": told_size(question.checked.size)}
         partial = 294 if self._settings.draft_status and question.media_type == CURRENT else 200
         return _reply(partial if errors else 200, body, question.media_type, _HEADERS if errors else headers)
 
@@ -162,7 +162,3 @@ def _reply(status: int, body: Any, media_type: str, headers: Mapping[str, str] =
 def _before_execution(result: ExecutionResult) -> bool:
     """Tell a request error (variables that don't fit) from a field error: only the latter has a path."""
     return all(error.path is None for error in result.errors or ())
-
-
-def _cost(checked: Checked) -> dict[str, int]:
-    return {"estimated": checked.size.cost, "maximum": MAX_COST, "depth": checked.size.depth}

@@ -576,14 +576,9 @@ def _half_configured(environment: Mapping[str, str]) -> list[str]:
 def _development_defaults(mode: Mode) -> dict[str, Any]:
     """Developers and tests sign in all day, from one address, as people who don't exist."""
     limits = {"sms_per_phone": 1000, "sms_per_address": 10_000}
-    easy = {
-        "introspection": True,
-        "cost_per_person": 100_000_000,
-        "staff_sms": True,
-        "require_consents": False,
-        "seal_offices": _DEMO_OFFICES,
-    }
-    return {} if mode == "production" else {**limits, **easy}
+    costs = dict.fromkeys(("cost_per_person", "cost_per_address", "cost_per_client"), 1_000_000_000)
+    easy = {"introspection": True, "staff_sms": True, "require_consents": False, "seal_offices": _DEMO_OFFICES}
+    return {} if mode == "production" else {**limits, **costs, **easy}
 
 
 def _production_problems(settings: Settings) -> list[str]:

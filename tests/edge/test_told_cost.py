@@ -19,3 +19,11 @@ async def test_the_cost_is_told_on_request(bare: Bare) -> None:
 @pytest.mark.parametrize("extensions", [None, {}, {"cost": False}, {"cost": "true"}, {"cost": 1}])
 async def test_nobody_else_is_told(bare: Bare, extensions: object) -> None:
     assert set((await post(bare, {"query": "{ __typename }", "extensions": extensions})).json()) == {"data"}
+
+
+async def test_who_asks_too_much_is_told_how_much_it_was(bare: Bare) -> None:
+    asked = "{ regions { children { children { children { children { name } } } } } }"
+    (error,) = (await post(bare, {"query": asked})).json()["errors"]
+
+    assert error["extensions"]["code"] == "QUERY_TOO_EXPENSIVE"
+    assert error["extensions"]["cost"]["estimated"] > error["extensions"]["cost"]["maximum"]
