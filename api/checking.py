@@ -74,10 +74,11 @@ class Checks:
         return operation
 
     def _size(self, prepared: Prepared, operation: OperationDefinitionNode, asked: Asked, context: Context) -> Size:
-        if too_many_roots(operation) or prepared.document is None:
-            raise _too_complex(context)
+        document = prepared.document
         try:
-            size = measure(self._schema, prepared.document, operation, asked.variables)
+            if document is None or too_many_roots(document, operation):
+                raise _too_complex(context)
+            size = measure(self._schema, document, operation, asked.variables)
         except RecursionError as error:
             raise _too_complex(context) from error
         if size.depth > self._settings.max_depth or size.cost > MAX_COST:

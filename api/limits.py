@@ -197,10 +197,27 @@ def _response_key(field: FieldNode) -> str:
     return field.alias.value if field.alias else field.name.value
 
 
-def too_many_roots(operation: OperationDefinitionNode) -> bool:
-    """Tell whether an operation starts more things at once than a client has reason to."""
+def too_many_roots(document: DocumentNode, operation: OperationDefinitionNode) -> bool:
+    """Tell whether an operation starts more things at once than a client has reason to, by fragments or without."""
+    fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
     mutation = operation.operation is OperationType.MUTATION
-    return len(operation.selection_set.selections) > (MAX_MUTATIONS if mutation else MAX_ROOT_FIELDS)
+    return _roots(operation.selection_set, fragments, {}) > (MAX_MUTATIONS if mutation else MAX_ROOT_FIELDS)
+
+
+def _roots(
+    selections: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode], known: dict[str, int]
+) -> int:
+    """How many fields a selection starts; each fragment is counted once and added as often as it is spread."""
+    count = 0
+    for one in selections.selections:
+        if isinstance(one, FragmentSpreadNode):
+            name = one.name.value
+            if name not in known:
+                known[name] = _roots(fragments[name].selection_set, fragments, known)
+            count += known[name]
+        else:
+            count += _roots(one.selection_set, fragments, known) if isinstance(one, InlineFragmentNode) else 1
+    return count
 
 
 def measure(

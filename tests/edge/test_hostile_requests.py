@@ -85,3 +85,25 @@ async def test_what_is_wrong_with_a_request_is_told_in_the_callers_language(bare
         chinese, english = [answer.json()["errors"][0]["message"] for answer in answers]
         assert not chinese.isascii()
         assert english.isascii()
+
+
+SEND = 'requestSmsCode(input: {phone: "x"}) { expiresIn }'
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "mutation { " + " ".join(f"a{n}: {SEND}" for n in range(11)) + " }",
+        "mutation { ...F } fragment F on Mutation { " + " ".join(f"a{n}: {SEND}" for n in range(11)) + " }",
+        "mutation { ... { ... { " + " ".join(f"a{n}: {SEND}" for n in range(11)) + " } } }",
+        "{ ...F } fragment F on Query { " + " ".join(f"a{n}: __typename" for n in range(31)) + " }",
+    ],
+    ids=["bare", "in a fragment", "in a nameless one", "a query"],
+)
+async def test_no_fragment_hides_how_much_is_started(bare: Bare, query: str) -> None:
+    assert request_error(await post(bare, {"query": query}), 400) == "QUERY_TOO_EXPENSIVE"
+
+
+async def test_ten_mutations_in_a_fragment_may_run(bare: Bare) -> None:
+    ten = "mutation { ...F } fragment F on Mutation { " + " ".join(f"a{n}: {SEND}" for n in range(10)) + " }"
+    assert "data" in (await post(bare, {"query": ten})).json()
