@@ -64,6 +64,7 @@ from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_
 from resolvers.matters.changes.store import change_from_row, change_to_row
 from resolvers.matters.exchange.progress import progress_from_row, progress_to_row
 from resolvers.matters.rows import matter_from_row, matter_to_row
+from resolvers.operations.store import kept_from_row, kept_to_row, trusted_from_row, trusted_to_row
 from resolvers.package_applications.rows import whole_from_row, whole_to_row
 from resolvers.packages.store import package_from_row, package_to_row
 from resolvers.recommendations.store import choice_from_row, choice_to_row
@@ -136,6 +137,8 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "rectifications": (rectification_from_row, rectification_to_row),
     "certificateGrants": (certificate_grant_from_row, certificate_grant_to_row),
     "sharingPurposes": (purpose_from_row, purpose_to_row),
+    "trustedDocuments": (trusted_from_row, trusted_to_row),
+    "persistedQueries": (kept_from_row, kept_to_row),
     "accessLog": (access_from_row, access_to_row),
     "servicePackages": (package_from_row, package_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),
