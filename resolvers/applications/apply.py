@@ -11,7 +11,7 @@ from auth.problems import AssuranceTooLow, Conflict, Invalid, NotAllowedNow, Not
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
 from resolvers.applications.approving import settled_or_approved
-from resolvers.applications.deferring import Delivery, delivered, require_owed, require_same_answer
+from resolvers.applications.deferring import HandIn, handed_in, require_owed, require_same_answer
 from resolvers.applications.delivery import ELECTRONIC, DeliveryWish, chosen
 from resolvers.applications.form import altered_facts, check_size, form_problems
 from resolvers.applications.instant import Grounds, InstantJudgement, judged
@@ -158,7 +158,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     touched = [one for one in application.materials if one.key in named]
     await require_not_barred(context, application.applicant, touched)
     if before.window.owed:
-        after = delivered(before, application, move, Delivery(context.caller, named, key, context.now()))
+        after = handed_in(before, application, move, HandIn(context.caller, named, key, context.now()))
         return await _saved_once(context, before, move, after)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)

@@ -23,11 +23,16 @@ async def prefill(context: "Context", schema: Schema) -> Filled:
 
     A delegate gets what the registers say of the person and nothing else: neither wallet nor files are delegated.
     """
-    wanted = wanted_of(schema)
     known: Mapping[str, Any] = known_facts(context.caller)
     if context.caller.delegation is None:
+        wanted = wanted_of(schema)
         known = {**await _earlier(context, wanted), **await _on_certificates(context, wanted), **known}
-    found = {key: (source, known[source]) for key, source in wanted.items() if source in known}
+    return filled_with(schema, known)
+
+
+def filled_with(schema: Schema, known: Mapping[str, Any]) -> Filled:
+    """Return {field of the first level: (source, value)} of what is known, by the names that `x-prefill` uses."""
+    found = {key: (source, known[source]) for key, source in wanted_of(schema).items() if source in known}
     properties = schema["properties"] if found else {}
     return {key: one for key, one in found.items() if _fits(properties[key], one)}
 

@@ -69,6 +69,7 @@ NEWS: Mapping[EventType, News] = {
     EventType.CORRECTION_PROPOSED: News(Audience.SUPERVISORS, NotificationKind.CORRECTION_WAITS),
     EventType.DISPATCHED: News(Audience.APPLICANT, NotificationKind.RESULT_SENT),
     EventType.RETURNED: News(Audience.APPLICANT, NotificationKind.RESULT_RETURNED),
+    EventType.BREACH_CONFIRMED: News(Audience.APPLICANT, NotificationKind.COMMITMENT_BROKEN),
     EventType.CORRECTED: News(Audience.APPLICANT, NotificationKind.CASE_CORRECTED),
     EventType.CORRECTION_REJECTED: News(Audience.PROPOSER, NotificationKind.CORRECTION_REJECTED),
 }
@@ -82,6 +83,7 @@ SILENT: Mapping[EventType, str] = {
     EventType.CERTIFICATE_ISSUED: "it comes with the decision, which is told",
     EventType.DELIVERED: "whoever gets it has it",
     EventType.COMPLETED: "nothing is left to do or to know",
+    EventType.BREACH_REPAIRED: "whoever repaired it brought it to the window, and finds it among their breaches",
     EventType.INSTANT_REVIEWED: "what people find in a sample changes nothing by itself",
 }
 _PROPOSALS = {EventType.REFUSAL_PROPOSED, EventType.CORRECTION_PROPOSED}
