@@ -6,6 +6,7 @@ from typing import ClassVar
 from auth.personal import AtClosure, Holding, Key
 from auth.places import stem
 from auth.problems import Conflict
+from auth.reading import legible
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.aftercare.model import Rating
 from resolvers.aftercare.rectification import Rectification, RectificationCause, RectificationState, Subject
@@ -111,7 +112,7 @@ class RectificationStore:
         """Return what should have been answered before that day and of which nobody above was told."""
         where = {"escalateOn": {"$lt": on.isoformat()}}
         rows = await self._rows.find(where, sort=(("escalateOn", 1), ("_id", 1)), limit=limit)
-        return [rectification_from_row(row) for row in rows]
+        return legible(rows, rectification_from_row)
 
 
 def _read(page: Page[Row]) -> Page[Rectification]:

@@ -18,6 +18,13 @@ EARLIER_CASES = 10
 Filled = dict[str, tuple[str, Any]]
 
 
+async def of_matter(context: "Context", code: str) -> Filled:
+    """Return what the form of a published matter would be filled with if it was started now; nothing for an unknown
+    one."""
+    matter = await context.loaders.published.load(code)
+    return await prefill(context, matter.form) if matter else {}
+
+
 async def prefill(context: "Context", schema: Schema) -> Filled:
     """Return {field of the first level: (source, value)} of all that is known of whom the caller acts for.
 

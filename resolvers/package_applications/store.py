@@ -108,8 +108,9 @@ class PackageApplicationStore:
 
     async def attached(self, files: Sequence[str]) -> set[str]:
         """Return which of these files were given for some package: a part that waits will need them."""
-        rows = await self._rows.find({"files": {"$in": list(files)}}, limit=1000, fields=("files",))
-        return {file for row in rows for file in row["files"]} & set(files)
+        wanted = {"$match": {"files": {"$in": list(files)}}}
+        rows = await self._rows.aggregate([wanted, {"$unwind": "$files"}, wanted, {"$group": {"_id": "$files"}}])
+        return {row["_id"] for row in rows}
 
     async def forget(self, account: str, _at: datetime) -> None:
         """Delete an applicant's drafts; what was submitted stays."""
