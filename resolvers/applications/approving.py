@@ -16,6 +16,7 @@ from resolvers.applications.lifecycle import ApplicationStatus, EventType, Move,
 from resolvers.applications.model import AcceptanceMode, Application, Decision, DecisionOutcome
 from resolvers.applications.settle import settled
 from resolvers.applications.telling import tell
+from resolvers.applications.used_keys import KeyUse
 from resolvers.certificates.model import Certificate
 from resolvers.matters.model import Matter
 
@@ -79,7 +80,7 @@ def _approved(
     if decide is None:
         raise ValueError("the lifecycle knows no decision by itself")
     basis = "；".join(f"{one.title}{one.article or ''}" for one in matter.legal_bases)[:500] or None
-    reason = reason_of(judgement, supplemented=after.supplement_key is not None)
+    reason = reason_of(judgement, supplemented=any(one.use is KeyUse.SUPPLEMENT for one in after.used))
     decision = Decision(DecisionOutcome.APPROVE, "系统", at, reason, basis, automatic=True)
     ids = tuple(certificate.id for certificate in issued)
     changes = {"decision": decision, "results": ids, "delivery": delivery, "note": decision.reason}

@@ -10,6 +10,7 @@ from auth.days import today
 from auth.problems import Expired, Invalid, MaterialMissing, NotAllowedNow, Problem, Problems, Required
 from resolvers.applications.lifecycle import ApplicationStatus, Move
 from resolvers.applications.model import Application
+from resolvers.applications.used_keys import UsedKey, with_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class HandIn:
 
     caller: Caller
     materials: tuple[str, ...]
-    key: str
+    used: UsedKey
     at: datetime
 
 
@@ -60,7 +61,7 @@ def handed_in(before: Application, after: Application, move: Move, given: HandIn
         given.at,
         materials=after.materials,
         window=before.window.arrived(given.materials, given.at),
-        supplement_key=given.key,
+        used=with_key(before.used, given.used),
         note="容缺补交",
     )
 

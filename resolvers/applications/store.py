@@ -27,6 +27,7 @@ from resolvers.applications.rows import (
     with_answers,
 )
 from resolvers.applications.telling_rows import with_claim_and_urge
+from resolvers.applications.used_keys import with_used_keys
 from resolvers.applications.window_rows import with_window
 from resolvers.paging import Order, Page, PageRequest, read_page
 
@@ -82,7 +83,7 @@ class ApplicationStore:
             "presence"
         ),
         hidden=(
-            "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
+            "v account acceptanceMode files refusalProposal startKey usedKeys mandate revision "
             "prefill instant instantReview correctionProposal claimedBy claimedAt urge opinionsOwed opinionDueOn "
             "packageNews evaluableSince receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition "
             "deliverBy completeFrom"
@@ -108,6 +109,7 @@ class ApplicationStore:
     # Version 4: the ledger of the clock. Version 5: what the window settles. Version 6: prefilled fields, instant
     # approval, corrections. Version 7: claims and urges. Version 8: opinions of other departments, the package.
     # Version 9: since when a case waits for its evaluation. Version 10: how its result is delivered.
+    # Version 11: every key that was used, with what it asked for.
     UPGRADES: ClassVar = {
         1: dict,
         2: with_answers,
@@ -118,6 +120,7 @@ class ApplicationStore:
         7: lambda row: with_package(with_opinions(row)),
         8: with_evaluation,
         9: with_delivery,
+        10: with_used_keys,
     }
     INDEXES = (
         # The same start sent twice finds the first one.

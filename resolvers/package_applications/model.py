@@ -13,6 +13,7 @@ from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.used_keys import UsedKey
 from resolvers.packages.model import ServicePackage
 from resolvers.parties.model import Party
 from resolvers.parties.queries import stands_for
@@ -72,6 +73,7 @@ class PackageApplication:
 
     `form` and `materials` are the one form and the one set, from which each matter's own are made. `prefill` says
     where values came from that the form had at the start. `evidence` is what departments answered for each matter.
+    `submitted` is the key under which it was submitted.
     """
 
     id: str
@@ -90,7 +92,7 @@ class PackageApplication:
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     mandate: str | None = None
     submitted_at: datetime | None = None
-    submit_key: str | None = None
+    submitted: UsedKey | None = None
     withdrawn_at: datetime | None = None
     ended_at: datetime | None = None
     revision: int = 0

@@ -14,6 +14,7 @@ from resolvers.applications.materials import completed, material_problems, missi
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.promising import require_not_barred
 from resolvers.applications.timing import reckoned
+from resolvers.applications.used_keys import KeyUse, again, used_key
 from resolvers.matters.form_language.visibility import visible_part
 from resolvers.package_applications.model import PackageApplication
 from resolvers.package_applications.plan import next_step
@@ -40,7 +41,8 @@ class Filled:
 async def submit(context: "Context", number: str, filled: Filled, *, revision: int, key: str) -> PackageApplication:
     """Submit a package whose one form and materials are complete; the same key again returns the first result."""
     whole = await existing(context, number)
-    if whole.submit_key == valid_key(key):
+    asked = used_key(KeyUse.SUBMIT, valid_key(key), replace(filled, form=check_size(filled.form)))
+    if whole.submitted and again([whole.submitted], asked):
         return whole
     if may_lose_rights(context.caller):
         context = context.as_caller(await as_now(context.gate, context.caller, context.now()))
@@ -48,10 +50,10 @@ async def submit(context: "Context", number: str, filled: Filled, *, revision: i
     offer, at = await offer_of(context, whole), context.now()
     for matter in offer.matters:
         context.caller.require_assurance(matter.required_assurance)
-    given = replace(whole, form=check_size(filled.form), materials=merged((), filled.materials))
+    given = replace(whole, form=filled.form, materials=merged((), filled.materials))
     held = await serving(context, given, as_one(offer))
     complete = await _complete(context, given, offer, held, filled)
-    after, cases = _split(context, complete.changed(at, submitted_at=at, submit_key=key), offer, Given(serving=held))
+    after, cases = _split(context, complete.changed(at, submitted_at=at, submitted=asked), offer, Given(serving=held))
     calendar = await context.calendar()
     return await _saved_once(context, after, [reckoned(one, calendar) for one in cases])
 
@@ -112,7 +114,8 @@ async def _saved_once(context: "Context", after: PackageApplication, cases: list
         return await context.transact(lambda stores: _save(stores, after, cases))
     except Conflict:
         current = await context.stores.package_applications.get(after.id)
-        if current is None or current.submit_key != after.submit_key:
+        twice = after.submitted and current and current.submitted and again([current.submitted], after.submitted)
+        if current is None or not twice:
             raise
         return current
 
