@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from auth.caller import Caller
@@ -10,11 +9,10 @@ from auth.days import today
 from auth.problems import AssuranceTooLow, Conflict, Invalid, NotAllowedNow, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
-from resolvers.applications.approving import settled_or_approved
+from resolvers.applications.approving import judgement, settled_or_approved
 from resolvers.applications.deferring import HandIn, handed_in, require_owed, require_same_answer
 from resolvers.applications.delivery import ELECTRONIC, DeliveryWish, chosen
 from resolvers.applications.form import altered_facts, check_size, form_problems
-from resolvers.applications.instant import Grounds, InstantJudgement, judged
 from resolvers.applications.library import Held, certificate_problems, serving
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
@@ -140,7 +138,7 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
         received_at=at,
         used=with_key(application.used, used),
         materials=materials,
-        instant=_judged(application, matter, held, at),
+        instant=judgement(application, matter, held, at),
         evidence=evidence,
     )
     return await _saved_once(context, application, move, after)
@@ -182,18 +180,12 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         materials=materials,
         evidence=evidence,
         # Judged again: what was wrong at submission may be right now.
-        instant=_judged(application, matter, held, at),
+        instant=judgement(application, matter, held, at),
         used=with_key(application.used, used),
         supplement_items=(),
         window=replace(application.window.unmarked(named), answered=answered),
     )
     return await _saved_once(context, application, move, after)
-
-
-def _judged(application: Application, matter: Matter, held: Held, at: datetime) -> InstantJudgement | None:
-    """What the matter's rules of instant approval find in what is there now."""
-    library = {one.type: one for one in held.values()}
-    return judged(matter.form, Grounds(application.id, application.applicant, application.form, library, today(at)))
 
 
 async def withdraw(context: "Context", number: str, revision: int, reason: str | None) -> Application:

@@ -164,7 +164,7 @@ class ApplicationStore:
         Query("files"),
         Query("files", sort="-_id", rest="department opinionsOwed region", few="the cases of one owner's file"),
         Query("files", rest="applicant.id"),
-        Query("status", range="updatedAt", rest="submittedAt"),
+        Query("status", range="updatedAt", rest="submittedAt package"),
         Query("department claimedBy status", sort="submittedAt _id", range="submittedAt", rest="dueOn region"),
         Query("department claimedBy status", sort="dueOn _id", range="dueOn", rest="submittedAt warnOn region"),
         Query("department instantReview", sort="submittedAt _id", rest="region"),
@@ -304,6 +304,15 @@ class ApplicationStore:
         )
         return list(dict.fromkeys(row["packageNews"] for row in rows))
 
+    async def expired_parts(self, before: datetime, limit: int) -> list[str]:
+        """Return the numbers of packages that have drafts which were last changed before that time."""
+        rows = await self._rows.find(_parts_drafts(before), limit=limit, fields=("package",))
+        return list(dict.fromkeys(row["package"] for row in rows))
+
+    async def end_parts(self, package: str, before: datetime) -> None:
+        """Delete a package's drafts that were last changed before that time."""
+        await self._rows.delete({**_parts_drafts(before), "package": package})
+
     async def heard(self, package: str) -> None:
         """Note that somebody saw to all the news of a package that there are."""
         await self._rows.update_all({"packageNews": package}, {"$set": {"packageNews": None}})
@@ -431,6 +440,10 @@ def _within(reach: Mapping[str, tuple[str, ...] | None], held: str = "department
         for one in regions or ()
     ]
     return [{"$or": [{held: {"$in": everywhere}}, *limited]}]
+
+
+def _parts_drafts(before: datetime) -> Row:
+    return {"status": ApplicationStatus.DRAFT.value, "updatedAt": {"$lt": before}, "package": {"$gt": ""}}
 
 
 def _reached(reach: Mapping[str, tuple[str, ...] | None], held: str) -> Row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -18,6 +18,8 @@ from resolvers.packages.model import ServicePackage
 from resolvers.parties.model import Party
 from resolvers.parties.queries import stands_for
 
+# So long a part's draft waits for the applicant to complete it.
+PART_DRAFTS = timedelta(days=30)
 _WELL = {ApplicationStatus.APPROVED, ApplicationStatus.COMPLETED}
 _BADLY = {
     ApplicationStatus.NOT_ACCEPTED,
@@ -73,7 +75,8 @@ class PackageApplication:
 
     `form` and `materials` are the one form and the one set, from which each matter's own are made. `prefill` says
     where values came from that the form had at the start. `evidence` is what departments answered for each matter.
-    `submitted` is the key under which it was submitted.
+    `chosen` are the keys of materials for which the applicant named a certificate. `submitted` is the key under which
+    it was submitted.
     """
 
     id: str
@@ -90,6 +93,7 @@ class PackageApplication:
     materials: tuple[ProvidedMaterial, ...] = ()
     prefill: tuple[PrefilledField, ...] = ()
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    chosen: tuple[str, ...] = ()
     mandate: str | None = None
     submitted_at: datetime | None = None
     submitted: UsedKey | None = None

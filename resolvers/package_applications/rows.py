@@ -25,8 +25,12 @@ def with_sources(row: Row) -> Row:
 
 
 def with_digest(row: Row) -> Row:
-    """Version 3: what a submission asked for, beside its key."""
-    return {**row, "submitAsked": None}
+    """Version 3: what a submission asked for, beside its key, and which certificates were chosen by the applicant.
+
+    Which were isn't known of earlier ones: all that were found serve as if they were chosen.
+    """
+    chosen = [one["key"] for one in row["materials"] if one["certificate"]]
+    return {**row, "submitAsked": None, "chosen": chosen}
 
 
 def whole_to_row(whole: PackageApplication) -> Row:
@@ -57,6 +61,7 @@ def whole_to_row(whole: PackageApplication) -> Row:
         "prefill": [{"path": one.path, "source": one.source, "at": one.at} for one in whole.prefill],
         "evidence": orjson.dumps(whole.evidence).decode(),
         "files": list(whole.files),
+        "chosen": list(whole.chosen),
         "mandate": whole.mandate,
         "submittedAt": whole.submitted_at,
         "submitKey": whole.submitted and whole.submitted.key,
@@ -87,6 +92,7 @@ def whole_from_row(row: Row) -> PackageApplication:
             code: tuple(evidence_from_row(one) for one in answers)
             for code, answers in orjson.loads(row["evidence"]).items()
         },
+        chosen=tuple(row["chosen"]),
         mandate=row["mandate"],
         submitted_at=row["submittedAt"],
         submitted=UsedKey(KeyUse.SUBMIT, row["submitKey"], row["submitAsked"]) if row["submitKey"] else None,
