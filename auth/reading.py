@@ -1,7 +1,7 @@
-"""Reading a batch of rows that nobody waits for, as the worker does."""
+"""Reading rows that may be older than this version, or that can't be read at all."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -20,3 +20,10 @@ def legible(rows: Sequence[Row], read: Callable[[Row], T]) -> list[T]:
         except Exception:  # noqa: BLE001 - whatever is wrong with one row, the others are due
             _log.exception("row_is_illegible", row=str(row.get("_id")), version=row.get("v"))
     return found
+
+
+def upgraded(store: Any, row: Row) -> Row:
+    """Bring one row up to the present version of its store."""
+    while row["v"] < store.SCHEMA_VERSION:
+        row = {**store.UPGRADES[row["v"]](row), "v": row["v"] + 1}
+    return row

@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -74,9 +74,10 @@ async def redeem(gate: Gate, stores: "Stores", token: str, at: datetime) -> tupl
         archive = await find(stores, number, today(at), whole=whole)
     except BadArchive as error:
         raise NotFound("export.gone") from error
-    if not _may(await _asker(gate, account, session, right, at), archive.application, whole=whole):
+    reader = await _asker(gate, account, session, right, at)
+    if not _may(reader, archive.application, whole=whole):
         raise NotFound("export.gone")
-    return account.id, archive
+    return account.id, replace(archive, reader=reader)
 
 
 def _right(caller: Caller) -> tuple[str, str] | None:

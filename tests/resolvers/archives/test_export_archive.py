@@ -13,7 +13,7 @@ from tests import cases
 from tests.acting import acting, joined, person_id, remove
 from tests.clock import Clock
 from tests.graphql import Client
-from tests.resolvers.aftercare.steps import closed_case, evaluate, staff
+from tests.resolvers.aftercare.steps import closed_case, complain, evaluate, staff
 from tests.staff import said
 
 
@@ -89,6 +89,19 @@ async def test_staff_who_were_dismissed_meanwhile_get_nothing(client: Client, se
     assert account is not None
     await services.gate.accounts.save(account.dismissed(account.posts[0]))
     assert (await client.http.get(url)).status_code == 404
+
+
+async def test_nobody_reads_how_somebody_complained_about_them(
+    client: Client, services: Services, tmp_path: Path
+) -> None:
+    citizen, case = await closed_case(client)
+    assert (await complain(citizen, applicationId=case["id"], text="态度不好"))["userErrors"] == []
+    acted, other = await staff(client, "CLERK"), await cases.employ(services, client, (Role.CLERK, cases.DEPARTMENT))
+    for reader, sees in ((acted, False), (other, True)):
+        path = await fetched(reader, case, tmp_path / f"{sees}.zip")
+        assert verify(path).findings == ()
+        with ZipFile(path) as archive:
+            assert any(name.startswith("complaints/") for name in archive.namelist()) is sees
 
 
 async def test_strangers_and_drafts_have_none(client: Client) -> None:

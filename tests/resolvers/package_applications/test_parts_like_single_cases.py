@@ -1,4 +1,4 @@
-"""Cases of a package are treated as single ones: receipts, rules that decide at once, certificates, drafts that end."""
+"""Cases of a package are treated as single ones: receipts, rules that decide at once, chosen certificates, drafts."""
 
 from typing import Any
 
