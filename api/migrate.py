@@ -12,6 +12,8 @@ META = "meta"
 _VERSIONS = "schemaVersions"
 _BATCH = 500
 
+Upgrade = Callable[[Row], Row]
+
 
 class Stored(Protocol):
     """What every store declares. UPGRADES, where there are any, lead from each version to the next."""
