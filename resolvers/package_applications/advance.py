@@ -1,7 +1,7 @@
 """Carrying a package on once a part of it has ended: by the worker, or by whoever looks first."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -53,11 +53,16 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is next with a package as it was then, with the new cases by their matters' codes, ready to be stored."""
+    """What is next with a package as it was then, with the new cases by their matters' codes, ready to be stored.
 
-    revision: int
-    step: Step
-    fresh: Mapping[str, Taken]
+    `drafts_before` ends its parts' drafts that were last changed before that time.
+    """
+
+    number: str
+    drafts_before: datetime | None
+    revision: int = 0
+    step: Step = Step()
+    fresh: Mapping[str, Taken] = field(default_factory=dict)
 
 
 async def advance_all(carrier: Carrier) -> int:
@@ -93,7 +98,7 @@ async def advance(carrier: Carrier, number: str, drafts_before: datetime | None 
     for _ in range(_TRIES):
         plan = await _planned(carrier, number, drafts_before)
         try:
-            return await carrier.transact(partial(_turn, carrier, number, plan, drafts_before))
+            return await carrier.transact(partial(_turn, carrier, plan))
         except _Outdated:
             continue
         except Conflict:  # somebody else carries it on
@@ -101,32 +106,31 @@ async def advance(carrier: Carrier, number: str, drafts_before: datetime | None 
     return False
 
 
-async def _planned(carrier: Carrier, number: str, drafts_before: datetime | None) -> Plan | None:
+async def _planned(carrier: Carrier, number: str, drafts_before: datetime | None) -> Plan:
     """Make the next cases and what is sealed of them before the transaction, which nothing keeps waiting then."""
     whole = await carrier.stores.package_applications.get(number)
     if whole is None:
-        return None
+        return Plan(number, drafts_before)
     cases = _without(await carrier.stores.applications.get_many(list(whole.numbers)), drafts_before)
     step = next_step(whole, cases)
-    return Plan(whole.revision, step, await _fresh(carrier, whole, cases, step) if step.ready else {})
+    fresh = await _fresh(carrier, whole, cases, step) if step.ready else {}
+    return Plan(number, drafts_before, whole.revision, step, fresh)
 
 
-async def _turn(
-    carrier: Carrier, number: str, plan: Plan | None, drafts_before: datetime | None, stores: "Stores"
-) -> bool:
+async def _turn(carrier: Carrier, plan: Plan, stores: "Stores") -> bool:
     """Carry a plan out; raises _Outdated, which undoes all of it, when the package has changed since it was made."""
-    whole = await stores.package_applications.get(number)
-    if drafts_before is not None:
-        await stores.applications.end_parts(number, drafts_before)
+    whole = await stores.package_applications.get(plan.number)
+    if plan.drafts_before is not None:
+        await stores.applications.end_parts(plan.number, plan.drafts_before)
     # Before new cases come, one of which may be news itself.
-    await stores.applications.heard(number)
+    await stores.applications.heard(plan.number)
     if whole is None:
         return False
     cases = await stores.applications.get_many(list(whole.numbers))
     step = next_step(whole, cases)
     if step.nothing:
         return False
-    if plan is None or (plan.revision, plan.step) != (whole.revision, step):
+    if (plan.revision, plan.step) != (whole.revision, step):
         raise _Outdated
     await _carry_out(stores, whole, cases, plan, carrier.at)
     return True
