@@ -106,7 +106,7 @@ def _kept(one: Retention) -> str:
     if one.end in {End.NEVER, End.OWNER}:
         return "for good" if one.end is End.NEVER else "as long as the account"
     spell = f"{one.kept.days} days" if one.kept.days else f"{one.kept.seconds // 60} minutes"
-    since = f"`{one.since}`"
+    since = f"`{one.since or 'updatedAt'}`"
     return f"{spell} after {since}" if one.kept else f"until {since}"
 
 

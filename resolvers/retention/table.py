@@ -8,14 +8,17 @@ from enum import Enum
 from typing import Any
 
 from resolvers.applications.lifecycle import ApplicationStatus
+from resolvers.package_applications.model import PART_DRAFTS
 
 
 class End(Enum):
-    """What ends it: the worker, an index of the database with a time to live, its owner's leaving, or nothing."""
+    """What ends it: the worker, an index of the database with a time to live, its owner's leaving, its package's
+    going on, or nothing."""
 
     WORKER = "WORKER"
     DATABASE = "DATABASE"
     OWNER = "OWNER"
+    PACKAGE = "PACKAGE"
     NEVER = "NEVER"
 
 
@@ -51,7 +54,11 @@ def _kept(collection: str, what: str, rule: str = "of use as long as the service
 
 
 RETENTION = (
-    Retention("applications", "drafts", End.WORKER, _MINIMUM, _DAYS(30), "updatedAt", {"status": _DRAFT}),
+    Retention(
+        "applications", "drafts", End.WORKER, _MINIMUM, _DAYS(30), "updatedAt", {"status": _DRAFT, "package": None}
+    ),
+    # A job of its own ends these, since their packages are carried on in the same transaction.
+    Retention("applications", "drafts of parts of packages", End.PACKAGE, _MINIMUM, PART_DRAFTS),
     Retention(
         "applications",
         "drafts that were withdrawn",

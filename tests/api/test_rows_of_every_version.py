@@ -12,7 +12,7 @@ import pytest
 from bson import json_util
 
 from api.database import MongoDatabase
-from api.migrate import migrate, outdated, upgraded
+from api.migrate import migrate, outdated
 from auth.accounts.store import account_from_row, account_to_row, organization_from_row, organization_to_row
 from auth.clients.store import client_from_row, client_to_row
 from auth.closures.store import closure_from_row, closure_to_row
@@ -34,6 +34,7 @@ from auth.passkeys.store import challenge_from_row, challenge_to_row, passkey_fr
 from auth.preferences.store import preferences_from_row, preferences_to_row
 from auth.provider_tokens.store import token_from_row, token_to_row
 from auth.qr.store import qr_from_row, qr_to_row
+from auth.reading import upgraded
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
 from auth.subscriptions.store import subscription_from_row, subscription_to_row
