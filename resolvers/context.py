@@ -50,6 +50,14 @@ from resolvers.certificates.store import (
     PresentationStore,
     SerialStore,
 )
+from resolvers.exchanges.agreement_store import AgreementStore
+from resolvers.exchanges.case_store import ExchangeCaseStore
+from resolvers.exchanges.cases import ExchangeCase
+from resolvers.exchanges.message_store import ExchangeMessageStore
+from resolvers.exchanges.partner_store import PartnerStore
+from resolvers.exchanges.partners import Partner
+from resolvers.exchanges.province_keys import ProvinceKeyStore
+from resolvers.exchanges.refusals import RefusalStore
 from resolvers.files.model import File
 from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.files.store import FileStore
@@ -174,6 +182,14 @@ class Loaders(Protocol):
         """Cases by number."""
 
     @property
+    def partners(self) -> Loader[str, Partner | None]:
+        """Partner provinces by code."""
+
+    @property
+    def cross_province_cases(self) -> Loader[str, ExchangeCase | None]:
+        """Conversations with partners, by the number of the case here."""
+
+    @property
     def package_applications(self) -> Loader[str, PackageApplication | None]:
         """Packages that somebody applies for, by number."""
 
@@ -245,6 +261,12 @@ class Stores:
     catalogue_audits: AuditRunStore = field(init=False)
     catalogue_findings: CatalogueFindingStore = field(init=False)
     imports: ImportProgressStore = field(init=False)
+    partners: PartnerStore = field(init=False)
+    agreements: AgreementStore = field(init=False)
+    province_keys: ProvinceKeyStore = field(init=False)
+    cross_province_cases: ExchangeCaseStore = field(init=False)
+    exchange_messages: ExchangeMessageStore = field(init=False)
+    exchange_refusals: RefusalStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -287,6 +309,12 @@ _STORES: dict[str, Any] = {
     "catalogue_audits": AuditRunStore,
     "catalogue_findings": CatalogueFindingStore,
     "imports": ImportProgressStore,
+    "partners": PartnerStore,
+    "agreements": AgreementStore,
+    "province_keys": ProvinceKeyStore,
+    "cross_province_cases": ExchangeCaseStore,
+    "exchange_messages": ExchangeMessageStore,
+    "exchange_refusals": RefusalStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -340,6 +368,7 @@ class Context:
     seal_roots: tuple[X509, ...] = ()
     seal_rules: SealRules = SealRules()
     painter: Painter = field(default_factory=NoPainter)
+    province: str = ""
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

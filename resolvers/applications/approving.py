@@ -57,7 +57,7 @@ def _rules_decide(before: Application, move: Move, after: Application) -> bool:
     people to take, whatever the rules say of the rest.
     """
     judgement = after.instant
-    if judgement is None or not judgement.granted or after.window.wished:
+    if judgement is None or not judgement.granted or after.window.wished or after.abroad:
         return False
     if move.event is EventType.SUPPLEMENTED and move.target is ApplicationStatus.SUBMITTED:
         return answers_all(before.supplement_items, after.window.answered or ())

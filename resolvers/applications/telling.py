@@ -163,6 +163,9 @@ def _applicants(application: Application) -> tuple[str, ...]:
     to a window without an account."""
     if application.presence and not application.presence.known:
         return ()
+    # Who applied in another province is told there.
+    if application.crossing and not application.abroad:
+        return ()
     applicant = application.applicant
     delegated = applicant.kind is PartyKind.PERSON and application.mandate is not None and applicant.id
     return tuple(dict.fromkeys((application.account, applicant.id or ""))) if delegated else (application.account,)
