@@ -346,7 +346,7 @@ class Settings:
     )
     seal_years: int = _setting("For how many years an e-seal is made.", read=_seal_years, default=5)
     province: str = _setting(
-        "What partner provinces call this one (跨省通办), as its card and agreements say. Without it nothing crosses.",
+        "What partner provinces call this one (跨省通办), as in its agreements. Without it nothing crosses.",
         read=_province,
         default="",
     )

@@ -335,7 +335,7 @@ class Application(Node):
         found = await packages.of_case(info.context, self.record)
         return PackageApplication.of(found) if found else None
 
-    @strawberry.field(description="The conversation with the other province, when it crosses to one or came from one.")
+    @strawberry.field(description="The conversation with the other province, when it goes to one or came from one.")
     async def cross_province(self, info: Info) -> OfBorder | None:
         from schema.exchanges import CrossProvinceCase
 

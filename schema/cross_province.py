@@ -1,5 +1,6 @@
 """What can be done for another province, the partner's own desk, and the messages that partners send."""
 
+from base64 import b64encode
 from typing import Annotated, Any
 
 import strawberry
@@ -9,7 +10,7 @@ from auth.rules import partners
 from resolvers.applications.crossing import CaseDirection
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.exchanges import envelope as model
-from resolvers.exchanges import queries, receiving, starting, taking
+from resolvers.exchanges import fetching, queries, receiving, starting, taking
 from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.exchanges.partners import Partner as PartnerModel
 from resolvers.exchanges.receiving import Letter
@@ -85,12 +86,34 @@ class PartnerDesk:
         page = await queries.of_partner(info.context, self.record, wanted, page_request(first, after))
         return connection(page, lambda one: CrossProvinceCase.of(one[0]), uncounted)
 
+    @strawberry.field(description="A piece of a file that a case of ours named; null for any other.")
+    async def file_chunk(
+        self,
+        info: Info,
+        case: Annotated[str, strawberry.argument(description="What both provinces call the case.")],
+        file: Annotated[str, strawberry.argument(description="The file's id in the message.")],
+        offset: Annotated[int, strawberry.argument(description="How many bytes are there already.")] = 0,
+    ) -> "FileChunk | None":
+        found = await fetching.chunk(info.context, self.record, (case, file), offset)
+        return FileChunk.of(found) if found else None
+
     @strawberry.field(description="One of them.")
     async def case(
         self, info: Info, number: Annotated[str, strawberry.argument(description="What both provinces call it.")]
     ) -> CrossProvinceCase | None:
         found = await queries.of_number(info.context, number)
         return CrossProvinceCase.of(found) if found else None
+
+
+@strawberry.type(description="A piece of a file.")
+class FileChunk:
+    data: str = strawberry.field(description="At most 128 KiB from the offset on, base64.")
+    size: int = strawberry.field(description="How many bytes the whole file has.")
+
+    @classmethod
+    def of(cls, chunk: fetching.Chunk) -> "FileChunk":
+        """Publish a piece."""
+        return cls(data=b64encode(chunk.data).decode(), size=chunk.size)
 
 
 @strawberry.type(description="Services across provinces.")
@@ -100,7 +123,9 @@ class CrossProvinceQuery:
         self,
         info: Info,
         home: Annotated[str, strawberry.argument(description="The region that decides: its code.")],
-        current: Annotated[str | None, strawberry.argument(description="Where one is; here, if left out.")] = None,
+        current: Annotated[  # noqa: ARG002 - what is offered doesn't depend on where in the province one is
+            str | None, strawberry.argument(description="Where in this province one is.")
+        ] = None,
         audience: Annotated[Audience | None, strawberry.argument(description="For whom.")] = None,
         first: First[int | None] = 20,
         after: After[str | None] = None,

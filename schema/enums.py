@@ -313,6 +313,7 @@ _publish(
     RETURNED="The parcel with the result came back; the note says why.",
     DELIVERED="The result reached the applicant (送达).",
     COMPLETED="Issued and delivered, so the case is over (办结).",
+    FORWARDED="Files of it came from the other province; the note says which didn't.",
     EVALUATED="It was evaluated, or nobody answered in time; the note says which grade.",
     INSTANT_REVIEWED="People looked at an instant approval (秒批抽查).",
     CORRECTION_PROPOSED="A correction of the decision was proposed.",

@@ -30,7 +30,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有覆盖该事项和方式的有效跨省协议",
         "No agreement in force covers this matter in this way",
     ),
-    "agreement.not_confirmed": ("确认书不是对方对该协议的有效签署", "The confirmation isn't the partner's, or of other terms"),
+    "agreement.not_confirmed": (
+        "确认书不是对方对该协议的有效签署",
+        "The confirmation isn't the partner's, or of other terms",
+    ),
     "agreement.other_terms": ("同一编号的协议已有不同条款", "An agreement of that id has other terms"),
     "agreement.terms": ("协议条款不完整或者有误", "The terms of the agreement are incomplete or wrong"),
     "agreement.unknown": ("没有该协议", "There is no such agreement"),

@@ -1,6 +1,7 @@
 """Carries messages to partners over HTTP: a token by private_key_jwt (RFC 7523), then one GraphQL mutation."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -33,6 +34,9 @@ _OPERATIONS: Mapping[ExchangeMessageType, tuple[str, str]] = {
     ExchangeMessageType.SUPPLEMENT: ("supplementCrossProvinceCase", "SupplementCrossProvinceCaseInput"),
     ExchangeMessageType.WITHDRAWAL: ("withdrawCrossProvinceCase", "WithdrawCrossProvinceCaseInput"),
 }
+_CHUNK = """query Chunk($case: String!, $file: String!, $offset: Int!) {
+  partner { fileChunk(case: $case, file: $file, offset: $offset) { data size } }
+}"""
 # What may be right another time.
 _LATER = {"LIMIT_EXCEEDED", "CONFLICT", "PROVIDER_UNAVAILABLE", "EXPIRED"}
 
@@ -78,6 +82,21 @@ class HttpCarrier:
         answer = await self._ask(f"{partner.url}/graphql", json=body, headers=headers)
         return _receipt(answer, operation)
 
+    async def fetch(self, partner: Partner, case: str, file: str, size: int, at: datetime) -> bytes:
+        """Return a file of at most so many bytes that a partner named; raises Unanswered."""
+        content = bytearray()
+        headers = {"authorization": f"Bearer {await self._token(partner, at)}"}
+        while len(content) < size:
+            told = {"case": case, "file": file, "offset": len(content)}
+            answer = await self._ask(
+                f"{partner.url}/graphql", json={"query": _CHUNK, "variables": told}, headers=headers
+            )
+            piece = _piece(answer)
+            if not piece:
+                break
+            content += piece
+        return bytes(content[: size + 1])
+
     async def _token(self, partner: Partner, at: datetime) -> str:
         known = self._tokens.get(partner.code)
         if known is None or known.until <= at:
@@ -101,7 +120,7 @@ class HttpCarrier:
             raise Unanswered("no token in the answer of the token endpoint") from error
 
     async def _ask(self, url: str, **parts: Any) -> Any:
-        """Return the JSON of a 200 answer within 20 s; raises Unanswered, with how long to wait where that is told."""
+        """Return the JSON of a 200 answer within 20 s; raises Unanswered, with how long to wait where told."""
         body = bytearray()
         try:
             async with asyncio.timeout(_SECONDS), self._client.stream("POST", url, **parts) as answer:
@@ -125,6 +144,13 @@ def retry_after(answer: httpx.Response) -> timedelta | None:
     """How long a partner asks to be left alone (RFC 9110, 10.2.3), in seconds only and a day at most."""
     told = answer.headers.get("retry-after", "")
     return timedelta(seconds=min(int(told), _MAX_RETRY_AFTER)) if told.isascii() and told.isdigit() else None
+
+
+def _piece(answer: Any) -> bytes:
+    try:
+        return b64decode(answer["data"]["partner"]["fileChunk"]["data"], validate=True)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unanswered("an answer that is no piece of a file") from error
 
 
 def _receipt(answer: Any, operation: str) -> ExchangeReceipt:

@@ -2,16 +2,20 @@
 
 import random
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
 import structlog
 
-from api.context import Services
+from api.context import Services, context_of
 from api.exchange.carrier import HttpCarrier
-from auth.problems import Conflict
+from auth.caller import Caller
+from auth.problems import Conflict, ProviderUnavailable
+from auth.sessions.model import Channel
 from resolvers.context import Stores
+from resolvers.exchanges.cases import ExchangeCase
+from resolvers.exchanges.fetching import arrived, kept
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partners import Breaker, Partner
 from resolvers.exchanges.reporting import report
@@ -29,6 +33,8 @@ from resolvers.exchanges.sending import (
 from resolvers.seals.failures import SigningUnavailable
 
 _log = structlog.get_logger("tongban.exchange")
+
+_FETCH_AGAIN = timedelta(minutes=2)
 
 T = TypeVar("T")
 
@@ -62,9 +68,39 @@ async def deliver_messages(services: Services, at: datetime) -> int:
         return done
 
 
+async def fetch_files(services: Services, at: datetime) -> int:
+    """Fetch what partners named; returns of how many cases."""
+    lacking = await services.stores.cross_province_cases.lacking(at, BATCH) if services.settings.province else []
+    keys = await services.stores.province_keys.newest() if lacking else []
+    done = 0
+    for case in lacking if keys else []:
+        carrier = HttpCarrier(services.settings.province, keys[0], services.gate.vault, services.partner_client)
+        # Put off first: other workers leave it alone, and so do we for a while when it doesn't work.
+        await services.stores.cross_province_cases.put_off(case, at + _FETCH_AGAIN)
+        try:
+            async with carrier:
+                await _fetch(services, carrier, case, _to_the_millisecond(at))
+            done += 1
+        except (Unanswered, ProviderUnavailable, Conflict) as error:
+            _log.warning("files_not_fetched", case=case.id, why=str(error))
+    return done
+
+
 async def exchange(services: Services, at: datetime) -> int:
-    """Write and send; returns how much was done."""
-    return await report_crossings(services, at) + await deliver_messages(services, at)
+    """Write, send and fetch; returns how much was done."""
+    done = await report_crossings(services, at) + await deliver_messages(services, at)
+    return done + await fetch_files(services, at)
+
+
+async def _fetch(services: Services, carrier: HttpCarrier, case: ExchangeCase, at: datetime) -> None:
+    partner = await services.stores.partners.get(case.partner)
+    if partner is None or not partner.breaker.lets(at):
+        raise Unanswered("the partner is left alone for a while")
+    context, fetched = context_of(services, Caller(channel=Channel.PARTNER), "zh"), []
+    for wanted in case.files:
+        content = await carrier.fetch(partner, case.id, wanted.id, wanted.size, at)
+        fetched.append(await kept(context, case, wanted, content))
+    await _transact(services, lambda stores: arrived(stores, case.id, fetched, at))
 
 
 async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: Partner, at: datetime) -> int:

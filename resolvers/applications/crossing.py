@@ -1,4 +1,4 @@
-"""What a case knows of the border that it crosses (跨省通办); the conversation itself is resolvers/exchanges' business."""
+"""What a case knows of the border that it crosses (跨省通办); what is said there is resolvers/exchanges' business."""
 
 from dataclasses import dataclass
 from enum import Enum

@@ -110,6 +110,7 @@ class EventType(Enum):
     RETURNED = "RETURNED"
     DELIVERED = "DELIVERED"
     COMPLETED = "COMPLETED"
+    FORWARDED = "FORWARDED"
 
 
 class Actor(Enum):

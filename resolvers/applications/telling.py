@@ -82,6 +82,7 @@ SILENT: Mapping[EventType, str] = {
     EventType.CERTIFICATE_ISSUED: "it comes with the decision, which is told",
     EventType.DELIVERED: "whoever gets it has it",
     EventType.COMPLETED: "nothing is left to do or to know",
+    EventType.FORWARDED: "what another province sent after a case was part of it all along",
     EventType.INSTANT_REVIEWED: "what people find in a sample changes nothing by itself",
 }
 _PROPOSALS = {EventType.REFUSAL_PROPOSED, EventType.CORRECTION_PROPOSED}

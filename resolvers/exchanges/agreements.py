@@ -1,4 +1,4 @@
-"""Agreements between two provinces (跨省通办协议): the same document on both sides, confirmed by both with their keys."""
+"""Agreements between two provinces (跨省通办协议): one document on both sides, confirmed by both with their keys."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

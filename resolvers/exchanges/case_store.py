@@ -1,12 +1,17 @@
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
+
+import orjson
 
 from auth.personal import AtClosure, Holding
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.applications.crossing import CaseDirection
-from resolvers.exchanges.cases import ExchangeCase
+from resolvers.exchanges.cases import ExchangeCase, WantedFile
 from resolvers.matters.model import CrossProvinceMode
 from resolvers.paging import Order, Page, PageRequest, read_page
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ExchangeCaseStore:
@@ -19,19 +24,22 @@ class ExchangeCaseStore:
         found_by=(),
         shown="_id direction mode partner createdAt remoteNumber",
         hidden=(
-            "v agreement application made acknowledged sentDigest taken takenDigest reported certificate revision"
+            "v agreement application made acknowledged sentDigest taken takenDigest reported certificate files "
+            "filesDue revision"
         ),
         at_closure=AtClosure.KEPT,
         because="they belong to the file of the case, by whose number they are found (档案法)",
     )
-    ENCRYPTED: ClassVar = {"certificate": Encrypted.RANDOM}
+    ENCRYPTED: ClassVar = {"certificate": Encrypted.RANDOM, "files": Encrypted.RANDOM}
     INDEXES = (
         Index((("application", 1),), unique=True),
+        Index((("filesDue", 1), ("_id", 1)), where={"filesDue": {"$gt": _NEVER}}),
         Index((("partner", 1), ("createdAt", -1), ("_id", -1))),
         Index((("partner", 1), ("direction", 1), ("createdAt", -1), ("_id", -1))),
     )
     QUERIES = (
         Query("application"),
+        Query(sort="filesDue _id", range="filesDue"),
         Query("partner", sort="-createdAt -_id", range="createdAt"),
         Query("partner direction", sort="-createdAt -_id", range="createdAt"),
     )
@@ -55,6 +63,17 @@ class ExchangeCaseStore:
         page = await read_page(self._rows, where, Order("createdAt", -1), request)
         items = tuple(exchange_case_from_row(row) for row in page.items)
         return Page(items, page.cursors, page.has_next, page.has_previous)
+
+    async def lacking(self, at: datetime, limit: int) -> list[ExchangeCase]:
+        """Return conversations whose files are to be fetched now, the longest waiting first."""
+        where = {"filesDue": {"$gt": _NEVER, "$lt": at + timedelta(milliseconds=1)}}
+        rows = await self._rows.find(where, sort=(("filesDue", 1), ("_id", 1)), limit=limit)
+        return [exchange_case_from_row(row) for row in rows]
+
+    async def put_off(self, case: ExchangeCase, until: datetime) -> None:
+        """Fetch a conversation's files later; whoever takes them puts them off first."""
+        where = {"_id": case.id, "filesDue": case.files_due}
+        await self._rows.update(where, {"$set": {"filesDue": until}})
 
     async def add(self, case: ExchangeCase) -> None:
         """Add one; raises Conflict when it is there."""
@@ -90,6 +109,8 @@ def exchange_case_to_row(case: ExchangeCase) -> Row:
         "takenDigest": case.taken_digest,
         "reported": case.reported,
         "certificate": case.certificate,
+        "files": orjson.dumps(case.files).decode() if case.files else None,
+        "filesDue": case.files_due,
         "revision": case.revision,
     }
 
@@ -112,5 +133,7 @@ def exchange_case_from_row(row: Row) -> ExchangeCase:
         taken_digest=row["takenDigest"],
         reported=row["reported"],
         certificate=row["certificate"],
+        files=tuple(WantedFile(**one) for one in orjson.loads(row["files"] or "[]")),
+        files_due=row["filesDue"],
         revision=row["revision"],
     )

@@ -11,11 +11,24 @@ from resolvers.matters.model import CrossProvinceMode
 
 
 @dataclass(frozen=True, slots=True)
+class WantedFile:
+    """A file that a partner named for a requirement, and what it must turn out to be."""
+
+    key: str
+    id: str
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeCase:
-    """A case that crosses. `made` and `acknowledged` count our messages, `taken` the partner's; the digests are of the
+    """A case that crosses. `made` and `acknowledged` count our messages, `taken` the partner's; digests are of the
     last envelopes that were taken on either side. `reported` is the last event of the application that was looked at.
 
-    `certificate` is the result as the home province wrote it, canonical JSON.
+    `certificate` is the result as the home province wrote it, canonical JSON. `files` are still to be fetched, from
+    `files_due` on.
     """
 
     id: str
@@ -33,6 +46,8 @@ class ExchangeCase:
     taken_digest: str | None = None
     reported: int = 0
     certificate: str | None = field(default=None, repr=False)
+    files: tuple[WantedFile, ...] = field(default=(), repr=False)
+    files_due: datetime | None = None
     revision: int = 1
 
     @property

@@ -26,7 +26,7 @@ _MAX_SIGNATURE = 200
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who says what to whom, as which message of which case. Times are text, so that both sides sign the same bytes."""
+    """Who says what to whom, as which message of which case. Times are text: both sides sign the same bytes."""
 
     id: str
     case: str

@@ -116,7 +116,7 @@ def confirmation_card(given: Confirmation) -> dict[str, str]:
     }
 
 
-def _jwks(told: Any) -> tuple[Mapping[str, Any], ...]:
+def _jwks(told: Any) -> tuple[dict[str, Any], ...]:
     """The keys by which a partner's system proves who it is; raises Invalid."""
     jwks = told.get("jwks")
     keys = jwks.get("keys") if isinstance(jwks, Mapping) else None

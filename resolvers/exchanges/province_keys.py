@@ -1,4 +1,4 @@
-"""The keys by which this province signs what it sends, and proves who it is to its partners; they rotate with overlap."""
+"""Keys by which this province signs what it sends and proves to partners who it is; they rotate with overlap."""
 
 import json
 import secrets

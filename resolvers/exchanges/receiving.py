@@ -1,4 +1,4 @@
-"""Taking a partner's message: everything is checked before anything changes, and what is refused leaves only a note."""
+"""Taking a partner's message: everything is checked before anything changes; what is refused leaves a note."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass

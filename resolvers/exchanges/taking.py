@@ -20,7 +20,8 @@ from resolvers.applications.timekeeping import timed
 from resolvers.certificates.canonical import canonical
 from resolvers.exchanges.agreements import Agreement
 from resolvers.exchanges.assertion import Assertion, assertion_of, check_level
-from resolvers.exchanges.cases import ExchangeCase
+from resolvers.exchanges.cases import ExchangeCase, WantedFile
+from resolvers.exchanges.fetching import wanted_files
 from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.exchanges.mirroring import materials_of, mirrored, supplemented, withdrawn
 from resolvers.exchanges.partners import PartnerStatus
@@ -41,6 +42,7 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
     assertion = assertion_of(arrival.letter.payload.get("applicant"), arrival.at)
     check_level(assertion, at_most=agreement.assurance, needed=matter.required_assurance)
     _require_audience(matter, assertion)
+    wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
     submitted = await _application(context, arrival, (matter, agreement), await _party(context, assertion))
     await _count(context, agreement, arrival.at)
 
@@ -49,7 +51,7 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
             raise Invalid("exchange.replayed", "envelope", "case")
         if not await stores.applications.add(submitted):
             raise RuntimeError("an application's number is taken")
-        case = _begun(arrival, agreement, submitted).took(arrival.letter.envelope)
+        case = lacking(_begun(arrival, agreement, submitted), wanted, arrival.at).took(arrival.letter.envelope)
         await stores.cross_province_cases.add(case)
         return case
 
@@ -81,6 +83,9 @@ async def answered(context: "Context", arrival: Arrival) -> Effect:
         case, application = await _existing(stores, there, CaseDirection.INBOUND)
         matter = (await stores.matters.get_many([application.matter]))[application.matter]
         moved = supplemented(application, matter, arrival.letter.payload, arrival.at)
+        if moved is not application:
+            wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
+            case = lacking(case, wanted, arrival.at)
         kept = await timed(context, moved) if moved is not application else None
         return await _saved(stores, case, kept, arrival)
 
@@ -162,6 +167,11 @@ async def _application(
         raise ValueError("the lifecycle knows no submission by itself")
     submitted = begun.moved(move, ANONYMOUS, at, submitted_at=at, received_at=at)
     return await timed(context, await documented(context, submitted, EventType.SUBMITTED))
+
+
+def lacking(case: ExchangeCase, wanted: tuple[WantedFile, ...], at: datetime) -> ExchangeCase:
+    """The conversation with these files to be fetched."""
+    return replace(case, files=wanted, files_due=at if wanted else None)
 
 
 async def _count(context: "Context", agreement: Agreement, at: datetime) -> None:

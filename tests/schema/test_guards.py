@@ -143,6 +143,11 @@ STAFF = {
     "resumeMatter": {EDITOR},
     "retireMatter": {EDITOR},
     "discardMatterDraft": {EDITOR},
+    # For partners' systems only: no person of any role gets in.
+    "submitCrossProvinceCase": set(),
+    "reportCaseProgress": set(),
+    "supplementCrossProvinceCase": set(),
+    "withdrawCrossProvinceCase": set(),
 }
 
 
