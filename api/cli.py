@@ -10,6 +10,7 @@ from api.commands.access import add_access
 from api.commands.archiving import add_archiving
 from api.commands.catalogue import add_catalogue
 from api.commands.exchange import add_exchange
+from api.commands.partners import add_partners
 from api.commands.run import fail
 from api.commands.running import add_running
 from api.commands.seals import add_seals
@@ -57,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    for group in (add_running, add_exchange, add_catalogue, add_access, add_archiving, add_seals):
+    for group in (add_running, add_exchange, add_catalogue, add_access, add_archiving, add_seals, add_partners):
         group(add)
     return parser
 
