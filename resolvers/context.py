@@ -54,6 +54,7 @@ from resolvers.exchanges.agreement_store import AgreementStore
 from resolvers.exchanges.case_store import ExchangeCaseStore
 from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.message_store import ExchangeMessageStore
+from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partner_store import PartnerStore
 from resolvers.exchanges.partners import Partner
 from resolvers.exchanges.province_keys import ProvinceKeyStore
@@ -188,6 +189,10 @@ class Loaders(Protocol):
     @property
     def cross_province_cases(self) -> Loader[str, ExchangeCase | None]:
         """Conversations with partners, by the number of the case here."""
+
+    @property
+    def exchange_messages(self) -> Loader[str, list[ExchangeMessage]]:
+        """What was said in a conversation, by its id."""
 
     @property
     def package_applications(self) -> Loader[str, PackageApplication | None]:

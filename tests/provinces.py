@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import httpx
@@ -22,6 +23,8 @@ from tests.clock import Clock
 from tests.graphql import Client
 
 FOOD = INDIVIDUAL_NEW.code
+# As often as not nothing happens.
+MISHAPS = ("", "", "", "", "", "drop", "delay", "corrupt", "duplicate", "lose the answer")
 A, B = "GX", "GD"
 _PORTS = {A: 8001, B: 8002}
 _NAMES = {A: "广西壮族自治区", B: "广东省"}
@@ -29,23 +32,44 @@ _REGIONS = {A: "450000000000", B: "440000000000"}
 
 
 class Line(httpx.AsyncBaseTransport):
-    """The wire to a province's server: what passes is kept, and it may be cut."""
+    """The wire to a province's server: it may be cut, lose answers, or do whatever `chance` has it do."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._there = httpx.ASGITransport(app)
+        self._late: list[tuple[str, dict[str, str], bytes]] = []
         self.cut = False
         self.lose_answers = False
-        self.seen: list[httpx.Request] = []
+        self.chance: Random | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Pass a request on."""
+        """Pass a request on, or not."""
         if self.cut:
             raise httpx.ConnectError("the line is cut")
-        self.seen.append(request)
-        answer = await self._there.handle_async_request(request)
-        if self.lose_answers and request.url.path == "/graphql":
+        if request.url.path != "/graphql":
+            return await self._there.handle_async_request(request)
+        body = await request.aread()
+        sent = (str(request.url), {"authorization": request.headers["authorization"]}, body)
+        mishap = self.chance.choice(MISHAPS) if self.chance else ""
+        if mishap == "drop":
+            raise httpx.ConnectError("lost on the way")
+        if mishap == "delay":  # it comes after what is sent later, and nobody waits for its answer
+            self._late.append(sent)
+            raise httpx.ReadTimeout("no answer in time")
+        if mishap == "corrupt":
+            sent = (*sent[:2], body.replace(b'"sequence":', b'"sequence":1').replace(b"ACCEPTED", b"DENIED"))
+        if mishap == "duplicate":
+            await self._pass(sent)
+        answer = await self._pass(sent)
+        while self._late and not mishap:
+            await self._pass(self._late.pop(0))
+        if self.lose_answers or mishap == "lose the answer":
             raise httpx.ReadError("the answer was lost")
         return answer
+
+    async def _pass(self, sent: tuple[str, dict[str, str], bytes]) -> httpx.Response:
+        url, headers, body = sent
+        told = {**headers, "content-type": "application/json"}
+        return await self._there.handle_async_request(httpx.Request("POST", url, headers=told, content=body))
 
 
 @dataclass

@@ -43,6 +43,12 @@ class ExchangeMessageStore:
         rows = await self._rows.find({"case": case}, sort=(("_id", 1),), limit=_MOST)
         return [exchange_message_from_row(row) for row in rows]
 
+    async def of_many(self, cases: list[str]) -> dict[str, list[ExchangeMessage]]:
+        """Return what was said about several cases, each in the order of its messages' places."""
+        rows = await self._rows.find({"case": {"$in": cases}}, sort=(("_id", 1),), limit=_MOST * len(cases))
+        read = [exchange_message_from_row(row) for row in rows]
+        return {case: [one for one in read if one.case == case] for case in cases}
+
     async def add(self, messages: list[ExchangeMessage]) -> None:
         """Add messages; raises Conflict when one of their places is taken."""
         try:

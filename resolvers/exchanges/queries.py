@@ -63,7 +63,7 @@ async def of_partner(
 
 async def messages(context: "Context", case: ExchangeCase) -> list[ExchangeMessage]:
     """What was said about a case, by time; its order within each direction is the sequence's."""
-    found = await context.stores.exchange_messages.of(case.id)
+    found = await context.loaders.exchange_messages.load(case.id)
     return sorted(found, key=lambda one: (one.at, one.sequence))
 
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 async def opened(context: "Context", arrival: Arrival) -> Effect:
     """Take a case over: an application of the partner's person, which our staff decide as any other."""
+    if not arrival.letter.envelope.case.startswith(f"{arrival.partner.code}-"):
+        raise Invalid("exchange.malformed", "envelope", "case")
     matter, agreement = await _agreed(context, arrival)
     assertion = assertion_of(arrival.letter.payload.get("applicant"), arrival.at)
     check_level(assertion, at_most=agreement.assurance, needed=matter.required_assurance)

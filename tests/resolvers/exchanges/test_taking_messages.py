@@ -120,7 +120,7 @@ async def test_a_message_sealed_anew_after_it_ran_out_is_still_the_same(
     assert await books(there) == [1, 1, 1]
 
 
-ENVELOPES = {
+ENVELOPES: dict[str, tuple[dict[str, Any], str]] = {
     "for another province": ({"to": "YN"}, "INVALID envelope.to"),
     "of another province": ({"sender": "YN"}, "INVALID envelope.to"),
     "out of order": ({"sequence": 2}, "NOT_ALLOWED_NOW envelope.sequence"),
@@ -157,7 +157,7 @@ async def test_a_message_is_refused(provinces: tuple[Side, Side]) -> None:
     assert answers == {why: answer for why, (_, answer) in ENVELOPES.items()}
 
 
-PAYLOADS = {
+PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
     "of a matter not agreed on": (case(matterCode="x"), "NOT_ALLOWED_NOW matterCode"),
     "in a mode not agreed on": (case(mode="JOINT"), "NOT_ALLOWED_NOW matterCode"),
     "above the level agreed on": (case(**applicant(assurance="FACE")), "INVALID applicant.assurance"),
