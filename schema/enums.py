@@ -616,7 +616,7 @@ _publish(
     SUPPLEMENT_REQUEST="This is missing or wrong.",
     SUPPLEMENT="Here is what was asked for.",
     PROGRESS="It stands so.",
-    OPINION_REQUEST="What do you think of it?",
+    OPINION_REQUEST="A department there is asked what it thinks of it.",
     OPINION="This is what we think of it.",
     RESULT="It was decided so.",
     WITHDRAWAL="The applicant takes it back.",

@@ -21,9 +21,7 @@ def add_partners(add: Commands) -> None:
     _action(actions, "list", _list, "list partners and what was agreed")
     new = _action(actions, "add", _add, "register a partner by its card, or take its new one")
     new.add_argument("file", type=Path)
-    agree = _action(
-        actions, "agree", _agree, "confirm an agreement for our side; writes the confirmation"
-    )
+    agree = _action(actions, "agree", _agree, "confirm an agreement for our side; writes the confirmation")
     agree.add_argument("file", type=Path, help="the terms, as JSON")
     confirm = _action(actions, "confirm", _confirm, "take the partner's confirmation of an agreement")
     confirm.add_argument("agreement", help="the agreement's id")

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import orjson
 
-from auth.personal import NoHolding
+from auth.personal import AtClosure, Holding
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row
 from resolvers.applications.crossing import CaseDirection
@@ -19,7 +19,14 @@ class ExchangeMessageStore:
 
     COLLECTION = "exchangeMessages"
     SCHEMA_VERSION = 1
-    PERSONAL: ClassVar = NoHolding("found by the case only, whose export shows what they say: they repeat its form")
+    PERSONAL: ClassVar = Holding(
+        title="跨省通办报文",
+        found_by=(),
+        shown="_id case direction sequence type at",
+        hidden="v partner uid payload dueAt state envelope receipt attempts failure",
+        at_closure=AtClosure.KEPT,
+        because="they repeat the case's form and belong to its file, by which they are found (档案法)",
+    )
     ENCRYPTED: ClassVar = {"payload": Encrypted.RANDOM}
     INDEXES = (
         Index((("case", 1), ("_id", 1))),
