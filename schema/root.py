@@ -20,6 +20,7 @@ from schema.cross_province import CrossProvinceMutation, CrossProvinceQuery
 from schema.delivering import DeliveryMutation
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
+from schema.grants import GrantMutation, GrantQuery
 from schema.guidance import GuideQuery
 from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
@@ -56,6 +57,7 @@ class Query(
     GuideQuery,
     CertificateTypeQuery,
     CertificateQuery,
+    GrantQuery,
     IdentityQuery,
     WorkbenchQuery,
     AftercareQuery,
@@ -97,6 +99,7 @@ class Mutation(
     ArchiveMutation,
     CalendarMutation,
     CertificateMutation,
+    GrantMutation,
     SealMutation,
     CertificateChangeMutation,
     CatalogueMutation,
