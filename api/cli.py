@@ -11,6 +11,7 @@ from api.commands.archiving import add_archiving
 from api.commands.catalogue import add_catalogue
 from api.commands.documents import add_documents
 from api.commands.exchange import add_exchange
+from api.commands.partners import add_partners
 from api.commands.run import fail
 from api.commands.running import add_running
 from api.commands.seals import add_seals
@@ -58,7 +59,17 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    for group in (add_running, add_exchange, add_catalogue, add_access, add_archiving, add_seals, add_documents):
+    groups = (
+        add_running,
+        add_exchange,
+        add_catalogue,
+        add_access,
+        add_archiving,
+        add_seals,
+        add_documents,
+        add_partners,
+    )
+    for group in groups:
         group(add)
     return parser
 

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+import httpx
 from starlette.requests import HTTPConnection
 
 from api.catalogue.feed import ChangeFeed
@@ -12,7 +13,7 @@ from api.settings import Settings
 from auth.caller import Caller
 from auth.callers import Callers
 from auth.gate import Gate
-from auth.mini_programs.outside import Outside
+from auth.mini_programs.outside import Outside, outside_client
 from auth.problems import Unauthenticated
 from resolvers.applications.sharing.model import NoSharedData, SharedData
 from resolvers.calendar.shelf import Calendars
@@ -44,6 +45,7 @@ class Services:
     scanner: Scanner = field(default_factory=NoScanner)
     painter: Painter = field(default_factory=NoPainter)
     sharing: SharedData = field(default_factory=NoSharedData)
+    partner_client: Callable[[], httpx.AsyncClient] = outside_client
 
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:
@@ -76,6 +78,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         seal_roots=services.settings.seal_roots or (),
         seal_rules=services.settings.seal_rules,
         painter=services.painter,
+        province=services.settings.province,
     )
 
 

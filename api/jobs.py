@@ -9,6 +9,7 @@ from typing import TypeVar
 import structlog
 
 from api.context import Services
+from api.exchange.jobs import exchange
 from auth.days import today
 from auth.problems import Conflict
 from resolvers.aftercare import watching
@@ -210,7 +211,7 @@ async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]])
     return await services.database.transact(lambda database: story(Stores(database)))
 
 
-_HOURLY, _EACH_MINUTE = timedelta(hours=1), timedelta(minutes=1)
+_HOURLY, _EACH_MINUTE, _EACH_SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
 JOBS = (
     Job(sweep, _HOURLY),
     Job(sweep_contents, _A_DAY),
@@ -226,5 +227,6 @@ JOBS = (
     Job(care_after, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
     Job(watch_certificates, _EACH_MINUTE, full=CERTIFICATES),
+    Job(exchange, _EACH_SECOND),
     Job(list_certificates, _EACH_MINUTE, full=LISTED),
 )

@@ -17,6 +17,9 @@ from resolvers.aftercare.rectification import Rectification
 from resolvers.applications.model import Application
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.context import Stores
+from resolvers.exchanges.cases import ExchangeCase
+from resolvers.exchanges.messages import ExchangeMessage
+from resolvers.exchanges.partners import Partner
 from resolvers.files.model import File
 from resolvers.matters.model import Matter
 from resolvers.matters.overview import Glimpse, Overview
@@ -172,6 +175,21 @@ class RequestLoaders:
     def applications(self) -> DataLoader[str, Application | None]:
         """Cases by number."""
         return _by_key(self._stores.applications.get_many)
+
+    @cached_property
+    def partners(self) -> DataLoader[str, Partner | None]:
+        """Partner provinces by code."""
+        return _by_key(self._stores.partners.get_many)
+
+    @cached_property
+    def cross_province_cases(self) -> DataLoader[str, ExchangeCase | None]:
+        """Conversations with partners, by the number of the case here."""
+        return _by_key(self._stores.cross_province_cases.of_applications)
+
+    @cached_property
+    def exchange_messages(self) -> DataLoader[str, list[ExchangeMessage]]:
+        """What was said in a conversation, by its id."""
+        return _complete(self._stores.exchange_messages.of_many)
 
     @cached_property
     def package_applications(self) -> DataLoader[str, PackageApplication | None]:

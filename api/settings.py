@@ -154,6 +154,12 @@ def _seal_years(text: str) -> int:
     return int(text)
 
 
+def _province(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{1,31}", text):
+        raise ValueError("must be 2 to 32 letters, digits and hyphens")
+    return text
+
+
 def _boolean(text: str) -> bool:
     if text.lower() not in {"true", "false"}:
         raise ValueError("must be true or false")
@@ -388,6 +394,11 @@ class Settings:
         default=4,
     )
     seal_years: int = _setting("For how many years an e-seal is made.", read=_seal_years, default=5)
+    province: str = _setting(
+        "What partner provinces call this one (跨省通办), as in its agreements. Without it nothing crosses.",
+        read=_province,
+        default="",
+    )
     shared_data: Sources | None = _setting(
         "JSON file of the departments that share data and of what comes from them (docs/sharing.md); it holds "
         "secrets. Without it people upload what others know.",

@@ -34,3 +34,16 @@ def staff(*roles: Role) -> Rule:
             raise Forbidden("role.missing")
 
     return rule
+
+
+def require_partner(caller: Caller) -> str:
+    """Return the client that a partner's system calls as; raises Unauthenticated for nobody, Forbidden for people."""
+    if caller.service is None:
+        signed_in(caller)
+        raise Forbidden("role.missing")
+    return caller.service
+
+
+def partners(caller: Caller) -> None:
+    """Open to registered systems that call as themselves; whether one is a partner's is the story's business."""
+    require_partner(caller)

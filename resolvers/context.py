@@ -50,6 +50,15 @@ from resolvers.certificates.store import (
     CertificateTypeStore,
     SerialStore,
 )
+from resolvers.exchanges.agreement_store import AgreementStore
+from resolvers.exchanges.case_store import ExchangeCaseStore
+from resolvers.exchanges.cases import ExchangeCase
+from resolvers.exchanges.message_store import ExchangeMessageStore
+from resolvers.exchanges.messages import ExchangeMessage
+from resolvers.exchanges.partner_store import PartnerStore
+from resolvers.exchanges.partners import Partner
+from resolvers.exchanges.province_keys import ProvinceKeyStore
+from resolvers.exchanges.refusals import RefusalStore
 from resolvers.files.model import File
 from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.files.store import FileStore
@@ -176,6 +185,18 @@ class Loaders(Protocol):
         """Cases by number."""
 
     @property
+    def partners(self) -> Loader[str, Partner | None]:
+        """Partner provinces by code."""
+
+    @property
+    def cross_province_cases(self) -> Loader[str, ExchangeCase | None]:
+        """Conversations with partners, by the number of the case here."""
+
+    @property
+    def exchange_messages(self) -> Loader[str, list[ExchangeMessage]]:
+        """What was said in a conversation, by its id."""
+
+    @property
     def package_applications(self) -> Loader[str, PackageApplication | None]:
         """Packages that somebody applies for, by number."""
 
@@ -252,6 +273,12 @@ class Stores:
     imports: ImportProgressStore = field(init=False)
     trusted_documents: TrustedDocumentStore = field(init=False)
     kept_documents: KeptDocumentStore = field(init=False)
+    partners: PartnerStore = field(init=False)
+    agreements: AgreementStore = field(init=False)
+    province_keys: ProvinceKeyStore = field(init=False)
+    cross_province_cases: ExchangeCaseStore = field(init=False)
+    exchange_messages: ExchangeMessageStore = field(init=False)
+    exchange_refusals: RefusalStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -299,6 +326,12 @@ _STORES: dict[str, Any] = {
     "imports": ImportProgressStore,
     "trusted_documents": TrustedDocumentStore,
     "kept_documents": KeptDocumentStore,
+    "partners": PartnerStore,
+    "agreements": AgreementStore,
+    "province_keys": ProvinceKeyStore,
+    "cross_province_cases": ExchangeCaseStore,
+    "exchange_messages": ExchangeMessageStore,
+    "exchange_refusals": RefusalStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -352,6 +385,7 @@ class Context:
     seal_roots: tuple[X509, ...] = ()
     seal_rules: SealRules = SealRules()
     painter: Painter = field(default_factory=NoPainter)
+    province: str = ""
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

@@ -62,8 +62,10 @@ class SharedEvidence:
 
 
 if TYPE_CHECKING:
+    from schema.exchanges import CrossProvinceCase
     from schema.package_applications import PackageApplication
 
+OfBorder = Annotated["CrossProvinceCase", strawberry.lazy("schema.exchanges")]
 OfPackage = Annotated["PackageApplication", strawberry.lazy("schema.package_applications")]
 
 
@@ -332,6 +334,13 @@ class Application(Node):
 
         found = await packages.of_case(info.context, self.record)
         return PackageApplication.of(found) if found else None
+
+    @strawberry.field(description="The conversation with the other province, when it goes to one or came from one.")
+    async def cross_province(self, info: Info) -> OfBorder | None:
+        from schema.exchanges import CrossProvinceCase
+
+        found = await info.context.loaders.cross_province_cases.load(self.number) if self.record.crossing else None
+        return CrossProvinceCase.of(found) if found else None
 
     @strawberry.field(description="How it was decided.")
     def decision(self) -> Decision | None:

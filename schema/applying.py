@@ -10,6 +10,9 @@ from resolvers.applications import apply
 from resolvers.applications.apply import Changes, Submission
 from resolvers.applications.model import ProvidedMaterial
 from resolvers.applications.window_start import Standing
+from resolvers.exchanges import starting
+from resolvers.exchanges.starting import Wish
+from resolvers.matters.model import CrossProvinceMode
 from schema.applications import Application
 from schema.deliveries import DeliveryInput, wish_of
 from schema.guidance import GuideAnswer
@@ -68,6 +71,12 @@ class StartApplicationInput:
     applicant: WindowApplicantInput | None = strawberry.field(
         description="At the window: for whom a clerk of the matter's department starts it.", default=None
     )
+    handled_by: str | None = strawberry.field(
+        description="The code of the partner province that shall decide it (跨省通办).", default=None
+    )
+    cross_province_mode: CrossProvinceMode | None = strawberry.field(
+        description="How it crosses to that province; FULLY_ONLINE when left out.", default=None
+    )
 
 
 @strawberry.input(description="Save a draft.")
@@ -125,7 +134,8 @@ class ApplyMutation:
     async def start_application(self, info: Info, input: Input[StartApplicationInput]) -> ApplicationPayload:
         answers = [answer.model() for answer in input.answers]
         standing = input.applicant.model() if input.applicant else None
-        started = await apply.start(info.context, input.matter_code, input.idempotency_key, answers, standing)
+        wish = Wish(input.matter_code, input.idempotency_key, input.handled_by, input.cross_province_mode)
+        started = await starting.start(info.context, wish, answers, standing)
         return ApplicationPayload(application=Application.of(started))
 
     @mutation(ApplicationPayload, signed_in, "Save a draft; it may be incomplete.")

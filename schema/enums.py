@@ -17,6 +17,7 @@ from resolvers.aftercare.model import Rating
 from resolvers.aftercare.rectification import RectificationCause, RectificationState
 from resolvers.applications.breaches.model import BreachStatus
 from resolvers.applications.clock import SuspensionReason
+from resolvers.applications.crossing import CaseDirection
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.delivery import DeliveryMethod, ParcelState
 from resolvers.applications.documents import DocumentKind
@@ -28,6 +29,8 @@ from resolvers.applications.opinions import OpinionStatus
 from resolvers.certificates.lifecycle import CertificateAction, CertificateStatus
 from resolvers.certificates.model import Layout, VerificationFailure
 from resolvers.certificates.validity import ValidityKind
+from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
+from resolvers.exchanges.partners import PartnerStatus
 from resolvers.matters.audit.model import CatalogueProblem
 from resolvers.matters.lifecycle import MatterAction
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
@@ -310,6 +313,7 @@ _publish(
     RETURNED="The parcel with the result came back; the note says why.",
     DELIVERED="The result reached the applicant (送达).",
     COMPLETED="Issued and delivered, so the case is over (办结).",
+    FORWARDED="Files of it came from the other province; the note says which didn't.",
     EVALUATED="It was evaluated, or nobody answered in time; the note says which grade.",
     INSTANT_REVIEWED="People looked at an instant approval (秒批抽查).",
     CORRECTION_PROPOSED="A correction of the decision was proposed.",
@@ -587,4 +591,37 @@ _publish(
     "What has to be mended was found by whom.",
     EVALUATION="By a bad evaluation.",
     COMPLAINT="By a complaint.",
+)
+_publish(
+    PartnerStatus,
+    "Whether new cases go to a partner province and come from it; those that are there go on either way.",
+    ACTIVE="They do.",
+    SUSPENDED="Not for now.",
+)
+_publish(
+    CaseDirection,
+    "Which way something goes across the border.",
+    OUTBOUND="To the partner province.",
+    INBOUND="From it.",
+)
+_publish(
+    DeliveryState,
+    "How far a message to or from a partner has come.",
+    QUEUED="It is to be sent.",
+    SENT="It was sent; no receipt yet.",
+    ACKNOWLEDGED="Its receiver has taken it and signed for it.",
+    FAILED="It was given up; somebody has to look.",
+)
+_publish(
+    ExchangeMessageType,
+    "What one province tells the other about a case.",
+    CASE="Here is a case.",
+    SUPPLEMENT_REQUEST="This is missing or wrong.",
+    SUPPLEMENT="Here is what was asked for.",
+    PROGRESS="It stands so.",
+    OPINION_REQUEST="A department there is asked what it thinks of it.",
+    OPINION="This is what we think of it.",
+    RESULT="It was decided so.",
+    WITHDRAWAL="The applicant takes it back.",
+    RECEIPT="It was taken.",
 )

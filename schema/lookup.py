@@ -11,6 +11,7 @@ from resolvers.aftercare import rectify
 from resolvers.aftercare.rectification import RectificationCause
 from resolvers.applications import queries as applications
 from resolvers.certificates import queries as certificates
+from resolvers.exchanges import queries as exchanges
 from resolvers.files import queries as files
 from resolvers.grants import queries as grants
 from resolvers.matters import queries as matters
@@ -23,6 +24,7 @@ from schema.aftercare import Complaint, Evaluation, Rectification
 from schema.applications import Application
 from schema.certificate_types import CertificateType
 from schema.certificates import Certificate
+from schema.exchanges import CrossProvinceCase
 from schema.files import File
 from schema.grants import CertificateGrant
 from schema.info import Info
@@ -32,6 +34,7 @@ from schema.notifications import Notification
 from schema.organizations import Invitation, Organization
 from schema.package_applications import PackageApplication
 from schema.packages import ServicePackage
+from schema.partners import Agreement, Partner
 from schema.regions import Department, Region
 from schema.relations import Delegation, Ward
 from schema.seals import Seal, SealSignature
@@ -145,6 +148,21 @@ async def _seal_signature(info: Info, key: str) -> Node | None:
     return SealSignature.of(found) if found else None
 
 
+async def _partner(info: Info, key: str) -> Node | None:
+    found = await info.context.loaders.partners.load(key)
+    return Partner.of(found) if found else None
+
+
+async def _agreement(info: Info, key: str) -> Node | None:
+    found = await exchanges.agreement(info.context, key)
+    return Agreement.of(*found) if found else None
+
+
+async def _cross_province_case(info: Info, key: str) -> Node | None:
+    found = await exchanges.of_number(info.context, key)
+    return CrossProvinceCase.of(found) if found else None
+
+
 READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Region": _region,
     "Department": _department,
@@ -166,6 +184,9 @@ READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "CertificateGrant": _certificate_grant,
     "Seal": _seal,
     "SealSignature": _seal_signature,
+    "Partner": _partner,
+    "Agreement": _agreement,
+    "CrossProvinceCase": _cross_province_case,
 }
 
 

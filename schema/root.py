@@ -16,6 +16,7 @@ from schema.claiming import ClaimMutation
 from schema.consents import ConsentMutation, ConsentQuery
 from schema.consulting import ConsultMutation
 from schema.correcting import CorrectMutation
+from schema.cross_province import CrossProvinceMutation, CrossProvinceQuery
 from schema.delivering import DeliveryMutation
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
@@ -64,6 +65,7 @@ class Query(
     StaffQuery,
     ConsentQuery,
     OutboxWorkbench,
+    CrossProvinceQuery,
 ):
     """Put together from the nouns."""
 
@@ -104,6 +106,7 @@ class Mutation(
     NotificationMutation,
     OutboxMutation,
     RecommendationMutation,
+    CrossProvinceMutation,
 ):
     """Put together from the nouns."""
 

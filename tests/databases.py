@@ -87,8 +87,7 @@ class Shelf:
         if furnished not in self._kept:
             database = await self._make()
             plain = self._plain.beside(database.name)
-            for collection, rows in (await self._furniture() if furnished else {}).items():
-                await plain.rows(collection).put_many(list(rows.values()))
+            await self._furnish(plain, await self._furniture() if furnished else {})
             names = (*(store.COLLECTION for store in COLLECTIONS), META)
             self._kept[furnished] = _Kept(database, plain, {name: await _rows(plain, name) for name in names})
             _writes.forget(database.name)
@@ -107,6 +106,16 @@ class Shelf:
         if not good:
             del self._kept[furnished]
         _writes.forget(name)
+
+    async def another(self) -> MongoDatabase:
+        """Make one more furnished database, which is never lent again: a second province."""
+        database = await self._make()
+        await self._furnish(self._plain.beside(database.name), await self._furniture())
+        return database
+
+    async def _furnish(self, plain: MongoDatabase, furniture: dict[str, Rows]) -> None:
+        for collection, rows in furniture.items():
+            await plain.rows(collection).put_many(list(rows.values()))
 
     async def drop(self) -> None:
         """Throw all of them away."""

@@ -10,6 +10,7 @@ from auth.problems import AssuranceTooLow, Conflict, Invalid, NotAllowedNow, Not
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
 from resolvers.applications.approving import judgement, settled_or_approved
+from resolvers.applications.crossing import Crossing
 from resolvers.applications.deferring import HandIn, handed_in, require_owed, require_same_answer
 from resolvers.applications.delivery import ELECTRONIC, DeliveryWish, chosen
 from resolvers.applications.form import altered_facts, check_size, form_problems
@@ -67,19 +68,23 @@ class Submission:
 
 
 async def start(
-    context: "Context", matter_code: str, key: str, answers: Sequence[Answer] = (), standing: Standing | None = None
+    context: "Context",
+    matter_code: str,
+    key: str,
+    answers: Sequence[Answer] = (),
+    standing: Standing | Crossing | None = None,
 ) -> Application:
     """Start a case for whom the caller acts, with a form that knows already what we know (免填单).
 
     Answers to the matter's guide must lead to its end and leave their part of form and materials; without any, the
     case has all of both. The same key again returns the case that it started first. `standing` is whom a clerk starts
-    it for at the window.
+    it for at the window, or the border that it is to cross.
     """
     check_answers(answers)
     matter = (await context.stores.matters.published([matter_code])).get(matter_code)
     if matter is None:
         raise NotFound("matter.unknown", "matterCode")
-    if standing is not None:
+    if isinstance(standing, Standing):
         return await start_at_window(context, matter, valid_key(key), _finished(matter, answers), standing)
     if may_lose_rights(context.caller):
         context = context.as_caller(await as_now(context.gate, context.caller, context.now()))
@@ -88,10 +93,12 @@ async def start(
     given = _finished(matter, answers)
     filled = await prefill(context, restricted(matter, given).form)
     for _ in range(_TRIES):
-        application = _begun(context, _draft(context, matter, valid_key(key), given), filled)
+        draft = across(_draft(context, matter, valid_key(key), given), standing)
+        application = _begun(context, draft, filled)
         if await context.stores.applications.add(application):
             return application
         if earlier := await context.stores.applications.started(application.account, key):
+            _require_same_border(earlier, standing)
             return await _same_start(context, earlier, matter, given)
     raise RuntimeError("no free application number in three tries")
 
@@ -251,6 +258,17 @@ def _draft(context: "Context", matter: Matter, key: str, given: Mapping[str, str
         answers=given,
         revision=1,
     )
+
+
+def across(draft: Application, crossing: Crossing | None) -> Application:
+    """A case that another province is to decide: no department here has it on its desk."""
+    return draft if crossing is None else replace(draft, crossing=crossing, department=crossing.desk)
+
+
+def _require_same_border(earlier: Application, crossing: Crossing | None) -> None:
+    border = replace(earlier.crossing, agreement="", case=None) if earlier.crossing else None
+    if border != (replace(crossing, agreement="", case=None) if crossing else None):
+        raise Invalid("key.reused", "idempotencyKey")
 
 
 def _begun(context: "Context", application: Application, filled: Filled) -> Application:

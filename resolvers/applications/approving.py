@@ -75,7 +75,7 @@ def _rules_decide(before: Application, move: Move, after: Application) -> bool:
     people to take, whatever the rules say of the rest.
     """
     found = after.instant
-    if found is None or not found.granted or after.window.wished:
+    if found is None or not found.granted or after.window.wished or after.abroad:
         return False
     if move.event is EventType.SUPPLEMENTED and move.target is ApplicationStatus.SUBMITTED:
         return answers_all(before.supplement_items, after.window.answered or ())

@@ -55,7 +55,8 @@ async def documented(context: "Context", application: Application, event: EventT
     """
     kind = _KINDS.get((event, application.status))
     matter = await context.loaders.matters.load(application.matter) if kind else None
-    if kind is None or matter is None:
+    # What another province decides, that province writes about.
+    if kind is None or matter is None or application.abroad:
         return application
     seal = await context.stores.seals.active_of(application.department, today(context.now()))
     name = await _department(context, application.department, seal)

@@ -11,6 +11,7 @@ from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
 from resolvers.applications.clock import CaseClock
 from resolvers.applications.correction import Correction, CorrectionProposal
+from resolvers.applications.crossing import CaseDirection, Crossing
 from resolvers.applications.delivery import TO_SEND, Delivery, Parcel
 from resolvers.applications.evaluable import evaluated
 from resolvers.applications.events import ApplicationEvent, chained, digest, first_broken
@@ -49,7 +50,7 @@ _CALLED = {Capacity.MEMBER: "申请人", Capacity.DELEGATE: "代办人", Capacit
 _CONFIRMING = {ApplicationAction.CONFIRM_REFUSAL, ApplicationAction.CONFIRM_CORRECTION}
 _LATER = (
     "mandate", "answers", "evidence", "instant", "correction_proposal", "corrections", "opinions", "package",
-    "delivery", "presence",
+    "delivery", "presence", "crossing",
 )  # fmt: skip
 _CONTENT = ("matter", "applicant", "agent", "form", "materials", "refusal_proposal", "decision", "results")
 
@@ -169,6 +170,7 @@ class Application:
     `delivery` is how the result comes; None where nobody chose, which stands for in the app.
     `presence` says which clerk started it at the window for who stood there.
     `used` are the keys under which its submission, supplements and urges came.
+    `crossing` is the border that it crosses, `crossing_news` that it moved and the other side wasn't told yet.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
 
@@ -211,6 +213,8 @@ class Application:
     package_news: bool = False
     delivery: Delivery | None = None
     presence: Presence | None = None
+    crossing: Crossing | None = None
+    crossing_news: bool = False
     events: tuple[ApplicationEvent, ...] = ()
     revision: int = 0
 
@@ -227,6 +231,11 @@ class Application:
     def proposed(self) -> bool:
         """Whether a refusal or a correction waits for a supervisor."""
         return any(self._proposals)
+
+    @property
+    def abroad(self) -> bool:
+        """Whether another province decides it: here it only shows how things stand there."""
+        return self.crossing is not None and self.crossing.direction is CaseDirection.OUTBOUND
 
     @property
     def parcel(self) -> Parcel | None:
@@ -258,7 +267,7 @@ class Application:
             return frozenset({Actor.APPLICANT})
         if self.entered_by(caller):
             return frozenset({Actor.WINDOW})
-        if self._concerns(caller) or self.submitted_at is None:
+        if self._concerns(caller) or self.submitted_at is None or self.abroad:
             return frozenset()
         roles = (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
         found = frozenset(Actor(role.value) for role in roles if caller.handles(self.department, self.region, role))
@@ -353,6 +362,7 @@ class Application:
             clock = clock.end(at)
         news = self.package_news or (self.package is not None and move.target not in UNDER_WAY)
         changes |= {"clock": clock, "package_news": news, "reckoned": Reckoned(), "status": move.target}
+        changes["crossing_news"] = self.crossing is not None and bool(changes.get("submitted_at", self.submitted_at))
         after = replace(self, updated_at=at, revision=self.revision + 1, **changes)
         return after.recorded(move.event, caller, at, note)
 

@@ -10,6 +10,7 @@ from auth.rows import Row
 from auth.sessions.model import Channel
 from resolvers.applications.additions import additions_from_row, additions_to_row
 from resolvers.applications.clock_rows import clock_from_row, clock_to_row, days_from_row, days_to_row
+from resolvers.applications.crossing import crossing_from_row, crossing_to_row
 from resolvers.applications.delivery_rows import delivery_from_row, delivery_to_row, exported_delivery
 from resolvers.applications.evaluable import evaluable_since
 from resolvers.applications.events import ApplicationEvent
@@ -91,10 +92,11 @@ def application_to_row(application: Application) -> Row:
         "events": [_event_to_row(event) for event in application.events],
         "revision": application.revision,
     }
-    # Only cases that were started by a delegate, with shared data, or at a window have these.
+    # Only cases that were started by a delegate, with shared data, at a window or across a border have these.
     mandate = {"mandate": application.mandate} if application.mandate else {}
     evidence = {"evidence": orjson.dumps(application.evidence).decode()} if application.evidence else {}
-    return {**row, **mandate, **evidence, **presence_to_row(application.presence)}
+    crossing = crossing_to_row(application.crossing, news=application.crossing_news)
+    return {**row, **mandate, **evidence, **presence_to_row(application.presence), **crossing}
 
 
 def application_from_row(row: Row) -> Application:
@@ -141,6 +143,8 @@ def application_from_row(row: Row) -> Application:
         package_news=row["packageNews"] is not None,
         delivery=delivery_from_row(row["delivery"]),
         presence=presence_from_row(row.get("presence")),
+        crossing=crossing_from_row(row),
+        crossing_news=row.get("crossingNews") is not None,
         events=tuple(_event_from_row(event) for event in row["events"]),
         revision=row["revision"],
     )

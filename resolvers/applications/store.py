@@ -86,7 +86,7 @@ class ApplicationStore:
             "v account acceptanceMode files refusalProposal startKey usedKeys mandate revision "
             "prefill instant instantReview correctionProposal claimedBy claimedAt urge opinionsOwed opinionDueOn "
             "packageNews evaluableSince receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition "
-            "deliverBy completeFrom"
+            "deliverBy completeFrom crossing crossingNews"
         ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
@@ -141,6 +141,7 @@ class ApplicationStore:
         Index((("opinionsOwed", 1), ("submittedAt", 1), ("_id", 1))),
         Index((("opinionDueOn", 1), ("_id", 1))),
         Index((("packageNews", 1), ("_id", 1))),
+        Index((("crossingNews", 1), ("_id", 1)), where={"crossingNews": {"$gt": ""}}),
         Index((("evaluableSince", 1), ("_id", 1))),
         # What clerks have to deliver, and what is delivered and has to be completed.
         Index((("department", 1), ("deliverBy", 1), ("_id", 1))),
@@ -171,6 +172,7 @@ class ApplicationStore:
         Query("opinionsOwed", sort="submittedAt _id", range="submittedAt", rest="status region"),
         Query(sort="opinionDueOn _id", range="opinionDueOn"),
         Query(sort="packageNews _id", range="packageNews"),
+        Query(sort="crossingNews _id", range="crossingNews"),
         Query(sort="evaluableSince _id", range="evaluableSince"),
         Query("department", sort="deliverBy _id", range="deliverBy", rest="region"),
         Query(sort="completeFrom _id", range="completeFrom"),
@@ -296,6 +298,17 @@ class ApplicationStore:
     async def opinions_late(self, on: date, limit: int) -> list[Application]:
         """Return cases for which a department should have given its opinion before that day."""
         return await self._passed("opinionDueOn", on.isoformat(), limit)
+
+    async def crossing_news(self, limit: int) -> list[str]:
+        """Return the numbers of cases that moved without the partner province having been told."""
+        where = {"crossingNews": {"$gt": ""}}
+        rows = await self._rows.find(where, sort=(("crossingNews", 1), ("_id", 1)), limit=limit, fields=("_id",))
+        return [row["_id"] for row in rows]
+
+    async def partner_told(self, application: Application) -> None:
+        """Note that the partner province will be told of all that happened until this revision."""
+        where = {"_id": application.id, "revision": application.revision}
+        await self._rows.update(where, {"$set": {"crossingNews": None}})
 
     async def package_news(self, limit: int) -> list[str]:
         """Return the numbers of packages a part of which has ended, and nobody saw to it yet."""

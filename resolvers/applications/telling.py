@@ -86,6 +86,7 @@ SILENT: Mapping[EventType, str] = {
     EventType.DELIVERED: "whoever gets it has it",
     EventType.COMPLETED: "nothing is left to do or to know",
     EventType.BREACH_REPAIRED: "whoever repaired it brought it to the window, and finds it among their breaches",
+    EventType.FORWARDED: "what another province sent after a case was part of it all along",
     EventType.INSTANT_REVIEWED: "what people find in a sample changes nothing by itself",
 }
 _PROPOSALS = {EventType.REFUSAL_PROPOSED, EventType.CORRECTION_PROPOSED}
@@ -166,6 +167,9 @@ async def _applicants(stores: "Stores", application: Application) -> tuple[str, 
     """A child's key is no account; what is written to it nobody reads, so it is left out. The same holds for who came
     to a window without an account."""
     if application.presence and not application.presence.known:
+        return ()
+    # Who applied in another province is told there.
+    if application.crossing and not application.abroad:
         return ()
     applicant = application.applicant
     if applicant.kind is PartyKind.ORGANIZATION:

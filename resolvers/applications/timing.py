@@ -43,7 +43,7 @@ def accepted_at(application: Application) -> datetime | None:
 def wound(application: Application, matter: Matter) -> Application:
     """Return the case with a running clock, if it was accepted and has none yet."""
     at = accepted_at(application)
-    if application.clock or at is None:
+    if application.clock or at is None or application.abroad:
         return application
     return replace(application, clock=started(application.asked_of(matter), at))
 
@@ -52,6 +52,8 @@ def reckoned(application: Application, calendar: Calendar) -> Application:
     """Return the case with the days that queues and the worker look for, by this calendar."""
     if application.status not in TIMED:
         return replace(application, reckoned=Reckoned())
+    if application.abroad:  # the calendar of whoever decides it counts
+        return replace(application, reckoned=Reckoned(calendar.edition))
     days = Reckoned(calendar.edition, deem_on=answer_by(application, calendar))
     clock = application.clock
     if clock is None or clock.ended:

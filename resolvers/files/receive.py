@@ -34,8 +34,8 @@ class Sent:
     declared: str | None
 
 
-async def receive(context: "Context", sent: Sent, maximum: int) -> File:
-    """Check a file, at most so many bytes, and keep it as the caller's.
+async def receive(context: "Context", sent: Sent, maximum: int, owner: str | None = None) -> File:
+    """Check a file, at most so many bytes, and keep it as the caller's, or as `owner`'s where the worker took it in.
 
     Raises Required, Invalid, LimitExceeded, MaterialRejected, or ProviderUnavailable when the scanner doesn't answer.
     """
@@ -51,7 +51,7 @@ async def receive(context: "Context", sent: Sent, maximum: int) -> File:
         content = await asyncio.to_thread(harmless, sent.content, media_type)
     file = File(
         id=secrets.token_hex(12),
-        owner=context.caller.id or "",
+        owner=owner or context.caller.id or "",
         name=name,
         content_type=media_type,
         size=len(content),

@@ -148,6 +148,11 @@ STAFF = {
     "resumeMatter": {EDITOR},
     "retireMatter": {EDITOR},
     "discardMatterDraft": {EDITOR},
+    # For partners' systems only: no person of any role gets in.
+    "submitCrossProvinceCase": set(),
+    "reportCaseProgress": set(),
+    "supplementCrossProvinceCase": set(),
+    "withdrawCrossProvinceCase": set(),
 }
 
 

@@ -34,6 +34,9 @@ WITHOUT = {
         "startFaceVerification", "presentCertificate", "exportMyData", "exportArchive",
         "acceptMiniProgramMessages",
     },
+    "its envelope names it and its place, and the same message gets the same receipt": {
+        "submitCrossProvinceCase", "reportCaseProgress", "supplementCrossProvinceCase", "withdrawCrossProvinceCase",
+    },
     "the last word counts": {"changePassword", "resetStaffCredentials", "setNotificationPreferences",
         "authorizeSealUser", "registerSharingPurpose",
     },

@@ -1,0 +1,189 @@
+"""Commands on partner provinces: cards, agreements, keys, and the conversations about cases (docs/partners.md)."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from api.commands.run import Commands, fail, may_be_production, on_database, say
+
+_MAX_FILE = 1024 * 1024
+_NO_PROVINCE = "TONGBAN_PROVINCE: say what partners call this province first"
+
+
+def add_partners(add: Commands) -> None:
+    """Add partner and exchange."""
+    partner = add("partner", _nothing, "work with other provinces: cards, agreements, keys")
+    actions = partner.add_subparsers(required=True, metavar="ACTION")
+    card = _action(actions, "card", _card, "write our card: who we are and our public keys, to be given to a partner")
+    card.add_argument("name", help="what our province is called (四川省)")
+    card.add_argument("region", help="its region's code, 12 digits")
+    _action(actions, "list", _list, "list partners and what was agreed")
+    new = _action(actions, "add", _add, "register a partner by its card, or take its new one")
+    new.add_argument("file", type=Path)
+    agree = _action(actions, "agree", _agree, "confirm an agreement for our side; writes the confirmation")
+    agree.add_argument("file", type=Path, help="the terms, as JSON")
+    confirm = _action(actions, "confirm", _confirm, "take the partner's confirmation of an agreement")
+    confirm.add_argument("agreement", help="the agreement's id")
+    confirm.add_argument("file", type=Path)
+    for name, what in (("suspend", "take and send no new cases"), ("resume", "take and send new cases again")):
+        _action(actions, name, _status, what).add_argument("code", help="the partner's code")
+    _action(actions, "rotate", _rotate, "make a new key of ours; then give partners the new card")
+    exchange = add("exchange", _nothing, "look after conversations with partners about cases")
+    steps = exchange.add_subparsers(required=True, metavar="ACTION")
+    for name, run, what in (
+        ("verify", _verify, "check a conversation's signatures and chain; names the first message that differs"),
+        ("replay", _replay, "send again what was given up"),
+    ):
+        _action(steps, name, run, what).add_argument("case", help="what both provinces call it: CODE-number")
+
+
+def _action(actions: Any, name: str, run: Any, what: str) -> Any:
+    parser = actions.add_parser(name, help=what)
+    parser.set_defaults(run=run, action=name)
+    may_be_production(parser)
+    return parser
+
+
+def _nothing(_parsed: argparse.Namespace) -> int:
+    raise AssertionError("each action runs itself")
+
+
+def _card(parsed: argparse.Namespace) -> int:
+    from resolvers.exchanges.joining import Province, card
+
+    async def work(services: Any) -> None:
+        settings = services.settings
+        us = Province(_ours(services), parsed.name, parsed.region, settings.url)
+        say(json.dumps(await card(services.stores, us), ensure_ascii=False, indent=1))
+
+    return _run(parsed, work)
+
+
+def _list(parsed: argparse.Namespace) -> int:
+    async def work(services: Any) -> None:
+        for one in await services.stores.partners.all():
+            say(f"{one.code}  {one.status.value}  {one.url}  {one.name}")
+            for agreed in await services.stores.agreements.of(one.code):
+                both = "confirmed by both" if agreed.ours and agreed.theirs else "waits for a confirmation"
+                say(f"  {agreed.id}  {agreed.valid_from} to {agreed.valid_until or 'further notice'}  {both}")
+
+    return _run(parsed, work)
+
+
+def _add(parsed: argparse.Namespace) -> int:
+    from resolvers.exchanges.joining import add_partner
+
+    async def work(services: Any) -> None:
+        loopback = not services.settings.production
+        added = await add_partner(services.stores, _read(parsed.file), services.clock(), loopback=loopback)
+        say(f"{added.code} calls us as {added.client}, with {len(added.keys)} keys")
+
+    return _run(parsed, work)
+
+
+def _agree(parsed: argparse.Namespace) -> int:
+    from resolvers.exchanges.joining import agree, confirmation_card
+
+    async def work(services: Any) -> None:
+        terms, at = _read(parsed.file), services.clock()
+        given = await agree(services.stores, services.signer, terms, _ours(services), at)
+        say(json.dumps(confirmation_card(given), ensure_ascii=False, indent=1))
+
+    return _run(parsed, work)
+
+
+def _confirm(parsed: argparse.Namespace) -> int:
+    from resolvers.exchanges.joining import confirm
+
+    async def work(services: Any) -> None:
+        agreement = await confirm(services.stores, parsed.agreement, _read(parsed.file))
+        say(f"{agreement.id} is confirmed by {agreement.partner}")
+
+    return _run(parsed, work)
+
+
+def _status(parsed: argparse.Namespace) -> int:
+    from resolvers.exchanges.joining import set_status
+    from resolvers.exchanges.partners import PartnerStatus
+
+    status = PartnerStatus.SUSPENDED if parsed.action == "suspend" else PartnerStatus.ACTIVE
+
+    async def work(services: Any) -> None:
+        await set_status(services.stores, parsed.code, status)
+        say(f"{parsed.code} is {status.value}")
+
+    return _run(parsed, work)
+
+
+def _rotate(parsed: argparse.Namespace) -> int:
+    from resolvers.exchanges.joining import rotate
+
+    async def work(services: Any) -> None:
+        _ours(services)
+        made = await rotate(services.stores, services.signer, services.gate.vault, services.clock())
+        say(f"{made} signs from now on; give every partner the new card (tongban partner card)")
+
+    return _run(parsed, work)
+
+
+def _verify(parsed: argparse.Namespace) -> int:
+    from resolvers.exchanges.verifying import verify
+
+    wrong: list[str] = []
+
+    async def work(services: Any) -> None:
+        found = await verify(services.stores, parsed.case)
+        if found is None:
+            wrong.append(f"there is no conversation {parsed.case}")
+        wrong.extend(f"{one.direction.value} {one.sequence}: {one.what}" for one in found or ())
+
+    on_database(parsed, work)
+    if not wrong:
+        say(f"{parsed.case}: every signature is good, and every message follows from the one before")
+    return fail("\n".join(wrong)) if wrong else 0
+
+
+def _replay(parsed: argparse.Namespace) -> int:
+    from resolvers.exchanges.messages import MessageState
+
+    async def work(services: Any) -> None:
+        store = services.stores.exchange_messages
+        for one in await store.of(parsed.case):
+            if one.state is MessageState.DEAD:
+                await store.queue(one.id, services.clock(), MessageState.DEAD)
+                say(f"{one.id} is tried again")
+
+    return _run(parsed, work)
+
+
+def _run(parsed: argparse.Namespace, work: Any) -> int:
+    """Do it, and put what is wrong into words."""
+    from auth.problems import Problem
+    from schema.words import words
+
+    try:
+        return int(on_database(parsed, work))
+    except Problem as problem:
+        return fail(f"{words(problem.key, 'en', problem.values)} ({'.'.join(problem.path)})")
+    except BadFile as error:
+        return fail(str(error))
+
+
+class BadFile(Exception):
+    """A file or a setting that the command can't go by; says why."""
+
+
+def _ours(services: Any) -> str:
+    if not services.settings.province:
+        raise BadFile(_NO_PROVINCE)
+    return str(services.settings.province)
+
+
+def _read(file: Path) -> Any:
+    try:
+        if file.stat().st_size > _MAX_FILE:
+            raise BadFile(f"{file} is larger than {_MAX_FILE} bytes")
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadFile(f"{file} can't be read as JSON: {error}") from error

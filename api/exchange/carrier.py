@@ -1,0 +1,167 @@
+"""Carries messages to partners over HTTP: a token by private_key_jwt (RFC 7523), then one GraphQL mutation."""
+
+import asyncio
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+import orjson
+
+from auth.clients.assertion import ASSERTION_TYPE
+from auth.mini_programs.outside import outside_client
+from auth.vault import Vault
+from resolvers.exchanges.envelope import ExchangeReceipt
+from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType
+from resolvers.exchanges.partners import Partner, client_of_partner
+from resolvers.exchanges.province_keys import ProvinceKey, client_assertion
+from resolvers.exchanges.sending import Refused, Unanswered
+
+SCOPE = "exchange"
+_SECONDS = 20.0
+_MAX_ANSWER = 256 * 1024
+_MAX_RETRY_AFTER = 24 * 3600
+_SPARE = timedelta(seconds=60)
+_RECEIPT = "receipt { messageId envelopeDigest receivedAt keyId signature } userErrors { code message path }"
+_OPERATIONS: Mapping[ExchangeMessageType, tuple[str, str]] = {
+    ExchangeMessageType.CASE: ("submitCrossProvinceCase", "SubmitCrossProvinceCaseInput"),
+    ExchangeMessageType.PROGRESS: ("reportCaseProgress", "ReportCaseProgressInput"),
+    ExchangeMessageType.RESULT: ("reportCaseProgress", "ReportCaseProgressInput"),
+    ExchangeMessageType.SUPPLEMENT_REQUEST: ("reportCaseProgress", "ReportCaseProgressInput"),
+    ExchangeMessageType.SUPPLEMENT: ("supplementCrossProvinceCase", "SupplementCrossProvinceCaseInput"),
+    ExchangeMessageType.WITHDRAWAL: ("withdrawCrossProvinceCase", "WithdrawCrossProvinceCaseInput"),
+}
+_CHUNK = """query Chunk($case: String!, $file: String!, $offset: Int!) {
+  partner { fileChunk(case: $case, file: $file, offset: $offset) { data size } }
+}"""
+# What may be right another time.
+_LATER = {"LIMIT_EXCEEDED", "CONFLICT", "PROVIDER_UNAVAILABLE", "EXPIRED"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str = field(repr=False)
+    until: datetime
+
+
+class HttpCarrier:
+    """A Carrier on one HTTP client, open from the start of the worker to its end."""
+
+    def __init__(
+        self, ours: str, key: ProvinceKey, vault: Vault, make: Callable[[], httpx.AsyncClient] = outside_client
+    ) -> None:
+        self._ours = ours
+        self._key = key
+        self._vault = vault
+        self._client = make()
+        self._tokens: dict[str, _Token] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def carry(
+        self, partner: Partner, message: ExchangeMessage, payload: Mapping[str, Any], at: datetime
+    ) -> ExchangeReceipt:
+        """Return the partner's receipt; raises Unanswered or Refused."""
+        if message.envelope is None:
+            raise ValueError("a message without its envelope")
+        operation, kind = _OPERATIONS[message.type]
+        body = {
+            "query": f"mutation Exchange($input: {kind}!) {{ {operation}(input: $input) {{ {_RECEIPT} }} }}",
+            "variables": {"input": {"envelope": message.envelope.published, **payload}},
+        }
+        headers = {"authorization": f"Bearer {await self._token(partner, at)}"}
+        answer = await self._ask(f"{partner.url}/graphql", json=body, headers=headers)
+        return _receipt(answer, operation)
+
+    async def fetch(self, partner: Partner, case: str, file: str, size: int, at: datetime) -> bytes:
+        """Return a file of at most so many bytes that a partner named; raises Unanswered."""
+        content = bytearray()
+        headers = {"authorization": f"Bearer {await self._token(partner, at)}"}
+        while len(content) < size:
+            told = {"case": case, "file": file, "offset": len(content)}
+            answer = await self._ask(
+                f"{partner.url}/graphql", json={"query": _CHUNK, "variables": told}, headers=headers
+            )
+            piece = _piece(answer)
+            if not piece:
+                break
+            content += piece
+        return bytes(content[: size + 1])
+
+    async def _token(self, partner: Partner, at: datetime) -> str:
+        known = self._tokens.get(partner.code)
+        if known is None or known.until <= at:
+            known = self._tokens[partner.code] = await self._new_token(partner, at)
+        return known.text
+
+    async def _new_token(self, partner: Partner, at: datetime) -> _Token:
+        address = f"{partner.url}/oauth/token"
+        client = client_of_partner(self._ours)
+        assertion = client_assertion(self._key, self._vault, client=client, audience=address, at=at)
+        form = {
+            "grant_type": "client_credentials",
+            "scope": SCOPE,
+            "client_assertion_type": ASSERTION_TYPE,
+            "client_assertion": assertion,
+        }
+        answer = await self._ask(address, data=form)
+        try:
+            return _Token(answer["access_token"], at + timedelta(seconds=int(answer["expires_in"])) - _SPARE)
+        except (KeyError, TypeError, ValueError) as error:
+            raise Unanswered("no token in the answer of the token endpoint") from error
+
+    async def _ask(self, url: str, **parts: Any) -> Any:
+        """Return the JSON of a 200 answer within 20 s; raises Unanswered, with how long to wait where told."""
+        body = bytearray()
+        try:
+            async with asyncio.timeout(_SECONDS), self._client.stream("POST", url, **parts) as answer:
+                if answer.status_code == httpx.codes.UNAUTHORIZED:
+                    self._tokens.clear()
+                if answer.status_code != httpx.codes.OK:
+                    raise Unanswered(f"status {answer.status_code}", retry_after(answer))
+                async for chunk in answer.aiter_bytes():
+                    body += chunk
+                    if len(body) > _MAX_ANSWER:
+                        raise Unanswered("an answer too large")
+            return orjson.loads(bytes(body))
+        except (httpx.HTTPError, TimeoutError, OSError) as error:
+            # Not its text, which may quote the address.
+            raise Unanswered(type(error).__name__) from error
+        except orjson.JSONDecodeError as error:
+            raise Unanswered("an answer that is no JSON") from error
+
+
+def retry_after(answer: httpx.Response) -> timedelta | None:
+    """How long a partner asks to be left alone (RFC 9110, 10.2.3), in seconds only and a day at most."""
+    told = answer.headers.get("retry-after", "")
+    return timedelta(seconds=min(int(told), _MAX_RETRY_AFTER)) if told.isascii() and told.isdigit() else None
+
+
+def _piece(answer: Any) -> bytes:
+    try:
+        return b64decode(answer["data"]["partner"]["fileChunk"]["data"], validate=True)
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unanswered("an answer that is no piece of a file") from error
+
+
+def _receipt(answer: Any, operation: str) -> ExchangeReceipt:
+    try:
+        payload = answer["data"][operation]
+        errors, told = payload["userErrors"], payload["receipt"]
+        if errors:
+            code, path = str(errors[0]["code"]), [str(one) for one in errors[0]["path"]]
+            waits = code == "NOT_ALLOWED_NOW" and path[:1] == ["envelope"]
+            raise Refused(f"{code} {'.'.join(path)}: {errors[0]['message']}", later=waits or code in _LATER)
+        names = ("messageId", "envelopeDigest", "receivedAt", "keyId", "signature")
+        return ExchangeReceipt(*(str(told[name]) for name in names))
+    except (KeyError, TypeError, IndexError) as error:
+        raise Unanswered("an answer that is no receipt") from error

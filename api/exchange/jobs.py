@@ -1,0 +1,157 @@
+"""What the worker does for the exchange with partner provinces (跨省通办): write messages, and send them."""
+
+import random
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+import structlog
+
+from api.context import Services, context_of
+from api.exchange.carrier import HttpCarrier
+from auth.caller import Caller
+from auth.problems import Conflict, ProviderUnavailable
+from auth.sessions.model import Channel
+from resolvers.context import Stores
+from resolvers.exchanges.cases import ExchangeCase
+from resolvers.exchanges.fetching import arrived, kept
+from resolvers.exchanges.messages import ExchangeMessage
+from resolvers.exchanges.partners import Breaker, Partner
+from resolvers.exchanges.reporting import report
+from resolvers.exchanges.sending import (
+    BATCH,
+    Carrier,
+    Refused,
+    Sender,
+    Unanswered,
+    acknowledged,
+    check_receipt,
+    enveloped,
+    failed,
+)
+from resolvers.seals.failures import SigningUnavailable
+
+_log = structlog.get_logger("tongban.exchange")
+
+_FETCH_AGAIN = timedelta(minutes=2)
+
+T = TypeVar("T")
+
+
+async def report_crossings(services: Services, at: datetime) -> int:
+    """Write the messages of cases that moved; returns how many."""
+    if not services.settings.province:
+        return 0
+    at, written = _to_the_millisecond(at), 0
+    for number in await services.stores.applications.crossing_news(BATCH):
+        try:
+            written += await _transact(services, partial(_report, number, services.settings.province, at))
+        except Conflict:  # the case moved, or another worker was at it; there is another round in a second
+            continue
+        except Exception:  # noqa: BLE001 - one case must not hold the others up
+            _log.exception("report_broke_off", case=number)
+    return written
+
+
+async def deliver_messages(services: Services, at: datetime) -> int:
+    """Send what is due to every partner that is in reach; returns how many messages were taken there."""
+    keys = await services.stores.province_keys.newest() if services.settings.province else []
+    if not keys:
+        return 0
+    sender = Sender(services.settings.province, keys[0], services.signer)
+    async with HttpCarrier(sender.ours, sender.key, services.gate.vault, services.partner_client) as carrier:
+        done = 0
+        for partner in await services.stores.partners.all():
+            if partner.breaker.lets(at):
+                done += await _deliver_to(services, (sender, carrier), partner, _to_the_millisecond(at))
+        return done
+
+
+async def fetch_files(services: Services, at: datetime) -> int:
+    """Fetch what partners named; returns of how many cases."""
+    lacking = await services.stores.cross_province_cases.lacking(at, BATCH) if services.settings.province else []
+    keys = await services.stores.province_keys.newest() if lacking else []
+    done = 0
+    for case in lacking if keys else []:
+        carrier = HttpCarrier(services.settings.province, keys[0], services.gate.vault, services.partner_client)
+        # Put off first: other workers leave it alone, and so do we for a while when it doesn't work.
+        await services.stores.cross_province_cases.put_off(case, at + _FETCH_AGAIN)
+        try:
+            async with carrier:
+                await _fetch(services, carrier, case, _to_the_millisecond(at))
+            done += 1
+        except (Unanswered, ProviderUnavailable, Conflict) as error:
+            _log.warning("files_not_fetched", case=case.id, why=str(error))
+    return done
+
+
+async def exchange(services: Services, at: datetime) -> int:
+    """Write, send and fetch; returns how much was done."""
+    done = await report_crossings(services, at) + await deliver_messages(services, at)
+    return done + await fetch_files(services, at)
+
+
+async def _fetch(services: Services, carrier: HttpCarrier, case: ExchangeCase, at: datetime) -> None:
+    partner = await services.stores.partners.get(case.partner)
+    if partner is None or not partner.breaker.lets(at):
+        raise Unanswered("the partner is left alone for a while")
+    context, fetched = context_of(services, Caller(channel=Channel.PARTNER), "zh"), []
+    for wanted in case.files:
+        content = await carrier.fetch(partner, case.id, wanted.id, wanted.size, at)
+        fetched.append(await kept(context, case, wanted, content))
+    await _transact(services, lambda stores: arrived(stores, case.id, fetched, at))
+
+
+async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: Partner, at: datetime) -> int:
+    """Send what is due to one partner, until it doesn't answer."""
+    done = 0
+    for message in await services.stores.exchange_messages.due(partner.code, at, BATCH):
+        leased = await services.stores.exchange_messages.lease(message, at)
+        if leased is None:
+            continue
+        try:
+            await _send(services, by, (partner, leased), at)
+            done += 1
+        except Refused as refused:
+            await failed(services.stores, leased, refused, at, random.random())  # noqa: S311 - spreads load
+            _log.warning("message_refused", message=leased.id, reason=refused.reason)
+        except (Unanswered, SigningUnavailable) as error:
+            await failed(services.stores, leased, error, at, random.random())  # noqa: S311 - spreads load
+            await _trip(services, partner, error, at)
+            return done
+    if done and partner.breaker != Breaker():
+        await services.stores.partners.set_breaker(partner.code, Breaker())
+    return done
+
+
+async def _send(
+    services: Services, by: tuple[Sender, Carrier], what: tuple[Partner, ExchangeMessage], at: datetime
+) -> None:
+    (sender, carrier), (partner, message) = by, what
+    ready = await enveloped(services.stores, sender, message, at)
+    receipt = await carrier.carry(partner, ready, ready.payload, at)
+    check_receipt(receipt, ready, partner)
+    await _transact(services, lambda stores: acknowledged(stores, ready, receipt, at))
+
+
+async def _trip(services: Services, partner: Partner, error: Exception, at: datetime) -> None:
+    """Count a failure; a partner that says for how long is left alone for as long."""
+    breaker = partner.breaker.failed(at)
+    wait = error.wait if isinstance(error, Unanswered) else None
+    if wait is not None:
+        breaker = Breaker(breaker.failures, max(at + wait, breaker.open_until or at))
+    await services.stores.partners.set_breaker(partner.code, breaker)
+    _log.warning("partner_unanswered", partner=partner.code, failures=breaker.failures, why=str(error))
+
+
+async def _report(number: str, ours: str, at: datetime, stores: Stores) -> int:
+    return await report(stores, number, ours, at)
+
+
+def _to_the_millisecond(at: datetime) -> datetime:
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]]) -> T:
+    return await services.database.transact(lambda database: story(Stores(database)))

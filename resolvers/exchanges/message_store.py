@@ -1,0 +1,150 @@
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+import orjson
+
+from auth.personal import AtClosure, Holding
+from auth.problems import Conflict
+from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row
+from resolvers.applications.crossing import CaseDirection
+from resolvers.exchanges.envelope import Envelope, ExchangeReceipt
+from resolvers.exchanges.messages import LEASE, ExchangeMessage, ExchangeMessageType, MessageState
+
+_MOST = 1000
+
+
+class ExchangeMessageStore:
+    """Messages of both directions, by their place in the conversation."""
+
+    COLLECTION = "exchangeMessages"
+    SCHEMA_VERSION = 1
+    PERSONAL: ClassVar = Holding(
+        title="跨省通办报文",
+        found_by=(),
+        shown="_id case direction sequence type at",
+        hidden="v partner uid payload dueAt state envelope receipt attempts failure",
+        at_closure=AtClosure.KEPT,
+        because="they repeat the case's form and belong to its file, by which they are found (档案法)",
+    )
+    ENCRYPTED: ClassVar = {"payload": Encrypted.RANDOM}
+    INDEXES = (
+        Index((("case", 1), ("_id", 1))),
+        Index((("partner", 1), ("state", 1), ("dueAt", 1), ("_id", 1))),
+    )
+    QUERIES = (
+        Query("case", sort="_id"),
+        Query("partner state", sort="dueAt _id", range="dueAt"),
+    )
+
+    def __init__(self, database: Database) -> None:
+        self._rows = database.rows(self.COLLECTION)
+
+    async def get(self, message: str) -> ExchangeMessage | None:
+        """Return the message at a place."""
+        row = await self._rows.get(message)
+        return exchange_message_from_row(row) if row else None
+
+    async def of(self, case: str) -> list[ExchangeMessage]:
+        """Return what was said about a case: theirs, then ours, each in its order; at most a thousand."""
+        rows = await self._rows.find({"case": case}, sort=(("_id", 1),), limit=_MOST)
+        return [exchange_message_from_row(row) for row in rows]
+
+    async def of_many(self, cases: list[str]) -> dict[str, list[ExchangeMessage]]:
+        """Return what was said about several cases, each in the order of its messages' places."""
+        rows = await self._rows.find({"case": {"$in": cases}}, sort=(("_id", 1),), limit=_MOST * len(cases))
+        read = [exchange_message_from_row(row) for row in rows]
+        return {case: [one for one in read if one.case == case] for case in cases}
+
+    async def add(self, messages: list[ExchangeMessage]) -> None:
+        """Add messages; raises Conflict when one of their places is taken."""
+        try:
+            if messages:
+                await self._rows.insert_many([exchange_message_to_row(one) for one in messages])
+        except Duplicate as error:
+            raise Conflict from error
+
+    async def due(self, partner: str, at: datetime, limit: int) -> list[ExchangeMessage]:
+        """Return what is to be sent to a partner and nobody is sending, the longest waiting first."""
+        until = {"$lt": at + timedelta(milliseconds=1)}
+        where = {"partner": partner, "state": MessageState.QUEUED.value, "dueAt": until}
+        rows = await self._rows.find(where, sort=(("dueAt", 1), ("_id", 1)), limit=limit)
+        return [exchange_message_from_row(row) for row in rows]
+
+    async def lease(self, message: ExchangeMessage, at: datetime) -> ExchangeMessage | None:
+        """Take a message for two minutes; None when another worker was first."""
+        change = {"$set": {"dueAt": at + LEASE}, "$inc": {"attempts": 1}}
+        if await self._rows.update(_as_it_was(message), change) != 1:
+            return None
+        return replace(message, due_at=at + LEASE, attempts=message.attempts + 1)
+
+    async def enveloped(self, leased: ExchangeMessage, envelope: Envelope) -> ExchangeMessage:
+        """Keep in which envelope a leased message is sent, before it is."""
+        await self._rows.update(_as_it_was(leased), {"$set": {"envelope": asdict(envelope)}})
+        return replace(leased, envelope=envelope)
+
+    async def put_off(self, leased: ExchangeMessage, until: datetime, failure: str) -> None:
+        """Give a leased message back, to be tried from then on."""
+        await self._rows.update(_as_it_was(leased), {"$set": {"dueAt": until, "failure": failure}})
+
+    async def bury(self, leased: ExchangeMessage, failure: str) -> None:
+        """Give a leased message up until somebody replays it; what is behind it waits."""
+        told = {"state": MessageState.DEAD.value, "failure": failure}
+        await self._rows.update(_as_it_was(leased), {"$set": told})
+
+    async def acknowledge(self, message: ExchangeMessage, receipt: ExchangeReceipt) -> bool:
+        """Keep the partner's receipt; False when it is there already."""
+        told = {"state": MessageState.ACKNOWLEDGED.value, "receipt": asdict(receipt), "failure": None}
+        where = {"_id": message.id, "state": MessageState.QUEUED.value}
+        return await self._rows.update(where, {"$set": told}) == 1
+
+    async def queue(self, message: str, at: datetime, was: MessageState) -> bool:
+        """Let a message go that waited for an earlier one, or was given up; False when it stands otherwise."""
+        told = {"state": MessageState.QUEUED.value, "dueAt": at, "attempts": 0}
+        return await self._rows.update({"_id": message, "state": was.value}, {"$set": told}) == 1
+
+
+def exchange_message_to_row(message: ExchangeMessage) -> Row:
+    """Lay a message out for storage; what it says as text, to be encrypted whole."""
+    return {
+        "_id": message.id,
+        "v": ExchangeMessageStore.SCHEMA_VERSION,
+        "case": message.case,
+        "partner": message.partner,
+        "direction": message.direction.value,
+        "sequence": message.sequence,
+        "uid": message.uid,
+        "type": message.type.value,
+        "payload": orjson.dumps(message.payload).decode(),
+        "at": message.at,
+        "dueAt": message.due_at,
+        "state": message.state.value,
+        "envelope": asdict(message.envelope) if message.envelope else None,
+        "receipt": asdict(message.receipt) if message.receipt else None,
+        "attempts": message.attempts,
+        "failure": message.failure,
+    }
+
+
+def exchange_message_from_row(row: Row) -> ExchangeMessage:
+    """Read a message back."""
+    return ExchangeMessage(
+        case=row["case"],
+        partner=row["partner"],
+        direction=CaseDirection(row["direction"]),
+        sequence=row["sequence"],
+        uid=row["uid"],
+        type=ExchangeMessageType(row["type"]),
+        payload=orjson.loads(row["payload"]),
+        at=row["at"],
+        due_at=row["dueAt"],
+        state=MessageState(row["state"]),
+        envelope=Envelope(**row["envelope"]) if row["envelope"] else None,
+        receipt=ExchangeReceipt(**row["receipt"]) if row["receipt"] else None,
+        attempts=row["attempts"],
+        failure=row["failure"],
+    )
+
+
+def _as_it_was(message: ExchangeMessage) -> Row:
+    return {"_id": message.id, "state": MessageState.QUEUED.value, "dueAt": message.due_at}

@@ -1,0 +1,147 @@
+"""What a partner's word does to a case here: pure decisions. The home province's word counts: where it says that a
+case stands somewhere, the mirror stands there, too, even if a withdrawal was on its way."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from auth.caller import ANONYMOUS
+from auth.problems import Invalid
+from resolvers.applications.form import check_size
+from resolvers.applications.lifecycle import MOVES, UNDER_WAY, ApplicationStatus, EventType, Move
+from resolvers.applications.model import (
+    Application,
+    Decision,
+    DecisionOutcome,
+    ProvidedMaterial,
+    SupplementItem,
+    merged,
+)
+from resolvers.applications.window import changed_things
+from resolvers.matters.model import Matter
+
+MAX_TEXT = 1000
+MAX_LIST = 50
+_S, _E = ApplicationStatus, EventType
+_EVENTS: Mapping[ApplicationStatus, EventType] = {
+    _S.SUBMITTED: _E.SUPPLEMENTED,
+    _S.SUPPLEMENT_REQUIRED: _E.SUPPLEMENT_REQUESTED,
+    _S.NOT_ACCEPTED: _E.REFUSAL_CONFIRMED,
+    _S.ACCEPTED: _E.ACCEPTED,
+    _S.UNDER_REVIEW: _E.REVIEW_STARTED,
+    _S.SUSPENDED: _E.SUSPENDED,
+    _S.APPROVED: _E.DECIDED,
+    _S.DENIED: _E.REFUSAL_CONFIRMED,
+    _S.COMPLETED: _E.COMPLETED,
+    _S.WITHDRAWN: _E.WITHDRAWN,
+    _S.TERMINATED: _E.TERMINATED,
+}
+_REFUSED = {_S.NOT_ACCEPTED, _S.DENIED}
+_DECIDED = {*_REFUSED, _S.APPROVED}
+
+
+def mirrored(application: Application, told: Mapping[str, Any], by: str, at: datetime) -> Application:
+    """The case as its home province says that it stands; `by` is that province's name. Raises Invalid."""
+    status = _status(told)
+    if status is application.status:
+        return application
+    resumed = application.status is _S.SUSPENDED and status is _S.UNDER_REVIEW
+    event = _E.RESUMED if resumed else _EVENTS[status]
+    items = items_of(told.get("items")) if status is _S.SUPPLEMENT_REQUIRED else ()
+    said = text_of(told.get("note"), "note")
+    note = f"{by}：{said}" if said else f"{by}反馈"
+    changes: dict[str, Any] = {"supplement_items": items, "note": note[:MAX_TEXT]}
+    if status in _DECIDED:
+        changes["decision"] = _decision(told, by, at)
+    moved = application.moved(Move(application.status, None, event, status, frozenset()), ANONYMOUS, at, **changes)
+    return replace(moved, crossing_news=False)
+
+
+def withdrawn(application: Application, told: Mapping[str, Any], at: datetime) -> Application:
+    """The case as its applicant takes it back in the other province; as it is where that comes too late."""
+    move = _applicants_move(application, _E.WITHDRAWN)
+    if move is None or application.status not in UNDER_WAY:
+        return application
+    note = text_of(told.get("reason"), "reason")
+    return application.moved(move, ANONYMOUS, at, note=note, refusal_proposal=None)
+
+
+def supplemented(application: Application, matter: Matter, told: Mapping[str, Any], at: datetime) -> Application:
+    """The case with what was asked for; as it is when nothing is waited for any more."""
+    move = _applicants_move(application, _E.SUPPLEMENTED)
+    form, materials = check_size(told.get("form")), materials_of(told.get("materials"), matter)
+    if move is None or application.status is not _S.SUPPLEMENT_REQUIRED:
+        return application
+    keys = tuple(one.key for one in materials)
+    answered = changed_things(application.form, form, keys)
+    return application.moved(
+        move,
+        ANONYMOUS,
+        at,
+        received_at=at,
+        form=form,
+        materials=merged(application.materials, materials),
+        supplement_items=(),
+        window=replace(application.window.unmarked(keys), answered=answered),
+    )
+
+
+def materials_of(told: Any, matter: Matter) -> tuple[ProvidedMaterial, ...]:
+    """What a partner says was given; files come after it. Raises Invalid for what the matter doesn't know."""
+    if not isinstance(told, list) or len(told) > MAX_LIST or not all(isinstance(one, Mapping) for one in told):
+        raise Invalid("exchange.materials", "materials")
+    for one in told:
+        if not isinstance(one.get("key"), str) or not isinstance(one.get("committed"), bool):
+            raise Invalid("exchange.materials", "materials")
+        if matter.requirement(one["key"]) is None:
+            raise Invalid("material.unknown", "materials", key_name=one["key"][:100])
+    given = tuple(ProvidedMaterial(one["key"], committed=one["committed"]) for one in told)
+    return merged((), given)
+
+
+def items_of(told: Any) -> tuple[SupplementItem, ...]:
+    """What is missing or wrong, as the home province says; raises Invalid."""
+    if not isinstance(told, list) or not 0 < len(told) <= MAX_LIST:
+        raise Invalid("exchange.items", "items")
+    if not all(isinstance(one, Mapping) for one in told):
+        raise Invalid("exchange.items", "items")
+    return tuple(
+        SupplementItem(
+            text_of(one.get("message"), "items") or "",
+            text_of(one.get("materialKey"), "items"),
+            text_of(one.get("fieldPath"), "items"),
+        )
+        for one in told
+    )
+
+
+def text_of(told: Any, path: str) -> str | None:
+    """A text of at most a thousand characters, or None; raises Invalid for anything else."""
+    if told is not None and (not isinstance(told, str) or len(told) > MAX_TEXT):
+        raise Invalid("text.too_long", path, maximum=MAX_TEXT)
+    return told or None
+
+
+def _status(told: Mapping[str, Any]) -> ApplicationStatus:
+    try:
+        status = ApplicationStatus(told.get("status"))
+    except ValueError as error:
+        raise Invalid("exchange.status", "status") from error
+    if status not in _EVENTS:
+        raise Invalid("exchange.status", "status")
+    return status
+
+
+def _decision(told: Mapping[str, Any], by: str, at: datetime) -> Decision:
+    said = told.get("decision") or {}
+    if not isinstance(said, Mapping):
+        raise Invalid("exchange.status", "decision")
+    outcome = DecisionOutcome.DENY if _status(told) in _REFUSED else DecisionOutcome.APPROVE
+    reason, basis, appeal = (text_of(said.get(one), "decision") for one in ("reason", "legalBasis", "appeal"))
+    return Decision(outcome, by, at, reason, basis, appeal)
+
+
+def _applicants_move(application: Application, event: EventType) -> Move | None:
+    found = (one for one in MOVES if one.source is application.status and one.event is event and not one.owing)
+    return next(found, None)

@@ -1,0 +1,211 @@
+"""Telling the other province what happened to a case here: from the events of its file to messages, each once.
+
+Every move of a case that crosses leaves its mark in the same write (`Application.crossing_news`); the worker comes
+for it. So no message is lost with a process that dies, and none is sent of a move that was never saved.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from resolvers.applications.crossing import CaseDirection, Crossing
+from resolvers.applications.events import ApplicationEvent
+from resolvers.applications.lifecycle import ApplicationStatus, EventType
+from resolvers.applications.model import INTERNAL, Application
+from resolvers.certificates.model import Certificate
+from resolvers.exchanges.assertion import asserted
+from resolvers.exchanges.cases import ExchangeCase, case_id
+from resolvers.exchanges.envelope import as_text, without_nulls
+from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState
+from resolvers.files.model import File
+from resolvers.matters.model import Matter
+
+if TYPE_CHECKING:
+    from resolvers.context import Stores
+
+_SAID: Mapping[EventType, ExchangeMessageType] = {
+    EventType.SUBMITTED: ExchangeMessageType.CASE,
+    EventType.SUPPLEMENTED: ExchangeMessageType.SUPPLEMENT,
+    EventType.WITHDRAWN: ExchangeMessageType.WITHDRAWAL,
+}
+_RESULTS = {ApplicationStatus.NOT_ACCEPTED, ApplicationStatus.APPROVED, ApplicationStatus.DENIED}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What messages about a case are written from."""
+
+    application: Application
+    matter: Matter
+    home_code: str
+    files: Mapping[str, File]
+    certificates: Mapping[str, Certificate]
+
+
+async def report(stores: "Stores", number: str, ours: str, at: datetime) -> int:
+    """Write the messages that a case's partner has to get, within a transaction; returns how many."""
+    application = await stores.applications.get(number)
+    if application is None or application.crossing is None or not application.crossing_news:
+        return 0
+    case = await conversation(stores, application, ours, at)
+    said = await pending(stores, application, case, ours, at)
+    await stores.exchange_messages.add(said)
+    await stores.cross_province_cases.save(after(case, application, said))
+    await stores.applications.partner_told(application)
+    return len(said)
+
+
+async def conversation(stores: "Stores", application: Application, ours: str, at: datetime) -> ExchangeCase:
+    """The conversation about a case, begun when there is none yet."""
+    crossing = _crossing(application)
+    name = crossing.case or case_id(ours, application.id)
+    found = await stores.cross_province_cases.get(name)
+    if found is None:
+        told = (crossing.mode, crossing.partner, crossing.agreement)
+        found = ExchangeCase(name, crossing.direction, *told, application=application.id, created_at=at)
+        await stores.cross_province_cases.add(found)
+    return found
+
+
+async def pending(
+    stores: "Stores", application: Application, case: ExchangeCase, ours: str, at: datetime
+) -> list[ExchangeMessage]:
+    """The messages of all events that weren't reported yet, numbered on."""
+    facts = await _facts(stores, application, ours)
+    says = _of_ours if case.direction is CaseDirection.OUTBOUND else _of_home
+    said = [one for event in application.events if event.sequence > case.reported for one in says(facts, event)]
+    return [_message(case, number, one, at) for number, one in enumerate(said, case.made + 1)]
+
+
+def after(case: ExchangeCase, application: Application, said: list[ExchangeMessage]) -> ExchangeCase:
+    """The conversation after these messages were written."""
+    reported = application.events[-1].sequence
+    return replace(case, made=case.made + len(said), reported=reported, revision=case.revision + 1)
+
+
+def status_said(application: Application, event: ApplicationEvent) -> ApplicationStatus | None:
+    """The status that an event of an inbound case brought, None for one that left it as it was."""
+    before = next((one.status for one in reversed(application.events) if one.sequence < event.sequence), None)
+    return event.status if before not in {None, event.status} else None
+
+
+def _of_ours(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMessageType, dict[str, Any]]]:
+    """What the province of origin says: the case, what was supplemented, that it is taken back."""
+    said = _SAID.get(event.type)
+    if said is ExchangeMessageType.WITHDRAWAL:
+        yield said, {"reason": event.note, "at": as_text(event.at)}
+    elif said is not None:
+        case, crossing = facts.application, _crossing(facts.application)
+        content: dict[str, Any] = {"form": dict(case.form), "materials": _materials(facts)}
+        whole = {
+            "matterCode": facts.home_code,
+            "mode": crossing.mode.value,
+            "applicant": asserted(case, facts.matter),
+        }
+        first = said is ExchangeMessageType.CASE
+        yield said, {**whole, **content} if first else {**content, "at": as_text(event.at)}
+
+
+def _of_home(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMessageType, dict[str, Any]]]:
+    """What the home province says: how the case stands, what is missing, and the result."""
+    status = status_said(facts.application, event)
+    if status is None:
+        return
+    note = None if event.type in INTERNAL else event.note
+    told = {"status": status.value, "note": note, "number": facts.application.id, "at": as_text(event.at)}
+    if status is ApplicationStatus.SUPPLEMENT_REQUIRED:
+        yield ExchangeMessageType.SUPPLEMENT_REQUEST, {**told, "items": _items(facts.application)}
+    elif status in _RESULTS:
+        yield ExchangeMessageType.RESULT, {**told, "decision": _decision(facts.application), **_result(facts, status)}
+    else:
+        yield ExchangeMessageType.PROGRESS, told
+
+
+def _items(application: Application) -> list[dict[str, Any]]:
+    return [
+        {"message": one.message, "materialKey": one.material_key, "fieldPath": one.field_path}
+        for one in application.supplement_items
+    ]
+
+
+def _decision(application: Application) -> dict[str, Any] | None:
+    decision = application.decision
+    if decision is None:
+        return None
+    return {"reason": decision.reason, "legalBasis": decision.legal_basis, "appeal": decision.appeal}
+
+
+def _result(facts: Facts, status: ApplicationStatus) -> dict[str, Any]:
+    """The certificate as its department sealed it: content word for word, and the seal's signature over it."""
+    found = facts.certificates.get(next(iter(facts.application.results), ""))
+    if found is None or status is not ApplicationStatus.APPROVED:
+        return {}
+    signature = {"seal": found.signature.seal_code, "signer": found.signature.signer}
+    return {
+        "certificate": {
+            "identifier": found.identifier,
+            "content": found.content.decode(),
+            **signature,
+            "signature": found.signature.value.hex(),
+        }
+    }
+
+
+def _materials(facts: Facts) -> list[dict[str, Any]]:
+    """What was given for each requirement; files by reference, with what they must turn out to be."""
+    return [
+        {"key": one.key, "committed": one.committed, "files": [_file(facts.files[file]) for file in one.files]}
+        for one in facts.application.materials
+    ]
+
+
+def _file(file: File) -> dict[str, Any]:
+    return {
+        "id": file.id,
+        "name": file.name,
+        "contentType": file.content_type,
+        "size": file.size,
+        "sha256": file.sha256,
+    }
+
+
+def _message(
+    case: ExchangeCase, sequence: int, said: tuple[ExchangeMessageType, dict[str, Any]], at: datetime
+) -> ExchangeMessage:
+    type_, payload = said
+    # One at a time is on its way, so that they arrive in order.
+    first = sequence == case.acknowledged + 1
+    return ExchangeMessage(
+        case=case.id,
+        partner=case.partner,
+        direction=CaseDirection.OUTBOUND,
+        sequence=sequence,
+        uid=secrets.token_hex(16),
+        type=type_,
+        payload=without_nulls(payload),
+        at=at,
+        due_at=at,
+        state=MessageState.QUEUED if first else MessageState.WAITING,
+    )
+
+
+async def _facts(stores: "Stores", application: Application, ours: str) -> Facts:
+    matters = await stores.matters.get_many([application.matter])
+    matter = matters[application.matter]
+    agreement = await stores.agreements.get(_crossing(application).agreement)
+    home_code = agreement.home_code(matter.code, ours) if agreement else None
+    return Facts(
+        application,
+        matter,
+        home_code or matter.code,
+        await stores.files.get_many(list(application.files)),
+        await stores.certificates.get_many(list(application.results)),
+    )
+
+
+def _crossing(application: Application) -> Crossing:
+    if application.crossing is None:
+        raise ValueError("a case that crosses no border")
+    return application.crossing

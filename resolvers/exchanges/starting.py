@@ -1,0 +1,98 @@
+"""Starting a case here that another province decides (跨省通办), and what can be done so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from auth.days import today
+from auth.problems import Invalid, NotAllowedNow, NotFound, Required
+from resolvers.applications import apply
+from resolvers.applications.crossing import CaseDirection, Crossing
+from resolvers.applications.model import Application
+from resolvers.applications.window_start import Standing
+from resolvers.exchanges.agreements import Agreement
+from resolvers.exchanges.partners import Partner, PartnerStatus
+from resolvers.matters.guidance.walk import Answer
+from resolvers.matters.model import CrossProvinceMode, Matter
+from resolvers.parties.model import Audience
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which case somebody wants to start: of which matter, under which key, decided where, and how it gets there."""
+
+    matter: str
+    key: str
+    handled_by: str | None = None
+    mode: CrossProvinceMode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossService:
+    """A matter that a partner decides for people here, and how it gets there."""
+
+    matter: Matter
+    partner: Partner
+    modes: tuple[CrossProvinceMode, ...]
+
+
+async def start(context: "Context", wish: Wish, answers: Sequence[Answer], standing: Standing | None) -> Application:
+    """Start a case: here, or for the partner that `wish` names; raises what either refuses."""
+    if wish.handled_by is None:
+        if wish.mode is not None:
+            raise Required("exchange.handled_by", "handledBy")
+        return await apply.start(context, wish.matter, wish.key, answers, standing)
+    if standing is not None:
+        raise NotAllowedNow("exchange.not_at_window", "applicant")
+    crossing = await _crossing(context, wish, wish.handled_by)
+    return await apply.start(context, wish.matter, wish.key, answers, crossing)
+
+
+async def services(context: "Context", home: str, audience: Audience | None = None) -> list[CrossService]:
+    """What the partners of a region decide for people here, by the agreements of today; at most a few thousand."""
+    partners = [one for one in await context.stores.partners.all() if home[:2] in {one.region[:2], one.code}]
+    found: list[CrossService] = []
+    for partner in partners:
+        found += await services_of(context, partner, audience)
+    return found
+
+
+async def services_of(context: "Context", partner: Partner, audience: Audience | None = None) -> list[CrossService]:
+    """What one partner decides for people here; nothing while it is suspended."""
+    if partner.status is not PartnerStatus.ACTIVE:
+        return []
+    on, offered = today(context.now()), dict[str, tuple[CrossProvinceMode, ...]]()
+    for agreement in await context.stores.agreements.of(partner.code):
+        for code in agreement.offered(context.province) if agreement.in_force(on) else ():
+            offered[code] = tuple(dict.fromkeys((*offered.get(code, ()), *agreement.modes)))
+    matters = await context.stores.matters.published(list(offered))
+    return [
+        CrossService(matters[code], partner, modes)
+        for code, modes in offered.items()
+        if code in matters and (audience is None or audience in matters[code].audiences)
+    ]
+
+
+async def _crossing(context: "Context", wish: Wish, code: str) -> Crossing:
+    """The border that a case is to cross; raises for whatever no agreement in force covers."""
+    partner = await context.stores.partners.get(code)
+    if partner is None:
+        raise NotFound("partner.unknown", "handledBy")
+    if partner.status is not PartnerStatus.ACTIVE:
+        raise NotAllowedNow("partner.suspended", "handledBy")
+    mode = wish.mode or CrossProvinceMode.FULLY_ONLINE
+    if mode is not CrossProvinceMode.FULLY_ONLINE:
+        raise Invalid("exchange.mode", "crossProvinceMode")
+    agreement = await _agreement(context, wish, code, mode)
+    return Crossing(code, mode, CaseDirection.OUTBOUND, agreement.id)
+
+
+async def _agreement(context: "Context", wish: Wish, code: str, mode: CrossProvinceMode) -> Agreement:
+    on = today(context.now())
+    for one in await context.stores.agreements.of(code):
+        if one.in_force(on) and mode in one.modes and one.home_code(wish.matter, context.province):
+            return one
+    raise NotAllowedNow("agreement.none", "matterCode")

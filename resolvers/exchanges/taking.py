@@ -1,0 +1,233 @@
+"""What each kind of message does here, once it is known to be in order."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from auth.caller import ANONYMOUS
+from auth.days import CHINA, today
+from auth.problems import Invalid, LimitExceeded, NotAllowedNow, NotFound
+from auth.sessions.model import Channel
+from resolvers.applications.crossing import CaseDirection, Crossing
+from resolvers.applications.delivery import ELECTRONIC
+from resolvers.applications.form import check_size
+from resolvers.applications.issuing import documented
+from resolvers.applications.lifecycle import EventType, own_move
+from resolvers.applications.model import Application
+from resolvers.applications.number import new_number
+from resolvers.applications.telling import tell
+from resolvers.applications.timekeeping import timed
+from resolvers.certificates.canonical import canonical
+from resolvers.exchanges.agreements import Agreement
+from resolvers.exchanges.assertion import Assertion, assertion_of, check_level
+from resolvers.exchanges.cases import ExchangeCase, WantedFile
+from resolvers.exchanges.fetching import wanted_files
+from resolvers.exchanges.messages import ExchangeMessageType
+from resolvers.exchanges.mirroring import materials_of, mirrored, supplemented, withdrawn
+from resolvers.exchanges.partners import PartnerStatus
+from resolvers.exchanges.receiving import Arrival, Effect
+from resolvers.exchanges.reporting import after, pending
+from resolvers.matters.model import CrossProvinceMode, Matter
+from resolvers.parties.model import Audience, Party, PartyKind
+from resolvers.parties.queries import person_party
+from resolvers.parties.wards import ward_key
+
+if TYPE_CHECKING:
+    from resolvers.context import Context, Stores
+
+
+async def opened(context: "Context", arrival: Arrival) -> Effect:
+    """Take a case over: an application of the partner's person, which our staff decide as any other."""
+    if not arrival.letter.envelope.case.startswith(f"{arrival.partner.code}-"):
+        raise Invalid("exchange.malformed", "envelope", "case")
+    matter, agreement = await _agreed(context, arrival)
+    assertion = assertion_of(arrival.letter.payload.get("applicant"), arrival.at)
+    check_level(assertion, at_most=agreement.assurance, needed=matter.required_assurance)
+    _require_audience(matter, assertion)
+    wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
+    submitted = await _application(context, arrival, (matter, agreement), await _party(context, assertion))
+    await _count(context, agreement, arrival.at)
+
+    async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
+        if there is not None:
+            raise Invalid("exchange.replayed", "envelope", "case")
+        if not await stores.applications.add(submitted):
+            raise RuntimeError("an application's number is taken")
+        case = lacking(_begun(arrival, agreement, submitted), wanted, arrival.at).took(arrival.letter.envelope)
+        await stores.cross_province_cases.add(case)
+        return case
+
+    return effect
+
+
+async def reported(context: "Context", arrival: Arrival) -> Effect:
+    """Follow what the home province says about a case that was handed to it."""
+
+    async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
+        case, application = await _existing(stores, there, CaseDirection.OUTBOUND)
+        payload = arrival.letter.payload
+        case, application = await _flushed(context, stores, (case, application), arrival.at)
+        moved = mirrored(application, payload, arrival.partner.name, arrival.at)
+        number, certificate = payload.get("number"), payload.get("certificate")
+        if isinstance(number, str) and len(number) <= 64:
+            case = replace(case, remote_number=number)
+        if arrival.letter.type is ExchangeMessageType.RESULT and certificate is not None:
+            case = replace(case, certificate=canonical(check_size(certificate, "certificate")).decode())
+        return await _saved(stores, case, moved if moved is not application else None, arrival)
+
+    return effect
+
+
+async def answered(context: "Context", arrival: Arrival) -> Effect:
+    """Put what the applicant supplemented in the other province into the case."""
+
+    async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
+        case, application = await _existing(stores, there, CaseDirection.INBOUND)
+        matter = (await stores.matters.get_many([application.matter]))[application.matter]
+        moved = supplemented(application, matter, arrival.letter.payload, arrival.at)
+        if moved is not application:
+            wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
+            case = lacking(case, wanted, arrival.at)
+        kept = await timed(context, moved) if moved is not application else None
+        return await _saved(stores, case, kept, arrival)
+
+    return effect
+
+
+async def taken_back(context: "Context", arrival: Arrival) -> Effect:
+    """Let the applicant take the case back, unless it is decided."""
+
+    async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
+        case, application = await _existing(stores, there, CaseDirection.INBOUND)
+        moved = withdrawn(application, arrival.letter.payload, arrival.at)
+        kept = await timed(context, moved) if moved is not application else None
+        return await _saved(stores, case, kept, arrival)
+
+    return effect
+
+
+async def _agreed(context: "Context", arrival: Arrival) -> tuple[Matter, Agreement]:
+    """Our matter, and the agreement by which the partner may hand such a case over now."""
+    payload, on = arrival.letter.payload, today(arrival.at)
+    if arrival.partner.status is not PartnerStatus.ACTIVE:
+        raise NotAllowedNow("partner.suspended", "envelope", "from")
+    code, mode = str(payload.get("matterCode")), CrossProvinceMode(payload["mode"])
+    agreements = await context.stores.agreements.of(arrival.partner.code)
+    found = (
+        one for one in agreements if one.in_force(on) and mode in one.modes and one.takes(code, context.province)
+    )
+    agreement = next(found, None)
+    matter = (await context.stores.matters.published([code])).get(code)
+    if agreement is None or matter is None or matter.is_main:
+        raise NotAllowedNow("agreement.none", "matterCode")
+    return matter, agreement
+
+
+def _require_audience(matter: Matter, assertion: Assertion) -> None:
+    person = assertion.kind is PartyKind.PERSON
+    audience = Audience.NATURAL_PERSON if person else Audience.LEGAL_PERSON
+    if matter.audiences and audience not in matter.audiences:
+        raise NotAllowedNow(f"matter.not_for_{audience.value.lower()}", "matterCode")
+
+
+async def _party(context: "Context", assertion: Assertion) -> Party:
+    """Who it is here: their account, or what stands for their number until they have one."""
+    if assertion.kind is PartyKind.ORGANIZATION:
+        return Party(assertion.id_number, assertion.kind, assertion.name, assertion.id_number)
+    account = await context.gate.accounts.by_id_number(assertion.id_number)
+    if account is not None and account.person is not None and account.person.name == assertion.name:
+        return person_party(account)
+    return Party(ward_key(context, assertion.id_number), assertion.kind, assertion.name, assertion.id_number)
+
+
+async def _application(
+    context: "Context", arrival: Arrival, agreed: tuple[Matter, Agreement], applicant: Party
+) -> Application:
+    (matter, agreement), at, payload = agreed, arrival.at, arrival.letter.payload
+    mode, envelope = CrossProvinceMode(payload["mode"]), arrival.letter.envelope
+    crossing = Crossing(arrival.partner.code, mode, CaseDirection.INBOUND, agreement.id, envelope.case)
+    draft = Application(
+        id=new_number(matter.region, today(at)),
+        matter=matter.id,
+        department=matter.department,
+        region=matter.region,
+        account=applicant.id or "",
+        applicant=applicant,
+        agent=None,
+        channel=Channel.PARTNER,
+        created_at=at,
+        updated_at=at,
+        start_key=f"{arrival.partner.code}:{envelope.case}"[:64],
+        form=check_size(payload.get("form")),
+        materials=materials_of(payload.get("materials"), matter),
+        delivery=ELECTRONIC,
+        crossing=crossing,
+    )
+    begun = draft.recorded(EventType.STARTED, ANONYMOUS, at, f"{arrival.partner.name}转来（跨省通办）")
+    move = own_move(begun.status, EventType.SUBMITTED)
+    if move is None:
+        raise ValueError("the lifecycle knows no submission by itself")
+    submitted = begun.moved(move, ANONYMOUS, at, submitted_at=at, received_at=at)
+    return await timed(context, await documented(context, submitted, EventType.SUBMITTED))
+
+
+def lacking(case: ExchangeCase, wanted: tuple[WantedFile, ...], at: datetime) -> ExchangeCase:
+    """The conversation with these files to be fetched."""
+    return replace(case, files=wanted, files_due=at if wanted else None)
+
+
+async def _count(context: "Context", agreement: Agreement, at: datetime) -> None:
+    """Take one of the cases that the agreement allows for today; raises LimitExceeded."""
+    midnight = datetime.combine(today(at) + timedelta(days=1), time(), CHINA)
+    key = f"exchange:{agreement.id}:{today(at).isoformat()}"
+    if not await context.gate.counters.take(key, agreement.per_day, midnight):
+        left = int((midnight - at).total_seconds())
+        raise LimitExceeded("exchange.per_day", "matterCode", retry_after=left)
+
+
+def _begun(arrival: Arrival, agreement: Agreement, application: Application) -> ExchangeCase:
+    if application.crossing is None or application.crossing.case is None:
+        raise ValueError("a case that crosses no border")
+    return ExchangeCase(
+        application.crossing.case,
+        CaseDirection.INBOUND,
+        application.crossing.mode,
+        arrival.partner.code,
+        agreement.id,
+        application.id,
+        arrival.at,
+        # What the partner told us it need not be told.
+        reported=application.events[-1].sequence,
+    )
+
+
+async def _existing(
+    stores: "Stores", there: ExchangeCase | None, direction: CaseDirection
+) -> tuple[ExchangeCase, Application]:
+    if there is None or there.direction is not direction:
+        raise NotFound("exchange.case_unknown", "envelope", "case")
+    application = await stores.applications.get(there.application)
+    if application is None:
+        raise RuntimeError("a conversation about a case that is gone")
+    return there, application
+
+
+async def _flushed(
+    context: "Context", stores: "Stores", known: tuple[ExchangeCase, Application], at: datetime
+) -> tuple[ExchangeCase, Application]:
+    """Write down first what we have to say ourselves: afterwards events can't be told apart from the partner's."""
+    case, application = known
+    said = await pending(stores, application, case, context.province, at)
+    await stores.exchange_messages.add(said)
+    return replace(after(case, application, said), revision=case.revision), application
+
+
+async def _saved(stores: "Stores", case: ExchangeCase, moved: Application | None, arrival: Arrival) -> ExchangeCase:
+    taken = case.took(arrival.letter.envelope)
+    if moved is not None:
+        await stores.applications.save(moved)
+        await tell(stores, moved, moved.events[-1].type, arrival.at)
+        if case.direction is CaseDirection.OUTBOUND:
+            taken = replace(taken, reported=moved.events[-1].sequence)
+    await stores.cross_province_cases.save(taken)
+    return taken

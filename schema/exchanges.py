@@ -1,0 +1,103 @@
+"""Cases that cross to another province or come from one (跨省通办), and what the two sides said about them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+from strawberry.scalars import JSON
+
+from resolvers.applications.crossing import CaseDirection
+from resolvers.applications.lifecycle import ApplicationStatus
+from resolvers.applications.model import Application as ApplicationModel
+from resolvers.exchanges import cases, messages, queries
+from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
+from resolvers.matters.model import CrossProvinceMode
+from schema.info import Info
+from schema.node import Node, global_id
+from schema.partners import Partner
+
+if TYPE_CHECKING:
+    from schema.applications import Application
+
+OfApplication = Annotated["Application", strawberry.lazy("schema.applications")]
+
+
+@strawberry.type(description="One thing that one province told the other about a case.")
+class ExchangeMessage:
+    sequence: int = strawberry.field(description="Each side counts its own from 1.")
+    type: ExchangeMessageType = strawberry.field(description="What it says.")
+    direction: CaseDirection = strawberry.field(description="OUTBOUND: we told them; INBOUND: they told us.")
+    state: DeliveryState = strawberry.field(description="How far it has come.")
+    attempts: int = strawberry.field(description="How often it was sent.")
+    at: datetime = strawberry.field(description="When it was written, or taken.")
+    last_error: str | None = strawberry.field(description="Why the last attempt failed, for operators.")
+    content: JSON = strawberry.field(description="What crossed the border, word for word.")
+    receipt_at: str | None = strawberry.field(description="When its receiver took it, by the signed receipt.")
+
+    @classmethod
+    def of(cls, message: messages.ExchangeMessage) -> "ExchangeMessage":
+        """Publish a message to somebody who may see the case."""
+        return cls(
+            sequence=message.sequence,
+            type=message.type,
+            direction=message.direction,
+            state=message.delivery,
+            attempts=message.attempts,
+            at=message.at,
+            last_error=message.failure,
+            content=JSON(message.payload),
+            receipt_at=message.receipt.received_at if message.receipt else None,
+        )
+
+
+@strawberry.type(description="A case that one province takes and another decides.")
+class CrossProvinceCase(Node):
+    number: str = strawberry.field(description="What both provinces call it.")
+    direction: CaseDirection = strawberry.field(description="OUTBOUND: the partner decides; INBOUND: we do.")
+    mode: CrossProvinceMode = strawberry.field(description="How it crosses.")
+    remote_number: str | None = strawberry.field(description="The case's number in the partner's books, once known.")
+    created_at: datetime = strawberry.field(description="When the conversation began.")
+    record: strawberry.Private[cases.ExchangeCase]
+
+    @strawberry.field(description="The other province.")
+    async def partner(self, info: Info) -> Partner | None:
+        found = await info.context.loaders.partners.load(self.record.partner)
+        return Partner.of(found) if found else None
+
+    @strawberry.field(description="The case here; null for the partner, who has its own.")
+    async def application(self, info: Info) -> OfApplication | None:
+        from schema.applications import Application
+
+        found = await queries.application_of(info.context, self.record)
+        return Application.of(found) if found else None
+
+    @strawberry.field(description="Where it stands.")
+    async def status(self, info: Info) -> ApplicationStatus:
+        return (await self._case(info)).status
+
+    @strawberry.field(description="What both sides said, by time; each direction in its own order.")
+    async def messages(self, info: Info) -> list[ExchangeMessage]:
+        return [ExchangeMessage.of(one) for one in await queries.messages(info.context, self.record)]
+
+    @strawberry.field(description="The result as the home province's department sealed it, once it is here.")
+    def certificate(self) -> JSON | None:
+        return JSON(self.record.result) if self.record.result else None
+
+    async def _case(self, info: Info) -> ApplicationModel:
+        found = await info.context.loaders.applications.load(self.record.application)
+        if found is None:
+            raise LookupError("a conversation about a case that is gone")
+        return found
+
+    @classmethod
+    def of(cls, case: cases.ExchangeCase) -> "CrossProvinceCase":
+        """Publish a conversation to somebody who may see it."""
+        return cls(
+            id=global_id("CrossProvinceCase", case.id),
+            number=case.id,
+            direction=case.direction,
+            mode=case.mode,
+            remote_number=case.remote_number,
+            created_at=case.created_at,
+            record=case,
+        )

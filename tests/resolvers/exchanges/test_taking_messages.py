@@ -1,0 +1,273 @@
+"""What a partner's system may send: everything but the right message is refused, noted, and changes nothing."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from api.context import Services
+from api.exchange.carrier import HttpCarrier
+from resolvers.applications.crossing import CaseDirection
+from resolvers.exchanges.envelope import Envelope, ExchangeReceipt, as_text, digest_of, sealed
+from resolvers.exchanges.joining import add_partner, card, rotate, set_status
+from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState
+from resolvers.exchanges.partners import PartnerStatus
+from resolvers.exchanges.sending import Refused, Unanswered
+from tests.clock import Clock
+from tests.databases import Shelf
+from tests.provinces import FOOD, A, B, Side, two_provinces
+
+CASE, PROGRESS = ExchangeMessageType.CASE, ExchangeMessageType.PROGRESS
+
+
+@pytest.fixture
+async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    # The server under attack lies on the database that is put right after each test.
+    async with two_provinces((await shelf.another(), world.database), clock, perDay=2, assurance="REAL_NAME") as both:
+        yield both
+
+
+def case(**changed: Any) -> dict[str, Any]:
+    """What a case says."""
+    applicant = {
+        "kind": "PERSON",
+        "name": "李秀英",
+        "idNumber": "511602198504121221",
+        "assurance": "REAL_NAME",
+        "purpose": "跨省办理",
+    }
+    whole = {"matterCode": FOOD, "mode": "FULLY_ONLINE", "applicant": applicant, "form": {}, "materials": []}
+    return {**whole, **changed}
+
+
+def applicant(**changed: Any) -> dict[str, Any]:
+    return {"applicant": {**case()["applicant"], **changed}}
+
+
+async def message(
+    side: Side, payload: dict[str, Any], kind: ExchangeMessageType = CASE, **changed: Any
+) -> ExchangeMessage:
+    """A message of that side's, rightly signed whatever its envelope says."""
+    at, keys = side.clock(), await side.services.stores.province_keys.newest()
+    told = {
+        "id": uuid4().hex,
+        "case": f"{A}-1",
+        "sequence": 1,
+        "created_at": as_text(at),
+        "expires_at": as_text(at + timedelta(days=1)),
+        "sender": A,
+        "to": B,
+        "payload_digest": changed.get("payload_digest") or digest_of(payload),
+        "previous_digest": None,
+        "key_id": keys[0].id,
+    }
+    envelope = sealed(Envelope(**{**told, **changed}), side.services.signer, keys[0].signing)
+    out = CaseDirection.OUTBOUND
+    queued = MessageState.QUEUED
+    return ExchangeMessage(
+        envelope.case, B, out, envelope.sequence, envelope.id, kind, payload, at, at, queued, envelope
+    )
+
+
+async def send(side: Side, sent: ExchangeMessage) -> ExchangeReceipt:
+    """Carry it to the other side; its receipt."""
+    stores, vault = side.services.stores, side.services.gate.vault
+    (key, *_), partner = await stores.province_keys.newest(), await stores.partners.get(B)
+    assert partner is not None
+    async with HttpCarrier(A, key, vault, side.services.partner_client) as carrier:
+        return await carrier.carry(partner, sent, sent.payload, side.clock())
+
+
+async def refused(here: Side, there: Side, sent: ExchangeMessage) -> str:
+    """Send what must be refused; code and path. It is noted, and nothing else has changed."""
+    before = await books(there)
+    with pytest.raises(Refused) as error:
+        await send(here, sent)
+    assert await books(there) == before
+    assert (await there.services.stores.exchange_refusals.of(A, 1))[0].at == there.clock()
+    return error.value.reason.partition(":")[0]
+
+
+async def books(side: Side) -> list[int]:
+    """How much the province's books hold."""
+    names = ("applications", "crossProvinceCases", "exchangeMessages")
+    return [await side.services.database.rows(name).count({}, 1000) for name in names]
+
+
+async def test_the_same_message_gets_the_same_receipt(provinces: tuple[Side, Side]) -> None:
+    here, there = provinces
+    sent = await message(here, case())
+
+    first, second = await send(here, sent), await send(here, sent)
+
+    assert first == second
+    assert sent.envelope is not None
+    assert (first.message_id, first.envelope_digest) == (sent.uid, sent.envelope.digest)
+    assert await books(there) == [1, 1, 1]
+
+
+async def test_a_message_sealed_anew_after_it_ran_out_is_still_the_same(
+    provinces: tuple[Side, Side], clock: Clock
+) -> None:
+    here, there = provinces
+    first = await send(here, await message(here, case(), id="m1"))
+    clock.forward(days=2)
+
+    assert await send(here, await message(here, case(), id="m1")) == first
+    assert await books(there) == [1, 1, 1]
+
+
+ENVELOPES: dict[str, tuple[dict[str, Any], str]] = {
+    "for another province": ({"to": "YN"}, "INVALID envelope.to"),
+    "of another province": ({"sender": "YN"}, "INVALID envelope.to"),
+    "out of order": ({"sequence": 2}, "NOT_ALLOWED_NOW envelope.sequence"),
+    "no sequence": ({"sequence": 0}, "INVALID envelope.sequence"),
+    "after something that never was": ({"previous_digest": "0" * 64}, "INVALID envelope.previousDigest"),
+    "of other content": ({"payload_digest": "0" * 64}, "INVALID envelope.payloadDigest"),
+    "with no digest": ({"payload_digest": "x"}, "INVALID envelope.payloadDigest"),
+    "by an unknown key": ({"key_id": "other"}, "INVALID envelope.signature"),
+    "of a strange case": ({"case": "../x y"}, "INVALID envelope.case"),
+    "of no time": ({"created_at": "2035-11-20"}, "INVALID envelope.createdAt"),
+    "of a day that never is": ({"created_at": "2035-02-30T00:00:00.000Z"}, "INVALID envelope.createdAt"),
+    "from the future": (
+        {"created_at": "2035-11-20T02:30:00.000Z", "expires_at": "2035-11-21T00:00:00.000Z"},
+        "INVALID envelope.createdAt",
+    ),
+    "that lives too long": ({"expires_at": "2036-11-20T00:00:00.000Z"}, "INVALID envelope.createdAt"),
+    "of before the key": (
+        {"created_at": "2035-11-19T00:00:00.000Z", "expires_at": "2035-11-19T12:00:00.000Z"},
+        "INVALID envelope.signature",
+    ),
+    "that ends before it begins": (
+        {"created_at": "2035-11-20T01:30:00.000Z", "expires_at": "2035-11-20T01:29:30.000Z"},
+        "INVALID envelope.createdAt",
+    ),
+}
+
+
+async def test_a_message_is_refused(provinces: tuple[Side, Side]) -> None:
+    here, there = provinces
+    answers = {
+        why: await refused(here, there, await message(here, case(), **one)) for why, (one, _) in ENVELOPES.items()
+    }
+
+    assert answers == {why: answer for why, (_, answer) in ENVELOPES.items()}
+
+
+PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
+    "of a matter not agreed on": (case(matterCode="x"), "NOT_ALLOWED_NOW matterCode"),
+    "in a mode not agreed on": (case(mode="JOINT"), "NOT_ALLOWED_NOW matterCode"),
+    "above the level agreed on": (case(**applicant(assurance="FACE")), "INVALID applicant.assurance"),
+    "below what the matter needs": (case(**applicant(assurance="PHONE")), "ASSURANCE_TOO_LOW "),
+    "of nobody": (case(**applicant(idNumber="511602198504121222")), "INVALID applicant"),
+    "that says more of the person than it may": (case(**applicant(phone="13900000000")), "INVALID applicant"),
+    "for an organization where people apply": (
+        case(**applicant(kind="ORGANIZATION", idNumber="91511602MA62XXXX0U")),
+        "INVALID applicant",
+    ),
+    "with no form": (case(form=[]), "INVALID form"),
+    "with numbers that can't be signed": (case(form={"n": 2**60}), "INVALID envelope"),
+    "with an unknown material": (case(materials=[{"key": "x", "committed": False}]), "INVALID materials"),
+    "with a file that is none": (
+        case(materials=[{"key": "floorPlan", "committed": False, "files": [{"id": 1}]}]),
+        "INVALID materials",
+    ),
+}
+
+
+@pytest.mark.parametrize("why", PAYLOADS)
+async def test_a_case_is_refused(provinces: tuple[Side, Side], why: str) -> None:
+    here, there = provinces
+    payload, answer = PAYLOADS[why]
+    digest = "0" * 64 if "signed" in why else digest_of(payload)
+
+    assert await refused(here, there, await message(here, payload, payload_digest=digest)) == answer
+
+
+async def test_what_was_changed_on_the_way_is_refused(provinces: tuple[Side, Side]) -> None:
+    here, there = provinces
+    sent = await message(here, case())
+    assert sent.envelope is not None
+
+    altered = replace(sent, payload=case(form={"shopName": "别家"}))
+    assert await refused(here, there, altered) == "INVALID envelope.payloadDigest"
+    forged = replace(sent, envelope=replace(sent.envelope, payload_digest=digest_of(altered.payload)))
+    assert await refused(here, there, replace(forged, payload=altered.payload)) == "INVALID envelope.signature"
+    for signature in ("", "x", "AAAA", "A" * 500):
+        broken = replace(sent, envelope=replace(sent.envelope, signature=signature))
+        assert await refused(here, there, broken) == "INVALID envelope.signature"
+
+
+async def test_a_place_in_the_conversation_is_taken_once(provinces: tuple[Side, Side]) -> None:
+    here, there = provinces
+    await send(here, await message(here, case()))
+
+    assert await refused(here, there, await message(here, case(form={"a": "b"}))) == "INVALID envelope.sequence"
+
+
+async def test_an_expired_message_is_refused(provinces: tuple[Side, Side], clock: Clock) -> None:
+    here, there = provinces
+    sent = await message(here, case())
+    clock.forward(days=2)
+
+    assert await refused(here, there, sent) == "EXPIRED envelope.expiresAt"
+
+
+async def test_no_more_cases_a_day_than_agreed(provinces: tuple[Side, Side], clock: Clock) -> None:
+    here, there = provinces
+    for number in (1, 2):
+        await send(here, await message(here, case(), case=f"{A}-{number}"))
+
+    assert await refused(here, there, await message(here, case(), case=f"{A}-3")) == "LIMIT_EXCEEDED matterCode"
+    clock.forward(days=1)
+    await send(here, await message(here, case(), case=f"{A}-3"))
+
+
+async def test_a_suspended_partner_finishes_what_is_there(provinces: tuple[Side, Side]) -> None:
+    here, there = provinces
+    receipt = await send(here, await message(here, case()))
+    await set_status(there.services.stores, A, PartnerStatus.SUSPENDED)
+
+    new = await message(here, case(), case=f"{A}-2")
+    assert await refused(here, there, new) == "NOT_ALLOWED_NOW envelope.from"
+    told = {"reason": "不办了", "at": as_text(here.clock())}
+    last = {"sequence": 2, "previous_digest": receipt.envelope_digest}
+    await send(here, await message(here, told, ExchangeMessageType.WITHDRAWAL, **last))
+    (found,) = await there.services.database.rows("applications").find({}, limit=2)
+    assert found["status"] == "WITHDRAWN"
+
+
+async def test_who_handed_a_case_over_does_not_decide_it(provinces: tuple[Side, Side]) -> None:
+    here, there = provinces
+    receipt = await send(here, await message(here, case()))
+    told = {"status": "APPROVED", "at": as_text(here.clock())}
+
+    last = {"sequence": 2, "previous_digest": receipt.envelope_digest}
+    assert await refused(here, there, await message(here, told, PROGRESS, **last)) == "NOT_FOUND envelope.case"
+    assert await refused(here, there, await message(here, told, PROGRESS, case="x")) == "NOT_FOUND envelope.case"
+
+
+async def test_a_new_key_counts_once_the_partner_has_the_card(provinces: tuple[Side, Side], clock: Clock) -> None:
+    here, there = provinces
+    await send(here, await message(here, case()))
+    clock.forward(seconds=1)
+    services = here.services
+    await rotate(services.stores, services.signer, services.gate.vault, clock())
+
+    # The client's key is new, too: without the new card not even a token is given.
+    with pytest.raises(Unanswered, match="status 401"):
+        await send(here, await message(here, case(), case=f"{A}-2"))
+    told = await card(services.stores, here.province)
+    await add_partner(there.services.stores, told, clock(), loopback=True)
+    await send(here, await message(here, case(), case=f"{A}-2"))
+
+
+async def test_people_are_no_partners(provinces: tuple[Side, Side]) -> None:
+    _, there = provinces
+    query = "{ partner { self { code } } }"
+
+    assert await there.client.run(query) == {"partner": None}
+    assert await (await there.client.citizen()).run(query) == {"partner": None}
