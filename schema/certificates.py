@@ -31,6 +31,12 @@ class SignatureInfo:
     seal_code: str | None = strawberry.field(description="Which seal.")
     signed_at: datetime = strawberry.field(description="When.")
     value: str = strawberry.field(description="The signature in hex: DER (r, s).")
+    intact: bool | None = strawberry.field(
+        description="In a PDF: it is the certificate's, over all that the document was then.", default=None
+    )
+    trusted: bool | None = strawberry.field(
+        description="In a PDF: its certificate leads to whom we believe.", default=None
+    )
 
     @strawberry.field(description="The seal's public key, PEM; docs/verify.md says what it proves.")
     async def public_key(self, info: Info) -> str | None:

@@ -17,6 +17,7 @@ from schema.consents import ConsentMutation, ConsentQuery
 from schema.consulting import ConsultMutation
 from schema.correcting import CorrectMutation
 from schema.delivering import DeliveryMutation
+from schema.document_checks import DocumentQuery
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
 from schema.guidance import GuideQuery
@@ -36,6 +37,7 @@ from schema.qr_sign_in import QrSignInMutation
 from schema.recommendations import RecommendationMutation
 from schema.regions import RegionQuery
 from schema.sealing import SealMutation
+from schema.sealing_documents import SealDocumentMutation
 from schema.sessions import SessionMutation
 from schema.sign_in import IdentityMutation
 from schema.staff import StaffMutation, StaffQuery
@@ -55,6 +57,7 @@ class Query(
     GuideQuery,
     CertificateTypeQuery,
     CertificateQuery,
+    DocumentQuery,
     IdentityQuery,
     WorkbenchQuery,
     AftercareQuery,
@@ -96,6 +99,7 @@ class Mutation(
     CalendarMutation,
     CertificateMutation,
     SealMutation,
+    SealDocumentMutation,
     CertificateChangeMutation,
     CatalogueMutation,
     NotificationMutation,
