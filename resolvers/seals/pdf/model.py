@@ -14,8 +14,12 @@ class PdfRefused(Exception):
     """A PDF that can't be sealed or read by rule: `key` names the words, `path` the part of the input."""
 
     def __init__(self, key: str, path: str = "fileId", **values: int) -> None:
-        super().__init__(key, path, values)
+        super().__init__(key)
         self.key, self.path, self.values = key, path, values
+
+    def __reduce__(self) -> tuple[type["PdfRefused"], tuple[str, str], dict[str, dict[str, int]]]:
+        """As it goes from one process to another."""
+        return PdfRefused, (self.key, self.path), {"values": self.values}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -73,7 +73,7 @@ def _found(one: Carried, content: bytes, roots: list[x509.Certificate], at: date
     whole = _whole(one, content)
     seal = "/SubFilter" in one.sig_object and one.sig_object["/SubFilter"] == SEAL_FILTER
     return Found(
-        contents=one.pkcs7_content,
+        contents=bytes(one.pkcs7_content),
         digest=sm3(_covered(one, content)) if whole else b"",
         whole=whole,
         last=whole and one.coverage is SignatureCoverageLevel.ENTIRE_FILE,
@@ -121,8 +121,8 @@ def _cms(one: Carried, roots: list[x509.Certificate], at: datetime) -> CmsSignat
         return CmsSignature(
             signer=embedded.signer_cert.subject.human_friendly,
             algorithm=embedded.signer_info["signature_algorithm"].signature_algo,
-            signed_at=claimed or embedded.signer_cert.not_valid_before,
-            value=embedded.signer_info["signature"].native,
+            signed_at=(claimed or embedded.signer_cert.not_valid_before).astimezone(UTC),
+            value=bytes(embedded.signer_info["signature"].native),
             intact=status.intact and status.valid,
             trusted=status.trusted,
         )

@@ -1,30 +1,33 @@
 """Where PDFs of strangers are opened: in a process of its own each, with little time and memory.
 
 A PDF is a program in all but name: a few bytes unpack to gigabytes, tables refer to each other in circles. Whatever
-happens there ends with that process. It is forked from one that has imported pyHanko, which takes milliseconds. Keys
-never come there: it answers with the file and the places where signatures go.
+happens there ends with that process. It is forked, in milliseconds, from one that has imported pyHanko (`host`) and
+that knows no settings and no keys. What it answers is the file, and the places where signatures go.
 """
 
 import asyncio
-import multiprocessing
-import resource
+import atexit
+import io
+import os
+import pickle
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from threading import Lock
 from typing import Any, Final, TypeVar
 
+from resolvers.seals.pdf import model
+from resolvers.seals.pdf.limits import SECONDS
 from resolvers.seals.pdf.model import PdfRefused
 
 T = TypeVar("T")
 
-MEMORY: Final = 1024 * 1024 * 1024
-CPU_SECONDS: Final = 20
-SECONDS: Final = 40.0
 # So many at a time in each process of the server, the others wait.
 _AT_ONCE: Final = asyncio.Semaphore(2)
-_CONTEXT = multiprocessing.get_context(
-    "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else None
-)
-_PRELOADED: Final = ["__main__", "resolvers.seals.pdf.writing", "resolvers.seals.pdf.reading"]
+# The answers are plain values: nothing else is made of what comes from there.
+_PLAIN: Final = frozenset({("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta")})
 
 
 async def opened(task: Callable[..., T], *given: object) -> T:
@@ -33,47 +36,69 @@ async def opened(task: Callable[..., T], *given: object) -> T:
         return await asyncio.to_thread(_opened, task, given)
 
 
+class _Host:
+    """The process to fork from: started with the first PDF, and again should it have ended."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    def connection(self) -> Connection:
+        """A connection to a fresh process."""
+        with self._lock:
+            control = self._running()
+            here, there = socket.socketpair()
+            with there:
+                socket.send_fds(control, [b"1"], [there.fileno()])
+        return Connection(here.detach())
+
+    def end(self) -> None:
+        """End it."""
+        if self._control is not None and self._process is not None:
+            self._control.close()
+            self._process.wait()
+        self._control = self._process = None
+
+    def _running(self) -> socket.socket:
+        if self._control is not None and self._process is not None and self._process.poll() is None:
+            return self._control
+        self.end()
+        self._control, theirs = socket.socketpair()
+        command = [sys.executable, "-m", "resolvers.seals.pdf.host", str(theirs.fileno())]
+        # No settings: among them are secrets.
+        environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(sys.path)}
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own
+                command, env=environment, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL
+            )
+        return self._control
+
+
+_HOST: Final = _Host()
+atexit.register(_HOST.end)
+
+
 def _opened(task: Callable[..., T], given: tuple[object, ...]) -> T:
-    if isinstance(_CONTEXT, multiprocessing.context.ForkServerContext):
-        _CONTEXT.set_forkserver_preload(_PRELOADED)
-    here, there = _CONTEXT.Pipe()
-    process = _CONTEXT.Process(target=_work, args=(there,), daemon=True)
-    process.start()
-    there.close()
-    try:
-        return _answer(here, task, given)
-    finally:
-        process.kill()
-        process.join()
-        process.close()
-        here.close()
-
-
-def _answer(here: Connection, task: Callable[..., T], given: tuple[object, ...]) -> T:
-    try:
-        here.send((task, given))
-        answer: Any = here.recv() if here.poll(SECONDS) else PdfRefused("pdf.too_much")
-    except (EOFError, OSError):  # it was ended: out of time or memory
-        answer = PdfRefused("pdf.too_much")
+    with _HOST.connection() as there:
+        try:
+            there.send((task, given))
+            # It ends by itself in time; this is for a machine that stands still.
+            answer = _read(there.recv_bytes()) if there.poll(2 * SECONDS) else PdfRefused("pdf.too_much")
+        except (EOFError, OSError):  # it was ended: out of time or memory
+            answer = PdfRefused("pdf.too_much")
     if isinstance(answer, PdfRefused):
         raise answer
     return answer  # type: ignore[no-any-return]
 
 
-def _work(there: Connection) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    task, given = there.recv()
-    there.send(_outcome(task, given))
+def _read(answer: bytes) -> Any:
+    return _Reader(io.BytesIO(answer)).load()
 
 
-def _outcome(task: Callable[..., object], given: tuple[object, ...]) -> object:
-    try:
-        return task(*given)
-    except PdfRefused as refused:
-        return PdfRefused(refused.key, refused.path, **refused.values)
-    except MemoryError:
-        return PdfRefused("pdf.too_much")
-    except Exception:  # noqa: BLE001 - broken PDFs break a parser in every way there is
-        return PdfRefused("pdf.broken")
+class _Reader(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        known = getattr(model, name, None) if module == model.__name__ else None
+        if known is None and (module, name) not in _PLAIN:
+            raise pickle.UnpicklingError(f"{module}.{name} is no answer")
+        return known or super().find_class(module, name)
