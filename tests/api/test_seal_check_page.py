@@ -4,14 +4,13 @@ import httpx
 
 from api.seal_check import CHECKS_PER_ADDRESS
 from tests.graphql import Client
-from tests.resolvers.seals.pdf.papers import content_of, paper, sealed
+from tests.resolvers.seals.pdf.papers import appended, content_of, paper, sealed
 from tests.resolvers.seals.steps import company, in_use
 
 
 async def send(client: Client, content: bytes, **headers: str) -> httpx.Response:
-    return await client.http.post(
-        "/seal-check", files={"file": ("a.pdf", content, "application/pdf")}, headers=headers
-    )
+    files = {"file": ("a.pdf", content, "application/pdf")}
+    return await client.http.post("/seal-check", files=files, headers=headers)
 
 
 async def test_a_stranger_sees_whose_seals_they_are(client: Client) -> None:
@@ -26,7 +25,7 @@ async def test_a_stranger_sees_whose_seals_they_are(client: Client) -> None:
     assert seal["code"] in answer.text
     assert "周启明" not in answer.text
     assert answer.headers["cache-control"] == "no-store"
-    changed = await send(client, content + b"\n%%EOF\n")
+    changed = await send(client, appended(content))
     assert "无效 Not valid" in changed.text
 
 

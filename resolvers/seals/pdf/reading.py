@@ -19,7 +19,9 @@ from pyhanko.sign.validation.pdf_embedded import (
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from resolvers.seals.failures import NotASeal
 from resolvers.seals.pdf.model import SEAL_FILTER, CmsSignature, Found, PdfRefused
+from resolvers.seals.ses_reading import unpadded
 from resolvers.seals.sm3 import sm3
 
 MOST_SIGNATURES = 100
@@ -123,8 +125,16 @@ def _cms(one: Carried, roots: list[x509.Certificate], at: datetime) -> CmsSignat
             algorithm=embedded.signer_info["signature_algorithm"].signature_algo,
             signed_at=(claimed or embedded.signer_cert.not_valid_before).astimezone(UTC),
             value=bytes(embedded.signer_info["signature"].native),
-            intact=status.intact and status.valid,
+            intact=status.intact and status.valid and _alone(one.pkcs7_content),
             trusted=status.trusted,
         )
     except Exception:  # noqa: BLE001 - what strangers put there breaks a parser in every way there is
         return None
+
+
+def _alone(contents: bytes) -> bool:
+    """Check that nothing but zeros stands behind a signature's value, where no signature would notice it."""
+    try:
+        return len(unpadded(contents)) > 0
+    except NotASeal:
+        return False

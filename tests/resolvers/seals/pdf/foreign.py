@@ -14,9 +14,8 @@ _RANGE = "[%010d %010d %010d %010d]"
 def foreign(value: Callable[[bytes], bytes], subfilter: str = "/GM.sm2seal") -> bytes:
     """A PDF of one page with a signature field; `value` makes the signature of the SM3 over all the rest."""
     contents = "<" + "0" * ROOM + ">"
-    signature = (
-        f"<</Type/Sig/Filter/Other{'/SubFilter' + subfilter}/ByteRange{_RANGE % (0, 0, 0, 0)}/Contents{contents}>>"
-    )
+    empty = _RANGE % (0, 0, 0, 0)
+    signature = f"<</Type/Sig/Filter/Other/SubFilter{subfilter}/ByteRange{empty}/Contents{contents}>>"
     objects = [
         "<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[4 0 R]>>>>",
         "<</Type/Pages/Count 1/Kids[3 0 R]>>",
@@ -28,7 +27,7 @@ def foreign(value: Callable[[bytes], bytes], subfilter: str = "/GM.sm2seal") -> 
     start = text.index(b"/Contents<") + len(b"/Contents")
     after = start + len(contents)
     numbers = (_RANGE % (0, start, after, len(text) - after)).encode()
-    text = text.replace((_RANGE % (0, 0, 0, 0)).encode(), numbers)
+    text = text.replace(empty.encode(), numbers)
     made = value(sm3(text[:start] + text[after:])).hex().encode()
     return text[: start + 1] + made + text[start + 1 + len(made) :]
 
