@@ -5,6 +5,7 @@ the server.
 """
 
 import gc
+import logging
 import os
 import resource
 import signal
@@ -22,6 +23,8 @@ from resolvers.seals.pdf.model import PdfRefused
 
 def serve(control: socket.socket) -> None:
     """Fork for each socket that comes, until there is nobody to send any."""
+    # pyHanko writes down whose signature it can't believe: names don't belong into our logs.
+    logging.disable(logging.CRITICAL)
     # Nobody waits for them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.freeze()

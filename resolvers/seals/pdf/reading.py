@@ -19,12 +19,14 @@ from pyhanko.sign.validation.pdf_embedded import (
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from resolvers.seals.ber import Malformed, read
 from resolvers.seals.failures import NotASeal
 from resolvers.seals.pdf.model import SEAL_FILTER, CmsSignature, Found, PdfRefused
 from resolvers.seals.ses_reading import unpadded
 from resolvers.seals.sm3 import sm3
 
 MOST_SIGNATURES = 100
+_CONTENT_INFO_PARTS = 2
 _HEX = re.compile(rb"<[0-9A-Fa-f\s]*>")
 
 
@@ -133,8 +135,8 @@ def _cms(one: Carried, roots: list[x509.Certificate], at: datetime) -> CmsSignat
 
 
 def _alone(contents: bytes) -> bool:
-    """Check that nothing but zeros stands behind a signature's value, where no signature would notice it."""
+    """Check that a signature's value is a ContentInfo and nothing but zeros behind it: no signature is over those."""
     try:
-        return len(unpadded(contents)) > 0
-    except NotASeal:
+        return len(read(unpadded(contents)).parts()) == _CONTENT_INFO_PARTS
+    except (NotASeal, Malformed):
         return False

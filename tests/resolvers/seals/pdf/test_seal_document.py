@@ -1,14 +1,17 @@
 """Sealing a PDF: what comes of it, who may, and what is refused."""
 
 import hashlib
+from asyncio import gather
 
 import pytest
 
 from api.context import Services
 from resolvers.seals.checking import walked
+from tests.api.pictures import png
+from tests.clock import Clock
 from tests.graphql import Client
-from tests.resolvers.seals.pdf.papers import content_of, paper, sealed, verified
-from tests.resolvers.seals.steps import company, in_use
+from tests.resolvers.seals.pdf.papers import content_of, paper, seal_file, sealed, uploaded, verified
+from tests.resolvers.seals.steps import company, in_use, member, stamp, taken, told
 
 
 @pytest.fixture
