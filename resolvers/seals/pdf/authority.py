@@ -43,11 +43,10 @@ class DocumentAuthority:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSigner:
-    """A certificate for one document (DER), its private key (PKCS #8), and the root's certificate."""
+    """A certificate for one document (DER) and its private key (PKCS #8)."""
 
     certificate: bytes = field(repr=False)
     private_key: bytes = field(repr=False)
-    root: bytes = field(repr=False)
 
 
 def make_document_authority(number: int, organization: str, vault: Vault, at: datetime) -> DocumentAuthority:
@@ -79,7 +78,7 @@ def document_signer(authority: DocumentAuthority, owner: str, vault: Vault, at: 
         .add_extension(known_by, critical=False)
         .sign(opened, hashes.SHA256())
     )
-    return DocumentSigner(_der(made), _pkcs8(key), authority.certificate)
+    return DocumentSigner(_der(made), _pkcs8(key))
 
 
 def _builder(
