@@ -47,10 +47,10 @@ class MaterialInput:
 class WindowApplicantInput:
     name: str = strawberry.field(description="As on the card.")
     id_number: str = strawberry.field(description="As on the card.")
-    phone: str = strawberry.field(description="Where the person can be called.")
     presence_proof: str = strawberry.field(
         description="What the window's terminal signed: a JWS, good once and for two minutes (docs/identity.md)."
     )
+    phone: str | None = strawberry.field(description="Where the person can be called, if they say.", default=None)
 
     def model(self) -> Standing:
         """Unpack."""

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 class Presence:
     """Who started the case for the applicant, and how it was proved that they stood there.
 
-    `clerk` is an account. `phone` is what the applicant gave; nobody proved that it is theirs. `known` tells whether
-    they had an account then: if not, nobody can be told in the app.
+    `clerk` is an account. `phone` is what the applicant gave, if anything; nobody proved that it is theirs. `known`
+    tells whether they had an account then: if not, nobody can be told in the app.
     """
 
     clerk: str
     terminal: str
     method: ReadingMethod
     at: datetime
-    phone: str
+    phone: str | None
     known: bool
 
 
@@ -44,11 +44,8 @@ def facts_of(application: "Application", caller: Caller) -> dict[str, str]:
     presence, applicant = application.presence, application.applicant
     if presence is None or not application.entered_by(caller):
         return known_facts(caller)
-    return {
-        "person.name": applicant.name,
-        "person.idNumber": applicant.id_number or "",
-        "person.phone": presence.phone,
-    }
+    card = {"person.name": applicant.name, "person.idNumber": applicant.id_number or ""}
+    return {**card, "person.phone": presence.phone} if presence.phone else card
 
 
 def presence_to_row(presence: Presence | None) -> Row:

@@ -46,7 +46,7 @@ class Standing:
 
     name: str
     id_number: str
-    phone: str
+    phone: str | None
     proof: str = field(repr=False)
 
 
@@ -109,7 +109,7 @@ def _canonical(who: Standing, at: datetime) -> Standing:
             who,
             name=valid_name(who.name),
             id_number=valid_id_number(who.id_number, today(at)),
-            phone=valid_phone(who.phone),
+            phone=valid_phone(who.phone) if who.phone else None,
         )
     except (Invalid, Required) as problem:
         problem.path = ("applicant", *problem.path)

@@ -110,6 +110,15 @@ async def test_the_clerk_fills_in_and_submits_and_a_colleague_goes_on(
     assert {one.account for one in stored.events[:3]} == {stored.presence.clerk if stored.presence else None}
 
 
+async def test_who_has_no_phone_is_served_all_the_same(client: Client, terminal: Terminal, clock: Clock) -> None:
+    clerk = await client.staff("CLERK", DEPARTMENT)
+    case = await begun(clerk, terminal, clock, phone=None)
+    assert (case["form"]["operatorName"], case["form"].get("operatorPhone")) == (PERSON.name, None)
+    case["form"]["operatorPhone"] = PHONE  # what a form asks for is typed there
+    sent = await move(clerk, "submitApplication", await filled(clerk, case), idempotencyKey=key())
+    assert sent["status"] == "SUBMITTED"
+
+
 async def test_the_person_may_go_on_alone(client: Client, terminal: Terminal, clock: Clock) -> None:
     clerk = await client.staff("CLERK", DEPARTMENT)
     case = await filled(clerk, await begun(clerk, terminal, clock))
