@@ -24,6 +24,9 @@ from schema.words import PDF_CHECKS, words
 # One check takes some tenths of a second of one core, and nobody has to say who they are.
 CHECKS_PER_ADDRESS = Rate("seal-check-address", 10, timedelta(minutes=1))
 CHECKS = Rate("seal-check", 60, timedelta(minutes=1))
+# Each holds its PDF in memory while it waits.
+MOST_INSIDE = 8
+_PAUSE = 30
 _MULTIPART_OVERHEAD = 64 * 1024
 _BODY_SECONDS = 120
 _PDF = b"%PDF-"
@@ -35,6 +38,9 @@ class SealChecks:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        # One at a time, so that strangers never take both places of the workshop from who seals.
+        self._turn = asyncio.Semaphore(1)
+        self._inside = 0
 
     async def page(self, request: Request) -> Response:
         """Ask for a PDF, or say what its seals are worth; 200 also when they are worth nothing."""
@@ -45,13 +51,24 @@ class SealChecks:
             await self._count(request)
         except LimitExceeded as problem:
             return too_many(problem, context.locale)
+        self._inside += 1
         try:
-            found = await check(context, await _sent(request))
+            return await self._checked(request, context)
+        finally:
+            self._inside -= 1
+
+    async def _checked(self, request: Request, context: Context) -> Response:
+        try:
+            content = await _sent(request)
+            async with self._turn:
+                found = await check(context, content)
         except (Required, Invalid, LimitExceeded, MaterialRejected) as problem:
             return _answer(_refused(problem, context), context.locale, 422)
         return _answer(_view(found, context), context.locale, 200)
 
     async def _count(self, request: Request) -> None:
+        if self._inside >= MOST_INSIDE:
+            raise LimitExceeded("rate.too_many", seconds=_PAUSE)
         gate, at = self._services.gate, self._services.clock()
         address = request.client.host if request.client else ""
         await gate.rates.take(CHECKS_PER_ADDRESS, address, at)
