@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
@@ -15,13 +14,14 @@ from api.errors import Refused, refusal
 from api.public import SHARED, cache_headers, entity_tag, unchanged
 from api.rendering.certificate_pdf import CertificatePage, CertificateRenderer
 from api.rendering.guide_pdf import GuideRenderer
-from api.rendering.pages import PAGE_CSP, guide_page, not_found_page, qr_sign_in_page, verification_page
+from api.rendering.pages import PAGE_CSP, guide_page, not_found_page, notice_page, qr_sign_in_page, verification_page
 from api.rendering.views import (
     GuideBasis,
     GuideFee,
     GuideMaterial,
     GuideStage,
     GuideView,
+    NoticeView,
     VerificationView,
 )
 from auth.caller import Caller
@@ -30,8 +30,10 @@ from auth.problems import LimitExceeded, NotFound, Unauthenticated
 from auth.rate import Rate
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import Certificate, CertificateType
+from resolvers.certificates.offline import as_text
 from resolvers.certificates.queries import PRINTED, Verification, readable, verify
 from resolvers.context import Context
+from resolvers.grants.page import opened
 from resolvers.matters.model import MaterialSource, Matter, MatterType
 from resolvers.parties.model import Audience, PartyKind
 from schema.links import guide_qr_code, guide_url
@@ -65,6 +67,11 @@ _SOURCES = {
     MaterialSource.DEPARTMENT_SHARING: "部门共享",
     MaterialSource.COMMITMENT: "告知承诺",
 }
+TOO_MANY_CHECKS = NoticeView(
+    ("核验过于频繁", "Too many checks"),
+    ("请一分钟后再试。", "Try again in a minute."),
+    bar=("电子证照核验", "Certificate verification"),
+)
 _MEDIA = {"pdf": "application/pdf", "png": "image/png"}
 _CODE_LABELS = {PartyKind.PERSON: "公民身份号码", PartyKind.ORGANIZATION: "统一社会信用代码"}
 
@@ -79,10 +86,7 @@ class Pages:
 
     async def verification(self, request: Request) -> Response:
         """Tell anybody whether the certificate behind a code holds; 200 also for one that doesn't."""
-        context = self._anonymous(request)
-        found = await verify(context, request.path_params["token"])
-        html = verification_page(verification_view(found), context.locale)
-        return HTMLResponse(html, headers={**PAGE_HEADERS, **PRIVATE})
+        return await checked(self._services, request, request.path_params["token"])
 
     async def guide(self, request: Request) -> Response:
         """Show a matter's guide (码上告知)."""
@@ -155,6 +159,16 @@ class Pages:
         made = await asyncio.to_thread(self._render, page, kind)
         return Response(made, media_type=_MEDIA[kind], headers={**_file_headers(found, kind), **PRIVATE})
 
+    async def granted_certificate(self, request: Request) -> Response:
+        """Return the page behind a link that a grantee got from a use of its grant."""
+        context = self._anonymous(request)
+        try:
+            found = await opened(context, request.path_params["token"])
+        except NotFound as problem:
+            return refusal(Refused.told(problem.key, context.locale, "NOT_FOUND", status=404))
+        made = await asyncio.to_thread(self._render, await certificate_page(context, found), "pdf")
+        return Response(made, media_type=_MEDIA["pdf"], headers={**_file_headers(found, "pdf"), **PRIVATE})
+
     def _render(self, page: CertificatePage, kind: str) -> bytes:
         # Made on first use: loading fonts takes half a second that a start need not wait for.
         self._renderer = self._renderer or CertificateRenderer()
@@ -164,10 +178,25 @@ class Pages:
         return context_of(self._services, Caller(), locale_of(request))
 
 
+async def checked(services: Services, request: Request, token: str) -> Response:
+    """Return the page that says whether the certificate behind a code holds; 429 for who checks too often."""
+    caller, locale = Caller(address=request.client.host if request.client else ""), locale_of(request)
+    try:
+        found = await verify(context_of(services, caller, locale), token)
+    except LimitExceeded as problem:
+        wait = {"Retry-After": str(problem.values["seconds"])}
+        return HTMLResponse(notice_page(TOO_MANY_CHECKS, locale), 429, {**PAGE_HEADERS, **PRIVATE, **wait})
+    html = verification_page(verification_view(found), urlsplit(services.settings.url).netloc, locale)
+    return HTMLResponse(html, headers={**PAGE_HEADERS, **PRIVATE})
+
+
 def verification_view(found: Verification) -> VerificationView:
     """Put an answer into words."""
     reason_zh, reason_en = VERIFICATIONS[found.reason.value if found.reason else "VALID"]
     status_zh, status_en = STATUSES[found.status.value] if found.status else ("", "")
+    if found.failed_part:
+        reason_zh = f"所含的“{found.failed_part}”已失效：{reason_zh}"
+        reason_en = f"A part of it, {found.failed_part}, doesn't hold: {reason_en}"
     type, fields = found.type, found.fields or {}
     return VerificationView(
         valid=found.valid,
@@ -240,7 +269,7 @@ async def certificate_page(context: Context, certificate: Certificate) -> Certif
         issued_on=certificate.issued_on,
         valid_from=certificate.valid_from,
         valid_until=certificate.valid_until,
-        fields=_rows(type, certificate),
+        fields=(*_rows(type, certificate), *await _parts(context, certificate)),
         seal_svg=seal.image,
         verify_url=f"{context.public_url}/v/{PRINTED}{certificate.check_code}",
         status_note=_status_note(certificate, context),
@@ -249,16 +278,11 @@ async def certificate_page(context: Context, certificate: Certificate) -> Certif
     )
 
 
-def as_text(value: Any) -> str:
-    """Write a field's value for people: lists with 、, objects as their values, booleans as 是 and 否."""
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case list():
-            return "、".join(as_text(one) for one in value)
-        case dict():
-            return "，".join(as_text(one) for one in value.values())
-    return str(value)
+async def _parts(context: Context, certificate: Certificate) -> tuple[tuple[str, str], ...]:
+    """What a composite certificate stands for: names and numbers."""
+    parts = [one.certificate for one in certificate.parts if one.certificate]
+    types = await context.loaders.certificate_types.load_many([one.type for one in parts])
+    return tuple((type.name, one.number) for type, one in zip(types, parts, strict=True) if type)
 
 
 def _rows(type: CertificateType, certificate: Certificate) -> tuple[tuple[str, str], ...]:

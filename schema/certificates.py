@@ -8,9 +8,11 @@ from auth.caller import Caller
 from auth.days import today
 from auth.rules import signed_in
 from resolvers.access.record import of_subject
-from resolvers.certificates import model, mutations, queries
+from resolvers.certificates import merkle, model, presenting, queries
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import VerificationFailure
+from resolvers.certificates.offline import status_uri
+from resolvers.certificates.status_place import StatusPlace
 from resolvers.paging import page_request
 from resolvers.seals.signer import pem
 from schema.access import AccessLogConnection
@@ -22,11 +24,26 @@ from schema.node import Node, global_id, key_of
 from schema.parties import Party
 from schema.problems import UserErrors, mutation, no_errors
 from schema.regions import Department
+from schema.words import offline_notice
+
+
+@strawberry.type(description="That a certificate is a leaf of a tree whose root was signed (RFC 9162, with SM3).")
+class MerkleProof:
+    index: int = strawberry.field(description="The leaf's place, from 0.")
+    size: int = strawberry.field(description="How many leaves the tree has.")
+    path: list[str] = strawberry.field(description="The nodes beside the way up, in hex, the lowest first.")
+
+    @classmethod
+    def of(cls, proof: merkle.Proof) -> "MerkleProof":
+        """Publish a proof."""
+        return cls(index=proof.index, size=proof.size, path=[one.hex() for one in proof.path])
 
 
 @strawberry.type(description="A signature by an e-seal.")
 class SignatureInfo:
-    algorithm: str = strawberry.field(description="SM2-with-SM3 (GB/T 32918).")
+    algorithm: str = strawberry.field(
+        description="SM2-with-SM3 (GB/T 32918); SM2-with-SM3-Merkle for one signature over many certificates."
+    )
     signer: str = strawberry.field(description="Whose seal.")
     seal_code: str | None = strawberry.field(description="Which seal.")
     signed_at: datetime = strawberry.field(description="When.")
@@ -38,10 +55,42 @@ class SignatureInfo:
         description="In a PDF: its certificate leads to whom we believe.", default=None
     )
 
+    proof: MerkleProof | None = strawberry.field(
+        description="Null for a signature over the certificate alone.", default=None
+    )
+    signed_text: str | None = strawberry.field(
+        description="With a proof: the text that the seal signed, which holds the tree's root.", default=None
+    )
+
     @strawberry.field(description="The seal's public key, PEM; docs/verify.md says what it proves.")
     async def public_key(self, info: Info) -> str | None:
         seal = await info.context.loaders.seals.load(self.seal_code) if self.seal_code else None
         return pem(seal.key.public_key) if seal else None
+
+    @classmethod
+    def of(cls, certificate: model.Certificate) -> "SignatureInfo":
+        """Publish what its issuer's seal said of a certificate."""
+        signature = certificate.signature
+        return cls(
+            algorithm=signature.algorithm,
+            signer=signature.signer,
+            seal_code=signature.seal_code,
+            signed_at=signature.signed_at,
+            value=signature.value.hex(),
+            proof=MerkleProof.of(signature.proof) if signature.proof else None,
+            signed_text=certificate.signed_text.decode() if signature.proof else None,
+        )
+
+
+@strawberry.type(description="Where a certificate stands in the signed lists of statuses (docs/verify.md).")
+class CertificateStatusPlace:
+    uri: str = strawberry.field(description="The list's address; anybody may fetch it.")
+    index: int = strawberry.field(description="The place in it, from 0.")
+
+    @classmethod
+    def of(cls, base: str, place: StatusPlace) -> "CertificateStatusPlace":
+        """Publish a place."""
+        return cls(uri=status_uri(base, place), index=place.index)
 
 
 @strawberry.type(description="An electronic certificate (电子证照): signed data and a page (国令716号).")
@@ -76,6 +125,17 @@ class Certificate(Node):
             raise LookupError("a certificate without an issuer")
         return Department.of(found)
 
+    @strawberry.field(description="What a composite certificate (一业一证) stands for; the holder's and issuer's.")
+    def parts(self, info: Info) -> list["Certificate"]:
+        known = [one.certificate for one in self.record.parts if one.certificate and self._clear(info)]
+        return [Certificate.of(one, info.context.now(), self.viewer) for one in known]
+
+    @strawberry.field(description="Because of which part a composite certificate doesn't hold; null while it does.")
+    def failed_part(self, info: Info) -> "Certificate | None":
+        failed = self.record.failed_part(today(info.context.now()))
+        found = failed.certificate if failed and self._clear(info) else None
+        return Certificate.of(found, info.context.now(), self.viewer) if found else None
+
     @strawberry.field(description="Its page as PDF; send the access token along.")
     def pdf_url(self, info: Info) -> str:
         return certificate_pdf_url(info.context.public_url, self.record.id)
@@ -91,6 +151,11 @@ class Certificate(Node):
     @strawberry.field(description="The text that the seal signed (RFC 8785); the holder's and issuer's, else null.")
     def signed_content(self, info: Info) -> str | None:
         return self.record.content.decode() if self._clear(info) else None
+
+    @strawberry.field(description="Where others look its status up; the holder's and issuer's, else null.")
+    def status_list(self, info: Info) -> CertificateStatusPlace | None:
+        place = self.record.place
+        return CertificateStatusPlace.of(info.context.public_url, place) if place and self._clear(info) else None
 
     @strawberry.field(description="What was done to it since, oldest first; the holder's and issuer's, else null.")
     def changes(self, info: Info) -> list[CertificateChange] | None:
@@ -113,7 +178,6 @@ class Certificate(Node):
     @classmethod
     def of(cls, certificate: model.Certificate, at: datetime, viewer: Caller | None = None) -> "Certificate":
         """Publish a certificate as it is worth at that time; `viewer` when that isn't the request's caller."""
-        signature = certificate.signature
         return cls(
             id=global_id("Certificate", certificate.id),
             identifier=certificate.identifier,
@@ -124,13 +188,7 @@ class Certificate(Node):
             valid_from=certificate.valid_from,
             valid_until=certificate.valid_until,
             fields=JSON(certificate.fields),
-            signature=SignatureInfo(
-                algorithm=signature.algorithm,
-                signer=signature.signer,
-                seal_code=signature.seal_code,
-                signed_at=signature.signed_at,
-                value=signature.value.hex(),
-            ),
+            signature=SignatureInfo.of(certificate),
             record=certificate,
             viewer=viewer,
         )
@@ -142,6 +200,27 @@ class CertificatePresentation:
     qr_code: str = strawberry.field(description="`verifyUrl` as a QR code, SVG.")
     verify_url: str = strawberry.field(description="The page that a stranger's phone opens.")
     expires_in: int = strawberry.field(description="Seconds, since phones' clocks differ.")
+    offline_token: str | None = strawberry.field(
+        description="On request: what is checked without a connection (docs/verify.md). It can't be recalled."
+    )
+    offline_qr_code: str | None = strawberry.field(description="`offlineToken` as a QR code, SVG.")
+    offline_expires_in: int | None = strawberry.field(description="Seconds, at most 600.")
+    offline_notice: str | None = strawberry.field(description="Tell the holder so before the code shows.")
+
+    @classmethod
+    def of(cls, shown: presenting.Presented, locale: str) -> "CertificatePresentation":
+        """Publish a fresh code."""
+        offline = shown.offline
+        return cls(
+            token=shown.token,
+            qr_code=qr_code(shown.url),
+            verify_url=shown.url,
+            expires_in=shown.expires_in,
+            offline_token=offline.text if offline else None,
+            offline_qr_code=qr_code(offline.text) if offline else None,
+            offline_expires_in=offline.expires_in if offline else None,
+            offline_notice=offline_notice(locale, offline.expires_in) if offline else None,
+        )
 
 
 @strawberry.type(description="The answer to a check of a certificate.")
@@ -154,6 +233,9 @@ class CertificateVerification:
     holder_name: str | None = strawberry.field(description="When the holder ticked it; masked for a printed page.")
     fields: JSON | None = strawberry.field(description="What the holder ticked, nothing else.")
     verified_at: datetime = strawberry.field(description="When it was checked.")
+    failed_part: str | None = strawberry.field(
+        description="What the part is called because of which a composite certificate doesn't hold.", default=None
+    )
 
     @classmethod
     def of(cls, found: queries.Verification) -> "CertificateVerification":
@@ -167,6 +249,7 @@ class CertificateVerification:
             holder_name=found.holder_name,
             fields=None if found.fields is None else JSON(found.fields),
             verified_at=found.verified_at,
+            failed_part=found.failed_part,
         )
 
 
@@ -175,6 +258,10 @@ class PresentCertificateInput:
     certificate_id: strawberry.ID = strawberry.field(description="One's own certificate.")
     fields: list[str] = strawberry.field(
         description="Keys of Certificate.fields, and holderName; none shows type, issuer and status only."
+    )
+    offline: bool = strawberry.field(
+        description="Also make a token for where no network is: good for ten minutes, nobody can recall it.",
+        default=False,
     )
 
 
@@ -186,7 +273,9 @@ class PresentCertificatePayload:
 
 @strawberry.type(description="Checking certificates.")
 class CertificateQuery:
-    @strawberry.field(description="Check a code from a phone's screen or a printed page; open to everybody.")
+    @strawberry.field(
+        description="Check a code of a phone's screen or a page, or an offline token; open to everybody."
+    )
     async def verify_certificate(
         self, info: Info, token: Annotated[str, strawberry.argument(description="What the code holds.")]
     ) -> CertificateVerification:
@@ -200,8 +289,5 @@ class CertificateMutation:
         self, info: Info, input: Input[PresentCertificateInput]
     ) -> PresentCertificatePayload:
         key = key_of(input.certificate_id, "Certificate", "certificateId")
-        shown = await mutations.present(info.context, key, input.fields)
-        presentation = CertificatePresentation(
-            token=shown.token, qr_code=qr_code(shown.url), verify_url=shown.url, expires_in=shown.expires_in
-        )
-        return PresentCertificatePayload(presentation=presentation)
+        shown = await presenting.present(info.context, key, input.fields, offline=input.offline)
+        return PresentCertificatePayload(presentation=CertificatePresentation.of(shown, info.context.locale))

@@ -20,6 +20,7 @@ from schema.delivering import DeliveryMutation
 from schema.document_checks import DocumentQuery
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
+from schema.grants import GrantMutation, GrantQuery
 from schema.guidance import GuideQuery
 from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
@@ -58,6 +59,7 @@ class Query(
     CertificateTypeQuery,
     CertificateQuery,
     DocumentQuery,
+    GrantQuery,
     IdentityQuery,
     WorkbenchQuery,
     AftercareQuery,
@@ -98,6 +100,7 @@ class Mutation(
     ArchiveMutation,
     CalendarMutation,
     CertificateMutation,
+    GrantMutation,
     SealMutation,
     SealDocumentMutation,
     CertificateChangeMutation,

@@ -102,6 +102,28 @@ WORDS: dict[str, tuple[str, str]] = {
         "登录已超过 10 分钟，请输入短信验证码确认是您本人",
         "You signed in more than ten minutes ago; enter a code from a text message",
     ),
+    "grant.end": ("授权期限须晚于现在，且不超过 {days} 天", "A grant ends after now and within {days} days"),
+    "grant.expired": ("该授权已到期", "The grant is over"),
+    "grant.fields_missing": ("请选择要授权的信息", "Say which fields may be read"),
+    "grant.grantee_unknown": ("没有找到该被授权机构", "There is no such registered organization"),
+    "grant.max_uses": ("使用次数应为 1 到 {maximum}", "A grant is for 1 to {maximum} uses"),
+    "grant.not_answering": (
+        "只有法定代表人或管理员可以授权使用本单位的证照",
+        "Only the legal representative and administrators grant certificates of the organization",
+    ),
+    "grant.other_purpose": ("用途与授权不一致", "The purpose isn't the one that was granted"),
+    "grant.over_asked": (
+        "“{field}”超出该机构登记用途所需的范围",
+        "“{field}” is more than the registered purpose needs",
+    ),
+    "grant.purpose_gone": ("该机构的用途登记已变更，授权暂不可用", "The purpose isn't registered any more"),
+    "grant.purpose_missing": ("请填写用途", "Say what for"),
+    "grant.purpose_unknown": ("该机构没有登记这一用途", "The organization has registered no such purpose"),
+    "grant.purposes_full": ("该机构登记的用途已达 {maximum} 项", "The organization has {maximum} purposes already"),
+    "grant.revoked": ("该授权已被撤回", "The grant was withdrawn"),
+    "grant.too_many_fields": ("最多选择 {maximum} 项信息", "At most {maximum} fields"),
+    "grant.unknown": ("没有找到该授权", "There is no such grant"),
+    "grant.used_up": ("该授权的 {maximum} 次使用已用完", "All {maximum} uses of the grant are used up"),
     "invitation.answered": ("该邀请已处理", "The invitation was answered or taken back"),
     "invitation.over": ("该邀请已失效", "The invitation is over"),
     "invitation.too_many": ("待答复的邀请最多 {maximum} 个", "At most {maximum} invitations may wait for answers"),
@@ -238,8 +260,28 @@ WORDS: dict[str, tuple[str, str]] = {
         "无法确定该证照的有效期，请核对持证人出生日期和有效期字段",
         "The end of its validity can't be known; check the holder's date of birth and what the fields say",
     ),
+    "certificate.field_malformed": ("“{field}”未填写或格式不正确", "“{field}” is missing or can't be right"),
+    "certificate.fields_no_object": ("证照内容应为字段和值", "The fields are names and values"),
     "certificate.field_unknown": ("该证照没有“{field}”字段", "The certificate has no field “{field}”"),
     "certificate.not_active": ("该证照当前不可用（{status}）", "The certificate is {status}"),
+    "certificate.not_composite": ("没有该综合许可证类型", "There is no such type of composite certificate"),
+    "certificate.offline_too_much": (
+        "所选内容过多，离线码无法容纳，请减少勾选",
+        "That is more than an offline code can hold; tick less",
+    ),
+    "certificate.part_composite": (
+        "综合许可证不能再包含综合许可证",
+        "A composite certificate can't be a part of another",
+    ),
+    "certificate.part_count": (
+        "请选择 {least} 到 {maximum} 本不同的证照",
+        "Choose {least} to {maximum} different certificates",
+    ),
+    "certificate.part_forged": ("所选证照未通过签章验证", "The seal of a chosen certificate doesn't verify"),
+    "certificate.part_holders": (
+        "所选证照不属于同一持证主体",
+        "The chosen certificates aren't of one holder",
+    ),
     "certificate.revoked_already": ("该证照已被撤销或换发", "The certificate was revoked or replaced before"),
     "certificate.so_already": ("该证照已是“{status}”状态", "The certificate is {status} already"),
     "certificate.too_many_changes": (
@@ -887,6 +929,15 @@ def words(key: str, locale: str, values: Mapping[str, object]) -> str:
 def check_words(reason: str, locale: str) -> str:
     """Return what is wrong with the seals and signatures of a PDF."""
     return _in(locale, PDF_CHECKS[reason])
+
+
+def offline_notice(locale: str, seconds: int) -> str:
+    """Return what a holder has to know before a code for where no network is shows."""
+    pair = (
+        "离线码在 {minutes} 分钟内有效，出示后无法收回：请只给您信任的核验人扫描，不要截图转发。",
+        "Good for {minutes} minutes, and it can't be recalled: let only somebody whom you trust scan it.",
+    )
+    return _in(locale, pair).format(minutes=-(-seconds // 60))
 
 
 def source_words(source: str, locale: str, name: str) -> str:

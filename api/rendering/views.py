@@ -136,6 +136,7 @@ class NoticeView:
     flow: str | None = None
     action: str | None = None
     button: tuple[str, str] = ("", "")
+    bar: tuple[str, str] = ("统一身份认证", "Unified identity")
 
 
 @dataclass(frozen=True, slots=True)

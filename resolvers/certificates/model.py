@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
@@ -11,12 +11,15 @@ from auth.identifiers import made_credit_code
 from auth.problems import AlreadyDone, Invalid, NotAllowedNow, Problem
 from resolvers.certificates.canonical import canonical
 from resolvers.certificates.lifecycle import FINAL, CertificateAction, CertificateStatus, move_of, target
+from resolvers.certificates.merkle import Proof, leaf, root_of
+from resolvers.certificates.status_place import StatusPlace
 from resolvers.certificates.validity import FOREVER, Validity
 from resolvers.parties.model import Audience, Party
 
-PRESENTATION_LIFETIME = timedelta(seconds=60)
 HOLDER_NAME = "holderName"
 ALGORITHM = "SM2-with-SM3"
+# One signature over the Merkle root of many certificates.
+BATCH_ALGORITHM = "SM2-with-SM3-Merkle"
 NEWEST_FORMAT = 2
 MAX_CHANGES = 100
 
@@ -73,13 +76,17 @@ class CertificateType:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """An e-seal's signature over a certificate's content; `value` is DER (r, s)."""
+    """An e-seal's signature over a certificate's content; `value` is DER (r, s).
+
+    With a `proof` it is over the root of a tree in which the content is a leaf.
+    """
 
     algorithm: str
     signer: str
     seal_code: str
     signed_at: datetime
     value: bytes
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +100,28 @@ class StatusChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A certificate that a composite one stands for (一业一证): its id here, and its identifier for everybody.
+
+    `certificate` is it as it stands now, which isn't kept but read along; None for one that is gone.
+    """
+
+    id: str
+    identifier: str
+    certificate: "Certificate | None" = None
+
+    def status_on(self, day: date) -> CertificateStatus:
+        """What the part is worth on a day; what nobody knows any more is worth nothing."""
+        return self.certificate.status_on(day) if self.certificate else CertificateStatus.REVOKED
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """An issued certificate. `issuer` and `type` are codes; `check_code` is printed on the page.
 
     `region` is where its case was handled: staff of other regions have no business with it. `signed_format` says
-    how its content is laid out for signing. `reminded` is how many days before its end its holder was reminded last.
+    how its content is laid out for signing. `reminded` is how many days before its end its holder was reminded last,
+    `place` where strangers find its status.
     """
 
     id: str
@@ -123,14 +147,37 @@ class Certificate:
     signed_format: int = NEWEST_FORMAT
     reminded: int | None = None
     changes: tuple[StatusChange, ...] = ()
+    parts: tuple[Part, ...] = ()
+    place: StatusPlace | None = None
 
     @property
     def content(self) -> bytes:
         """What the seal signs: the facts of the certificate as canonical JSON (RFC 8785)."""
         return signed_content(self)
 
+    @property
+    def signed_text(self) -> bytes:
+        """The very bytes that the seal signed: the content, or the head of the tree that it is a leaf of."""
+        proof = self.signature.proof
+        return (
+            self.content if proof is None else tree_head(self.issuer, proof.size, root_of(leaf(self.content), proof))
+        )
+
     def status_on(self, day: date) -> CertificateStatus:
-        """The status on a day: one that ran out is EXPIRED before the worker has written so."""
+        """The status on a day. A composite certificate (一业一证) is worth no more than each of its parts."""
+        own, failed = self.own_status_on(day), self.failed_part(day)
+        return failed.status_on(day) if failed and own is CertificateStatus.ACTIVE else own
+
+    def failed_part(self, day: date) -> Part | None:
+        """The first part that doesn't hold on a day; None while all of them do."""
+        return next((one for one in self.parts if one.status_on(day) is not CertificateStatus.ACTIVE), None)
+
+    def with_parts(self, known: "Mapping[str, Certificate]") -> "Certificate":
+        """The certificate with its parts as they stand now, by id."""
+        return replace(self, parts=tuple(replace(one, certificate=known.get(one.id)) for one in self.parts))
+
+    def own_status_on(self, day: date) -> CertificateStatus:
+        """The status whatever became of its parts: one that ran out is EXPIRED before the worker has written so."""
         ran_out = self.valid_until is not None and day > self.valid_until
         expires = move_of(self.status, CertificateAction.EXPIRE) is not None
         return CertificateStatus.EXPIRED if ran_out and expires else self.status
@@ -139,7 +186,7 @@ class Certificate:
         """The certificate after a change; raises AlreadyDone or NotAllowedNow, as the table of moves has it."""
         # The system writes down what is so already: that it ran out.
         expires = change.action is CertificateAction.EXPIRE
-        status = self.status if expires else self.status_on(today(change.at))
+        status = self.status if expires else self.own_status_on(today(change.at))
         move = move_of(status, change.action)
         if move is None:
             raise _refusal(status, change.action)
@@ -171,17 +218,6 @@ def _refusal(status: CertificateStatus, action: CertificateAction) -> Problem:
     return NotAllowedNow("certificate.not_active", "certificateId", status=status.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Presentation:
-    """A code on a phone's screen (亮证): shows the ticked fields of one certificate for a minute."""
-
-    id: str
-    certificate: str
-    fields: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime
-
-
 class VerificationFailure(Enum):
     """Why a certificate doesn't hold."""
 
@@ -206,7 +242,13 @@ def signed_content(certificate: Certificate) -> bytes:
         "region": certificate.region,
         "signedAt": certificate.signature.signed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
-    return canonical(_facts(certificate) | more)
+    parts = {"parts": [one.identifier for one in certificate.parts]} if certificate.parts else {}
+    return canonical(_facts(certificate) | more | parts)
+
+
+def tree_head(issuer: str, size: int, root: bytes) -> bytes:
+    """What the seal signs for many certificates of one issuer; it can't be taken for a certificate's content."""
+    return canonical({"issuer": issuer, "root": root.hex(), "size": size, "tree": "RFC9162-SM3"})
 
 
 def _facts(certificate: Certificate) -> dict[str, Any]:

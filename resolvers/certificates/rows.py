@@ -7,13 +7,15 @@ import orjson
 
 from auth.rows import Row
 from resolvers.certificates.lifecycle import CertificateAction, CertificateStatus
-from resolvers.certificates.model import Certificate, CertificateType, Layout, Signature, StatusChange
+from resolvers.certificates.merkle import Proof
+from resolvers.certificates.model import Certificate, CertificateType, Layout, Part, Signature, StatusChange
 from resolvers.certificates.running_out import due_on
+from resolvers.certificates.status_place import StatusPlace
 from resolvers.certificates.validity import FOREVER, Validity, ValidityKind, months
 from resolvers.parties.model import Audience
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 6
 TYPE_SCHEMA_VERSION = 2
 _FOREVER = "9999-12-31"
 
@@ -27,6 +29,16 @@ def kept_in_time(row: Row) -> Row:
     """Say of a certificate of before version 4 how it was signed, and when the worker has to look at it."""
     due = due_on(certificate_from_row(row))
     return {**row, "signedFormat": 1, "reminded": None, "changes": [], "dueOn": _text(due)}
+
+
+def alone(row: Row) -> Row:
+    """Say of a certificate of before version 5 that it was signed by itself, and is made of no others."""
+    return {**row, "signature": {**row["signature"], "proof": None}, "parts": []}
+
+
+def unlisted(row: Row) -> Row:
+    """Leave a certificate of before version 6 without a place in the lists of statuses: the worker draws one."""
+    return row
 
 
 def with_validity(row: Row) -> Row:
@@ -96,7 +108,9 @@ def certificate_to_row(certificate: Certificate) -> Row:
         "signedFormat": certificate.signed_format,
         "reminded": certificate.reminded,
         "dueOn": _text(due_on(certificate)),
+        "parts": [{"id": one.id, "identifier": one.identifier} for one in certificate.parts],
         "changes": [_change_to_row(one) for one in certificate.changes],
+        **_place_to_row(certificate.place),
     }
 
 
@@ -126,7 +140,9 @@ def certificate_from_row(row: Row) -> Certificate:
         # Files of cases that were taken out before version 4 hold rows without these.
         signed_format=row.get("signedFormat", 1),
         reminded=row.get("reminded"),
+        parts=tuple(Part(one["id"], one["identifier"]) for one in row.get("parts", ())),
         changes=tuple(_change_from_row(one) for one in row.get("changes", ())),
+        place=StatusPlace(row["statusList"], row["statusIndex"]) if "statusIndex" in row else None,
     )
 
 
@@ -143,6 +159,11 @@ def _date(text: str | None) -> date | None:
 
 def _text(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def _place_to_row(place: StatusPlace | None) -> Row:
+    # Without a place there are no fields: the unique index leaves such rows out.
+    return {"statusList": place.list, "statusIndex": place.index} if place else {}
 
 
 def _change_to_row(change: StatusChange) -> Row:
@@ -182,9 +203,16 @@ def _signature_to_row(signature: Signature) -> Row:
         "sealCode": signature.seal_code,
         "signedAt": signature.signed_at,
         "value": signature.value,
+        "proof": signature.proof and _proof_to_row(signature.proof),
     }
 
 
 def _signature_from_row(row: dict[str, Any]) -> Signature:
     signed_at: datetime = row["signedAt"]
-    return Signature(row["algorithm"], row["signer"], row["sealCode"], signed_at, bytes(row["value"]))
+    proof, value = row.get("proof"), bytes(row["value"])
+    kept = proof and Proof(proof["index"], proof["size"], tuple(bytes(one) for one in proof["path"]))
+    return Signature(row["algorithm"], row["signer"], row["sealCode"], signed_at, value, kept)
+
+
+def _proof_to_row(proof: Proof) -> Row:
+    return {"index": proof.index, "size": proof.size, "path": list(proof.path)}

@@ -8,11 +8,12 @@ from typing import ClassVar
 from auth.personal import AtClosure, Holding, Key, NoHolding
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
-from resolvers.certificates.lifecycle import RUNNING, CertificateStatus
-from resolvers.certificates.model import Certificate, CertificateType, Presentation
+from resolvers.certificates.lifecycle import NOT_HOLDING, RUNNING, CertificateStatus
+from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.rows import (
     SCHEMA_VERSION,
     TYPE_SCHEMA_VERSION,
+    alone,
     certificate_from_row,
     certificate_to_row,
     exported_certificate,
@@ -20,12 +21,16 @@ from resolvers.certificates.rows import (
     placed,
     type_from_row,
     type_to_row,
+    unlisted,
     with_validity,
 )
+from resolvers.certificates.status_place import LENGTH
 from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
 _LIBRARY = 200
+# Of one number, as corrections and yearly checks make them.
+_VERSIONS = 100
 NEWEST = Order("issuedAt", -1)
 
 
@@ -77,7 +82,8 @@ class CertificateStore:
             "holder issuer application issuedAt validFrom validUntil fields"
         ),
         hidden=(
-            "_id v version issuedOn lastDay region checkCode signature revision signedFormat reminded dueOn changes"
+            "_id v version issuedOn lastDay region checkCode signature revision signedFormat reminded dueOn changes "
+            "parts statusList statusIndex"
         ),
         at_closure=AtClosure.KEPT,
         because="they hang on the person, equal to paper (国令716号); their issuer keeps the register",
@@ -89,26 +95,31 @@ class CertificateStore:
         "fields": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does.
-    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time}
+    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time, 4: alone, 5: unlisted}
     INDEXES = (
         Index((("identifier", 1),), unique=True),
         # A corrected certificate keeps its number as a new version.
-        Index((("number", 1), ("version", 1)), unique=True),
+        Index((("number", 1), ("type", 1), ("issuer", 1), ("version", 1)), unique=True),
         Index((("checkCode", 1),), unique=True),
         Index((("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))),
         Index((("application", 1), ("_id", 1))),
         Index((("region", 1), ("issuedOn", 1))),
         Index((("dueOn", 1),)),
+        Index((("statusList", 1), ("statusIndex", 1)), unique=True, where={"statusIndex": {"$exists": True}}),
+        Index((("statusList", 1), ("status", 1))),
     )
     QUERIES = (
         Query("checkCode"),
+        Query("number type issuer"),
+        Query("identifier"),
         Query("holder.idNumber", sort="-issuedAt -_id", rest="type status lastDay"),
         # Regions below one are a range of codes.
         Query(sort="region", range="region", rest="issuedOn"),
         Query(sort="dueOn", range="dueOn"),
+        Query("statusList", rest="status"),
     )
-    # Version 1 of a number was the only one when this was made.
-    FORMER_INDEXES = ("number_1",)
+    # Version 1 of a number was the only one when the first was made; departments number alike what they bring in.
+    FORMER_INDEXES = ("number_1", "number_1_version_1")
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
@@ -116,16 +127,27 @@ class CertificateStore:
     async def get(self, certificate_id: str) -> Certificate | None:
         """Return the certificate of that id."""
         row = await self._rows.get(certificate_id)
-        return certificate_from_row(row) if row else None
+        return (await self._whole([row]))[0] if row else None
 
     async def get_many(self, ids: list[str]) -> dict[str, Certificate]:
         """Return those that exist, by id."""
-        return {row["_id"]: certificate_from_row(row) for row in await self._rows.get_many(ids)}
+        return {one.id: one for one in await self._whole(await self._rows.get_many(ids))}
 
     async def by_check_code(self, code: str) -> Certificate | None:
         """Return the certificate whose printed page carries that code."""
         row = await self._rows.first({"checkCode": code})
-        return certificate_from_row(row) if row else None
+        return (await self._whole([row]))[0] if row else None
+
+    async def numbered(self, numbers: list[str], type: str, issuer: str) -> set[str]:
+        """Return which of these numbers there are of that type and issuer."""
+        where: Row = {"number": {"$in": numbers}, "type": type, "issuer": issuer}
+        rows = await self._rows.find(where, limit=_VERSIONS * len(numbers), fields=("number",))
+        return {row["number"] for row in rows}
+
+    async def by_identifier(self, identifier: str) -> Certificate | None:
+        """Return the certificate of that identifier (GB/T 36904)."""
+        row = await self._rows.first({"identifier": identifier})
+        return (await self._whole([row]))[0] if row else None
 
     async def add(self, certificate: Certificate) -> bool:
         """Add a certificate; False when its identifier is taken."""
@@ -166,11 +188,33 @@ class CertificateStore:
         rows = await self._rows.find(where, sort=(("dueOn", 1),), limit=limit, fields=("dueOn",))
         return [row["_id"] for row in rows]
 
+    async def place(self, certificate: Certificate) -> bool:
+        """Replace the previous revision by one with a place; False when it is taken; raises Conflict."""
+        try:
+            await self.save(certificate)
+        except Duplicate:
+            return False
+        return True
+
+    async def unlisted(self, limit: int) -> list[str]:
+        """Return ids of certificates that have no place in a list of statuses yet."""
+        rows = await self._rows.find({"statusList": None}, limit=limit, fields=("statusList",))
+        return [row["_id"] for row in rows]
+
+    async def listed(self, number: int) -> bool:
+        """Tell whether any certificate has a place in that list."""
+        return await self._rows.first({"statusList": number}) is not None
+
+    async def fallen(self, number: int) -> list[tuple[int, CertificateStatus]]:
+        """Return the places of one list whose certificates don't hold, as far as that is written down."""
+        where = {"statusList": number, "status": {"$in": [one.value for one in NOT_HOLDING]}}
+        rows = await self._rows.find(where, limit=LENGTH, fields=("statusIndex", "status"))
+        return [(row["statusIndex"], CertificateStatus(row["status"])) for row in rows]
+
     async def page(self, wallet: Wallet, request: PageRequest) -> Page[Certificate]:
         """Return one page of a holder's certificates, newest first."""
         page = await read_page(self._rows, _where(wallet), NEWEST, request)
-        certificates = tuple(certificate_from_row(row) for row in page.items)
-        return Page(certificates, page.cursors, page.has_next, page.has_previous)
+        return Page(tuple(await self._whole(page.items)), page.cursors, page.has_next, page.has_previous)
 
     async def libraries(self, holders: list[str], today: date) -> dict[str, dict[str, Certificate]]:
         """Return each holder's certificates that hold today, the newest of each type, by type (免证办)."""
@@ -181,15 +225,26 @@ class CertificateStore:
         }
         order = (("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))
         found: dict[str, dict[str, Certificate]] = {holder: {} for holder in holders}
-        for row in await self._rows.find(where, sort=order, limit=_LIBRARY * len(holders)):
-            certificate = certificate_from_row(row)
-            found[certificate.holder.id_number or ""].setdefault(certificate.type, certificate)
+        rows = await self._rows.find(where, sort=order, limit=_LIBRARY * len(holders))
+        for certificate in await self._whole(rows):
+            # Of a composite one the row doesn't say what became of its parts.
+            if certificate.status_on(today) is CertificateStatus.ACTIVE:
+                found[certificate.holder.id_number or ""].setdefault(certificate.type, certificate)
         return found
 
     async def count(self, wallet: Wallet) -> int | None:
         """Count a holder's certificates, or None above 10,000."""
         found = await self._rows.count(_where(wallet), _COUNT_CAP + 1)
         return None if found > _COUNT_CAP else found
+
+    async def _whole(self, rows: Sequence[Row]) -> list[Certificate]:
+        """Read rows back; the parts of composite certificates come along in one more round trip, if there are any."""
+        found = [certificate_from_row(row) for row in rows]
+        ids = sorted({part.id for one in found for part in one.parts})
+        if not ids:
+            return found
+        parts = {row["_id"]: certificate_from_row(row) for row in await self._rows.get_many(ids)}
+        return [one.with_parts(parts) for one in found]
 
 
 class SerialStore:
@@ -218,38 +273,6 @@ class SerialStore:
             prefix: iter(range(end - wanted[prefix] + 1, end + 1)) for prefix, end in zip(wanted, ends, strict=True)
         }
         return [next(free[prefix]) for prefix in prefixes]
-
-
-class PresentationStore:
-    """Codes on phones' screens; kept for a day after they ran out, so that we can say that they did."""
-
-    COLLECTION = "presentations"
-    SCHEMA_VERSION = 1
-    PERSONAL: ClassVar = NoHolding("codes of a minute that name a certificate, gone after a day")
-    INDEXES = (Index((("expiresAt", 1),), expire_after=86_400),)
-
-    def __init__(self, database: Database) -> None:
-        self._rows = database.rows(self.COLLECTION)
-
-    async def add(self, presentation: Presentation) -> None:
-        """Add a presentation."""
-        await self._rows.insert(
-            {
-                "_id": presentation.id,
-                "v": self.SCHEMA_VERSION,
-                "certificate": presentation.certificate,
-                "fields": list(presentation.fields),
-                "createdAt": presentation.created_at,
-                "expiresAt": presentation.expires_at,
-            }
-        )
-
-    async def get(self, presentation_id: str) -> Presentation | None:
-        """Return the presentation of that id."""
-        row = await self._rows.get(presentation_id)
-        if row is None:
-            return None
-        return Presentation(row["_id"], row["certificate"], tuple(row["fields"]), row["createdAt"], row["expiresAt"])
 
 
 def _where(wallet: Wallet) -> Row:

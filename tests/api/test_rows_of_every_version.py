@@ -46,8 +46,8 @@ from resolvers.applications.breaches.store import breach_from_row, breach_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.calendar.store import year_from_row, year_to_row
 from resolvers.catalogue.store import version_from_row, version_to_row
+from resolvers.certificates.presentation_store import presentation_from_row, presentation_to_row
 from resolvers.certificates.store import (
-    PresentationStore,
     SerialStore,
     certificate_from_row,
     certificate_to_row,
@@ -57,6 +57,9 @@ from resolvers.certificates.store import (
 from resolvers.context import COLLECTIONS
 from resolvers.files.store import file_from_row, file_to_row
 from resolvers.files.uploads.store import upload_from_row, upload_to_row
+from resolvers.grants.store import GrantUseStore, purpose_from_row, purpose_to_row
+from resolvers.grants.store import grant_from_row as certificate_grant_from_row
+from resolvers.grants.store import grant_to_row as certificate_grant_to_row
 from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_from_row, run_to_row
 from resolvers.matters.changes.store import change_from_row, change_to_row
 from resolvers.matters.exchange.progress import progress_from_row, progress_to_row
@@ -122,6 +125,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "documentAuthorities": (document_authority_from_row, document_authority_to_row),
     "certificateTypes": (type_from_row, type_to_row),
     "certificates": (certificate_from_row, certificate_to_row),
+    "presentations": (presentation_from_row, presentation_to_row),
     "matters": (
         lambda row: (matter_from_row(row), row["regionPath"]),
         lambda read: matter_to_row(read[0], tuple(read[1])),
@@ -132,12 +136,14 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "packageApplications": (whole_from_row, whole_to_row),
     "evaluations": (evaluation_from_row, evaluation_to_row),
     "rectifications": (rectification_from_row, rectification_to_row),
+    "certificateGrants": (certificate_grant_from_row, certificate_grant_to_row),
+    "sharingPurposes": (purpose_from_row, purpose_to_row),
     "accessLog": (access_from_row, access_to_row),
     "servicePackages": (package_from_row, package_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),
 }
 # These are never read whole; tests of their own below.
-COUNTED = {"uploadParts", "vaultKeys", "counters", "serials", "presentations", "usedCodes"}
+COUNTED = {"grantUses", "uploadParts", "vaultKeys", "counters", "serials", "usedCodes"}
 
 
 def rows_of(collection: str, version: int) -> list[Row]:
@@ -207,22 +213,17 @@ async def test_counters_count_on(lasting: MongoDatabase, clock: Clock) -> None:
     assert not await store.take(counter["_id"], counter["used"] + 1, until)
 
 
+async def test_uses_of_grants_stay_counted(lasting: MongoDatabase) -> None:
+    (row,) = rows_of("grantUses", 1)
+    await lasting.rows("grantUses").insert(upgraded(GrantUseStore, row))
+    assert await GrantUseStore(lasting).known(row["_id"])
+
+
 async def test_serials_count_on(lasting: MongoDatabase) -> None:
     (serial,) = rows_of("serials", 1)
     await lasting.rows("serials").insert(upgraded(SerialStore, serial))
 
     assert await SerialStore(lasting).next(serial["_id"]) == serial["count"] + 1
-
-
-async def test_presentations_are_found(lasting: MongoDatabase) -> None:
-    (row,) = rows_of("presentations", 1)
-    await lasting.rows("presentations").insert(upgraded(PresentationStore, row))
-
-    found = await PresentationStore(lasting).get(row["_id"])
-
-    assert found is not None
-    assert (found.certificate, list(found.fields)) == (row["certificate"], row["fields"])
-    assert (found.created_at, found.expires_at) == (row["createdAt"], row["expiresAt"])
 
 
 async def test_used_codes_stay_used_until_they_are_forgotten(lasting: MongoDatabase) -> None:
