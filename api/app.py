@@ -26,6 +26,7 @@ from api.openid.routes import openid_routes
 from api.origins import with_origins
 from api.pages import Pages
 from api.requests import RequestRecorder
+from api.seal_check import SealChecks
 from api.status import StatusLists
 from api.unseal import open_vault
 from api.uploads import Uploads
@@ -83,6 +84,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/g/{code:path}.pdf", pages.guide_sheet),
         Route("/g/{code:path}", pages.guide),
         Route("/q/{code}", pages.qr_sign_in),
+        Route("/seal-check", SealChecks(services).page, methods=["GET", "POST"]),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),

@@ -53,6 +53,7 @@ _PRICES = {
     "catalogueFiguresByDepartment": 1000,
     "suggestMatters": 500,
     "verifyCertificate": 500,
+    "verifyDocument": 2000,
     "workbench": 100,
     "viewer": 100,
     "queue": 200,

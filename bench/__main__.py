@@ -22,6 +22,7 @@ from api.settings import read_settings
 from bench.certificates import certificate_report
 from bench.collection import collection_report
 from bench.edge import edge_report
+from bench.documents import documents_report
 from bench.exchange import exchange_report
 from bench.identity import identity_cases
 from bench.measuring import Case, RoundTrips, measure
@@ -92,6 +93,7 @@ async def main(uri: str, trips: RoundTrips, folder: Path) -> None:
         await search_report(services, http)
     edge_report()
     seals_report()
+    documents_report()
     certificate_report(services.gate.vault)
     await collection_report(services)
     await exchange_report(services, folder)

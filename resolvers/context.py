@@ -87,6 +87,7 @@ from resolvers.seals.bodies import SealBody, SealBodyStore
 from resolvers.seals.drawing import NoPainter, Painter
 from resolvers.seals.model import Seal
 from resolvers.seals.office import SealRules
+from resolvers.seals.pdf.authority_store import DocumentAuthorityStore
 from resolvers.seals.signer import Signer
 from resolvers.seals.store import SealStore
 from resolvers.seals.use_store import SealUseStore
@@ -246,6 +247,7 @@ class Stores:
     seal_bodies: SealBodyStore = field(init=False)
     seal_uses: SealUseStore = field(init=False)
     authorities: AuthorityStore = field(init=False)
+    document_authorities: DocumentAuthorityStore = field(init=False)
     certificate_types: CertificateTypeStore = field(init=False)
     certificates: CertificateStore = field(init=False)
     serials: SerialStore = field(init=False)
@@ -299,6 +301,7 @@ _STORES: dict[str, Any] = {
     "seal_bodies": SealBodyStore,
     "seal_uses": SealUseStore,
     "authorities": AuthorityStore,
+    "document_authorities": DocumentAuthorityStore,
     "certificate_types": CertificateTypeStore,
     "certificates": CertificateStore,
     "serials": SerialStore,

@@ -48,6 +48,12 @@ class SignatureInfo:
     seal_code: str | None = strawberry.field(description="Which seal.")
     signed_at: datetime = strawberry.field(description="When.")
     value: str = strawberry.field(description="The signature in hex: DER (r, s).")
+    intact: bool | None = strawberry.field(
+        description="In a PDF: it is the certificate's, over all that the document was then.", default=None
+    )
+    trusted: bool | None = strawberry.field(
+        description="In a PDF: its certificate leads to whom we believe.", default=None
+    )
 
     proof: MerkleProof | None = strawberry.field(
         description="Null for a signature over the certificate alone.", default=None

@@ -38,6 +38,7 @@ from resolvers.package_applications.model import PartState
 from resolvers.parties.model import Audience, PartyKind
 from resolvers.personal.export import ExportFormat
 from resolvers.regions.model import RegionLevel
+from resolvers.seals.failures import SealProblem
 from resolvers.seals.lifecycle import SealAction, SealStatus
 from resolvers.seals.model import SealKind
 from resolvers.staff.model import StaffAction
@@ -487,6 +488,19 @@ _publish(
     SUSPENDED="Suspended (停用).",
     CANCELLED="Cancelled (注销).",
     EXPIRED="Ran out (到期).",
+)
+_publish(
+    SealProblem,
+    "Why a seal in a document doesn't count.",
+    NOT_A_SEAL="No SES_Signature, or one with something critical that we don't know.",
+    BAD_SEAL_SIGNATURE="The seal isn't as its maker signed it.",
+    BAD_DOCUMENT_SIGNATURE="The signature isn't the signer's, is from the future, or not in our register.",
+    DIGEST_MISMATCH="The document isn't the one that was sealed.",
+    UNTRUSTED_MAKER="The maker's certificate leads to nobody whom we believe.",
+    UNTRUSTED_SIGNER="The signer's certificate leads to nobody whom we believe, or isn't the seal's.",
+    EXPIRED_AT_SIGNING="Seal or certificate wasn't valid when it was used.",
+    SUSPENDED_AT_SIGNING="The seal was suspended when it was used (停用).",
+    CANCELLED_AT_SIGNING="The seal was cancelled when it was used (注销).",
 )
 _publish(
     SealAction,

@@ -18,6 +18,7 @@ from schema.consulting import ConsultMutation
 from schema.correcting import CorrectMutation
 from schema.cross_province import CrossProvinceMutation, CrossProvinceQuery
 from schema.delivering import DeliveryMutation
+from schema.document_checks import DocumentQuery
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
 from schema.grants import GrantMutation, GrantQuery
@@ -38,6 +39,7 @@ from schema.qr_sign_in import QrSignInMutation
 from schema.recommendations import RecommendationMutation
 from schema.regions import RegionQuery
 from schema.sealing import SealMutation
+from schema.sealing_documents import SealDocumentMutation
 from schema.sessions import SessionMutation
 from schema.sign_in import IdentityMutation
 from schema.staff import StaffMutation, StaffQuery
@@ -57,6 +59,7 @@ class Query(
     GuideQuery,
     CertificateTypeQuery,
     CertificateQuery,
+    DocumentQuery,
     GrantQuery,
     IdentityQuery,
     WorkbenchQuery,
@@ -101,6 +104,7 @@ class Mutation(
     CertificateMutation,
     GrantMutation,
     SealMutation,
+    SealDocumentMutation,
     CertificateChangeMutation,
     CatalogueMutation,
     NotificationMutation,

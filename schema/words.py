@@ -757,6 +757,24 @@ WORDS: dict[str, tuple[str, str]] = {
     "request.too_complex": ("查询过于复杂", "The query is too complex"),
     "request.too_slow": ("查询超时", "The query took too long"),
     "role.missing": ("您没有执行此操作的权限", "You don't have the role for this"),
+    "pdf.broken": ("PDF 文件已损坏或不合规范", "The PDF is broken, or not as the standard has it"),
+    "pdf.certified": (
+        "该文件的作者已禁止改动（认证签名），不能加盖印章",
+        "Its author certified the document against changes, so it can't be sealed",
+    ),
+    "pdf.earlier_signature": (
+        "文件中已有的签名在加盖印章后将失效，不能加盖",
+        "A signature that is in it doesn't hold, or wouldn't any more",
+    ),
+    "pdf.encrypted": ("PDF 设有密码，请取消密码后重新上传", "The PDF has a password; remove it and upload again"),
+    "pdf.no_pdf": ("该文件不是 PDF", "That file is no PDF"),
+    "pdf.one_page": ("只有一页的文件不能加盖骑缝章", "A document of one page has no pages to seal across"),
+    "pdf.outside": ("印章超出页面", "The seal would not lie on the page"),
+    "pdf.page": ("页码应在 1 至 {pages} 之间", "There are pages 1 to {pages}"),
+    "pdf.too_large": ("PDF 不能超过 {maximum} MB", "A PDF has at most {maximum} MB"),
+    "pdf.too_many_pages": ("PDF 不能超过 {maximum} 页", "A PDF has at most {maximum} pages"),
+    "pdf.too_many_signatures": ("PDF 中的签名不能超过 {maximum} 个", "A PDF has at most {maximum} signatures"),
+    "pdf.too_much": ("该 PDF 过于复杂，无法处理", "The PDF takes too much time or memory to open"),
     "seal.no_authority": (
         "电子印章服务尚未启用（未建立证书机构）",
         "E-seals aren't set up yet (no certificate authority)",
@@ -911,6 +929,23 @@ DOCUMENT_CHECKS = {
     "UNKNOWN": ("没有这份文书", "There is no such document"),
 }
 
+# What the check of a PDF's seals and signatures says.
+PDF_CHECKS = {
+    "VALID": ("签章有效，签章后文件未被改动", "Sealed or signed, and not changed since"),
+    "UNSIGNED": ("文件没有我们能确认的签章", "No seal or signature that we know is in it"),
+    "MODIFIED": ("签章后文件内容有改动或追加", "Something was changed or added after it was signed"),
+    "BROKEN_SIGNATURE": ("数字签名与文件不符", "A signature doesn't fit the document"),
+    "NOT_A_SEAL": ("有一个签章不是 GB/T 38540 或 GM/T 0031 电子印章签名", "Something in the place of a seal is none"),
+    "BAD_SEAL_SIGNATURE": ("印章不是制章者签发的", "A seal isn't as its maker signed it"),
+    "BAD_DOCUMENT_SIGNATURE": ("有一个签章的签名无效", "A seal's signature is no good"),
+    "DIGEST_MISMATCH": ("文件在盖章后被改动", "The document isn't the one that was sealed"),
+    "UNTRUSTED_MAKER": ("制章者不在信任列表中", "A seal's maker is nobody whom we trust"),
+    "UNTRUSTED_SIGNER": ("签章者的证书不在信任列表中", "A signer's certificate is none that we trust"),
+    "EXPIRED_AT_SIGNING": ("盖章时印章或证书不在有效期内", "A seal or certificate wasn't valid when it was used"),
+    "SUSPENDED_AT_SIGNING": ("盖章时印章已停用", "A seal was suspended when it was used"),
+    "CANCELLED_AT_SIGNING": ("盖章时印章已注销", "A seal was cancelled when it was used"),
+}
+
 SOURCES: dict[str, tuple[str, str]] = {
     "person": ("实名认证信息", "the verified identity"),
     "person.phone": ("账号手机号", "the account's phone"),
@@ -957,6 +992,11 @@ def words(key: str, locale: str, values: Mapping[str, object]) -> str:
     pair = WORDS["form.other"] if key.startswith("form.") and key not in WORDS else WORDS[key]
     known = {name: _value(value, locale) for name, value in values.items()}
     return _in(locale, pair).format_map(known)
+
+
+def check_words(reason: str, locale: str) -> str:
+    """Return what is wrong with the seals and signatures of a PDF."""
+    return _in(locale, PDF_CHECKS[reason])
 
 
 def offline_notice(locale: str, seconds: int) -> str:

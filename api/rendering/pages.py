@@ -11,7 +11,7 @@ from markupsafe import Markup
 from api.rendering.audit_report import AuditReport
 from api.rendering.guide_print import estimated
 from api.rendering.scan_words import SCAN_LABELS, SCAN_REASONS
-from api.rendering.views import ConsentView, GuideView, NoticeView, SignInView, VerificationView
+from api.rendering.views import ConsentView, GuideView, NoticeView, SealCheckView, SignInView, VerificationView
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 _SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991
@@ -48,6 +48,11 @@ def guide_page(view: GuideView, locale: str) -> str:
 def qr_sign_in_page(locale: str) -> str:
     """Return the HTML behind a sign-in code that was scanned with something else than the app."""
     return _page("qr_sign_in.html", locale)
+
+
+def seal_check_page(view: SealCheckView, locale: str) -> str:
+    """Return the page that asks for a PDF, with what its seals are worth below it."""
+    return _page("seal_check.html", locale, view=view)
 
 
 def not_found_page(locale: str) -> str:

@@ -137,3 +137,30 @@ class NoticeView:
     action: str | None = None
     button: tuple[str, str] = ("", "")
     bar: tuple[str, str] = ("统一身份认证", "Unified identity")
+
+
+@dataclass(frozen=True, slots=True)
+class SealView:
+    """A seal or a signature in a PDF, and what is to be said of it in Chinese and English."""
+
+    name: str
+    code: str | None
+    issuer: str | None
+    signed_at: datetime | None
+    valid: bool
+    valid_then: bool
+    said: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SealCheckView:
+    """The page that checks a PDF: a form for one of at most so many MB, and the answer when one was sent."""
+
+    maximum: int
+    problem: str | None = None
+    valid: bool = False
+    reason: tuple[str, str] = ("", "")
+    verified_at: datetime | None = None
+    modified: bool = False
+    seals: tuple[SealView, ...] = ()
+    signatures: tuple[SealView, ...] = ()

@@ -66,6 +66,18 @@ class FileStore:
         await self._rows.insert(file_to_row(file))
         return file
 
+    async def put(self, file: File, content: AsyncIterator[bytes]) -> None:
+        """Store the content of a file whose row `insert` adds after it, within a transaction maybe."""
+        await self._blobs.put(file.blob, content)
+
+    async def insert(self, file: File) -> None:
+        """Add the row of a file whose content was `put`."""
+        await self._rows.insert(file_to_row(file))
+
+    async def discard(self, file: File) -> None:
+        """Delete content that was `put` for a row that never came."""
+        await self._blobs.delete(file.blob)
+
     async def owned(self, account: str, after: str, limit: int) -> list[str]:
         """Return the ids of an account's files behind an id, in order of ids."""
         where = {"owner": account, "_id": {"$gt": after}}

@@ -142,6 +142,7 @@ RETENTION = (
     _kept("calendars", "calendars; old deadlines are explained by them"),
     _kept("departments", "departments"),
     _kept("authorities", "certificates of ours and their keys, sealed; old seals are checked by them"),
+    _kept("documentAuthorities", "certificates of ours and their keys, sealed; old PDFs are checked by them"),
     _kept("seals", "e-seals; old signatures are checked by them"),
     _kept("sealBodies", "certificates and structures of e-seals; old signatures hold them"),
     _kept("sealUses", "every use of an e-seal", "国办发〔2025〕33号: uses are recorded and kept"),

@@ -28,6 +28,7 @@ class SealUseStore:
         # Ids are places in a chain, so uses at the same moment make one chain.
         Index((("seal", 1), ("sequence", -1), ("_id", -1))),
         Index((("seal", 1), ("key", 1)), unique=True),
+        Index((("seal", 1), ("digestSm3", 1))),
         Index((("account", 1),)),
     )
     QUERIES = (
@@ -35,6 +36,7 @@ class SealUseStore:
         Query("seal", sort="-sequence"),
         Query("seal", sort="sequence", range="sequence"),
         Query("seal key"),
+        Query("seal digestSm3"),
     )
 
     def __init__(self, database: Database) -> None:
@@ -53,6 +55,11 @@ class SealUseStore:
     async def of_key(self, seal: str, key: str) -> SealUse | None:
         """Return the use that was made under this key."""
         row = await self._rows.first({"seal": seal, "key": key})
+        return use_from_row(row) if row else None
+
+    async def of_digest(self, seal: str, sm3: str) -> SealUse | None:
+        """Return a use of the seal over that digest (SM3, hex)."""
+        row = await self._rows.first({"seal": seal, "digestSm3": sm3})
         return use_from_row(row) if row else None
 
     async def append(self, use: SealUse) -> bool:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("auth", "resolvers", "schema", "api")
 _KEYED = {
     *(name for name, one in vars(problems).items() if isinstance(one, type) and issubclass(one, Exception)),
-    *("told", "unauthenticated", "words"),
+    *("told", "unauthenticated", "words", "PdfRefused"),
 } - {"Problem", "Problems", "Conflict", "AssuranceTooLow"}
 _NOT_VALUES = {"told": {"status", "code"}}
 

@@ -92,6 +92,7 @@ OWN = {
     "authorizeSealUser",
     "revokeSealUser",
     "sealDigest",
+    "sealDocument",
 }
 CLERK, APPROVER, SUPERVISOR, ADMINISTRATOR = Role.CLERK, Role.APPROVER, Role.SUPERVISOR, Role.ADMINISTRATOR
 EDITOR = Role.CATALOGUE_EDITOR
