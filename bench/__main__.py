@@ -21,8 +21,8 @@ from api.services import make_services
 from api.settings import read_settings
 from bench.certificates import certificate_report
 from bench.collection import collection_report
-from bench.edge import edge_report
 from bench.documents import documents_report
+from bench.edge import edge_report
 from bench.exchange import exchange_report
 from bench.identity import identity_cases
 from bench.measuring import Case, RoundTrips, measure
