@@ -178,6 +178,27 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ("办件超期督办", "本部门有办件已超过办理期限，请督促办理。"),
         ("A case is overdue", "A case of your department is past its deadline; see to it."),
     ),
+    NotificationKind.CROSSING_REFUSED: (
+        ("跨省办件未被接收", "对方省份未接收您的跨省办件，办件已终止。原因见办件详情，更正后可以重新申请。"),
+        (
+            "The other province didn't take your case",
+            "It ended with the reason that you find in it. You may apply again once that is put right.",
+        ),
+    ),
+    NotificationKind.CROSSING_HELD_UP: (
+        ("跨省办件传送受阻", "您的跨省办件有信息未能送达对方省份，工作人员已收到提醒。请留意办件进展。"),
+        (
+            "Your case is held up between provinces",
+            "Something of your case couldn't be delivered to the other province. Staff were told to look after it.",
+        ),
+    ),
+    NotificationKind.CROSSING_FAILED: (
+        ("跨省报文未送达", "本部门有跨省办件的报文未被对方省份接收，请在工作台查看原因并处理。"),
+        (
+            "A message to another province failed",
+            "A partner didn't take a message about a case of your department's matters. See the workbench for why.",
+        ),
+    ),
     NotificationKind.CASE_URGED: (
         ("申请人催办", "本部门有办件被申请人催办，请尽快办理或说明情况。"),
         ("An applicant urges", "The applicant of a case of your department asks for it to go on; see to it."),

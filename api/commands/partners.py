@@ -145,14 +145,11 @@ def _verify(parsed: argparse.Namespace) -> int:
 
 
 def _replay(parsed: argparse.Namespace) -> int:
-    from resolvers.exchanges.messages import MessageState
+    from resolvers.exchanges.giving_up import replay
 
     async def work(services: Any) -> None:
-        store = services.stores.exchange_messages
-        for one in await store.of(parsed.case):
-            if one.state is MessageState.DEAD:
-                await store.queue(one.id, services.clock(), MessageState.DEAD)
-                say(f"{one.id} is tried again")
+        for one in await replay(services.stores, parsed.case, services.clock()):
+            say(f"{one.id} is tried again")
 
     return _run(parsed, work)
 

@@ -16,6 +16,7 @@ from auth.sessions.model import Channel
 from resolvers.context import Stores
 from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.fetching import arrived, kept
+from resolvers.exchanges.giving_up import failed
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partners import Breaker, Partner
 from resolvers.exchanges.reporting import report
@@ -28,7 +29,6 @@ from resolvers.exchanges.sending import (
     acknowledged,
     check_receipt,
     enveloped,
-    failed,
 )
 from resolvers.seals.failures import SigningUnavailable
 
@@ -114,10 +114,10 @@ async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: P
             await _send(services, by, (partner, leased), at)
             done += 1
         except Refused as refused:
-            await failed(services.stores, leased, refused, at, random.random())  # noqa: S311 - spreads load
+            await _fail(services, leased, refused, at)
             _log.warning("message_refused", message=leased.id, reason=refused.reason)
         except (Unanswered, SigningUnavailable) as error:
-            await failed(services.stores, leased, error, at, random.random())  # noqa: S311 - spreads load
+            await _fail(services, leased, error, at)
             await _trip(services, partner, error, at)
             return done
     if done and partner.breaker != Breaker():
@@ -133,6 +133,14 @@ async def _send(
     receipt = await carrier.carry(partner, ready, ready.payload, at)
     check_receipt(receipt, ready, partner)
     await _transact(services, lambda stores: acknowledged(stores, ready, receipt, at))
+
+
+async def _fail(services: Services, leased: ExchangeMessage, why: Exception, at: datetime) -> None:
+    share = random.random()  # noqa: S311 - spreads load
+    try:
+        await _transact(services, lambda stores: failed(stores, leased, why, at, share))
+    except Conflict:  # the case moved meanwhile; once the lease is over the message is tried again
+        _log.info("failure_not_noted", message=leased.id)
 
 
 async def _trip(services: Services, partner: Partner, error: Exception, at: datetime) -> None:

@@ -14,6 +14,10 @@ class CaseDirection(Enum):
     INBOUND = "INBOUND"
 
 
+# Of rows: a case that another province decides counts there, not among the region's own.
+DECIDED_HERE: Row = {"crossing.direction": {"$ne": CaseDirection.OUTBOUND.value}}
+
+
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """A case that one province takes and another decides. `partner` is the other province's code, `agreement` what

@@ -10,6 +10,7 @@ from auth.reading import legible
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.applications.additions import with_corrections
 from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_clock
+from resolvers.applications.crossing import DECIDED_HERE
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.delivery_rows import with_delivery
 from resolvers.applications.evaluable import with_evaluation
@@ -234,12 +235,15 @@ class ApplicationStore:
         return await self._count(_mine(mine))
 
     async def counts(self, since: datetime) -> list[CaseCount]:
-        """Count what was ever submitted, for each version of a matter: completed, and submitted since."""
+        """Count what was ever submitted, for each version of a matter: completed, and submitted since.
+
+        What another province decides counts in its books.
+        """
         completed = {"$cond": [{"$eq": ["$status", ApplicationStatus.COMPLETED.value]}, 1, 0]}
         recent = {"$cond": [{"$gte": ["$submittedAt", since]}, 1, 0]}
         rows = await self._rows.aggregate(
             [
-                {"$match": {"submittedAt": {"$gt": _EVER}}},
+                {"$match": {"submittedAt": {"$gt": _EVER}, **DECIDED_HERE}},
                 {"$group": {"_id": "$matter", "completed": {"$sum": completed}, "recent": {"$sum": recent}}},
             ],
             seconds=_OVERNIGHT,

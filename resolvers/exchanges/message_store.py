@@ -14,20 +14,26 @@ from resolvers.exchanges.messages import LEASE, ExchangeMessage, ExchangeMessage
 _MOST = 1000
 
 
+def with_earlier(row: Row) -> Row:
+    """A later version of a message's row: envelopes that ran out are kept, too; those of before are gone."""
+    return {**row, "earlier": []}
+
+
 class ExchangeMessageStore:
     """Messages of both directions, by their place in the conversation."""
 
     COLLECTION = "exchangeMessages"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
     PERSONAL: ClassVar = Holding(
         title="跨省通办报文",
         found_by=(),
         shown="_id case direction sequence type at",
-        hidden="v partner uid payload dueAt state envelope receipt attempts failure",
+        hidden="v partner uid payload dueAt state envelope receipt attempts failure earlier",
         at_closure=AtClosure.KEPT,
         because="they repeat the case's form and belong to its file, by which they are found (档案法)",
     )
     ENCRYPTED: ClassVar = {"payload": Encrypted.RANDOM}
+    UPGRADES: ClassVar = {1: with_earlier}
     INDEXES = (
         Index((("case", 1), ("_id", 1))),
         Index((("partner", 1), ("state", 1), ("dueAt", 1), ("_id", 1))),
@@ -79,18 +85,20 @@ class ExchangeMessageStore:
         return replace(message, due_at=at + LEASE, attempts=message.attempts + 1)
 
     async def enveloped(self, leased: ExchangeMessage, envelope: Envelope) -> ExchangeMessage:
-        """Keep in which envelope a leased message is sent, before it is."""
-        await self._rows.update(_as_it_was(leased), {"$set": {"envelope": asdict(envelope)}})
-        return replace(leased, envelope=envelope)
+        """Keep in which envelope a leased message is sent, before it is; one that ran out is kept beside it."""
+        earlier = (leased.envelope, *leased.earlier) if leased.envelope else ()
+        told = {"envelope": asdict(envelope), "earlier": [asdict(one) for one in earlier]}
+        await self._rows.update(_as_it_was(leased), {"$set": told})
+        return replace(leased, envelope=envelope, earlier=earlier)
 
     async def put_off(self, leased: ExchangeMessage, until: datetime, failure: str) -> None:
         """Give a leased message back, to be tried from then on."""
         await self._rows.update(_as_it_was(leased), {"$set": {"dueAt": until, "failure": failure}})
 
-    async def bury(self, leased: ExchangeMessage, failure: str) -> None:
-        """Give a leased message up until somebody replays it; what is behind it waits."""
+    async def bury(self, leased: ExchangeMessage, failure: str) -> bool:
+        """Give a leased message up until somebody replays it; what is behind it waits. False when it isn't ours."""
         told = {"state": MessageState.DEAD.value, "failure": failure}
-        await self._rows.update(_as_it_was(leased), {"$set": told})
+        return await self._rows.update(_as_it_was(leased), {"$set": told}) == 1
 
     async def acknowledge(self, message: ExchangeMessage, receipt: ExchangeReceipt) -> bool:
         """Keep the partner's receipt; False when it is there already."""
@@ -123,6 +131,7 @@ def exchange_message_to_row(message: ExchangeMessage) -> Row:
         "receipt": asdict(message.receipt) if message.receipt else None,
         "attempts": message.attempts,
         "failure": message.failure,
+        "earlier": [asdict(one) for one in message.earlier],
     }
 
 
@@ -143,6 +152,7 @@ def exchange_message_from_row(row: Row) -> ExchangeMessage:
         receipt=ExchangeReceipt(**row["receipt"]) if row["receipt"] else None,
         attempts=row["attempts"],
         failure=row["failure"],
+        earlier=tuple(Envelope(**one) for one in row["earlier"]),
     )
 
 

@@ -51,7 +51,8 @@ class DeliveryState(Enum):
 class ExchangeMessage:
     """One message. `uid` is its id in the envelope; `envelope` is what crossed last, `receipt` what answered it.
 
-    `due_at` is also the lease: who takes a message puts it off.
+    `earlier` are the envelopes that ran out before an answer came: the partner may have taken the message in one of
+    them. `due_at` is also the lease: who takes a message puts it off.
     """
 
     case: str
@@ -68,6 +69,15 @@ class ExchangeMessage:
     receipt: ExchangeReceipt | None = None
     attempts: int = 0
     failure: str | None = None
+    earlier: tuple[Envelope, ...] = ()
+
+    @property
+    def taken_envelope(self) -> Envelope | None:
+        """The envelope in which its receiver took it, as the receipt quotes it; None when it quotes none of them."""
+        if self.receipt is None:
+            return self.envelope
+        sent = (one for one in (self.envelope, *self.earlier) if one)
+        return next((one for one in sent if one.digest == self.receipt.envelope_digest), None)
 
     @property
     def id(self) -> str:

@@ -1,7 +1,7 @@
 """Sending what was written for partners: one message of a case at a time, until its receipt is here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,13 +16,7 @@ from resolvers.exchanges.envelope import (
     is_signed,
     sealed,
 )
-from resolvers.exchanges.messages import (
-    MAX_ATTEMPTS,
-    ExchangeMessage,
-    MessageState,
-    message_id,
-    pause,
-)
+from resolvers.exchanges.messages import ExchangeMessage, MessageState, message_id
 from resolvers.exchanges.partners import Partner
 from resolvers.exchanges.province_keys import ProvinceKey
 from resolvers.seals.signer import Signer
@@ -42,12 +36,17 @@ class Unanswered(Exception):
 
 
 class Refused(Exception):
-    """The partner took the message for wrong; `later` says that it may take it another time."""
+    """The partner took the message for wrong; `later` says that it may take it another time.
 
-    def __init__(self, reason: str, *, later: bool) -> None:
+    `words` is what it says of the content, fit for the applicant; None where only the envelope was wrong, which is
+    no matter of theirs.
+    """
+
+    def __init__(self, reason: str, *, later: bool, words: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.later = later
+        self.words = words
 
 
 class Carrier(Protocol):
@@ -95,7 +94,8 @@ def check_receipt(receipt: ExchangeReceipt, message: ExchangeMessage, partner: P
     """Raise Unanswered unless the partner signed a receipt of this message."""
     key = partner.key(receipt.key_id, as_time(receipt.received_at, "receivedAt"))
     signed = key is not None and is_signed(receipt.signed_part, receipt.signature, key.public_key)
-    if not signed or receipt.message_id != message.uid:
+    quoted = replace(message, receipt=receipt).taken_envelope
+    if not signed or receipt.message_id != message.uid or quoted is None:
         raise Unanswered("a receipt that isn't the partner's, or of another message")
 
 
@@ -113,12 +113,3 @@ async def acknowledged(
     following = message_id(message.case, message.direction, message.sequence + 1)
     await stores.exchange_messages.queue(following, at, MessageState.WAITING)
     return answered
-
-
-async def failed(stores: "Stores", message: ExchangeMessage, why: Exception, at: datetime, share: float) -> None:
-    """Try again later, or give up: what the partner calls wrong doesn't get right by waiting."""
-    for_good = isinstance(why, Refused) and not why.later
-    if for_good or message.attempts >= MAX_ATTEMPTS:
-        await stores.exchange_messages.bury(message, str(why)[:200])
-    else:
-        await stores.exchange_messages.put_off(message, at + pause(message.attempts, share), str(why)[:200])

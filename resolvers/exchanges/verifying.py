@@ -55,14 +55,16 @@ def findings(said: Sequence[ExchangeMessage], keys: Keys) -> Iterator[Finding]:
             yield Finding(message.direction, expected, "a message is missing")
         if message.envelope is None:
             return
-        if what := _wrong(message, message.envelope, previous, keys):
+        if what := _wrong(message, message.taken_envelope, previous, keys):
             yield Finding(message.direction, message.sequence, what)
         if message.receipt is None:
             return
         previous = message.receipt.envelope_digest
 
 
-def _wrong(message: ExchangeMessage, envelope: Envelope, previous: str | None, keys: Keys) -> str | None:
+def _wrong(message: ExchangeMessage, envelope: Envelope | None, previous: str | None, keys: Keys) -> str | None:
+    if envelope is None:
+        return "the receipt is of another envelope"
     if digest_of(message.payload) != envelope.payload_digest:
         return "the payload is another than was signed"
     if envelope.previous_digest != previous:

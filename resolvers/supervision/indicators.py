@@ -10,6 +10,7 @@ from auth.places import stem
 from auth.problems import Invalid, NotFound
 from auth.rows import Database, Row
 from auth.sessions.model import Channel
+from resolvers.applications.crossing import DECIDED_HERE
 from resolvers.applications.lifecycle import EVALUABLE
 from resolvers.applications.store import ApplicationStore
 from resolvers.certificates.store import CertificateStore
@@ -74,12 +75,12 @@ class IndicatorReader:
     async def received(self, span: Span) -> tuple[int, int]:
         """Count the cases that were submitted, and those of them that a partner province sent."""
         partner = {"$cond": [{"$eq": ["$channel", Channel.PARTNER.value]}, 1, 0]}
-        return await self._sums({"region": span.places, "submittedAt": span.times}, partner)
+        return await self._sums({"region": span.places, "submittedAt": span.times, **DECIDED_HERE}, partner)
 
     async def completed(self, span: Span) -> tuple[int, int]:
         """Count the cases that were decided, and those of them that were never seen overdue."""
         statuses = [status.value for status in EVALUABLE]
-        where: Row = {"region": span.places, "decision.at": span.times, "status": {"$in": statuses}}
+        where: Row = {"region": span.places, "decision.at": span.times, "status": {"$in": statuses}, **DECIDED_HERE}
         return await self._sums(where, {"$cond": [{"$gt": ["$clock.escalatedAt", None]}, 0, 1]})
 
     async def certificates(self, span: Span) -> int:

@@ -1,0 +1,91 @@
+"""When a message can't be delivered: tried again later, or given up, and then those whom it concerns are told."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from auth.accounts.model import Role
+from auth.accounts.posts import PostHolders
+from auth.caller import ANONYMOUS
+from auth.notifications.model import Notification, NotificationKind
+from auth.outbox.model import letter_id
+from resolvers.applications.crossing import CaseDirection
+from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus, EventType, Move
+from resolvers.applications.model import Application
+from resolvers.applications.telling import tell_kind
+from resolvers.exchanges.messages import MAX_ATTEMPTS, ExchangeMessage, ExchangeMessageType, MessageState, pause
+from resolvers.exchanges.sending import Refused
+
+if TYPE_CHECKING:
+    from resolvers.context import Stores
+
+MAX_NOTE = 1000
+
+
+async def failed(stores: "Stores", message: ExchangeMessage, why: Exception, at: datetime, share: float) -> None:
+    """Try again later, or give up: what the partner calls wrong doesn't get right by waiting.
+
+    Within a transaction: that a message is given up, what it does to the case, and who is told, are one thing.
+    """
+    for_good = isinstance(why, Refused) and not why.later
+    if not for_good and message.attempts < MAX_ATTEMPTS:
+        await stores.exchange_messages.put_off(message, at + pause(message.attempts, share), str(why)[:200])
+    elif await stores.exchange_messages.bury(message, str(why)[:200]):
+        await _given_up(stores, message, why, at)
+
+
+async def replay(stores: "Stores", name: str, at: datetime) -> list[ExchangeMessage]:
+    """Try again what was given up of a conversation; returns what is. A case that ended isn't handed over any more."""
+    case = await stores.cross_province_cases.get(name)
+    application = await stores.applications.get(case.application) if case else None
+    over = application is None or application.status not in UNDER_WAY
+    found = []
+    for one in await stores.exchange_messages.of(name):
+        ended = over and one.type is ExchangeMessageType.CASE
+        if one.state is MessageState.DEAD and not ended:
+            if await stores.exchange_messages.queue(one.id, at, MessageState.DEAD):
+                found.append(one)
+    return found
+
+
+def returned(application: Application, by: str, why: str, at: datetime) -> Application:
+    """The case that another province wouldn't take, ended with its words; as it is when it ended before."""
+    if application.status not in UNDER_WAY:
+        return application
+    ended = ApplicationStatus.TERMINATED
+    move = Move(application.status, None, EventType.TERMINATED, ended, frozenset())
+    moved = application.moved(move, ANONYMOUS, at, note=f"{by}未接收：{why}"[:MAX_NOTE])
+    return replace(moved, crossing_news=False)
+
+
+async def _given_up(stores: "Stores", message: ExchangeMessage, why: Exception, at: datetime) -> None:
+    case = await stores.cross_province_cases.get(message.case)
+    application = await stores.applications.get(case.application) if case else None
+    if case is None or application is None:
+        raise RuntimeError("a message of a conversation that is gone")
+    await _tell_supervisors(stores, application, message, at)
+    content_refused = isinstance(why, Refused) and why.words is not None
+    kind = NotificationKind.CROSSING_HELD_UP
+    if content_refused and message.type is ExchangeMessageType.CASE and case.direction is CaseDirection.OUTBOUND:
+        partner = await stores.partners.get(message.partner)
+        by = partner.name if partner else message.partner
+        moved = returned(application, by, getattr(why, "words", "") or "", at)
+        if moved is application:
+            return
+        await stores.applications.save(moved)
+        reported = replace(case, reported=moved.events[-1].sequence, revision=case.revision + 1)
+        await stores.cross_province_cases.save(reported)
+        application, kind = moved, NotificationKind.CROSSING_REFUSED
+    if application.abroad:
+        await tell_kind(stores, application, kind, at)
+
+
+async def _tell_supervisors(
+    stores: "Stores", application: Application, message: ExchangeMessage, at: datetime
+) -> None:
+    """Nobody here handles a case that another province decides: its matter's own department has to look."""
+    matter = (await stores.matters.get_many([application.matter]))[application.matter]
+    kind, places = NotificationKind.CROSSING_FAILED, (matter.department,)
+    found = await PostHolders(stores.database).of(places, application.region, Role.SUPERVISOR)
+    told = [Notification(letter_id(message.uid, kind.value, at.isoformat(), one.id), one.id, kind, at) for one in found]
+    await stores.notifications.add_missing(told)

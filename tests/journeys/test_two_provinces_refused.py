@@ -1,0 +1,129 @@
+"""What a partner doesn't take: the person and those who have to look are told, and nothing stays half done."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from api.context import Services
+from resolvers.exchanges.giving_up import replay
+from resolvers.exchanges.joining import set_status
+from resolvers.exchanges.partners import PartnerStatus
+from resolvers.exchanges.verifying import verify
+from tests.cases import DEPARTMENT, accept
+from tests.clock import Clock
+from tests.databases import Shelf
+from tests.graphql import Client
+from tests.journeys.test_two_provinces import at_home, crossed, seen
+from tests.provinces import Side, settle, two_provinces
+
+TITLES = "{ viewer { notifications(first: 20) { edges { node { title } } } } }"
+
+
+@pytest.fixture
+async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, await shelf.another()), clock) as both:
+        yield both
+
+
+async def told(client: Client) -> list[str]:
+    """The titles of notifications that somebody has."""
+    found = await client.run(TITLES)
+    return [edge["node"]["title"] for edge in found["viewer"]["notifications"]["edges"]]
+
+
+async def unagreed(side: Side) -> None:
+    """The side has ended the agreement, which the other doesn't know yet."""
+    rows = side.services.database.rows("agreements")
+    await rows.update({"_id": "gx-gd-1"}, {"$set": {"ours": None}})
+
+
+async def test_a_case_that_is_refused_for_good_ends_and_everybody_is_told(provinces: tuple[Side, Side]) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    supervisor = await here.client.staff("SUPERVISOR", DEPARTMENT)
+    await unagreed(home)
+
+    case = await crossed(citizen)
+    await settle(here, home)
+
+    ended = await seen(citizen, case)
+    assert ended["status"] == "TERMINATED"
+    assert ended["availableActions"] == []
+    (message,) = ended["crossProvince"]["messages"]
+    assert message["state"] == "FAILED"
+    application = await here.services.stores.applications.get(case["number"])
+    assert application is not None
+    application.require_intact()
+    assert (application.events[-1].note or "").startswith("广东省未接收：")
+    assert "跨省办件未被接收" in await told(citizen)
+    assert "跨省报文未送达" in await told(supervisor)
+    # It ended: nobody may hand it over behind the applicant's back.
+    assert await replay(here.services.stores, f"GX-{case['number']}", here.clock()) == []
+
+
+async def test_a_report_that_is_refused_is_told_to_staff_only(provinces: tuple[Side, Side]) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    supervisor = await home.client.staff("SUPERVISOR", DEPARTMENT)
+    case = await crossed(citizen)
+    await settle(here, home)
+    clerk, there = await at_home(home)
+    # The books of the other side were lost, so to say: it knows of no such case.
+    await here.services.database.rows("crossProvinceCases").update(
+        {"_id": f"GX-{case['number']}"}, {"$set": {"direction": "INBOUND"}}
+    )
+    await accept(clerk, there)
+    await settle(here, home)
+
+    assert "跨省报文未送达" in await told(supervisor)
+    (dead,) = [one for one in await _sent(home, f"GX-{case['number']}") if one["state"] == "DEAD"]
+    assert dead["failure"].startswith("NOT_FOUND envelope.case")
+    await here.services.database.rows("crossProvinceCases").update(
+        {"_id": f"GX-{case['number']}"}, {"$set": {"direction": "OUTBOUND"}}
+    )
+    assert len(await replay(home.services.stores, f"GX-{case['number']}", home.clock())) == 1
+    await settle(here, home)
+    assert (await seen(citizen, case))["status"] == "ACCEPTED"
+
+
+async def test_a_suspended_partner_finishes_what_is_there(provinces: tuple[Side, Side]) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    case = await crossed(citizen)
+    await settle(here, home)
+    for side, other in ((here, "GD"), (home, "GX")):
+        await set_status(side.services.stores, other, PartnerStatus.SUSPENDED)
+
+    clerk, there = await at_home(home)
+    await accept(clerk, there)
+    await settle(here, home)
+    assert (await seen(citizen, case))["status"] == "ACCEPTED"
+
+
+async def test_what_was_taken_in_an_envelope_that_ran_out_stays_provable(
+    provinces: tuple[Side, Side], clock: Clock
+) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    home.line.lose_answers = True
+    case = await crossed(citizen)
+    await here.work()
+    home.line.lose_answers = False
+    clock.forward(days=8)
+    await settle(here, home)
+
+    name = f"GX-{case['number']}"
+    (message,) = await here.services.stores.exchange_messages.of(name)
+    assert message.envelope is not None
+    assert len(message.earlier) == 1
+    assert message.taken_envelope == message.earlier[0] != message.envelope
+    assert [await verify(side.services.stores, name) for side in provinces] == [[], []]
+    rows = here.services.database.rows("exchangeMessages")
+    await rows.update({"_id": message.id}, {"$set": {"earlier": []}})
+    (finding,) = await verify(here.services.stores, name) or []
+    assert finding.what == "the receipt is of another envelope"
+
+
+async def _sent(side: Side, name: str) -> list[Any]:
+    return list(await side.services.database.rows("exchangeMessages").find({"case": name}, limit=10))
