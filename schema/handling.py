@@ -21,6 +21,7 @@ from schema.applying import ApplicationPayload
 from schema.breaches import BreachesOfWorkbench
 from schema.catalogue_audit import CatalogueWorkbench
 from schema.correcting import ReviewWorkbench
+from schema.crossings import CrossingsOfWorkbench
 from schema.delivering import DeliveriesOfWorkbench
 from schema.info import After, First, Info, Input
 from schema.matter_history import EditorsWorkbench
@@ -184,6 +185,7 @@ class Workbench(
     RectificationsOfWorkbench,
     DeliveriesOfWorkbench,
     SealsOfWorkbench,
+    CrossingsOfWorkbench,
 ):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(

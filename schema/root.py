@@ -17,6 +17,7 @@ from schema.consents import ConsentMutation, ConsentQuery
 from schema.consulting import ConsultMutation
 from schema.correcting import CorrectMutation
 from schema.cross_province import CrossProvinceMutation, CrossProvinceQuery
+from schema.crossings import CrossingMutation
 from schema.delivering import DeliveryMutation
 from schema.document_checks import DocumentQuery
 from schema.editing import CatalogueMutation
@@ -111,6 +112,7 @@ class Mutation(
     OutboxMutation,
     RecommendationMutation,
     CrossProvinceMutation,
+    CrossingMutation,
 ):
     """Put together from the nouns."""
 

@@ -7,6 +7,7 @@ import strawberry
 
 from resolvers.supervision import indicators as model
 from resolvers.supervision.indicators import Span, supervises
+from schema.crossings import CrossingsOfSupervision
 from schema.info import Info
 
 
@@ -51,7 +52,7 @@ ToDay = Annotated[date, strawberry.argument(description="The last day; at most a
 
 
 @strawberry.type(description="What supervisors look at.")
-class Supervision:
+class Supervision(CrossingsOfSupervision):
     @strawberry.field(description="Figures of a region over some days.")
     async def indicators(self, info: Info, region: RegionCode, first: FromDay, last: ToDay) -> Indicators:
         return Indicators.of(await model.indicators(info.context, Span(region, first, last)))

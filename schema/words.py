@@ -115,6 +115,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The applicant must be exactly kind, name, idNumber, assurance and purpose",
     ),
     "exchange.case_unknown": ("没有该跨省办件", "There is no such conversation"),
+    "exchange.certificate": (
+        "证照不是申请人的，或者与其印章签名不符",
+        "The certificate isn't the applicant's, or isn't what its seal signed",
+    ),
     "exchange.chain": ("报文没有衔接上一份报文", "The message doesn't follow from the one before"),
     "exchange.expired": ("报文已过有效期", "The message has expired"),
     "exchange.forged": ("报文签名无效，或者签名密钥不在有效期内", "The signature is not good, or its key isn't"),
@@ -131,6 +135,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "exchange.no_key": ("本省尚无可用的交换密钥", "We have no key to sign with"),
     "exchange.not_at_window": ("窗口暂不能代录跨省办件", "Windows don't start cases for other provinces"),
     "exchange.not_canonical": ("报文内容无法规范化", "The message can't be written as canonical JSON"),
+    "exchange.nothing_to_replay": (
+        "没有可重发的报文，或者办件已结束",
+        "Nothing was given up, or the case has ended",
+    ),
     "exchange.per_day": ("已达协议约定的每日办件上限", "The agreement's cases of today are used up"),
     "exchange.replayed": ("该序号已有另一份报文", "Another message has this place"),
     "exchange.status": ("办件状态有误", "That is no status to report"),

@@ -161,7 +161,9 @@ def _receipt(answer: Any, operation: str) -> ExchangeReceipt:
             code, path = str(errors[0]["code"]), [str(one) for one in errors[0]["path"]]
             waits = code == "NOT_ALLOWED_NOW" and path[:1] == ["envelope"]
             words = "；".join(str(one["message"]) for one in errors) if path[:1] != ["envelope"] else None
-            raise Refused(f"{code} {'.'.join(path)}: {errors[0]['message']}", later=waits or code in _LATER, words=words)
+            raise Refused(
+                f"{code} {'.'.join(path)}: {errors[0]['message']}", later=waits or code in _LATER, words=words
+            )
         names = ("messageId", "envelopeDigest", "receivedAt", "keyId", "signature")
         return ExchangeReceipt(*(str(told[name]) for name in names))
     except (KeyError, TypeError, IndexError) as error:

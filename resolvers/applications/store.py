@@ -179,9 +179,13 @@ class ApplicationStore:
         Query(sort="completeFrom _id", range="completeFrom"),
         Query("packageNews"),
         # Regions below one are a range of codes.
-        Query(sort="region", range="region", rest="submittedAt"),
-        Query(sort="region", range="region", rest="decision.at status"),
-        Query(range="submittedAt", few="read as a whole by the worker, once a day, for the figures"),
+        Query(sort="region", range="region", rest="crossing.direction submittedAt"),
+        Query(sort="region", range="region", rest="crossing.direction decision.at status"),
+        Query(
+            range="submittedAt",
+            rest="crossing.direction",
+            few="read as a whole by the worker, once a day, for the figures",
+        ),
     )
 
     def __init__(self, database: Database) -> None:

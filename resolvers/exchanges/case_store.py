@@ -7,7 +7,7 @@ from auth.personal import AtClosure, Holding
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.applications.crossing import CaseDirection
-from resolvers.exchanges.cases import ExchangeCase, WantedFile
+from resolvers.exchanges.cases import CrossingCount, ExchangeCase, WantedFile
 from resolvers.matters.model import CrossProvinceMode
 from resolvers.paging import Order, Page, PageRequest, read_page
 
@@ -41,6 +41,7 @@ class ExchangeCaseStore:
         Query("application"),
         Query(sort="filesDue _id", range="filesDue"),
         Query("partner", sort="-createdAt -_id", range="createdAt"),
+        Query("partner", range="createdAt"),
         Query("partner direction", sort="-createdAt -_id", range="createdAt"),
     )
 
@@ -51,6 +52,10 @@ class ExchangeCaseStore:
         """Return the conversation of that id."""
         row = await self._rows.get(case)
         return exchange_case_from_row(row) if row else None
+
+    async def get_many(self, cases: list[str]) -> dict[str, ExchangeCase]:
+        """Return the conversations of these ids."""
+        return {row["_id"]: exchange_case_from_row(row) for row in await self._rows.get_many(cases)}
 
     async def of_applications(self, numbers: list[str]) -> dict[str, ExchangeCase]:
         """Return the conversations about these cases, by their numbers here."""
@@ -63,6 +68,18 @@ class ExchangeCaseStore:
         page = await read_page(self._rows, where, Order("createdAt", -1), request)
         items = tuple(exchange_case_from_row(row) for row in page.items)
         return Page(items, page.cursors, page.has_next, page.has_previous)
+
+    async def counts(self, partner: str, since: datetime, until: datetime) -> list[CrossingCount]:
+        """Count the conversations with a partner that began in a span, by direction and mode."""
+        begun = {"partner": partner, "createdAt": {"$gte": since, "$lt": until}}
+        group = {"_id": {"direction": "$direction", "mode": "$mode"}, "cases": {"$sum": 1}}
+        rows = await self._rows.aggregate([{"$match": begun}, {"$group": group}])
+        counted = ((row["_id"], row["cases"]) for row in rows)
+        found = [
+            CrossingCount(CaseDirection(way["direction"]), CrossProvinceMode(way["mode"]), cases)
+            for way, cases in counted
+        ]
+        return sorted(found, key=lambda one: (one.direction.value, one.mode.value))
 
     async def lacking(self, at: datetime, limit: int) -> list[ExchangeCase]:
         """Return conversations whose files are to be fetched now, the longest waiting first."""

@@ -64,6 +64,15 @@ class ExchangeCase:
         return replace(self, acknowledged=self.acknowledged + 1, sent_digest=digest, revision=self.revision + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class CrossingCount:
+    """How many conversations began, one way and in one mode."""
+
+    direction: CaseDirection
+    mode: CrossProvinceMode
+    cases: int
+
+
 def case_id(origin: str, number: str) -> str:
     """What both provinces call the conversation: whose number it is, and the number."""
     return f"{origin}-{number}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from resolvers.context import Stores
 
 MAX_NOTE = 1000
+_CASE = ExchangeMessageType.CASE
 
 
 async def failed(stores: "Stores", message: ExchangeMessage, why: Exception, at: datetime, share: float) -> None:
@@ -35,17 +36,13 @@ async def failed(stores: "Stores", message: ExchangeMessage, why: Exception, at:
 
 
 async def replay(stores: "Stores", name: str, at: datetime) -> list[ExchangeMessage]:
-    """Try again what was given up of a conversation; returns what is. A case that ended isn't handed over any more."""
+    """Try again what was given up of a conversation, and return it; a case that ended isn't handed over any more."""
     case = await stores.cross_province_cases.get(name)
     application = await stores.applications.get(case.application) if case else None
     over = application is None or application.status not in UNDER_WAY
-    found = []
-    for one in await stores.exchange_messages.of(name):
-        ended = over and one.type is ExchangeMessageType.CASE
-        if one.state is MessageState.DEAD and not ended:
-            if await stores.exchange_messages.queue(one.id, at, MessageState.DEAD):
-                found.append(one)
-    return found
+    said = await stores.exchange_messages.of(name)
+    dead = [one for one in said if one.state is MessageState.DEAD and not (over and one.type is _CASE)]
+    return [one for one in dead if await stores.exchange_messages.queue(one.id, at, MessageState.DEAD)]
 
 
 def returned(application: Application, by: str, why: str, at: datetime) -> Application:
@@ -66,7 +63,7 @@ async def _given_up(stores: "Stores", message: ExchangeMessage, why: Exception, 
     await _tell_supervisors(stores, application, message, at)
     content_refused = isinstance(why, Refused) and why.words is not None
     kind = NotificationKind.CROSSING_HELD_UP
-    if content_refused and message.type is ExchangeMessageType.CASE and case.direction is CaseDirection.OUTBOUND:
+    if content_refused and message.type is _CASE and case.direction is CaseDirection.OUTBOUND:
         partner = await stores.partners.get(message.partner)
         by = partner.name if partner else message.partner
         moved = returned(application, by, getattr(why, "words", "") or "", at)
@@ -87,5 +84,7 @@ async def _tell_supervisors(
     matter = (await stores.matters.get_many([application.matter]))[application.matter]
     kind, places = NotificationKind.CROSSING_FAILED, (matter.department,)
     found = await PostHolders(stores.database).of(places, application.region, Role.SUPERVISOR)
-    told = [Notification(letter_id(message.uid, kind.value, at.isoformat(), one.id), one.id, kind, at) for one in found]
+    told = [
+        Notification(letter_id(message.uid, kind.value, at.isoformat(), one.id), one.id, kind, at) for one in found
+    ]
     await stores.notifications.add_missing(told)

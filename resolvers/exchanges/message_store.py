@@ -12,6 +12,7 @@ from resolvers.exchanges.envelope import Envelope, ExchangeReceipt
 from resolvers.exchanges.messages import LEASE, ExchangeMessage, ExchangeMessageType, MessageState
 
 _MOST = 1000
+_COUNT_CAP = 10_000
 
 
 def with_earlier(row: Row) -> Row:
@@ -37,10 +38,13 @@ class ExchangeMessageStore:
     INDEXES = (
         Index((("case", 1), ("_id", 1))),
         Index((("partner", 1), ("state", 1), ("dueAt", 1), ("_id", 1))),
+        Index((("state", 1), ("dueAt", -1), ("_id", -1)), where={"state": MessageState.DEAD.value}),
     )
     QUERIES = (
         Query("case", sort="_id"),
         Query("partner state", sort="dueAt _id", range="dueAt"),
+        Query("state", sort="-dueAt -_id"),
+        Query("partner state"),
     )
 
     def __init__(self, database: Database) -> None:
@@ -76,6 +80,16 @@ class ExchangeMessageStore:
         where = {"partner": partner, "state": MessageState.QUEUED.value, "dueAt": until}
         rows = await self._rows.find(where, sort=(("dueAt", 1), ("_id", 1)), limit=limit)
         return [exchange_message_from_row(row) for row in rows]
+
+    async def given_up(self, limit: int) -> list[ExchangeMessage]:
+        """Return what was given up and nobody replayed, the latest first."""
+        order = (("dueAt", -1), ("_id", -1))
+        rows = await self._rows.find({"state": MessageState.DEAD.value}, sort=order, limit=limit)
+        return [exchange_message_from_row(row) for row in rows]
+
+    async def count_given_up(self, partner: str) -> int:
+        """Count what was given up for a partner, at most ten thousand."""
+        return await self._rows.count({"partner": partner, "state": MessageState.DEAD.value}, _COUNT_CAP)
 
     async def lease(self, message: ExchangeMessage, at: datetime) -> ExchangeMessage | None:
         """Take a message for two minutes; None when another worker was first."""

@@ -19,6 +19,7 @@ from resolvers.applications.model import (
     merged,
 )
 from resolvers.applications.window import changed_things
+from resolvers.exchanges.forwarded import Vouching, evidence_of
 from resolvers.matters.model import Matter
 
 MAX_TEXT = 1000
@@ -67,10 +68,12 @@ def withdrawn(application: Application, told: Mapping[str, Any], at: datetime) -
     return application.moved(move, ANONYMOUS, at, note=note, refusal_proposal=None)
 
 
-def supplemented(application: Application, matter: Matter, told: Mapping[str, Any], at: datetime) -> Application:
+def supplemented(application: Application, matter: Matter, told: Mapping[str, Any], by: Vouching) -> Application:
     """The case with what was asked for; as it is when nothing is waited for any more."""
+    at = by.at
     move = _applicants_move(application, _E.SUPPLEMENTED)
     form, materials = check_size(told.get("form")), materials_of(told.get("materials"), matter)
+    evidence = evidence_of(told["materials"], matter, by)
     if move is None or application.status is not _S.SUPPLEMENT_REQUIRED:
         return application
     keys = tuple(one.key for one in materials)
@@ -82,6 +85,7 @@ def supplemented(application: Application, matter: Matter, told: Mapping[str, An
         received_at=at,
         form=form,
         materials=merged(application.materials, materials),
+        evidence=evidence or application.evidence,
         supplement_items=(),
         window=replace(application.window.unmarked(keys), answered=answered),
     )

@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 from resolvers.applications.crossing import CaseDirection, Crossing
 from resolvers.applications.events import ApplicationEvent
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
-from resolvers.applications.model import INTERNAL, Application
+from resolvers.applications.model import INTERNAL, Application, ProvidedMaterial
+from resolvers.applications.sharing.model import Evidence
 from resolvers.certificates.model import Certificate
 from resolvers.exchanges.assertion import asserted
 from resolvers.exchanges.cases import ExchangeCase, case_id
 from resolvers.exchanges.envelope import as_text, without_nulls
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState
+from resolvers.exchanges.vouching import vouch
 from resolvers.files.model import File
 from resolvers.matters.model import Matter
+from resolvers.seals.model import Seal
 
 if TYPE_CHECKING:
     from resolvers.context import Stores
@@ -42,6 +45,7 @@ class Facts:
     home_code: str
     files: Mapping[str, File]
     certificates: Mapping[str, Certificate]
+    seals: Mapping[str, Seal]
 
 
 async def report(stores: "Stores", number: str, ours: str, at: datetime) -> int:
@@ -142,23 +146,36 @@ def _result(facts: Facts, status: ApplicationStatus) -> dict[str, Any]:
     found = facts.certificates.get(next(iter(facts.application.results), ""))
     if found is None or status is not ApplicationStatus.APPROVED:
         return {}
-    signature = {"seal": found.signature.seal_code, "signer": found.signature.signer}
-    return {
-        "certificate": {
-            "identifier": found.identifier,
-            "content": found.content.decode(),
-            **signature,
-            "signature": found.signature.value.hex(),
-        }
-    }
+    return {"certificate": _vouched(facts, found)}
+
+
+def _vouched(facts: Facts, certificate: Certificate) -> dict[str, Any]:
+    return vouch(certificate, facts.seals.get(certificate.signature.seal_code))
 
 
 def _materials(facts: Facts) -> list[dict[str, Any]]:
-    """What was given for each requirement; files by reference, with what they must turn out to be."""
-    return [
-        {"key": one.key, "committed": one.committed, "files": [_file(facts.files[file]) for file in one.files]}
-        for one in facts.application.materials
-    ]
+    """What was given for each requirement; files by reference, with what they must turn out to be.
+
+    A certificate of the library (免证办) goes as its seal signed it, another department's answer as it was given.
+    """
+    shared = {one.key: one for one in facts.application.evidence}
+    given = {one.key: one for one in facts.application.materials}
+    keys = dict.fromkeys((*given, *shared))
+    return [_material(facts, given.get(key, ProvidedMaterial(key)), shared.get(key)) for key in keys]
+
+
+def _material(facts: Facts, given: ProvidedMaterial, shared: Evidence | None) -> dict[str, Any]:
+    certificate = facts.certificates.get(given.certificate or "")
+    answer = (
+        {"provider": shared.provider, "fields": dict(shared.fields), "at": as_text(shared.at)} if shared else None
+    )
+    return {
+        "key": given.key,
+        "committed": given.committed,
+        "files": [_file(facts.files[file]) for file in given.files],
+        "certificate": _vouched(facts, certificate) if certificate else None,
+        "shared": answer if not certificate else None,
+    }
 
 
 def _file(file: File) -> dict[str, Any]:
@@ -196,12 +213,16 @@ async def _facts(stores: "Stores", application: Application, ours: str) -> Facts
     matter = matters[application.matter]
     agreement = await stores.agreements.get(_crossing(application).agreement)
     home_code = agreement.home_code(matter.code, ours) if agreement else None
+    named = [one.certificate for one in application.materials if one.certificate]
+    certificates = await stores.certificates.get_many([*application.results, *named])
+    seals = {one.signature.seal_code for one in certificates.values()}
     return Facts(
         application,
         matter,
         home_code or matter.code,
         await stores.files.get_many(list(application.files)),
-        await stores.certificates.get_many(list(application.results)),
+        certificates,
+        await stores.seals.get_many(list(seals)) if seals else {},
     )
 
 

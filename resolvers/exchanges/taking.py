@@ -22,6 +22,7 @@ from resolvers.exchanges.agreements import Agreement
 from resolvers.exchanges.assertion import Assertion, assertion_of, check_level
 from resolvers.exchanges.cases import ExchangeCase, WantedFile
 from resolvers.exchanges.fetching import wanted_files
+from resolvers.exchanges.forwarded import Vouching, evidence_of
 from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.exchanges.mirroring import materials_of, mirrored, supplemented, withdrawn
 from resolvers.exchanges.partners import PartnerStatus
@@ -45,7 +46,7 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
     check_level(assertion, at_most=agreement.assurance, needed=matter.required_assurance)
     _require_audience(matter, assertion)
     wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
-    submitted = await _application(context, arrival, (matter, agreement), await _party(context, assertion))
+    submitted = await _application(context, arrival, (matter, agreement), assertion)
     await _count(context, agreement, arrival.at)
 
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
@@ -84,7 +85,8 @@ async def answered(context: "Context", arrival: Arrival) -> Effect:
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
         case, application = await _existing(stores, there, CaseDirection.INBOUND)
         matter = (await stores.matters.get_many([application.matter]))[application.matter]
-        moved = supplemented(application, matter, arrival.letter.payload, arrival.at)
+        by = _vouching(arrival, application.applicant.id_number or "", f"跨省补正：{matter.name}")
+        moved = supplemented(application, matter, arrival.letter.payload, by)
         if moved is not application:
             wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
             case = lacking(case, wanted, arrival.at)
@@ -141,9 +143,10 @@ async def _party(context: "Context", assertion: Assertion) -> Party:
 
 
 async def _application(
-    context: "Context", arrival: Arrival, agreed: tuple[Matter, Agreement], applicant: Party
+    context: "Context", arrival: Arrival, agreed: tuple[Matter, Agreement], assertion: Assertion
 ) -> Application:
     (matter, agreement), at, payload = agreed, arrival.at, arrival.letter.payload
+    applicant, materials = await _party(context, assertion), materials_of(payload.get("materials"), matter)
     mode, envelope = CrossProvinceMode(payload["mode"]), arrival.letter.envelope
     crossing = Crossing(arrival.partner.code, mode, CaseDirection.INBOUND, agreement.id, envelope.case)
     draft = Application(
@@ -159,7 +162,10 @@ async def _application(
         updated_at=at,
         start_key=f"{arrival.partner.code}:{envelope.case}"[:64],
         form=check_size(payload.get("form")),
-        materials=materials_of(payload.get("materials"), matter),
+        materials=materials,
+        evidence=evidence_of(
+            payload["materials"], matter, _vouching(arrival, assertion.id_number, assertion.purpose)
+        ),
         delivery=ELECTRONIC,
         crossing=crossing,
     )
@@ -169,6 +175,10 @@ async def _application(
         raise ValueError("the lifecycle knows no submission by itself")
     submitted = begun.moved(move, ANONYMOUS, at, submitted_at=at, received_at=at)
     return await timed(context, await documented(context, submitted, EventType.SUBMITTED))
+
+
+def _vouching(arrival: Arrival, id_number: str, purpose: str) -> Vouching:
+    return Vouching(arrival.partner.name, id_number, purpose, arrival.at)
 
 
 def lacking(case: ExchangeCase, wanted: tuple[WantedFile, ...], at: datetime) -> ExchangeCase:

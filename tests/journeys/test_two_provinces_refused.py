@@ -6,17 +6,26 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from auth.accounts.model import Role
 from resolvers.exchanges.giving_up import replay
 from resolvers.exchanges.joining import set_status
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.verifying import verify
-from tests.cases import DEPARTMENT, accept
+from tests.cases import DEPARTMENT, ELSEWHERE, accept, employ
+from tests.cases import told as told_of
 from tests.clock import Clock
 from tests.databases import Shelf
 from tests.graphql import Client
 from tests.journeys.test_two_provinces import at_home, crossed, seen
 from tests.provinces import Side, settle, two_provinces
 
+UNDELIVERED = "{ workbench { undeliveredMessages { case } } }"
+LOOKED_AFTER = """{ workbench { undeliveredMessages { case type sequence attempts reason partner { code } } }
+  supervision { partners(from: "2035-11-01", to: "2035-11-30") {
+    partner { code } counts { direction mode cases } undelivered leftAloneUntil
+    refused { case sequence reason } } } }"""
+REPLAY = """mutation($input: ReplayExchangeMessagesInput!) { replayExchangeMessages(input: $input) {
+  messages { sequence } userErrors { code path } } }"""
 TITLES = "{ viewer { notifications(first: 20) { edges { node { title } } } } }"
 
 
@@ -85,6 +94,53 @@ async def test_a_report_that_is_refused_is_told_to_staff_only(provinces: tuple[S
     assert len(await replay(home.services.stores, f"GX-{case['number']}", home.clock())) == 1
     await settle(here, home)
     assert (await seen(citizen, case))["status"] == "ACCEPTED"
+
+
+async def test_supervisors_see_and_replay_what_was_given_up(provinces: tuple[Side, Side]) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    case = await crossed(citizen)
+    await settle(here, home)
+    name = f"GX-{case['number']}"
+    clerk, there = await at_home(home)
+    rows = here.services.database.rows("crossProvinceCases")
+    await rows.update({"_id": name}, {"$set": {"direction": "INBOUND"}})
+    await accept(clerk, there)
+    await settle(here, home)
+    await rows.update({"_id": name}, {"$set": {"direction": "OUTBOUND"}})
+
+    supervisor = await home.client.staff("SUPERVISOR", DEPARTMENT)
+    ((found,), (figures,)) = await looked_after(supervisor)
+    assert (found["case"], found["type"], found["partner"]) == (name, "PROGRESS", {"code": "GX"})
+    assert figures["counts"] == [{"direction": "INBOUND", "mode": "FULLY_ONLINE", "cases": 1}]
+    assert figures["undelivered"] == 1
+    (theirs,) = (await looked_after(await here.client.staff("SUPERVISOR", DEPARTMENT)))[1]
+    assert theirs["refused"][0] == {"case": name, "sequence": 1, "reason": "exchange.case_unknown"}
+
+    for other in (clerk, await home.client.staff("APPROVER", DEPARTMENT)):
+        answer = await other.post(REPLAY, input={"case": name})
+        assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+        assert (await other.run(UNDELIVERED))["workbench"]["undeliveredMessages"] == []
+    stranger = await employ(home.services, home.client, (Role.SUPERVISOR, ELSEWHERE))
+    assert (await looked_after(stranger))[0] == []
+    for asked, who in ((name, stranger), ("GX-1", supervisor), ("x" * 200, supervisor)):
+        assert told_of(await replayed(who, asked)) == [("NOT_FOUND", ["case"])]
+    assert [one["sequence"] for one in (await replayed(supervisor, name))["messages"]] == [found["sequence"]]
+    assert told_of(await replayed(supervisor, name)) == [("NOT_ALLOWED_NOW", ["case"])]
+    await settle(here, home)
+    assert (await seen(citizen, case))["status"] == "ACCEPTED"
+    assert (await looked_after(supervisor))[0] == []
+
+
+async def looked_after(supervisor: Client) -> tuple[list[Any], list[Any]]:
+    """What a supervisor sees of the border: messages given up, and figures of each partner."""
+    found = await supervisor.run(LOOKED_AFTER)
+    return found["workbench"]["undeliveredMessages"], found["supervision"]["partners"]
+
+
+async def replayed(who: Client, name: str) -> Any:
+    """Send again what was given up; the payload."""
+    return await who.change(REPLAY, input={"case": name})
 
 
 async def test_a_suspended_partner_finishes_what_is_there(provinces: tuple[Side, Side]) -> None:

@@ -119,6 +119,7 @@ STAFF = {
     "claimApplication": {CLERK, APPROVER, SUPERVISOR},
     "releaseApplication": {CLERK, APPROVER, SUPERVISOR},
     "replayDeadLetter": {SUPERVISOR, ADMINISTRATOR},
+    "replayExchangeMessages": {SUPERVISOR},
     "requestOpinion": {APPROVER},
     "giveOpinion": {APPROVER},
     "replyToRectification": {SUPERVISOR},

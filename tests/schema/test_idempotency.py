@@ -18,7 +18,7 @@ WITHOUT = {
         "revokeCertificate", "suspendCertificate", "resumeCertificate", "recordYearlyCheck", "confirmBreach",
         "repairBreach", "claimApplication", "releaseApplication", "replayDeadLetter", "approveSeal", "registerSeal",
         "suspendSeal", "resumeSeal", "cancelSeal", "revokeSealUser",
-        "revokeCertificateGrant",
+        "revokeCertificateGrant", "replayExchangeMessages",
     },
     "there can be one such thing only, and a unique index keeps it so": {
         "giveConsent", "registerOrganization", "registerWard", "createStaffAccount", "grantPost", "createMatter",
