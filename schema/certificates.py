@@ -1,3 +1,4 @@
+from base64 import b64encode
 from datetime import date, datetime
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from resolvers.access.record import of_subject
 from resolvers.certificates import model, mutations, queries
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import VerificationFailure
+from resolvers.certificates.ses import ses_signature
 from resolvers.paging import page_request
 from resolvers.seals.signer import pem
 from schema.access import AccessLogConnection
@@ -31,11 +33,22 @@ class SignatureInfo:
     seal_code: str | None = strawberry.field(description="Which seal.")
     signed_at: datetime = strawberry.field(description="When.")
     value: str = strawberry.field(description="The signature in hex: DER (r, s).")
+    record: strawberry.Private[model.Certificate]
 
     @strawberry.field(description="The seal's public key, PEM; docs/verify.md says what it proves.")
     async def public_key(self, info: Info) -> str | None:
         seal = await info.context.loaders.seals.load(self.seal_code) if self.seal_code else None
         return pem(seal.key.public_key) if seal else None
+
+    @strawberry.field(
+        description="The same as SES_Signature (GB/T 38540, DER in base64) over the SM3 of `signedContent`, for other "
+        "systems of e-seals; null for certificates that were sealed without one. docs/verify.md"
+    )
+    async def ses_signature(self, info: Info) -> str | None:
+        signature = self.record.signature
+        body = await info.context.loaders.seal_bodies.load(signature.seal_code) if signature.ses else None
+        made = ses_signature(self.record, body) if body else None
+        return b64encode(made).decode() if made else None
 
 
 @strawberry.type(description="An electronic certificate (电子证照): signed data and a page (国令716号).")
@@ -124,6 +137,7 @@ class Certificate(Node):
                 seal_code=signature.seal_code,
                 signed_at=signature.signed_at,
                 value=signature.value.hex(),
+                record=certificate,
             ),
             record=certificate,
             viewer=viewer,

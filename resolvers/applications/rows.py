@@ -33,7 +33,7 @@ from resolvers.applications.telling_rows import claim_from_row, claim_to_row, ur
 from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 
 
 def with_answers(row: Row) -> Row:
@@ -89,6 +89,7 @@ def application_to_row(application: Application) -> Row:
         "evaluableSince": evaluable_since(application),
         **delivery_to_row(application),
         "events": [_event_to_row(event) for event in application.events],
+        **chained_to_row(application),
         "revision": application.revision,
     }
     # Only cases that were started by a delegate, with shared data, or at a window have these.
@@ -143,6 +144,7 @@ def application_from_row(row: Row) -> Application:
         delivery=delivery_from_row(row["delivery"]),
         presence=presence_from_row(row.get("presence")),
         events=tuple(_event_from_row(event) for event in row["events"]),
+        linked_documents=row["linkedDocuments"],
         revision=row["revision"],
     )
 

@@ -15,16 +15,18 @@ from resolvers.certificates.model import (
     Signature,
     fields_from_form,
 )
+from resolvers.certificates.ses import ses_to_sign
 from resolvers.certificates.validity import Facts, last_day
 from resolvers.parties.model import Party, PartyKind
 from resolvers.regions.model import Department
+from resolvers.seals.bodies import SealBody
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer, verify_signature
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a decision orders to be issued."""
+    """What a decision orders to be issued; `body` is what was made of the seal, None where nothing was."""
 
     type: CertificateType
     holder: Party
@@ -36,6 +38,7 @@ class Order:
     overrides: Mapping[str, Any]
     serial: int
     at: datetime
+    body: SealBody | None = None
 
 
 def issue(order: Order, signer: Signer) -> Certificate:
@@ -62,7 +65,7 @@ def issue(order: Order, signer: Signer) -> Certificate:
         signature=Signature(ALGORITHM, order.department.name, order.seal.code, order.at, b""),
         region=order.region,
     )
-    return _sealed(unsigned, order.seal, signer)
+    return _sealed(unsigned, order.seal, order.body, signer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Renewal:
     seal: Seal
     at: datetime
     valid_until: date | None = None
+    body: SealBody | None = None
 
 
 def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
@@ -82,7 +86,7 @@ def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
     a suspension.
     """
     before = parse_certificate_identifier(old.identifier)
-    signature = replace(old.signature, seal_code=renewal.seal.code, signed_at=renewal.at, value=b"")
+    signature = replace(old.signature, seal_code=renewal.seal.code, signed_at=renewal.at, value=b"", ses=None)
     unsigned = replace(
         old,
         id=secrets.token_hex(12),
@@ -97,9 +101,10 @@ def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
         signature=signature,
         signed_format=NEWEST_FORMAT,
         changes=(),
+        linked=False,
         revision=1,
     )
-    return _sealed(unsigned, renewal.seal, signer)
+    return _sealed(unsigned, renewal.seal, renewal.body, signer)
 
 
 def _end(type: CertificateType, issued: date, fields: Mapping[str, Any], holder: Party) -> date | None:
@@ -114,12 +119,14 @@ def _end(type: CertificateType, issued: date, fields: Mapping[str, Any], holder:
     return end
 
 
-def _sealed(unsigned: Certificate, seal: Seal, signer: Signer) -> Certificate:
+def _sealed(unsigned: Certificate, seal: Seal, body: SealBody | None, signer: Signer) -> Certificate:
     try:
         content = unsigned.content
     except ValueError as error:
         raise Invalid("certificate.unsignable", "certificateFields") from error
-    return replace(unsigned, signature=replace(unsigned.signature, value=signer.sign(seal.key, content)))
+    value = signer.sign(seal.key, content)
+    ses = signer.sign(seal.key, ses_to_sign(unsigned, body)) if body else None
+    return replace(unsigned, signature=replace(unsigned.signature, value=value, ses=ses))
 
 
 def genuine(certificate: Certificate, seal: Seal | None) -> bool:

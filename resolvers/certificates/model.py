@@ -73,13 +73,18 @@ class CertificateType:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """An e-seal's signature over a certificate's content; `value` is DER (r, s)."""
+    """An e-seal's signature over a certificate's content; `value` is DER (r, s).
+
+    `ses` is the seal's signature over the TBS_Sign of an SES_Signature, DER too; None where the seal had no SESeal.
+    The rest of that structure is made anew from what never changes (see ses.py).
+    """
 
     algorithm: str
     signer: str
     seal_code: str
     signed_at: datetime
     value: bytes
+    ses: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class Certificate:
 
     `region` is where its case was handled: staff of other regions have no business with it. `signed_format` says
     how its content is laid out for signing. `reminded` is how many days before its end its holder was reminded last.
+    `linked`: its signature stands in the chain of the seal's uses.
     """
 
     id: str
@@ -123,6 +129,7 @@ class Certificate:
     signed_format: int = NEWEST_FORMAT
     reminded: int | None = None
     changes: tuple[StatusChange, ...] = ()
+    linked: bool = False
 
     @property
     def content(self) -> bytes:

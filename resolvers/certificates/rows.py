@@ -13,7 +13,7 @@ from resolvers.certificates.validity import FOREVER, Validity, ValidityKind, mon
 from resolvers.parties.model import Audience
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 TYPE_SCHEMA_VERSION = 2
 _FOREVER = "9999-12-31"
 
@@ -27,6 +27,12 @@ def kept_in_time(row: Row) -> Row:
     """Say of a certificate of before version 4 how it was signed, and when the worker has to look at it."""
     due = due_on(certificate_from_row(row))
     return {**row, "signedFormat": 1, "reminded": None, "changes": [], "dueOn": _text(due)}
+
+
+def with_unlinked_signature(row: Row) -> Row:
+    """Say of a certificate of before version 5 that its signature has no place in the seal's chain yet."""
+    signature = row["signature"]
+    return {**row, "unlinkedSince": signature["signedAt"], "signature": {**signature, "ses": None}}
 
 
 def with_validity(row: Row) -> Row:
@@ -97,6 +103,7 @@ def certificate_to_row(certificate: Certificate) -> Row:
         "reminded": certificate.reminded,
         "dueOn": _text(due_on(certificate)),
         "changes": [_change_to_row(one) for one in certificate.changes],
+        "unlinkedSince": None if certificate.linked else certificate.signature.signed_at,
     }
 
 
@@ -127,6 +134,7 @@ def certificate_from_row(row: Row) -> Certificate:
         signed_format=row.get("signedFormat", 1),
         reminded=row.get("reminded"),
         changes=tuple(_change_from_row(one) for one in row.get("changes", ())),
+        linked=row.get("unlinkedSince") is None,
     )
 
 
@@ -182,9 +190,13 @@ def _signature_to_row(signature: Signature) -> Row:
         "sealCode": signature.seal_code,
         "signedAt": signature.signed_at,
         "value": signature.value,
+        "ses": signature.ses,
     }
 
 
 def _signature_from_row(row: dict[str, Any]) -> Signature:
     signed_at: datetime = row["signedAt"]
-    return Signature(row["algorithm"], row["signer"], row["sealCode"], signed_at, bytes(row["value"]))
+    ses = row.get("ses")
+    return Signature(
+        row["algorithm"], row["signer"], row["sealCode"], signed_at, bytes(row["value"]), ses and bytes(ses)
+    )

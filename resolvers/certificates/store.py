@@ -2,7 +2,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key, NoHolding
@@ -20,6 +20,7 @@ from resolvers.certificates.rows import (
     placed,
     type_from_row,
     type_to_row,
+    with_unlinked_signature,
     with_validity,
 )
 from resolvers.paging import Order, Page, PageRequest, read_page
@@ -77,7 +78,8 @@ class CertificateStore:
             "holder issuer application issuedAt validFrom validUntil fields"
         ),
         hidden=(
-            "_id v version issuedOn lastDay region checkCode signature revision signedFormat reminded dueOn changes"
+            "_id v version issuedOn lastDay region checkCode signature revision signedFormat reminded dueOn changes "
+            "unlinkedSince"
         ),
         at_closure=AtClosure.KEPT,
         because="they hang on the person, equal to paper (国令716号); their issuer keeps the register",
@@ -89,7 +91,7 @@ class CertificateStore:
         "fields": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does.
-    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time}
+    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time, 4: with_unlinked_signature}
     INDEXES = (
         Index((("identifier", 1),), unique=True),
         # A corrected certificate keeps its number as a new version.
@@ -99,6 +101,8 @@ class CertificateStore:
         Index((("application", 1), ("_id", 1))),
         Index((("region", 1), ("issuedOn", 1))),
         Index((("dueOn", 1),)),
+        # Signatures that wait for their place in a chain.
+        Index((("unlinkedSince", 1), ("_id", 1))),
     )
     QUERIES = (
         Query("checkCode"),
@@ -106,6 +110,7 @@ class CertificateStore:
         # Regions below one are a range of codes.
         Query(sort="region", range="region", rest="issuedOn"),
         Query(sort="dueOn", range="dueOn"),
+        Query(sort="unlinkedSince _id", range="unlinkedSince"),
     )
     # Version 1 of a number was the only one when this was made.
     FORMER_INDEXES = ("number_1",)
@@ -165,6 +170,22 @@ class CertificateStore:
         where = {"dueOn": {"$lt": (on + timedelta(days=1)).isoformat()}}
         rows = await self._rows.find(where, sort=(("dueOn", 1),), limit=limit, fields=("dueOn",))
         return [row["_id"] for row in rows]
+
+    async def unlinked(self, before: datetime, limit: int) -> list[Certificate]:
+        """Return certificates signed before that time whose signatures stand in no chain, in the order of signing."""
+        order = (("unlinkedSince", 1), ("_id", 1))
+        rows = await self._rows.find({"unlinkedSince": {"$lt": before}}, sort=order, limit=limit)
+        return [certificate_from_row(row) for row in rows]
+
+    async def set_linked(self, certificates: Sequence[Certificate]) -> None:
+        """Note that these stand in their chains; one that was changed since it was read is looked at again."""
+        linked = {"$set": {"unlinkedSince": None}}
+        await self._rows.update_each([({"_id": one.id, "revision": one.revision}, linked) for one in certificates])
+
+    async def after(self, certificate_id: str, limit: int) -> list[Certificate]:
+        """Return the next certificates by id."""
+        rows = await self._rows.find({"_id": {"$gt": certificate_id}}, sort=(("_id", 1),), limit=limit)
+        return [certificate_from_row(row) for row in rows]
 
     async def page(self, wallet: Wallet, request: PageRequest) -> Page[Certificate]:
         """Return one page of a holder's certificates, newest first."""
