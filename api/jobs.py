@@ -16,6 +16,8 @@ from resolvers.applications import timekeeping
 from resolvers.applications.absence import deem_agreed
 from resolvers.applications.completing import complete_delivered
 from resolvers.applications.figures import refresh_daily
+from resolvers.applications.linking import BATCH as SIGNATURES
+from resolvers.applications.linking import link_signatures
 from resolvers.applications.owing import look_after_owing
 from resolvers.applications.timekeeping import BATCH, Watch
 from resolvers.calendar.reminding import missing_years, remind
@@ -29,6 +31,7 @@ from resolvers.package_applications.advance import BATCH as PACKAGES
 from resolvers.package_applications.advance import advance_all
 from resolvers.personal.closing import carry_out
 from resolvers.retention.enforce import enforce
+from resolvers.seals.heads import keep_heads
 
 _log = structlog.get_logger("tongban.worker")
 
@@ -178,6 +181,23 @@ async def watch_certificates(services: Services, at: datetime) -> int:
     return done
 
 
+async def link_uses(services: Services, at: datetime) -> int:
+    """Put what departments' seals signed into the chains of their uses; returns how many signatures."""
+    done = await link_signatures(services.stores, at)
+    if done:
+        _log.info("seal_uses_linked", uses=done)
+    return done
+
+
+async def sign_heads(services: Services, at: datetime) -> int:
+    """Sign the heads of the chains of seals' uses that have grown; returns how many."""
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    kept = await keep_heads(services.stores, services.signer, at)
+    if kept:
+        _log.info("seal_heads_signed", heads=kept)
+    return kept
+
+
 async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]]) -> T:
     return await services.database.transact(lambda database: story(Stores(database)))
 
@@ -196,4 +216,6 @@ JOBS = (
     Job(care_after, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
     Job(watch_certificates, _EACH_MINUTE, full=CERTIFICATES),
+    Job(link_uses, _EACH_MINUTE, full=SIGNATURES),
+    Job(sign_heads, timedelta(days=1)),
 )

@@ -74,6 +74,7 @@ from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.authority_store import AuthorityStore
 from resolvers.seals.bodies import SealBody, SealBodyStore
 from resolvers.seals.drawing import NoPainter, Painter
+from resolvers.seals.head_store import ChainHeadStore
 from resolvers.seals.model import Seal
 from resolvers.seals.office import SealRules
 from resolvers.seals.signer import Signer
@@ -222,6 +223,7 @@ class Stores:
     seals: SealStore = field(init=False)
     seal_bodies: SealBodyStore = field(init=False)
     seal_uses: SealUseStore = field(init=False)
+    seal_heads: ChainHeadStore = field(init=False)
     authorities: AuthorityStore = field(init=False)
     certificate_types: CertificateTypeStore = field(init=False)
     certificates: CertificateStore = field(init=False)
@@ -264,6 +266,7 @@ _STORES: dict[str, Any] = {
     "seals": SealStore,
     "seal_bodies": SealBodyStore,
     "seal_uses": SealUseStore,
+    "seal_heads": ChainHeadStore,
     "authorities": AuthorityStore,
     "certificate_types": CertificateTypeStore,
     "certificates": CertificateStore,

@@ -41,8 +41,8 @@ class SignatureInfo:
         return pem(seal.key.public_key) if seal else None
 
     @strawberry.field(
-        description="The same as SES_Signature (GB/T 38540, DER in base64) over the SM3 of `signedContent`, for other "
-        "systems of e-seals; null for certificates that were sealed without one. docs/verify.md"
+        description="The same as SES_Signature (GB/T 38540, DER in base64) over the SM3 of `signedContent`, for "
+        "other systems of e-seals; null for certificates that were sealed without one. docs/verify.md"
     )
     async def ses_signature(self, info: Info) -> str | None:
         signature = self.record.signature

@@ -12,6 +12,7 @@ from auth.sessions.model import Channel
 from resolvers.applications.clock import CaseClock
 from resolvers.applications.correction import Correction, CorrectionProposal
 from resolvers.applications.delivery import TO_SEND, Delivery, Parcel
+from resolvers.applications.documents import IssuedDocument
 from resolvers.applications.evaluable import evaluated
 from resolvers.applications.events import ApplicationEvent, chained, digest, first_broken
 from resolvers.applications.instant import InstantJudgement, InstantReviewState
@@ -168,6 +169,7 @@ class Application:
     `package_news` that it ended and nobody looked what that means for the others.
     `delivery` is how the result comes; None where nobody chose, which stands for in the app.
     `presence` says which clerk started it at the window for who stood there.
+    `linked_documents`: so many of its documents stand in the chains of seals' uses, where they were sealed.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
 
@@ -212,7 +214,14 @@ class Application:
     delivery: Delivery | None = None
     presence: Presence | None = None
     events: tuple[ApplicationEvent, ...] = ()
+    linked_documents: int = 0
     revision: int = 0
+
+    @property
+    def unlinked_documents(self) -> tuple[tuple[int, IssuedDocument], ...]:
+        """The sealed documents that stand in no seal's chain yet, with their places, from 1."""
+        found = enumerate(self.window.documents, start=1)
+        return tuple((place, one) for place, one in found if place > self.linked_documents and one.seal is not None)
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from auth.identifiers import mask_name
 from auth.rows import Row
 from auth.sessions.model import Channel
 from resolvers.applications.additions import additions_from_row, additions_to_row
+from resolvers.applications.chaining_rows import chained_to_row
 from resolvers.applications.clock_rows import clock_from_row, clock_to_row, days_from_row, days_to_row
 from resolvers.applications.delivery_rows import delivery_from_row, delivery_to_row, exported_delivery
 from resolvers.applications.evaluable import evaluable_since
@@ -144,7 +145,8 @@ def application_from_row(row: Row) -> Application:
         delivery=delivery_from_row(row["delivery"]),
         presence=presence_from_row(row.get("presence")),
         events=tuple(_event_from_row(event) for event in row["events"]),
-        linked_documents=row["linkedDocuments"],
+        # Files of cases that were taken out before version 11 don't say so.
+        linked_documents=row.get("linkedDocuments", 0),
         revision=row["revision"],
     )
 
