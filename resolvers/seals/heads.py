@@ -1,7 +1,7 @@
-"""Signed heads of chains: a chain whose end was cut off, or that was written anew as a whole, still holds by itself."""
+"""Signed heads of chains: by itself, one whose end was cut off holds, and one that was written anew as a whole."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -56,7 +56,7 @@ def signed_head(last: SealUse, authorities: Authorities, signer: Signer, at: dat
 
 
 async def keep_heads(stores: "Stores", signer: Signer, at: datetime) -> int:
-    """Sign the heads of chains that have grown; returns how many. Without an authority there is nothing to sign by."""
+    """Sign the heads of chains that have grown; returns how many. Without an authority nothing signs."""
     found, kept, after = await stores.authorities.newest(), 0, ""
     while found and (codes := await stores.seals.codes(after)):
         for code in codes:
@@ -66,6 +66,16 @@ async def keep_heads(stores: "Stores", signer: Signer, at: datetime) -> int:
                 kept += 1
         after = codes[-1]
     return kept
+
+
+async def newest_heads(stores: "Stores") -> AsyncIterator[ChainHead]:
+    """Return the newest head of each seal that was used."""
+    after = ""
+    while codes := await stores.seals.codes(after):
+        for code in codes:
+            if head := await stores.seal_heads.newest(code):
+                yield head
+        after = codes[-1]
 
 
 def head_to_line(head: ChainHead) -> str:
