@@ -2,7 +2,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from bson.codec_options import CodecOptions
@@ -213,6 +213,7 @@ class MongoBlobs:
     """auth.rows.Blobs on GridFS."""
 
     def __init__(self, database: "AsyncIOMotorDatabase[Row]", name: str) -> None:
+        self._chunks = database[f"{name}.chunks"]
         self._bucket: Any = AsyncIOMotorGridFSBucket(database, bucket_name=name, chunk_size_bytes=_CHUNK)
 
     async def put(self, key: str, chunks: AsyncIterator[bytes]) -> None:
@@ -232,9 +233,15 @@ class MongoBlobs:
         while chunk := await download.readchunk():
             yield chunk
 
+    async def begun(self, after: str, limit: int) -> list[tuple[str, datetime]]:
+        # GridFS writes the row of a content last, its chunks before that, from 0 on.
+        heads = self._chunks.find({"files_id": {"$gt": after}, "n": 0}, {"files_id": 1})
+        rows = await heads.sort([("files_id", 1), ("n", 1)]).limit(limit).to_list(limit)
+        return [(row["files_id"], row["_id"].generation_time) for row in rows]
+
     async def delete(self, key: str) -> None:
         try:
-            await self._bucket.delete(key)
+            await self._bucket.delete(key)  # deletes chunks before it says that there is no row
         except NoFile:
             return
 

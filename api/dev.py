@@ -21,31 +21,35 @@ from seeds.people import known_identities, known_registries, people
 from seeds.seal_bodies import give_bodies
 
 
-def run_dev(settings: Settings) -> None:
-    """Start the database, load what is missing, serve until Ctrl-C; raises PortTaken or EmbeddedUnavailable."""
+def run_dev(settings: Settings, *, work: bool = True) -> None:
+    """Start the database, load what is missing, serve until Ctrl-C; raises PortTaken or EmbeddedUnavailable.
+
+    `work` also does what `tongban worker` does.
+    """
     with listening(settings) as listener, mongodb(settings) as uri:
         database = connect(uri, settings.database, settings.key_management)
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             try:
-                runner.run(_serve(settings, database, listener))
+                runner.run(_serve(settings, database, listener, work=work))
             finally:
                 database.close()
 
 
-async def _serve(settings: Settings, database: MongoDatabase, listener: socket.socket) -> None:
+async def _serve(settings: Settings, database: MongoDatabase, listener: socket.socket, *, work: bool) -> None:
     await prepare(database, _say, upgrade=True)
     services = make_services(settings, database, known_identities(), registries=known_registries())
     await open_vault(services)
     await load_everything(services)
     server = uvicorn.Server(uvicorn.Config(make_app(services, people()), **_options(settings)))
     stop = asyncio.Event()
-    worker = asyncio.create_task(run_worker(services, stop))
+    worker = asyncio.create_task(run_worker(services, stop)) if work else None
     _say(_banner(settings, people()))
     try:
         await server.serve(sockets=[listener])
     finally:
         stop.set()
-        await worker
+        if worker:
+            await worker
 
 
 async def load_everything(services: Services) -> None:

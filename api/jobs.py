@@ -36,6 +36,7 @@ from resolvers.seals.heads import keep_heads
 _log = structlog.get_logger("tongban.worker")
 
 T = TypeVar("T")
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ async def sweep(services: Services, at: datetime) -> int:
     for what, count in gone.items():
         _log.info("retention_over", what=what, count=count)
     return sum(gone.values())
+
+
+async def sweep_contents(services: Services, at: datetime) -> int:
+    """Delete contents of uploads that broke off a day ago before there was a file; returns how many."""
+    dropped = await services.stores.files.drop_abandoned(at - _A_DAY)
+    if dropped:
+        _log.info("contents_dropped", contents=dropped)
+    return dropped
 
 
 async def close_accounts(services: Services, at: datetime) -> int:
@@ -205,6 +214,7 @@ async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]])
 _HOURLY, _EACH_MINUTE = timedelta(hours=1), timedelta(minutes=1)
 JOBS = (
     Job(sweep, _HOURLY),
+    Job(sweep_contents, _A_DAY),
     Job(refresh, _HOURLY),
     Job(close_accounts, _HOURLY),
     Job(remind_of_calendar, _HOURLY),

@@ -64,8 +64,8 @@ async def _sent(services: Services, gateway: SmsGateway | None, leased: Letter, 
     if leased.channel is None:
         await spread(services.stores, leased, at)
         return LetterState.SENT
-    if leased.channel is LetterChannel.WECHAT:
-        return await _sent_by_wechat(services, leased, at)
+    if leased.channel is not LetterChannel.SMS:
+        return await _sent_by_program(services, leased, MiniProgramProvider[leased.channel.value], at)
     account = await services.gate.accounts.get(leased.account)
     preferences = await services.stores.notification_preferences.of(leased.account)
     # Preferences may have changed while it waited, and where no gateway is set up nobody gets text messages.
@@ -81,11 +81,13 @@ async def _sent(services: Services, gateway: SmsGateway | None, leased: Letter, 
     return LetterState.SENT
 
 
-async def _sent_by_wechat(services: Services, leased: Letter, at: datetime) -> LetterState:
-    """Send a subscription message: WeChat knows no ids, so the consent is used up before and given back after."""
+async def _sent_by_program(
+    services: Services, leased: Letter, provider: MiniProgramProvider, at: datetime
+) -> LetterState:
+    """Send a subscription message: providers know no ids, so the consent is used up before and given back after."""
     subscriptions = services.stores.subscriptions
-    program = services.gate.mini_programs.get(MiniProgramProvider.WECHAT)
-    given = await subscriptions.get(leased.account, MiniProgramProvider.WECHAT)
+    program = services.gate.mini_programs.get(provider)
+    given = await subscriptions.get(leased.account, provider)
     preferences = await services.stores.notification_preferences.of(leased.account)
     unwanted = given is None or leased.channel not in preferences.channels()
     if given is None or unwanted or not isinstance(program, Teller) or not await subscriptions.use(given):

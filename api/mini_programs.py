@@ -1,7 +1,7 @@
 from api.settings import Settings
 from auth.linked_identities.model import MiniProgramProvider
 from auth.mini_programs.alipay import Alipay
-from auth.mini_programs.alipay_gateway import AlipayApp
+from auth.mini_programs.alipay_gateway import AlipayApp, AlipayMessages
 from auth.mini_programs.outside import Outside
 from auth.mini_programs.provider import MiniProgram
 from auth.mini_programs.wechat import WeChat, WeChatApp
@@ -26,6 +26,14 @@ def mini_programs(
 def alipay_app(settings: Settings) -> AlipayApp | None:
     """Return our app at Alipay, None when the settings don't name one."""
     app_id, private, public = settings.alipay_app_id, settings.alipay_private_key, settings.alipay_public_key
-    if app_id and private and public and settings.alipay_aes_key:
-        return AlipayApp(app_id, private, public, settings.alipay_aes_key, url=settings.alipay_url)
+    if app_id and private and public and (aes_key := settings.alipay_aes_key):
+        messages = _alipay_messages(settings)
+        return AlipayApp(app_id, private, public, aes_key, url=settings.alipay_url, messages=messages)
     return None
+
+
+def _alipay_messages(settings: Settings) -> AlipayMessages | None:
+    if settings.alipay_template is None:
+        return None
+    unwanted = frozenset(settings.alipay_unwanted.split())
+    return AlipayMessages(settings.alipay_template, settings.alipay_page, unwanted)

@@ -303,6 +303,17 @@ class Settings:
         read=_url,
         default="https://openapi.alipay.com/gateway.do",
     )
+    alipay_template: MessageTemplate | None = _setting(
+        "Template of Alipay's subscription messages: its id and its keywords for what happened, case and time, as in "
+        "`ID keyword1 keyword2 keyword3`. Without it nobody gets any.",
+        read=message_template,
+    )
+    alipay_page: str = _setting("Page of the Alipay mini-program that a message opens.", default="pages/index/index")
+    alipay_unwanted: str = _setting(
+        "The sub_codes, separated by spaces, by which Alipay says that somebody takes no messages; the log has them. "
+        "Alipay publishes none, and without them such a letter is tried again until staff see it.",
+        default="",
+    )
     alipay_face: bool = _setting(
         "Whether faces are checked through the Alipay app above, whose contract must include 身份验证.",
         read=_boolean,

@@ -29,6 +29,7 @@ async def run_worker(services: Services, stop: asyncio.Event, jobs: Sequence[Job
         gateway: SmsGateway | None = None
         if settings.sms_gateway_url and settings.sms_gateway_secret:
             gateway = HttpSmsGateway(client, settings.sms_gateway_url, settings.sms_gateway_secret)
+        _log.info("worker_started")
         await asyncio.gather(_carry_post(services, gateway, stop), _keep_at_jobs(services, jobs, stop))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol
 
@@ -133,8 +134,11 @@ class Blobs(Protocol):
     def read(self, key: str, start: int = 0) -> AsyncIterator[bytes]:
         """Stream a content from a byte on."""
 
+    async def begun(self, after: str, limit: int) -> list[tuple[str, datetime]]:
+        """Return keys behind a key, in order, and since when each is there; of what broke off while it came, too."""
+
     async def delete(self, key: str) -> None:
-        """Delete a content; a missing one is no error."""
+        """Delete a content, whole or not; a missing one is no error."""
 
 
 class Database(Protocol):

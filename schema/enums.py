@@ -561,6 +561,7 @@ _publish(
     name="NotificationChannel",
     SMS="By text message.",
     WECHAT="By a subscription message of the WeChat mini-program.",
+    ALIPAY="By a subscription message of the Alipay mini-program.",
 )
 _publish(
     Rating,

@@ -96,8 +96,10 @@ class NotificationPreferencesPayload:
 
 @strawberry.input(description="Let a mini-program send one messages, as one accepted in its dialogue.")
 class AcceptMiniProgramMessagesInput:
-    provider: MiniProgramProvider = strawberry.field(description="Whose mini-program; WECHAT for now.")
-    code: str = strawberry.field(description="A new one of wx.login; the mini-program must be linked to the account.")
+    provider: MiniProgramProvider = strawberry.field(description="Whose mini-program.")
+    code: str = strawberry.field(
+        description="A new one of wx.login or my.getAuthCode; the mini-program must be linked to the account."
+    )
     long_term: bool = strawberry.field(
         description="True: all to come (长期订阅); false: one more message (一次性订阅).", default=False
     )

@@ -10,7 +10,8 @@ from api.commands.run import Commands, may_be_production, say, settings_for, set
 
 def add_running(add: Commands) -> None:
     """Add dev, serve, worker, seed, migrate and schema."""
-    add("dev", _dev, "start everything on this machine: database, seeds, catalogue, server, worker")
+    dev = add("dev", _dev, "start everything on this machine: database, seeds, catalogue, server, worker")
+    dev.add_argument("--no-worker", action="store_true", help="leave the worker's part to `tongban worker` beside it")
     serve = add("serve", _serve, "serve in production")
     serve.add_argument("--workers", type=_workers, default=1, help="worker processes (default: 1)")
     may_be_production(add("worker", _worker, "deliver messages and tidy up, beside the servers"))
@@ -26,13 +27,13 @@ def _workers(text: str) -> int:
     return int(text)
 
 
-def _dev(_parsed: argparse.Namespace) -> int:
+def _dev(parsed: argparse.Namespace) -> int:
     from api.dev import run_dev
     from api.logs import configure_logs
 
     settings = settings_for("development")
     configure_logs(settings.log_level, readable=True)
-    run_dev(settings)
+    run_dev(settings, work=not parsed.no_worker)
     return 0
 
 

@@ -1,17 +1,21 @@
 """Alipay's mini-program interfaces: alipay.system.oauth.token at the gateway, and what my.getPhoneNumber encrypts."""
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
 import structlog
 
 from auth.linked_identities.model import MiniProgramProvider
-from auth.mini_programs.alipay_gateway import LIMITED, SUCCESS, AlipayApp, AlipayGateway
+from auth.mini_programs.alipay_gateway import LIMITED, SUCCESS, AlipayApp, AlipayGateway, AlipayMessages
 from auth.mini_programs.alipay_messages import BadMessage, decrypt, members, require_signature
 from auth.mini_programs.outside import Outside
+from auth.mini_programs.telling import Told
 from auth.problems import Invalid, LimitExceeded, Problem, ProviderUnavailable
 
+# What Alipay calls people by itself; newer apps get an open id, which looks otherwise.
+_USER_ID = re.compile(r"2088\d{12}")
 _log = structlog.get_logger("tongban.alipay")
 
 
@@ -23,6 +27,7 @@ class Alipay:
 
     def __init__(self, app: AlipayApp, outside: Outside) -> None:
         self.app_id = app.app_id
+        self.template = app.messages.template if app.messages else None
         self._app = app
         self._gateway = AlipayGateway(app, outside)
 
@@ -48,6 +53,23 @@ class Alipay:
             raise Invalid("mini.code_wrong", "phoneCode")
         return mobile
 
+    async def tell(self, subject: str, told: Told, at: datetime) -> bool:
+        """Send a subscription message (alipay.open.app.mini.templatemessage.send); False when the person wants none.
+
+        Its form_id is for templates of payments, forms and faces only.
+        """
+        if self._app.messages is None:
+            raise ProviderUnavailable("mini.no_messages")
+        business = {"biz_content": _message(self._app.messages, subject, told)}
+        answer = await self._gateway.ask("alipay.open.app.mini.templatemessage.send", business, at)
+        if str(answer.get("code")) == SUCCESS:
+            return True
+        reason = str(answer.get("sub_code") or answer.get("code"))
+        if reason in self._app.messages.unwanted:
+            return False
+        _log.error("alipay_refused", reason=reason[:64])
+        raise ProviderUnavailable("mini.unavailable")
+
     def _opened(self, phone_code: str) -> dict[str, Any]:
         found = members(phone_code)
         if "response" not in found or "sign" not in found:
@@ -62,6 +84,14 @@ class Alipay:
             return _object(json.loads(decrypt(response, self._app.aes_key)))
         except ValueError as error:
             raise BadMessage("not JSON") from error
+
+
+def _message(how: AlipayMessages, subject: str, told: Told) -> str:
+    to = "to_user_id" if _USER_ID.fullmatch(subject) else "to_open_id"
+    fields = {name: {"value": value} for name, value in told.fields(how.template).items()}
+    data = json.dumps(fields, ensure_ascii=False)
+    message = {to: subject, "user_template_id": how.template.id, "page": how.page, "data": data}
+    return json.dumps(message, ensure_ascii=False)
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -11,12 +11,22 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 
 from auth.mini_programs.alipay_messages import BadMessage, members, require_signature, sign
 from auth.mini_programs.outside import Outside
+from auth.mini_programs.telling import MessageTemplate
 from auth.problems import ProviderUnavailable
 
 # The gateway wants Beijing time, whatever the machine says.
 _BEIJING = timezone(timedelta(hours=8))
 SUCCESS, BUSY, LIMITED = "10000", "20000", "40005"
 _log = structlog.get_logger("tongban.alipay")
+
+
+@dataclass(frozen=True, slots=True)
+class AlipayMessages:
+    """What subscription messages are made by, the page that they open, and sub_codes that say nobody wants them."""
+
+    template: MessageTemplate
+    page: str
+    unwanted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class AlipayApp:
     public_key: RSAPublicKey
     aes_key: bytes = field(repr=False)
     url: str = field(kw_only=True)
+    messages: AlipayMessages | None = field(default=None, kw_only=True)
 
 
 class AlipayGateway:

@@ -18,6 +18,7 @@ class LetterChannel(Enum):
 
     SMS = "SMS"
     WECHAT = "WECHAT"
+    ALIPAY = "ALIPAY"
 
 
 class LetterState(Enum):

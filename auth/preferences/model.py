@@ -23,8 +23,8 @@ class Preferences:
 
     def channels(self) -> tuple[LetterChannel, ...]:
         """Return the ways that are open."""
-        wanted = ((LetterChannel.SMS, self.sms), (LetterChannel.WECHAT, self.mini_program))
-        return tuple(channel for channel, yes in wanted if yes)
+        programs = tuple(one for one in LetterChannel if one is not LetterChannel.SMS)
+        return ((LetterChannel.SMS,) if self.sms else ()) + (programs if self.mini_program else ())
 
     def awake(self, at: datetime) -> datetime:
         """Return the first moment from then on that isn't quiet."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from auth.accounts.model import Role
 from auth.caller import Caller
-from auth.problems import NotAllowedNow
+from auth.problems import Conflict, NotAllowedNow
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.apply import existing
 from resolvers.applications.lifecycle import UNDER_WAY
@@ -41,12 +41,17 @@ def released(application: Application, caller: Caller) -> Application:
 
 
 async def claim(context: "Context", number: str) -> Application:
-    """Claim a case; who has it already keeps it."""
+    """Claim a case; who has it already keeps it. Raises Conflict when somebody else changed it meanwhile."""
     application = await existing(context, number)
     context = await _as_staff_now(context)
-    if application.claim is None or application.claim.account != context.caller.id:
+    if not _has(context.caller, application):
         after = claimed(application, context.caller, context.now())
-        application = await context.stores.applications.save(after)
+        try:
+            application = await context.stores.applications.save(after)
+        except Conflict:
+            application = await existing(context, number)
+            if not _has(context.caller, application):
+                raise
     return await shown(context, application)
 
 
@@ -58,6 +63,10 @@ async def release(context: "Context", number: str) -> Application:
     if application.claim is not None:
         application = await context.stores.applications.save(after)
     return await shown(context, application)
+
+
+def _has(caller: Caller, application: Application) -> bool:
+    return application.claim is not None and application.claim.account == caller.id
 
 
 def _require_staff(application: Application, caller: Caller) -> None:

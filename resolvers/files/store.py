@@ -1,10 +1,13 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
 from auth.rows import Database, Encrypted, Index, Query, Row
 from resolvers.files.model import File
+
+_PAGE = 500
 
 
 class FileStore:
@@ -75,6 +78,21 @@ class FileStore:
             if {row["_id"] for row in sharing} <= set(ids):
                 await self._blobs.delete(file.blob)
         await self._rows.delete({"_id": {"$in": list(ids)}})
+
+    async def drop_abandoned(self, before: datetime) -> int:
+        """Delete contents from before then that no file names: what came with them broke off; returns how many."""
+        dropped, after = 0, ""
+        while page := await self._blobs.begun(after, _PAGE):
+            after = page[-1][0]
+            old = [key for key, at in page if at < before]
+            for key in set(old) - await self._named(old):
+                await self._blobs.delete(key)
+                dropped += 1
+        return dropped
+
+    async def _named(self, blobs: Sequence[str]) -> set[str]:
+        stages: list[Row] = [{"$match": {"blob": {"$in": list(blobs)}}}, {"$group": {"_id": "$blob"}}]
+        return {row["_id"] for row in await self._rows.aggregate(stages)} if blobs else set()
 
     def read(self, file: File, start: int = 0) -> AsyncIterator[bytes]:
         """Stream a file's content from a byte on."""

@@ -19,7 +19,7 @@ async def spread(stores: "Stores", letter: Letter, at: datetime) -> None:
     """Make a letter for each channel that its reader wants; done again after a break-off, it makes no second one."""
     preferences = await stores.notification_preferences.of(letter.account)
     for channel in preferences.channels():
-        if channel is LetterChannel.WECHAT and not await _subscribed(stores, letter.account):
+        if channel is not LetterChannel.SMS and not await _subscribed(stores, letter.account, channel):
             continue
         await _put(stores, letter, addressed(letter, channel, preferences, at))
 
@@ -30,13 +30,15 @@ def addressed(letter: Letter, channel: LetterChannel, preferences: Preferences, 
     if channel is not LetterChannel.SMS:
         name = letter_id(letter.id, channel.value)
         return replace(letter, id=name, channel=channel, at=at, due_at=at, attempts=0)
-    due = preferences.awake(_end_of_span(at))
-    name = letter_id(letter.account, letter.kind.value, letter.department, channel.value, due.isoformat())
+    # By when it was written, not by now: done again a lease later, it has to find what it made before.
+    group = preferences.awake(_end_of_span(letter.at))
+    name = letter_id(letter.account, letter.kind.value, letter.department, channel.value, group.isoformat())
+    due = max(group, preferences.awake(at))
     return replace(letter, id=name, channel=channel, at=at, due_at=due, attempts=0)
 
 
-async def _subscribed(stores: "Stores", account: str) -> bool:
-    found = await stores.subscriptions.get(account, MiniProgramProvider.WECHAT)
+async def _subscribed(stores: "Stores", account: str, channel: LetterChannel) -> bool:
+    found = await stores.subscriptions.get(account, MiniProgramProvider[channel.value])
     return found is not None and found.open
 
 

@@ -46,7 +46,8 @@ def boolean(value: bool) -> bytes:
 
 def integer(value: int) -> bytes:
     """INTEGER, of any sign and size."""
-    return wrapped(INTEGER, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
+    bits = (value if value >= 0 else ~value).bit_length()  # -128 fits in one byte, 128 doesn't
+    return wrapped(INTEGER, value.to_bytes(bits // 8 + 1, "big", signed=True))
 
 
 def octets(value: bytes) -> bytes:

@@ -14,6 +14,7 @@ from auth.notifications.model import NotificationKind
 from auth.outbox.model import MAX_ATTEMPTS, Letter, LetterChannel, LetterState
 from auth.preferences.model import Preferences
 from auth.providers import HttpSmsGateway
+from resolvers.notifications.outgoing import spread
 from tests import cases
 from tests.api.sms_platform import SECRET, SmsPlatform
 from tests.cases import DEPARTMENT
@@ -262,3 +263,19 @@ async def test_the_reader_of_a_letter_may_be_gone(
 
     assert platform.asked == []
     assert (LetterChannel.SMS, LetterState.DROPPED) in await states(world, "nobody")
+
+
+async def test_what_a_dead_worker_spread_is_no_second_text_when_it_is_spread_again(
+    world: Services, gateway: HttpSmsGateway, platform: SmsPlatform, clock: Clock, account: str
+) -> None:
+    """The text is made and on its way, the letter that it was made of still waits; the next span has begun."""
+    root = written(world, reader=account)
+    await world.stores.outbox.add([root])
+    await spread(world.stores, root, clock())
+    clock.forward(minutes=5)
+    for _ in range(4):
+        await deliver_letters(world, gateway, clock())
+        clock.forward(minutes=5)
+
+    assert len(platform.asked) == 1
+    assert set(await states(world, account)) == {(None, LetterState.SENT), (LetterChannel.SMS, LetterState.SENT)}

@@ -9,7 +9,7 @@ from api.cli import main
 
 COMMANDS = (
     *("dev", "serve", "worker", "seed", "migrate", "schema", "import", "export", "audit", "keys", "clients"),
-    *("backup", "restore", "archive"),
+    *("backup", "restore", "archive", "seals", "ca"),
 )
 Run = Callable[..., tuple[int, str, str]]
 

@@ -1,14 +1,17 @@
 """`tongban seals verify`: what holds with its length and hash, what doesn't with the first broken link."""
 
+from functools import partial
+from pathlib import Path
 from uuid import uuid4
 
 from pymongo import MongoClient
 
-from tests.api.test_command_line import tongban
+from tests import forked
 from tests.api.test_rows_of_every_version import rows_of
 
 
-def test_the_command_names_the_first_broken_link(mongodb_uri: str) -> None:
+def test_the_command_names_the_first_broken_link(mongodb_uri: str, tmp_path: Path) -> None:
+    tongban = partial(forked.tongban, tmp_path)
     where = {"mongodb_uri": mongodb_uri, "database": f"test-{uuid4().hex[:12]}"}
     assert tongban("seals", "verify", **where).stdout == ""
     seals, uses = rows_of("seals", 2), rows_of("sealUses", 1)

@@ -1,12 +1,10 @@
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import httpx
 import pytest
-import uvicorn
 
 from api.context import Services
 from api.jobs import JOBS, Job
@@ -16,7 +14,8 @@ from api.worker import deliver, run_worker
 from auth.messages.model import Message, MessageState
 from auth.providers import HttpSmsGateway
 from auth.sms import request_code
-from tests.api.sms_platform import SECRET, SmsPlatform
+from tests.api.faults import failing
+from tests.api.sms_platform import SECRET, SmsPlatform, serving
 from tests.auth.steps import wanted
 from tests.clock import Clock
 
@@ -136,10 +135,7 @@ async def test_the_worker_runs_until_told_to_stop(services: Services, platform: 
         return 0
 
     begun = asyncio.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(platform.app, log_level="error", lifespan="off"))
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}/send"
+    async with serving(platform) as url:
         environment = {"TONGBAN_SMS_GATEWAY_URL": url, "TONGBAN_SMS_GATEWAY_SECRET": SECRET}
         at_work = make_services(read_settings(environment, "development"), services.database, {}, clock)
         stop = asyncio.Event()
@@ -150,8 +146,26 @@ async def test_the_worker_runs_until_told_to_stop(services: Services, platform: 
         await asyncio.wait_for(platform.arrived.wait(), 30)
         stop.set()
         await working
-        server.should_exit = True
-        await serving
 
     assert list(platform.sent) == [message.id]
     assert await state(at_work) == (MessageState.SENT, 1)
+
+
+async def test_the_worker_outlives_a_database_that_is_away(
+    services: Services, platform: SmsPlatform, clock: Clock
+) -> None:
+    async with serving(platform) as url:
+        environment = {"TONGBAN_SMS_GATEWAY_URL": url, "TONGBAN_SMS_GATEWAY_SECRET": SECRET}
+        at_work = make_services(read_settings(environment, "development"), services.database, {}, clock)
+        message, stop = await ask(at_work), asyncio.Event()
+        async with failing(services.database, "find", "aggregate"):
+            working = asyncio.create_task(run_worker(at_work, stop))
+            await asyncio.sleep(0.5)
+            assert not working.done()
+            assert platform.asked == []
+
+        await asyncio.wait_for(platform.arrived.wait(), 30)
+        stop.set()
+        await working
+
+    assert list(platform.sent) == [message.id]

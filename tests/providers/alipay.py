@@ -31,7 +31,11 @@ APP_ID = "2021004176628310"
 AES_KEY = bytes(range(16))
 METHOD = "alipay.system.oauth.token"
 CERTIFY = "alipay.user.certify.open."
-METHODS = {METHOD, f"{CERTIFY}initialize", f"{CERTIFY}query"}
+SEND = "alipay.open.app.mini.templatemessage.send"
+TEMPLATE, KEYWORDS = "MDI4YzIxMDE2M2I5YTQzYjUxNWE4MjA4NmU1MTIyYmM=", {"keyword1", "keyword2", "keyword3"}
+# What the real one answers to whom nobody subscribed to is published nowhere; this is ours.
+UNWANTED = "NOT_SUBSCRIBED"
+METHODS = {METHOD, SEND, f"{CERTIFY}initialize", f"{CERTIFY}query"}
 # A face check waits for 23 hours.
 _WAITS = timedelta(hours=23)
 _LIVES = timedelta(hours=24)
@@ -45,6 +49,7 @@ _SUB_MESSAGES = {
     "isv.invalid-signature": ("40002", "Invalid Arguments", "无效签名"),
     "isv.invalid-timestamp": ("40002", "Invalid Arguments", "非法的时间戳参数"),
     "OPEN_CERTIFY_BILL_NOT_EXIST": ("40004", "Business Failed", "无效的certify_id"),
+    UNWANTED: ("40004", "Business Failed", "用户未订阅"),
     "unknown-sub-code": ("40004", "Business Failed", "未知的错误码UNKNOWN_ERROR"),
     "isv.missing-method": ("40001", "Missing Required Arguments", "缺少方法名参数"),
 }
@@ -96,6 +101,9 @@ class Alipay:
     tamper: Callable[[str], str] = staticmethod(lambda text: text)
     subject_name: str = "user_id"
     checks: dict[str, FaceCheck] = field(default_factory=dict)
+    # How many messages each took; what was sent, as Alipay got it.
+    accepted: dict[str, int] = field(default_factory=dict)
+    messages: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def app(self) -> Starlette:
@@ -122,6 +130,8 @@ class Alipay:
             return Response(json.dumps({"error_response": _told(reason)}))
         if parameters["method"] == METHOD:
             return self._token(parameters)
+        if parameters["method"] == SEND:
+            return self._message(json.loads(parameters["biz_content"]))
         return self._certify(parameters["method"], json.loads(parameters["biz_content"]))
 
     def opened(self, url: str) -> FaceCheck | None:
@@ -145,6 +155,21 @@ class Alipay:
         if found is None or self.clock() - found.made_at > _WAITS:
             return self._answer(name, _told("OPEN_CERTIFY_BILL_NOT_EXIST"))
         return self._answer(name, {**success, "passed": found.passed})
+
+    def _message(self, told: dict[str, Any]) -> Response:
+        name = f"{SEND.replace('.', '_')}_response"
+        # A user id of Alipay's own in one field, an open id of the app in the other, and never both.
+        to = [told[one] for one in ("to_user_id", "to_open_id") if one in told]
+        fits = len(to) == 1 and to[0].startswith("2088") == ("to_user_id" in told)
+        data = json.loads(told["data"])
+        short = all(len(one["value"]) <= 50 for one in data.values())
+        if not fits or told["user_template_id"] != TEMPLATE or set(data) != KEYWORDS or not short or not told["page"]:
+            return self._answer(name, _told("unknown-sub-code"))
+        if self.accepted.get(to[0], 0) < 1:
+            return self._answer(name, _told(UNWANTED))
+        self.accepted[to[0]] -= 1
+        self.messages.append(told)
+        return self._answer(name, {"code": "10000", "msg": "Success"})
 
     def _token(self, parameters: dict[str, str]) -> Response:
         if parameters.get("grant_type") != "authorization_code":

@@ -43,7 +43,7 @@ async def plain(services: Services) -> Services:
 
 def test_every_verb_is_known_to_read_or_to_write() -> None:
     verbs = {name for name, one in vars(Rows).items() if inspect.isfunction(one) and not name.startswith("_")}
-    assert verbs == READS | WRITES.keys()
+    assert verbs == READS | WRITES.keys() | {"replace_many"}
     assert {store.COLLECTION for store in COLLECTIONS} > PUBLISHED
 
 
@@ -51,6 +51,12 @@ def test_every_verb_is_known_to_read_or_to_write() -> None:
 async def test_every_write_raises_the_version(plain: Services, verb: str) -> None:
     before = await plain.stores.catalogue.version()
     await WRITES[verb](plain.database.rows("certificateTypes"))
+    assert before != await plain.stores.catalogue.version()
+
+
+async def test_replacing_several_in_a_transaction_raises_it(plain: Services) -> None:
+    before, changed = await plain.stores.catalogue.version(), [{**ROW, "revision": 2}]
+    await plain.database.transact(lambda database: database.rows("certificateTypes").replace_many(changed))
     assert before != await plain.stores.catalogue.version()
 
 

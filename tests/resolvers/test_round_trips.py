@@ -35,7 +35,7 @@ from tests.cases import DEPARTMENT
 from tests.clock import FUTURE, Clock
 from tests.graphql import Client, key
 from tests.providers.department import Department
-from tests.resolvers.applications.test_instant_approval import ADDRESS, give_card
+from tests.resolvers.applications.test_instant_approval import ADDRESS, filled, give_card
 from tests.resolvers.matters.guidance.test_walk_guide import GUIDE, NOODLES, answers
 from tests.resolvers.package_applications import steps as package_steps
 from tests.resolvers.package_applications import test_package_forms as shared
@@ -72,6 +72,10 @@ RECOMMENDED = "{ viewer { matters { edges { reasons node { name department { nam
 FIGURES = "{ catalogueFigures { matters online { rate } speedUp { rate } } }"
 SUBMIT = """mutation($input: SubmitApplicationInput!) { submitApplication(input: $input) {
   application { number status } userErrors { code } } }"""
+CLAIM = "mutation($input: ClaimApplicationInput!) { claimApplication(input: $input) { userErrors { code } } }"
+URGE = "mutation($input: UrgeApplicationInput!) { urgeApplication(input: $input) { userErrors { code } } }"
+EVALUATE = """mutation($input: EvaluateApplicationInput!) { evaluateApplication(input: $input) {
+  userErrors { code } } }"""
 SUBMIT_PACKAGE = """mutation($input: SubmitPackageInput!) { submitPackage(input: $input) {
   packageApplication { number revision submittedAt } userErrors { code } } }"""
 CASES = 45
@@ -285,6 +289,57 @@ async def test_submitting_takes_six_and_one_for_the_library(client: Client, roun
     assert len(round_trips.sent) - len(library) <= 6, round_trips.sent
 
 
+async def test_an_instant_approval_takes_nineteen(client: Client, world: Services, round_trips: RoundTrips) -> None:
+    """Submitting, judging, and all that a decision does: the certificate, the news, the letter, one commit."""
+    await give_card(world, ADDRESS)
+    citizen = await client.citizen(1)
+    case = await filled(citizen)
+    given = {"applicationId": case["id"], "revision": case["revision"], "commitmentAccepted": True}
+    round_trips.sent.clear()
+    payload = await citizen.change(SUBMIT, input={**given, "idempotencyKey": key()})
+    assert payload["application"]["status"] == "APPROVED"
+    assert len(round_trips.sent) == 19, round_trips.sent
+
+
+async def test_claiming_takes_eight(client: Client, world: Services, round_trips: RoundTrips) -> None:
+    """The case; whether the clerk still is one (four); the guarded write; who looked, and of which department."""
+    case = await cases.submitted(await client.citizen())
+    clerk = await client.staff("CLERK", DEPARTMENT)
+    await clerk.run("{ viewer { id } }")
+    round_trips.sent.clear()
+    payload = await clerk.change(CLAIM, input={"applicationId": case["id"]})
+    assert payload["userErrors"] == []
+    assert len(round_trips.sent) == 8, round_trips.sent
+
+
+async def test_urging_takes_five(client: Client, world: Services, round_trips: RoundTrips) -> None:
+    """The case, the guarded write, who is to be told, the news, the commit."""
+    citizen = await client.citizen()
+    case = await cases.submitted(citizen)
+    round_trips.sent.clear()
+    payload = await citizen.change(URGE, input={"applicationId": case["id"], "idempotencyKey": key()})
+    assert payload["userErrors"] == []
+    assert len(round_trips.sent) == 5, round_trips.sent
+
+
+@pytest.mark.parametrize(("rating", "trips"), [("GOOD", 6), ("POOR", 9)])
+async def test_evaluating_takes_six_and_three_more_to_have_it_mended(
+    client: Client, world: Services, round_trips: RoundTrips, rating: str, trips: int
+) -> None:
+    citizen = await client.citizen()
+    await world.stores.calendars.add_missing([CalendarYear(year, "测试", {}, {}) for year in (2035, 2036)])
+    case = await cases.approve(
+        await client.staff("APPROVER", DEPARTMENT),
+        await cases.under_review(citizen, await client.staff("CLERK", DEPARTMENT)),
+    )
+    await citizen.run("{ viewer { id } }")
+    round_trips.sent.clear()
+    given = {"applicationId": case["id"], "rating": rating, "idempotencyKey": key()}
+    payload = await citizen.change(EVALUATE, input=given)
+    assert payload["userErrors"] == []
+    assert len(round_trips.sent) == trips, round_trips.sent
+
+
 async def test_submitting_a_package_takes_six_and_two_for_the_library(
     client: Client, world: Services, round_trips: RoundTrips
 ) -> None:
@@ -308,13 +363,16 @@ async def test_submitting_a_package_takes_six_and_two_for_the_library(
 async def test_submitting_what_departments_share_takes_six(
     heard: Services, round_trips: RoundTrips, tmp_path: Path
 ) -> None:
-    """And one for the library: who was asked about whom is logged at once, for any number of questions."""
+    """And one for the library: who was asked about whom is logged at once, for any number of questions. The calendar
+    is read once a minute.
+    """
     department = Department()
     async with Outside(lambda: httpx.AsyncClient(transport=httpx.MockTransport(department.answer))) as outside:
         sharing = await shared.serving(heard, outside, tmp_path, shared.SOURCE)
         async with sharing.http:
             await shared.wanting(heard)
             citizen = await sharing.citizen()
+            await cases.submit(citizen, await cases.complete(citizen))  # the calendar is known now
             case = await cases.start(citizen, ALLOWANCE.code)
             department.records[case["form"]["idNumber"]] = {"head": "李秀英", "address": ADDRESS}
             given = cases.needed(case, await cases.upload(citizen))

@@ -150,7 +150,7 @@ async def test_nobody_accepts_for_another(phone: Client, ready: Services, wechat
     assert await ready.stores.subscriptions.get(await account_of(ready), MiniProgramProvider.WECHAT) is None
 
 
-async def test_alipay_and_programs_without_a_template_send_none(phone: Client) -> None:
+async def test_programs_without_a_template_send_none(phone: Client) -> None:
     answer = await phone.change(ACCEPT, input={"provider": "ALIPAY", "code": "whatever"})
 
     assert answer["userErrors"] == [{"code": "PROVIDER_UNAVAILABLE", "path": []}]

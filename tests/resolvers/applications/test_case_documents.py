@@ -93,7 +93,7 @@ async def test_what_did_not_happen_issues_nothing(client: Client) -> None:
 
 
 async def test_a_department_without_a_seal_still_answers(client: Client, services: Services) -> None:
-    await services.database.rows("seals").delete({"department": DEPARTMENT})
+    await services.database.rows("seals").delete({"owner.code": DEPARTMENT})
     citizen, clerk = await client.citizen(), await client.staff("CLERK", DEPARTMENT)
     await cases.accept(clerk, await cases.submitted(citizen))
     _, notice = await documents(citizen)

@@ -139,7 +139,7 @@ async def test_what_fails_for_good_changes_nothing(client: Client, database: Mon
 
 async def test_without_an_active_seal_nothing_is_issued(client: Client, database: MongoDatabase) -> None:
     case, approver = await ready(client)
-    await database.rows("seals").update({"department": DEPARTMENT}, {"$set": {"status": "SUSPENDED"}})
+    await database.rows("seals").update_all({"owner.code": DEPARTMENT}, {"$set": {"status": "SUSPENDED"}})
     before = await everything(database)
     payload = await attempt(approver, "decideApplication", case, outcome="APPROVE")
     assert told(payload) == [("PROVIDER_UNAVAILABLE", [])]

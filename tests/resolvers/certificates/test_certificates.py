@@ -180,7 +180,7 @@ async def test_another_seals_key_is_noticed(client: Client, held: Any, services:
     seal = await services.stores.seals.active_of(ELSEWHERE)
     assert seal is not None
     swapped = {"$set": {"publicKey": seal.key.public_key}}
-    assert await services.database.rows("seals").update({"department": DEPARTMENT}, swapped) == 1
+    assert await services.database.rows("seals").update({"owner.code": DEPARTMENT}, swapped) == 1
     assert (await verify(client, presented))["reason"] == "BAD_SIGNATURE"
 
 

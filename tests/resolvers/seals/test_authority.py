@@ -5,6 +5,7 @@ import ctypes
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,8 @@ from resolvers.seals.trust import current_authorities, read_roots, trust
 from resolvers.seals.x509 import Name
 from resolvers.seals.x509_chain import verify_chain
 from resolvers.seals.x509_reading import read_certificate
-from tests.api.test_command_line import only_line, tongban
+from tests import forked
+from tests.api.test_command_line import only_line
 from tests.resolvers.seals import making
 from tests.resolvers.seals.making import AT, YEAR
 
@@ -184,6 +186,7 @@ def test_without_libcrypto_seals_are_read_and_making_says_why(without_libcrypto:
 
 
 def test_the_commands_make_show_and_export_it(mongodb_uri: str, database: MongoDatabase, tmp_path: Path) -> None:
+    tongban = partial(forked.tongban, tmp_path)
     variables = {"mongodb_uri": mongodb_uri, "database": database.name}
     assert (
         only_line(tongban("ca", "show", **variables)) == "there is no certificate authority yet; run: tongban ca init"
