@@ -27,9 +27,14 @@ class Waiting:
     cases: Sequence[Application]
     until: datetime
 
+    def type_name(self, certificate: Certificate) -> str:
+        """What its type is called; the code of one that isn't known, for one row must not hold the others up."""
+        found = self.types.get(certificate.type)
+        return found.name if found else certificate.type
+
     def signed(self) -> list[Signed]:
         """Their signatures up to `until`, in the order of signing."""
-        certificates = (signed_certificate(one, self.types[one.type].name) for one in self.certificates)
+        certificates = (signed_certificate(one, self.type_name(one)) for one in self.certificates)
         documents = (
             signed_document(case.id, place, one) for case in self.cases for place, one in case.unlinked_documents
         )
