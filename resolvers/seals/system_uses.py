@@ -56,9 +56,10 @@ async def link_all(uses: _Uses, signed: Sequence[Signed]) -> set[str]:
     """Put signatures into the chains of their seals, in the order given; returns the keys that stand there now."""
     done: set[str] = set()
     for seal in dict.fromkeys(one.seal for one in signed):
-        mine = [one for one in signed if one.seal == seal]
-        if await _link(uses, seal, [one.use for one in mine]):
-            done |= {one.key for one in mine}
+        # One signature may cover several things: it is one use.
+        mine = {one.key: one for one in signed if one.seal == seal}
+        if await _link(uses, seal, [one.use for one in mine.values()]):
+            done |= mine.keys()
     return done
 
 
