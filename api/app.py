@@ -72,6 +72,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/archives/{token}", Archives(services).download),
         Route("/certificates/{certificate_id}.pdf", pages.certificate),
         Route("/certificates/{certificate_id}.png", pages.certificate_picture),
+        Route("/grants/{token}.pdf", pages.granted_certificate),
         Route("/applications/{number}/documents/{place}.pdf", documents.page),
         Route("/d/{token}", documents.verification),
         Route("/v/{token}", pages.verification),

@@ -32,6 +32,7 @@ from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.queries import PRINTED, Verification, readable, verify
 from resolvers.context import Context
+from resolvers.grants.page import opened
 from resolvers.matters.model import MaterialSource, Matter, MatterType
 from resolvers.parties.model import Audience, PartyKind
 from schema.links import guide_qr_code, guide_url
@@ -155,6 +156,16 @@ class Pages:
         made = await asyncio.to_thread(self._render, page, kind)
         return Response(made, media_type=_MEDIA[kind], headers={**_file_headers(found, kind), **PRIVATE})
 
+    async def granted_certificate(self, request: Request) -> Response:
+        """Return the page behind a link that a grantee got from a use of its grant."""
+        context = self._anonymous(request)
+        try:
+            found = await opened(context, request.path_params["token"])
+        except NotFound as problem:
+            return refusal(Refused.told(problem.key, context.locale, "NOT_FOUND", status=404))
+        made = await asyncio.to_thread(self._render, await certificate_page(context, found), "pdf")
+        return Response(made, media_type=_MEDIA["pdf"], headers={**_file_headers(found, "pdf"), **PRIVATE})
+
     def _render(self, page: CertificatePage, kind: str) -> bytes:
         # Made on first use: loading fonts takes half a second that a start need not wait for.
         self._renderer = self._renderer or CertificateRenderer()
@@ -168,6 +179,9 @@ def verification_view(found: Verification) -> VerificationView:
     """Put an answer into words."""
     reason_zh, reason_en = VERIFICATIONS[found.reason.value if found.reason else "VALID"]
     status_zh, status_en = STATUSES[found.status.value] if found.status else ("", "")
+    if found.failed_part:
+        reason_zh = f"所含的“{found.failed_part}”已失效：{reason_zh}"
+        reason_en = f"A part of it, {found.failed_part}, doesn't hold: {reason_en}"
     type, fields = found.type, found.fields or {}
     return VerificationView(
         valid=found.valid,
@@ -240,13 +254,20 @@ async def certificate_page(context: Context, certificate: Certificate) -> Certif
         issued_on=certificate.issued_on,
         valid_from=certificate.valid_from,
         valid_until=certificate.valid_until,
-        fields=_rows(type, certificate),
+        fields=(*_rows(type, certificate), *await _parts(context, certificate)),
         seal_svg=seal.image,
         verify_url=f"{context.public_url}/v/{PRINTED}{certificate.check_code}",
         status_note=_status_note(certificate, context),
         layout=type.layout.value,
         person=certificate.holder.kind is PartyKind.PERSON,
     )
+
+
+async def _parts(context: Context, certificate: Certificate) -> tuple[tuple[str, str], ...]:
+    """What a composite certificate stands for: names and numbers."""
+    parts = [one.certificate for one in certificate.parts if one.certificate]
+    types = await context.loaders.certificate_types.load_many([one.type for one in parts])
+    return tuple((type.name, one.number) for type, one in zip(types, parts, strict=True) if type)
 
 
 def as_text(value: Any) -> str:

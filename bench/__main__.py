@@ -20,6 +20,7 @@ from api.prepare import prepare
 from api.services import make_services
 from api.settings import read_settings
 from bench.certificates import certificate_report
+from bench.collection import collection_report
 from bench.exchange import exchange_report
 from bench.identity import identity_cases
 from bench.measuring import Case, RoundTrips, measure
@@ -90,6 +91,7 @@ async def main(uri: str, trips: RoundTrips, folder: Path) -> None:
         await search_report(services, http)
     seals_report()
     certificate_report(services.gate.vault)
+    await collection_report(services)
     await exchange_report(services, folder)
     database.close()
 

@@ -54,6 +54,7 @@ from resolvers.files.model import File
 from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.files.store import FileStore
 from resolvers.files.uploads.store import UploadPartStore, UploadStore
+from resolvers.grants.store import CertificateGrantStore, GrantUseStore, SharingPurposeStore
 from resolvers.matters.audit.store import AuditRunStore, CatalogueFindingStore
 from resolvers.matters.changes.store import MatterChangeStore
 from resolvers.matters.exchange.progress import ImportProgressStore
@@ -229,6 +230,9 @@ class Stores:
     certificates: CertificateStore = field(init=False)
     serials: SerialStore = field(init=False)
     presentations: PresentationStore = field(init=False)
+    certificate_grants: CertificateGrantStore = field(init=False)
+    grant_uses: GrantUseStore = field(init=False)
+    sharing_purposes: SharingPurposeStore = field(init=False)
     matters: MatterStore = field(init=False)
     packages: PackageStore = field(init=False)
     recommendation_choices: RecommendationChoiceStore = field(init=False)
@@ -272,6 +276,9 @@ _STORES: dict[str, Any] = {
     "certificates": CertificateStore,
     "serials": SerialStore,
     "presentations": PresentationStore,
+    "certificate_grants": CertificateGrantStore,
+    "grant_uses": GrantUseStore,
+    "sharing_purposes": SharingPurposeStore,
     "matters": MatterStore,
     "packages": PackageStore,
     "recommendation_choices": RecommendationChoiceStore,

@@ -9,7 +9,7 @@ from auth.caller import Caller
 from auth.days import today
 from auth.rules import signed_in
 from resolvers.access.record import of_subject
-from resolvers.certificates import model, mutations, queries
+from resolvers.certificates import merkle, model, mutations, queries
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import VerificationFailure
 from resolvers.certificates.ses import ses_signature
@@ -26,14 +26,35 @@ from schema.problems import UserErrors, mutation, no_errors
 from schema.regions import Department
 
 
+@strawberry.type(description="That a certificate is a leaf of a tree whose root was signed (RFC 9162, with SM3).")
+class MerkleProof:
+    index: int = strawberry.field(description="The leaf's place, from 0.")
+    size: int = strawberry.field(description="How many leaves the tree has.")
+    path: list[str] = strawberry.field(description="The nodes beside the way up, in hex, the lowest first.")
+
+    @classmethod
+    def of(cls, proof: merkle.Proof) -> "MerkleProof":
+        """Publish a proof."""
+        return cls(index=proof.index, size=proof.size, path=[one.hex() for one in proof.path])
+
+
 @strawberry.type(description="A signature by an e-seal.")
 class SignatureInfo:
-    algorithm: str = strawberry.field(description="SM2-with-SM3 (GB/T 32918).")
+    algorithm: str = strawberry.field(
+        description="SM2-with-SM3 (GB/T 32918); SM2-with-SM3-Merkle for one signature over many certificates."
+    )
     signer: str = strawberry.field(description="Whose seal.")
     seal_code: str | None = strawberry.field(description="Which seal.")
     signed_at: datetime = strawberry.field(description="When.")
     value: str = strawberry.field(description="The signature in hex: DER (r, s).")
     record: strawberry.Private[model.Certificate]
+
+    proof: MerkleProof | None = strawberry.field(
+        description="Null for a signature over the certificate alone.", default=None
+    )
+    signed_text: str | None = strawberry.field(
+        description="With a proof: the text that the seal signed, which holds the tree's root.", default=None
+    )
 
     @strawberry.field(description="The seal's public key, PEM; docs/verify.md says what it proves.")
     async def public_key(self, info: Info) -> str | None:
@@ -49,6 +70,21 @@ class SignatureInfo:
         body = await info.context.loaders.seal_bodies.load(signature.seal_code) if signature.ses else None
         made = ses_signature(self.record, body) if body else None
         return b64encode(made).decode() if made else None
+
+    @classmethod
+    def of(cls, certificate: model.Certificate) -> "SignatureInfo":
+        """Publish what its issuer's seal said of a certificate."""
+        signature = certificate.signature
+        return cls(
+            algorithm=signature.algorithm,
+            signer=signature.signer,
+            seal_code=signature.seal_code,
+            signed_at=signature.signed_at,
+            value=signature.value.hex(),
+            record=certificate,
+            proof=MerkleProof.of(signature.proof) if signature.proof else None,
+            signed_text=certificate.signed_text.decode() if signature.proof else None,
+        )
 
 
 @strawberry.type(description="An electronic certificate (电子证照): signed data and a page (国令716号).")
@@ -82,6 +118,17 @@ class Certificate(Node):
         if found is None:
             raise LookupError("a certificate without an issuer")
         return Department.of(found)
+
+    @strawberry.field(description="What a composite certificate (一业一证) stands for; the holder's and issuer's.")
+    def parts(self, info: Info) -> list["Certificate"]:
+        known = [one.certificate for one in self.record.parts if one.certificate and self._clear(info)]
+        return [Certificate.of(one, info.context.now(), self.viewer) for one in known]
+
+    @strawberry.field(description="Because of which part a composite certificate doesn't hold; null while it does.")
+    def failed_part(self, info: Info) -> "Certificate | None":
+        failed = self.record.failed_part(today(info.context.now()))
+        found = failed.certificate if failed and self._clear(info) else None
+        return Certificate.of(found, info.context.now(), self.viewer) if found else None
 
     @strawberry.field(description="Its page as PDF; send the access token along.")
     def pdf_url(self, info: Info) -> str:
@@ -120,7 +167,6 @@ class Certificate(Node):
     @classmethod
     def of(cls, certificate: model.Certificate, at: datetime, viewer: Caller | None = None) -> "Certificate":
         """Publish a certificate as it is worth at that time; `viewer` when that isn't the request's caller."""
-        signature = certificate.signature
         return cls(
             id=global_id("Certificate", certificate.id),
             identifier=certificate.identifier,
@@ -131,14 +177,7 @@ class Certificate(Node):
             valid_from=certificate.valid_from,
             valid_until=certificate.valid_until,
             fields=JSON(certificate.fields),
-            signature=SignatureInfo(
-                algorithm=signature.algorithm,
-                signer=signature.signer,
-                seal_code=signature.seal_code,
-                signed_at=signature.signed_at,
-                value=signature.value.hex(),
-                record=certificate,
-            ),
+            signature=SignatureInfo.of(certificate),
             record=certificate,
             viewer=viewer,
         )
@@ -162,6 +201,9 @@ class CertificateVerification:
     holder_name: str | None = strawberry.field(description="When the holder ticked it; masked for a printed page.")
     fields: JSON | None = strawberry.field(description="What the holder ticked, nothing else.")
     verified_at: datetime = strawberry.field(description="When it was checked.")
+    failed_part: str | None = strawberry.field(
+        description="What the part is called because of which a composite certificate doesn't hold.", default=None
+    )
 
     @classmethod
     def of(cls, found: queries.Verification) -> "CertificateVerification":
@@ -175,6 +217,7 @@ class CertificateVerification:
             holder_name=found.holder_name,
             fields=None if found.fields is None else JSON(found.fields),
             verified_at=found.verified_at,
+            failed_part=found.failed_part,
         )
 
 

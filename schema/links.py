@@ -65,6 +65,11 @@ def certificate_pdf_url(base: str, key: str) -> str:
     return f"{base}/certificates/{key}.pdf"
 
 
+def grant_page_url(base: str, token: str) -> str:
+    """A granted certificate's page as PDF; good for minutes, without a token."""
+    return f"{base}/grants/{token}.pdf"
+
+
 def certificate_png_url(base: str, key: str) -> str:
     """A certificate's page as a picture; asks for the token."""
     return f"{base}/certificates/{key}.png"

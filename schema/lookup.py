@@ -12,6 +12,7 @@ from resolvers.aftercare.rectification import RectificationCause
 from resolvers.applications import queries as applications
 from resolvers.certificates import queries as certificates
 from resolvers.files import queries as files
+from resolvers.grants import queries as grants
 from resolvers.matters import queries as matters
 from resolvers.notifications import queries as notifications
 from resolvers.package_applications import queries as package_applications
@@ -23,6 +24,7 @@ from schema.applications import Application
 from schema.certificate_types import CertificateType
 from schema.certificates import Certificate
 from schema.files import File
+from schema.grants import CertificateGrant
 from schema.info import Info
 from schema.matters import Matter
 from schema.node import Node, read_id
@@ -128,6 +130,11 @@ async def _complaint(info: Info, key: str) -> Node | None:
     return Complaint.of(found) if found else None
 
 
+async def _certificate_grant(info: Info, key: str) -> Node | None:
+    found = await grants.visible(info.context, key)
+    return CertificateGrant.of(found) if found else None
+
+
 async def _seal(info: Info, key: str) -> Node | None:
     found = await seals.visible(info.context, key)
     return Seal.of(found, info.context) if found else None
@@ -156,6 +163,7 @@ READERS: dict[str, Callable[[Info, str], Awaitable[Node | None]]] = {
     "Evaluation": _evaluation,
     "Rectification": _rectification,
     "Complaint": _complaint,
+    "CertificateGrant": _certificate_grant,
     "Seal": _seal,
     "SealSignature": _seal_signature,
 }

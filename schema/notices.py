@@ -252,6 +252,28 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
         ("证照即将到期", "您有一本证照即将到期，请在“我的证照”中查看有效期，需要延续的请尽早申请。"),
         ("A certificate runs out soon", "See your certificates for its last day; apply early if it has to go on."),
     ),
+    NotificationKind.CERTIFICATE_ISSUED: (
+        ("您有新的电子证照", "一本新的电子证照已放入您的卡包，请登录查看。"),
+        ("A new certificate", "A new certificate is in your wallet. Sign in to see it."),
+    ),
+    NotificationKind.CERTIFICATE_GRANTED: (
+        ("您授权了他人使用证照", "您已授权一家机构读取您的证照信息。如非本人操作，请立即撤回授权并检查登录设备。"),
+        (
+            "You let somebody read a certificate",
+            "An organization may read data of a certificate of yours. If it wasn't you, withdraw the grant at once.",
+        ),
+    ),
+    NotificationKind.CERTIFICATE_GRANT_USED: (
+        ("您的证照授权已被使用", "您授权的机构首次读取了您的证照信息。请登录查看访问记录，您可以随时撤回授权。"),
+        (
+            "A grant of yours was used",
+            "The organization that you let read a certificate did so for the first time. You may withdraw the grant.",
+        ),
+    ),
+    NotificationKind.CERTIFICATE_GRANT_REVOKED: (
+        ("证照授权已撤回", "一项证照授权已撤回，对方不能再读取您的证照信息。"),
+        ("A grant was withdrawn", "A grant was withdrawn: nobody reads your certificate by it any more."),
+    ),
     NotificationKind.CERTIFICATE_EXPIRED: (
         ("证照已过期", "您的一本证照已超过有效期，不再有效，请在“我的证照”中查看。"),
         ("A certificate has run out", "A certificate of yours is past its last day and no longer holds."),

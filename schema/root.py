@@ -19,6 +19,7 @@ from schema.correcting import CorrectMutation
 from schema.delivering import DeliveryMutation
 from schema.editing import CatalogueMutation
 from schema.faces import FaceMutation
+from schema.grants import GrantMutation, GrantQuery
 from schema.guidance import GuideQuery
 from schema.handling import HandleMutation, WorkbenchQuery
 from schema.lookup import NodeQuery
@@ -55,6 +56,7 @@ class Query(
     GuideQuery,
     CertificateTypeQuery,
     CertificateQuery,
+    GrantQuery,
     IdentityQuery,
     WorkbenchQuery,
     AftercareQuery,
@@ -95,6 +97,7 @@ class Mutation(
     ArchiveMutation,
     CalendarMutation,
     CertificateMutation,
+    GrantMutation,
     SealMutation,
     CertificateChangeMutation,
     CatalogueMutation,

@@ -25,6 +25,7 @@ from schema.applications import Application
 from schema.breaches import BreachesOfViewer
 from schema.certificates import Certificate
 from schema.consents import ConsentsOfViewer
+from schema.grants import GrantsOfViewer
 from schema.info import After, First, Info
 from schema.linked_identities import LinkedIdentity
 from schema.node import global_id
@@ -84,6 +85,7 @@ class Viewer(
     PackagesOfViewer,
     ComplaintsOfViewer,
     SealsOfViewer,
+    GrantsOfViewer,
 ):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from api.commands.collecting import collect_certificates
 from api.commands.run import Commands, may_be_production, on_database, say
 
 _MAPPING = "the columns: guangan, guide, national, tongban, or a mapping file"
@@ -16,14 +17,16 @@ _FORMATS = ("csv", "xlsx", "json")
 
 def add_exchange(add: Commands) -> None:
     """Add import and export."""
-    importing = add("import", _import, "import a catalogue of matters")
-    importing.add_argument("what", choices=["matters"])
+    importing = add("import", _import, "import a catalogue of matters, or certificates")
+    importing.add_argument("what", choices=["matters", "certificates"])
     importing.add_argument("file", type=Path, help="CSV, XLSX, JSON or JSON lines")
     importing.add_argument("--mapping", metavar="NAME|FILE", help=f"{_MAPPING} (default: what the columns fit)")
     importing.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
     importing.add_argument("--resume", action="store_true", help="go on where a run on this file broke off")
     importing.add_argument("--json", action="store_true", help="print the whole report as JSON")
     importing.add_argument("--report", type=Path, metavar="FILE.csv", help="write what became of each row")
+    importing.add_argument("--type", metavar="CODE", help="of certificates: their type")
+    importing.add_argument("--issuer", metavar="CODE", help="of certificates: the department's credit code")
     may_be_production(importing)
     exporting = add("export", _export, "write the published catalogue to a file")
     exporting.add_argument("what", choices=["matters"])
@@ -51,6 +54,12 @@ class Progress:
 
 
 def _import(parsed: argparse.Namespace) -> int:
+    if parsed.what == "certificates":
+        return collect_certificates(parsed)
+    return _import_matters(parsed)
+
+
+def _import_matters(parsed: argparse.Namespace) -> int:
     from resolvers.matters.exchange.mapping_files import find_mapping
     from resolvers.matters.exchange.reading import read_rows
     from resolvers.matters.exchange.row_report import writing_report

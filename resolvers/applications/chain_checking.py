@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from resolvers.applications.linking import signed_certificate, signed_document
+from resolvers.applications.linking import certificate_key, signed_certificate, signed_document
 from resolvers.applications.model import Application
 from resolvers.seals.checking import codes_of
 from resolvers.seals.system_uses import SYSTEM, Signed
@@ -48,14 +48,17 @@ class _Found:
 
 async def compared(stores: "Stores", before: datetime, codes: Collection[str] = ()) -> AsyncIterator[Finding]:
     """Compare everything that was signed by these seals (none: all); what waits counts when signed before then."""
+    trees: set[str] = set()
     async for batch in _batches(stores):
+        # Trees aren't kept by themselves: what is there are the certificates that they prove.
+        trees |= {one.signed.key for one in batch if one.signed.key.startswith("tree:")}
         mine = [one for one in batch if not codes or one.signed.seal in codes]
         there = await _there(stores, mine)
         for one in mine:
             if problem := _problem(one, there.get(one.signed.key), before):
                 yield Finding(one.signed.seal, one.signed.key, problem)
     async for code in codes_of(stores, list(codes) or None):
-        async for finding in _gone(stores, code):
+        async for finding in _gone(stores, code, trees):
             yield finding
 
 
@@ -94,7 +97,7 @@ def _documents(case: Application) -> Iterator[_Found]:
             yield _Found(signed_document(case.id, place, one), place <= case.linked_documents)
 
 
-async def _gone(stores: "Stores", code: str) -> AsyncIterator[Finding]:
+async def _gone(stores: "Stores", code: str, trees: Collection[str]) -> AsyncIterator[Finding]:
     """What the system signed by a seal, and isn't to be found any more."""
     last = 0
     while uses := await stores.seal_uses.after(code, last):
@@ -102,7 +105,7 @@ async def _gone(stores: "Stores", code: str) -> AsyncIterator[Finding]:
         keys = [one.key for one in uses if one.account == SYSTEM]
         kept = await _kept(stores, keys)
         for key in keys:
-            if key not in kept:
+            if key not in kept and key not in trees:
                 yield Finding(code, key, Mismatch.GONE)
 
 
@@ -113,4 +116,4 @@ async def _kept(stores: "Stores", keys: Sequence[str]) -> set[str]:
     numbers = {rest[0] for kind, *rest in parts if kind == "document"}
     cases = await stores.applications.get_many(sorted(numbers))
     documents = {one.signed.key for case in cases.values() for one in _documents(case)}
-    return {signed_certificate(one, "").key for one in certificates.values()} | documents
+    return {certificate_key(one) for one in certificates} | documents

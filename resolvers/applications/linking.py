@@ -1,5 +1,6 @@
 """The worker's part of the chains of seals' uses: certificates and documents of cases, in the order of signing."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -47,7 +48,7 @@ async def link_signatures(stores: "Stores", at: datetime) -> int:
     waiting = await _waiting(stores, at - SETTLED)
     signed = waiting.signed()
     keys = await link_all(stores.seal_uses, signed) if signed else set()
-    done = [one for one in waiting.certificates if certificate_key(one.id) in keys]
+    done = [one for one in waiting.certificates if signed_certificate(one, "").key in keys]
     moved = [case for one in waiting.cases if (case := _counted(one, keys)) is not None]
     await stores.certificates.set_linked(done)
     await stores.applications.set_linked(moved)
@@ -55,8 +56,13 @@ async def link_signatures(stores: "Stores", at: datetime) -> int:
 
 
 def certificate_key(certificate_id: str) -> str:
-    """What a certificate's signature is known by in a chain."""
+    """What a certificate's own signature is known by in a chain."""
     return f"certificate:{certificate_id}"
+
+
+def tree_key(text: bytes) -> str:
+    """What a signature over the tree of many certificates is known by in a chain."""
+    return f"tree:{hashlib.sha256(text).hexdigest()}"
 
 
 def document_key(number: str, place: int) -> str:
@@ -65,16 +71,24 @@ def document_key(number: str, place: int) -> str:
 
 
 def signed_certificate(certificate: Certificate, type: str) -> Signed:
-    """A certificate as its seal signed it; `type` is what it is called."""
-    signature = certificate.signature
+    """A certificate as its seal signed it, alone or with the others of its tree; `type` is what it is called."""
+    signature, tree = certificate.signature, _tree(certificate)
     return Signed(
         seal=signature.seal_code,
-        name=f"{type} {certificate.number}",
-        content=certificate.content,
+        name=f"{type} {certificate.number}" if tree is None else f"{type}等（一次签章）",
+        content=certificate.content if tree is None else tree,
         at=signature.signed_at,
         department=signature.signer,
-        key=certificate_key(certificate.id),
+        key=certificate_key(certificate.id) if tree is None else tree_key(tree),
     )
+
+
+def _tree(certificate: Certificate) -> bytes | None:
+    """The head of the tree that was signed; None where there is none, or the proof leads nowhere (which is found)."""
+    try:
+        return certificate.signed_text if certificate.signature.proof else None
+    except ValueError:
+        return None
 
 
 def signed_document(number: str, place: int, document: IssuedDocument) -> Signed:

@@ -1,5 +1,5 @@
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -7,13 +7,17 @@ from typing import Any
 from auth.days import today
 from auth.problems import Invalid
 from resolvers.certificates.identifier import certificate_identifier, parse_certificate_identifier
+from resolvers.certificates.merkle import grown, leaf
 from resolvers.certificates.model import (
     ALGORITHM,
+    BATCH_ALGORITHM,
     NEWEST_FORMAT,
     Certificate,
     CertificateType,
+    Part,
     Signature,
     fields_from_form,
+    tree_head,
 )
 from resolvers.certificates.ses import ses_to_sign
 from resolvers.certificates.validity import Facts, last_day
@@ -38,6 +42,7 @@ class Order:
     overrides: Mapping[str, Any]
     serial: int
     at: datetime
+    parts: tuple[Part, ...] = ()
     body: SealBody | None = None
 
 
@@ -59,11 +64,12 @@ def issue(order: Order, signer: Signer) -> Certificate:
         issued_at=order.at,
         issued_on=issued,
         valid_from=issued,
-        valid_until=_end(order.type, issued, fields, order.holder),
+        valid_until=_soonest(_end(order.type, issued, fields, order.holder), order.parts),
         fields=fields,
         check_code=secrets.token_urlsafe(16),
         signature=Signature(ALGORITHM, order.department.name, order.seal.code, order.at, b""),
         region=order.region,
+        parts=order.parts,
     )
     return _sealed(unsigned, order.seal, order.body, signer)
 
@@ -86,7 +92,7 @@ def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
     a suspension.
     """
     before = parse_certificate_identifier(old.identifier)
-    signature = replace(old.signature, seal_code=renewal.seal.code, signed_at=renewal.at, value=b"", ses=None)
+    signature = Signature(ALGORITHM, old.signature.signer, renewal.seal.code, renewal.at, b"")
     unsigned = replace(
         old,
         id=secrets.token_hex(12),
@@ -119,6 +125,12 @@ def _end(type: CertificateType, issued: date, fields: Mapping[str, Any], holder:
     return end
 
 
+def _soonest(end: date | None, parts: Sequence[Part]) -> date | None:
+    """A composite certificate ends with the first of its parts."""
+    ends = [one.certificate.valid_until for one in parts if one.certificate]
+    return min((one for one in (end, *ends) if one is not None), default=None)
+
+
 def _sealed(unsigned: Certificate, seal: Seal, body: SealBody | None, signer: Signer) -> Certificate:
     try:
         content = unsigned.content
@@ -129,8 +141,22 @@ def _sealed(unsigned: Certificate, seal: Seal, body: SealBody | None, signer: Si
     return replace(unsigned, signature=replace(unsigned.signature, value=value, ses=ses))
 
 
+def seal_together(unsigned: Sequence[Certificate], seal: Seal, signer: Signer) -> list[Certificate]:
+    """Seal at least one certificate of one issuer with a single signature; each gets its proof."""
+    root, proofs = grown([leaf(one.content) for one in unsigned])
+    value = signer.sign(seal.key, tree_head(unsigned[0].issuer, len(unsigned), root))
+    return [
+        replace(one, signature=replace(one.signature, algorithm=BATCH_ALGORITHM, value=value, proof=proof))
+        for one, proof in zip(unsigned, proofs, strict=True)
+    ]
+
+
 def genuine(certificate: Certificate, seal: Seal | None) -> bool:
-    """Tell whether the seal's signature is over exactly this certificate's content."""
+    """Tell whether the seal's signature is over exactly this certificate's content, or the tree that proves it."""
     if seal is None or seal.code != certificate.signature.seal_code or seal.department != certificate.issuer:
         return False
-    return verify_signature(seal.key.public_key, certificate.content, certificate.signature.value)
+    try:
+        text = certificate.signed_text
+    except ValueError:
+        return False
+    return verify_signature(seal.key.public_key, text, certificate.signature.value)

@@ -11,12 +11,15 @@ from auth.identifiers import made_credit_code
 from auth.problems import AlreadyDone, Invalid, NotAllowedNow, Problem
 from resolvers.certificates.canonical import canonical
 from resolvers.certificates.lifecycle import FINAL, CertificateAction, CertificateStatus, move_of, target
+from resolvers.certificates.merkle import Proof, leaf, root_of
 from resolvers.certificates.validity import FOREVER, Validity
 from resolvers.parties.model import Audience, Party
 
 PRESENTATION_LIFETIME = timedelta(seconds=60)
 HOLDER_NAME = "holderName"
 ALGORITHM = "SM2-with-SM3"
+# One signature over the Merkle root of many certificates.
+BATCH_ALGORITHM = "SM2-with-SM3-Merkle"
 NEWEST_FORMAT = 2
 MAX_CHANGES = 100
 
@@ -75,6 +78,7 @@ class CertificateType:
 class Signature:
     """An e-seal's signature over a certificate's content; `value` is DER (r, s).
 
+    With a `proof` it is over the root of a tree in which the content is a leaf.
     `ses` is the seal's signature over the TBS_Sign of an SES_Signature, DER too; None where the seal had no SESeal.
     The rest of that structure is made anew from what never changes (see ses.py).
     """
@@ -84,6 +88,7 @@ class Signature:
     seal_code: str
     signed_at: datetime
     value: bytes
+    proof: Proof | None = None
     ses: bytes | None = None
 
 
@@ -95,6 +100,22 @@ class StatusChange:
     at: datetime
     by: str | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A certificate that a composite one stands for (一业一证): its id here, and its identifier for everybody.
+
+    `certificate` is it as it stands now, which isn't kept but read along; None for one that is gone.
+    """
+
+    id: str
+    identifier: str
+    certificate: "Certificate | None" = None
+
+    def status_on(self, day: date) -> CertificateStatus:
+        """What the part is worth on a day; what nobody knows any more is worth nothing."""
+        return self.certificate.status_on(day) if self.certificate else CertificateStatus.REVOKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +150,7 @@ class Certificate:
     signed_format: int = NEWEST_FORMAT
     reminded: int | None = None
     changes: tuple[StatusChange, ...] = ()
+    parts: tuple[Part, ...] = ()
     linked: bool = False
 
     @property
@@ -136,8 +158,29 @@ class Certificate:
         """What the seal signs: the facts of the certificate as canonical JSON (RFC 8785)."""
         return signed_content(self)
 
+    @property
+    def signed_text(self) -> bytes:
+        """The very bytes that the seal signed: the content, or the head of the tree that it is a leaf of."""
+        proof = self.signature.proof
+        return (
+            self.content if proof is None else tree_head(self.issuer, proof.size, root_of(leaf(self.content), proof))
+        )
+
     def status_on(self, day: date) -> CertificateStatus:
-        """The status on a day: one that ran out is EXPIRED before the worker has written so."""
+        """The status on a day. A composite certificate (一业一证) is worth no more than each of its parts."""
+        own, failed = self.own_status_on(day), self.failed_part(day)
+        return failed.status_on(day) if failed and own is CertificateStatus.ACTIVE else own
+
+    def failed_part(self, day: date) -> Part | None:
+        """The first part that doesn't hold on a day; None while all of them do."""
+        return next((one for one in self.parts if one.status_on(day) is not CertificateStatus.ACTIVE), None)
+
+    def with_parts(self, known: "Mapping[str, Certificate]") -> "Certificate":
+        """The certificate with its parts as they stand now, by id."""
+        return replace(self, parts=tuple(replace(one, certificate=known.get(one.id)) for one in self.parts))
+
+    def own_status_on(self, day: date) -> CertificateStatus:
+        """The status whatever became of its parts: one that ran out is EXPIRED before the worker has written so."""
         ran_out = self.valid_until is not None and day > self.valid_until
         expires = move_of(self.status, CertificateAction.EXPIRE) is not None
         return CertificateStatus.EXPIRED if ran_out and expires else self.status
@@ -146,7 +189,7 @@ class Certificate:
         """The certificate after a change; raises AlreadyDone or NotAllowedNow, as the table of moves has it."""
         # The system writes down what is so already: that it ran out.
         expires = change.action is CertificateAction.EXPIRE
-        status = self.status if expires else self.status_on(today(change.at))
+        status = self.status if expires else self.own_status_on(today(change.at))
         move = move_of(status, change.action)
         if move is None:
             raise _refusal(status, change.action)
@@ -213,7 +256,13 @@ def signed_content(certificate: Certificate) -> bytes:
         "region": certificate.region,
         "signedAt": certificate.signature.signed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
-    return canonical(_facts(certificate) | more)
+    parts = {"parts": [one.identifier for one in certificate.parts]} if certificate.parts else {}
+    return canonical(_facts(certificate) | more | parts)
+
+
+def tree_head(issuer: str, size: int, root: bytes) -> bytes:
+    """What the seal signs for many certificates of one issuer; it can't be taken for a certificate's content."""
+    return canonical({"issuer": issuer, "root": root.hex(), "size": size, "tree": "RFC9162-SM3"})
 
 
 def _facts(certificate: Certificate) -> dict[str, Any]:

@@ -36,7 +36,8 @@ MAX_TOKEN = 64
 class Verification:
     """The answer to a check. `fields` holds what the holder ticked and nothing else, by key.
 
-    `expires_in` is how many more seconds the code lives, None for a printed page's.
+    `expires_in` is how many more seconds the code lives, None for a printed page's. `failed_part` is what the part is
+    called because of which a composite certificate doesn't hold.
     """
 
     verified_at: datetime
@@ -48,6 +49,7 @@ class Verification:
     holder_name: str | None = None
     fields: Mapping[str, Any] | None = None
     expires_in: int | None = None
+    failed_part: str | None = None
 
     @property
     def valid(self) -> bool:
@@ -164,7 +166,9 @@ async def _verification(context: "Context", certificate: Certificate, shown: _Sh
     seal = (await context.stores.seals.get_many([code])).get(code)
     if not genuine(certificate, seal):
         return Verification(at, VerificationFailure.BAD_SIGNATURE)
-    types = await context.stores.certificate_types.get_many([certificate.type])
+    failed = certificate.failed_part(today(at))
+    part = failed.certificate.type if failed and failed.certificate else certificate.type
+    types = await context.stores.certificate_types.get_many([certificate.type, part])
     departments = await context.stores.departments.get_many([certificate.issuer])
     status = certificate.status_on(today(at))
     active = status is CertificateStatus.ACTIVE
@@ -179,6 +183,7 @@ async def _verification(context: "Context", certificate: Certificate, shown: _Sh
         issuer=departments.get(certificate.issuer),
         holder_name=_holder_name(certificate, shown) if active else None,
         fields=fields if active else None,
+        failed_part=types[part].name if failed and part in types else None,
         expires_in=None if shown.expires_at is None else round((shown.expires_at - at).total_seconds()),
     )
 

@@ -7,13 +7,14 @@ import orjson
 
 from auth.rows import Row
 from resolvers.certificates.lifecycle import CertificateAction, CertificateStatus
-from resolvers.certificates.model import Certificate, CertificateType, Layout, Signature, StatusChange
+from resolvers.certificates.merkle import Proof
+from resolvers.certificates.model import Certificate, CertificateType, Layout, Part, Signature, StatusChange
 from resolvers.certificates.running_out import due_on
 from resolvers.certificates.validity import FOREVER, Validity, ValidityKind, months
 from resolvers.parties.model import Audience
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 TYPE_SCHEMA_VERSION = 2
 _FOREVER = "9999-12-31"
 
@@ -29,8 +30,13 @@ def kept_in_time(row: Row) -> Row:
     return {**row, "signedFormat": 1, "reminded": None, "changes": [], "dueOn": _text(due)}
 
 
+def alone(row: Row) -> Row:
+    """Say of a certificate of before version 5 that it was signed by itself, and is made of no others."""
+    return {**row, "signature": {**row["signature"], "proof": None}, "parts": []}
+
+
 def with_unlinked_signature(row: Row) -> Row:
-    """Say of a certificate of before version 5 that its signature has no place in the seal's chain yet."""
+    """Say of a certificate of before version 6 that its signature has no place in the seal's chain yet."""
     signature = row["signature"]
     return {**row, "unlinkedSince": signature["signedAt"], "signature": {**signature, "ses": None}}
 
@@ -102,6 +108,7 @@ def certificate_to_row(certificate: Certificate) -> Row:
         "signedFormat": certificate.signed_format,
         "reminded": certificate.reminded,
         "dueOn": _text(due_on(certificate)),
+        "parts": [{"id": one.id, "identifier": one.identifier} for one in certificate.parts],
         "changes": [_change_to_row(one) for one in certificate.changes],
         "unlinkedSince": None if certificate.linked else certificate.signature.signed_at,
     }
@@ -133,6 +140,7 @@ def certificate_from_row(row: Row) -> Certificate:
         # Files of cases that were taken out before version 4 hold rows without these.
         signed_format=row.get("signedFormat", 1),
         reminded=row.get("reminded"),
+        parts=tuple(Part(one["id"], one["identifier"]) for one in row.get("parts", ())),
         changes=tuple(_change_from_row(one) for one in row.get("changes", ())),
         linked=row.get("unlinkedSince") is None,
     )
@@ -190,13 +198,18 @@ def _signature_to_row(signature: Signature) -> Row:
         "sealCode": signature.seal_code,
         "signedAt": signature.signed_at,
         "value": signature.value,
+        "proof": signature.proof and _proof_to_row(signature.proof),
         "ses": signature.ses,
     }
 
 
 def _signature_from_row(row: dict[str, Any]) -> Signature:
     signed_at: datetime = row["signedAt"]
+    proof, value = row.get("proof"), bytes(row["value"])
+    kept = proof and Proof(proof["index"], proof["size"], tuple(bytes(one) for one in proof["path"]))
     ses = row.get("ses")
-    return Signature(
-        row["algorithm"], row["signer"], row["sealCode"], signed_at, bytes(row["value"]), ses and bytes(ses)
-    )
+    return Signature(row["algorithm"], row["signer"], row["sealCode"], signed_at, value, kept, ses and bytes(ses))
+
+
+def _proof_to_row(proof: Proof) -> Row:
+    return {"index": proof.index, "size": proof.size, "path": list(proof.path)}

@@ -13,6 +13,7 @@ from resolvers.certificates.model import Certificate, CertificateType, Presentat
 from resolvers.certificates.rows import (
     SCHEMA_VERSION,
     TYPE_SCHEMA_VERSION,
+    alone,
     certificate_from_row,
     certificate_to_row,
     exported_certificate,
@@ -27,6 +28,8 @@ from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
 _LIBRARY = 200
+# Of one number, as corrections and yearly checks make them.
+_VERSIONS = 100
 NEWEST = Order("issuedAt", -1)
 
 
@@ -79,7 +82,7 @@ class CertificateStore:
         ),
         hidden=(
             "_id v version issuedOn lastDay region checkCode signature revision signedFormat reminded dueOn changes "
-            "unlinkedSince"
+            "parts unlinkedSince"
         ),
         at_closure=AtClosure.KEPT,
         because="they hang on the person, equal to paper (国令716号); their issuer keeps the register",
@@ -91,11 +94,11 @@ class CertificateStore:
         "fields": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does.
-    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time, 4: with_unlinked_signature}
+    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time, 4: alone, 5: with_unlinked_signature}
     INDEXES = (
         Index((("identifier", 1),), unique=True),
         # A corrected certificate keeps its number as a new version.
-        Index((("number", 1), ("version", 1)), unique=True),
+        Index((("number", 1), ("type", 1), ("issuer", 1), ("version", 1)), unique=True),
         Index((("checkCode", 1),), unique=True),
         Index((("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))),
         Index((("application", 1), ("_id", 1))),
@@ -106,14 +109,15 @@ class CertificateStore:
     )
     QUERIES = (
         Query("checkCode"),
+        Query("number type issuer"),
         Query("holder.idNumber", sort="-issuedAt -_id", rest="type status lastDay"),
         # Regions below one are a range of codes.
         Query(sort="region", range="region", rest="issuedOn"),
         Query(sort="dueOn", range="dueOn"),
         Query(sort="unlinkedSince _id", range="unlinkedSince"),
     )
-    # Version 1 of a number was the only one when this was made.
-    FORMER_INDEXES = ("number_1",)
+    # Version 1 of a number was the only one when the first was made; departments number alike what they bring in.
+    FORMER_INDEXES = ("number_1", "number_1_version_1")
 
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
@@ -121,16 +125,22 @@ class CertificateStore:
     async def get(self, certificate_id: str) -> Certificate | None:
         """Return the certificate of that id."""
         row = await self._rows.get(certificate_id)
-        return certificate_from_row(row) if row else None
+        return (await self._whole([row]))[0] if row else None
 
     async def get_many(self, ids: list[str]) -> dict[str, Certificate]:
         """Return those that exist, by id."""
-        return {row["_id"]: certificate_from_row(row) for row in await self._rows.get_many(ids)}
+        return {one.id: one for one in await self._whole(await self._rows.get_many(ids))}
 
     async def by_check_code(self, code: str) -> Certificate | None:
         """Return the certificate whose printed page carries that code."""
         row = await self._rows.first({"checkCode": code})
-        return certificate_from_row(row) if row else None
+        return (await self._whole([row]))[0] if row else None
+
+    async def numbered(self, numbers: list[str], type: str, issuer: str) -> set[str]:
+        """Return which of these numbers there are of that type and issuer."""
+        where: Row = {"number": {"$in": numbers}, "type": type, "issuer": issuer}
+        rows = await self._rows.find(where, limit=_VERSIONS * len(numbers), fields=("number",))
+        return {row["number"] for row in rows}
 
     async def add(self, certificate: Certificate) -> bool:
         """Add a certificate; False when its identifier is taken."""
@@ -190,8 +200,7 @@ class CertificateStore:
     async def page(self, wallet: Wallet, request: PageRequest) -> Page[Certificate]:
         """Return one page of a holder's certificates, newest first."""
         page = await read_page(self._rows, _where(wallet), NEWEST, request)
-        certificates = tuple(certificate_from_row(row) for row in page.items)
-        return Page(certificates, page.cursors, page.has_next, page.has_previous)
+        return Page(tuple(await self._whole(page.items)), page.cursors, page.has_next, page.has_previous)
 
     async def libraries(self, holders: list[str], today: date) -> dict[str, dict[str, Certificate]]:
         """Return each holder's certificates that hold today, the newest of each type, by type (免证办)."""
@@ -202,15 +211,26 @@ class CertificateStore:
         }
         order = (("holder.idNumber", 1), ("issuedAt", -1), ("_id", -1))
         found: dict[str, dict[str, Certificate]] = {holder: {} for holder in holders}
-        for row in await self._rows.find(where, sort=order, limit=_LIBRARY * len(holders)):
-            certificate = certificate_from_row(row)
-            found[certificate.holder.id_number or ""].setdefault(certificate.type, certificate)
+        rows = await self._rows.find(where, sort=order, limit=_LIBRARY * len(holders))
+        for certificate in await self._whole(rows):
+            # Of a composite one the row doesn't say what became of its parts.
+            if certificate.status_on(today) is CertificateStatus.ACTIVE:
+                found[certificate.holder.id_number or ""].setdefault(certificate.type, certificate)
         return found
 
     async def count(self, wallet: Wallet) -> int | None:
         """Count a holder's certificates, or None above 10,000."""
         found = await self._rows.count(_where(wallet), _COUNT_CAP + 1)
         return None if found > _COUNT_CAP else found
+
+    async def _whole(self, rows: Sequence[Row]) -> list[Certificate]:
+        """Read rows back; the parts of composite certificates come along in one more round trip, if there are any."""
+        found = [certificate_from_row(row) for row in rows]
+        ids = sorted({part.id for one in found for part in one.parts})
+        if not ids:
+            return found
+        parts = {row["_id"]: certificate_from_row(row) for row in await self._rows.get_many(ids)}
+        return [one.with_parts(parts) for one in found]
 
 
 class SerialStore:

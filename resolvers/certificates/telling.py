@@ -23,7 +23,7 @@ async def tell_holder(stores: "Stores", certificate: Certificate, kind: Notifica
     case = certificate.application or None
     told = [
         Notification(_id(certificate, kind, reader), reader, kind, at, application=case)
-        for reader in await _readers(stores, certificate.holder)
+        for reader in await readers(stores, certificate.holder)
     ]
     await stores.notifications.add_missing(told)
     await stores.outbox.add([_letter(certificate, one) for one in told])
@@ -39,8 +39,8 @@ def _letter(certificate: Certificate, told: Notification) -> Letter:
     return Letter(told.id, told.account, told.kind, *place, about, told.at, told.at)
 
 
-async def _readers(stores: "Stores", holder: Party) -> tuple[str, ...]:
-    """Accounts of today: who held it when it was issued may have closed theirs and opened another."""
+async def readers(stores: "Stores", holder: Party) -> tuple[str, ...]:
+    """Return accounts of today: who held it when it was issued may have closed theirs and opened another."""
     if holder.id_number is None:
         return ()
     if holder.kind is PartyKind.PERSON:

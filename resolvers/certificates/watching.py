@@ -36,6 +36,6 @@ def expired(certificate: Certificate, at: datetime) -> Certificate | None:
     """The certificate with its end written down; None while it holds, and when that was done."""
     if certificate.status is CertificateStatus.EXPIRED:
         return None
-    if certificate.status_on(today(at)) is not CertificateStatus.EXPIRED:
+    if certificate.own_status_on(today(at)) is not CertificateStatus.EXPIRED:
         return None
     return certificate.moved(StatusChange(CertificateAction.EXPIRE, at, None, RAN_OUT))

@@ -76,6 +76,7 @@ RETENTION = (
     _kept("evaluations", "evaluations", ARCHIVE_LAW),
     _kept("rectifications", "complaints, and what was mended", ARCHIVE_LAW),
     _kept("certificates", "certificates", ARCHIVE_LAW),
+    _kept("certificateGrants", "consents to read certificates", "个人信息保护法 art. 14, 69"),
     _owned("files", "uploads; those that a submitted case holds stay with it"),
     Retention(
         "accessLog",
@@ -99,6 +100,7 @@ RETENTION = (
     _expiring("qrSignIns", "sign-ins by QR code", _HOUR),
     _expiring("faceChecks", "checks of faces; no picture ever comes here", _HOUR),
     _expiring("presentations", "certificates that were shown", _DAYS(1)),
+    _expiring("grantUses", "which requests were counted as uses of grants", _DAYS(30), "at"),
     _expiring("postProposals", "posts that nobody confirmed", _DAYS(14), "proposedAt"),
     _expiring("outbox", "letters that were sent or given up", _DAYS(90), "at"),
     _expiring("notifications", "notifications", _DAYS(366), "at"),
@@ -130,6 +132,7 @@ RETENTION = (
     _kept("sealUses", "every use of an e-seal", "国办发〔2025〕33号: uses are recorded and kept"),
     _kept("sealHeads", "signed heads of the chains of those uses", "国办发〔2025〕33号: uses are recorded and kept"),
     _kept("certificateTypes", "types of certificates"),
+    _kept("sharingPurposes", "what grantees may ask for"),
     _kept("serials", "numbers that were given out"),
     _kept("matters", "every version of matters; cases refer to theirs"),
     _kept("matterChanges", "who changed the catalogue"),

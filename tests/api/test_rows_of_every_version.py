@@ -57,6 +57,9 @@ from resolvers.certificates.store import (
 from resolvers.context import COLLECTIONS
 from resolvers.files.store import file_from_row, file_to_row
 from resolvers.files.uploads.store import upload_from_row, upload_to_row
+from resolvers.grants.store import GrantUseStore, purpose_from_row, purpose_to_row
+from resolvers.grants.store import grant_from_row as certificate_grant_from_row
+from resolvers.grants.store import grant_to_row as certificate_grant_to_row
 from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_from_row, run_to_row
 from resolvers.matters.changes.store import change_from_row, change_to_row
 from resolvers.matters.exchange.progress import progress_from_row, progress_to_row
@@ -132,12 +135,14 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "packageApplications": (whole_from_row, whole_to_row),
     "evaluations": (evaluation_from_row, evaluation_to_row),
     "rectifications": (rectification_from_row, rectification_to_row),
+    "certificateGrants": (certificate_grant_from_row, certificate_grant_to_row),
+    "sharingPurposes": (purpose_from_row, purpose_to_row),
     "accessLog": (access_from_row, access_to_row),
     "servicePackages": (package_from_row, package_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),
 }
 # These are never read whole; tests of their own below.
-COUNTED = {"uploadParts", "vaultKeys", "counters", "serials", "presentations", "usedCodes"}
+COUNTED = {"grantUses", "uploadParts", "vaultKeys", "counters", "serials", "presentations", "usedCodes"}
 
 
 def rows_of(collection: str, version: int) -> list[Row]:
@@ -205,6 +210,12 @@ async def test_counters_count_on(lasting: MongoDatabase, clock: Clock) -> None:
 
     assert await store.take(counter["_id"], counter["used"] + 1, until)
     assert not await store.take(counter["_id"], counter["used"] + 1, until)
+
+
+async def test_uses_of_grants_stay_counted(lasting: MongoDatabase) -> None:
+    (row,) = rows_of("grantUses", 1)
+    await lasting.rows("grantUses").insert(upgraded(GrantUseStore, row))
+    assert await GrantUseStore(lasting).known(row["_id"])
 
 
 async def test_serials_count_on(lasting: MongoDatabase) -> None:

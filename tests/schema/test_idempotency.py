@@ -18,6 +18,7 @@ WITHOUT = {
         "revokeCertificate", "suspendCertificate", "resumeCertificate", "recordYearlyCheck", "confirmBreach",
         "repairBreach", "claimApplication", "releaseApplication", "replayDeadLetter", "approveSeal", "registerSeal",
         "suspendSeal", "resumeSeal", "cancelSeal", "revokeSealUser",
+        "revokeCertificateGrant",
     },
     "there can be one such thing only, and a unique index keeps it so": {
         "giveConsent", "registerOrganization", "registerWard", "createStaffAccount", "grantPost", "createMatter",
@@ -34,7 +35,7 @@ WITHOUT = {
         "acceptMiniProgramMessages",
     },
     "the last word counts": {"changePassword", "resetStaffCredentials", "setNotificationPreferences",
-        "authorizeSealUser",
+        "authorizeSealUser", "registerSharingPurpose",
     },
 }  # fmt: skip
 
