@@ -63,7 +63,7 @@ class SignatureInfo:
 
     @strawberry.field(
         description="The same as SES_Signature (GB/T 38540, DER in base64) over the SM3 of `signedContent`, for "
-        "other systems of e-seals; null for certificates that were sealed without one. docs/verify.md"
+        "other systems of e-seals, as docs/verify.md says; null for certificates that were sealed without one."
     )
     async def ses_signature(self, info: Info) -> str | None:
         signature = self.record.signature
