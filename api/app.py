@@ -25,8 +25,10 @@ from api.metrics import Metrics
 from api.openid.routes import openid_routes
 from api.pages import Pages
 from api.requests import RequestRecorder
+from api.status import StatusLists
 from api.unseal import open_vault
 from api.uploads import Uploads
+from api.verifier import Verifier
 from schema.root import schema
 from schema.words import words
 
@@ -59,7 +61,7 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
 def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> list[BaseRoute]:
     files, pages, health = Files(services), Pages(services), Health(services, metrics)
     documents = CaseDocuments(services)
-    uploads = Uploads(services)
+    uploads, statuses = Uploads(services), StatusLists(services)
     endpoint = GraphQLEndpoint(schema._schema, services)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
@@ -75,6 +77,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/grants/{token}.pdf", pages.granted_certificate),
         Route("/applications/{number}/documents/{place}.pdf", documents.page),
         Route("/d/{token}", documents.verification),
+        Route("/v", Verifier(services).page, methods=["GET", "POST"]),
         Route("/v/{token}", pages.verification),
         Route("/g/{code:path}.pdf", pages.guide_sheet),
         Route("/g/{code:path}", pages.guide),
@@ -83,6 +86,8 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/readyz", health.ready),
         Route("/metrics", health.metrics),
         Route("/.well-known/jwks.json", health.keys),
+        Route("/.well-known/cose-keys", statuses.keys),
+        Route("/status/{number:int}", statuses.one),
         *openid_routes(services),
         Route("/explorer", explorer),
         Route("/", home),

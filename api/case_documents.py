@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -50,7 +50,8 @@ class CaseDocuments:
         """Tell anybody who holds a page whether it was issued like this; 200 also when it wasn't."""
         context = context_of(self._services, Caller(), locale_of(request))
         found = await checked(context, request.path_params["token"])
-        html = verification_page(_view(found, context.now()), context.locale)
+        host = urlsplit(context.public_url).netloc
+        html = verification_page(_view(found, context.now()), host, context.locale)
         return HTMLResponse(html, headers={**PAGE_HEADERS, **PRIVATE})
 
     def _render(self, page: DocumentPage) -> bytes:

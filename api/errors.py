@@ -8,9 +8,10 @@ import structlog
 from graphql import GraphQLError
 from starlette.responses import Response
 
-from auth.problems import Forbidden, NotFound, Problem, Problems, Unauthenticated
+from auth.problems import Forbidden, LimitExceeded, NotFound, Problem, Problems, Unauthenticated
 from schema.words import words
 
+_CODES = {NotFound: "NOT_FOUND", LimitExceeded: "RATE_LIMITED"}
 _log = structlog.get_logger("tongban.errors")
 
 
@@ -83,8 +84,7 @@ def _told(error: GraphQLError, locale: str, request_id: str) -> tuple[str, str]:
         case Problems():
             return "BAD_USER_INPUT", "; ".join(words(one.key, locale, one.values) for one in original.problems)
         case Problem():
-            code = "NOT_FOUND" if isinstance(original, NotFound) else "BAD_USER_INPUT"
-            return code, words(original.key, locale, original.values)
+            return _CODES.get(type(original), "BAD_USER_INPUT"), words(original.key, locale, original.values)
         case None | GraphQLError():
             return str((error.extensions or {}).get("code", "BAD_USER_INPUT")), error.message
     return "INTERNAL", words("internal", locale, {"reference": request_id})

@@ -21,6 +21,8 @@ from resolvers.applications.linking import link_signatures
 from resolvers.applications.owing import look_after_owing
 from resolvers.applications.timekeeping import BATCH, Watch
 from resolvers.calendar.reminding import missing_years, remind
+from resolvers.certificates.status_list import BATCH as LISTED
+from resolvers.certificates.status_list import place_all
 from resolvers.certificates.watching import BATCH as CERTIFICATES
 from resolvers.certificates.watching import look_after
 from resolvers.context import Stores
@@ -190,6 +192,11 @@ async def watch_certificates(services: Services, at: datetime) -> int:
     return done
 
 
+async def list_certificates(services: Services, _at: datetime) -> int:
+    """Draw a place in the lists of statuses for certificates that have none; returns how many."""
+    return await place_all(services.stores)
+
+
 async def link_uses(services: Services, at: datetime) -> int:
     """Put what departments' seals signed into the chains of their uses; returns how many signatures."""
     done = await link_signatures(services.stores, at)
@@ -226,6 +233,7 @@ JOBS = (
     Job(care_after, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
     Job(watch_certificates, _EACH_MINUTE, full=CERTIFICATES),
+    Job(list_certificates, _EACH_MINUTE, full=LISTED),
     Job(link_uses, _EACH_MINUTE, full=SIGNATURES),
     Job(sign_heads, timedelta(days=1)),
 )

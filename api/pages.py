@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
@@ -15,13 +14,14 @@ from api.errors import Refused, refusal
 from api.public import SHARED, cache_headers, entity_tag, unchanged
 from api.rendering.certificate_pdf import CertificatePage, CertificateRenderer
 from api.rendering.guide_pdf import GuideRenderer
-from api.rendering.pages import PAGE_CSP, guide_page, not_found_page, qr_sign_in_page, verification_page
+from api.rendering.pages import PAGE_CSP, guide_page, not_found_page, notice_page, qr_sign_in_page, verification_page
 from api.rendering.views import (
     GuideBasis,
     GuideFee,
     GuideMaterial,
     GuideStage,
     GuideView,
+    NoticeView,
     VerificationView,
 )
 from auth.caller import Caller
@@ -30,6 +30,7 @@ from auth.problems import LimitExceeded, NotFound, Unauthenticated
 from auth.rate import Rate
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import Certificate, CertificateType
+from resolvers.certificates.offline import as_text
 from resolvers.certificates.queries import PRINTED, Verification, readable, verify
 from resolvers.context import Context
 from resolvers.grants.page import opened
@@ -66,6 +67,11 @@ _SOURCES = {
     MaterialSource.DEPARTMENT_SHARING: "部门共享",
     MaterialSource.COMMITMENT: "告知承诺",
 }
+TOO_MANY_CHECKS = NoticeView(
+    ("核验过于频繁", "Too many checks"),
+    ("请一分钟后再试。", "Try again in a minute."),
+    bar=("电子证照核验", "Certificate verification"),
+)
 _MEDIA = {"pdf": "application/pdf", "png": "image/png"}
 _CODE_LABELS = {PartyKind.PERSON: "公民身份号码", PartyKind.ORGANIZATION: "统一社会信用代码"}
 
@@ -80,10 +86,7 @@ class Pages:
 
     async def verification(self, request: Request) -> Response:
         """Tell anybody whether the certificate behind a code holds; 200 also for one that doesn't."""
-        context = self._anonymous(request)
-        found = await verify(context, request.path_params["token"])
-        html = verification_page(verification_view(found), context.locale)
-        return HTMLResponse(html, headers={**PAGE_HEADERS, **PRIVATE})
+        return await checked(self._services, request, request.path_params["token"])
 
     async def guide(self, request: Request) -> Response:
         """Show a matter's guide (码上告知)."""
@@ -173,6 +176,18 @@ class Pages:
 
     def _anonymous(self, request: Request) -> Context:
         return context_of(self._services, Caller(), locale_of(request))
+
+
+async def checked(services: Services, request: Request, token: str) -> Response:
+    """Return the page that says whether the certificate behind a code holds; 429 for who checks too often."""
+    caller, locale = Caller(address=request.client.host if request.client else ""), locale_of(request)
+    try:
+        found = await verify(context_of(services, caller, locale), token)
+    except LimitExceeded as problem:
+        wait = {"Retry-After": str(problem.values["seconds"])}
+        return HTMLResponse(notice_page(TOO_MANY_CHECKS, locale), 429, {**PAGE_HEADERS, **PRIVATE, **wait})
+    html = verification_page(verification_view(found), urlsplit(services.settings.url).netloc, locale)
+    return HTMLResponse(html, headers={**PAGE_HEADERS, **PRIVATE})
 
 
 def verification_view(found: Verification) -> VerificationView:
@@ -268,18 +283,6 @@ async def _parts(context: Context, certificate: Certificate) -> tuple[tuple[str,
     parts = [one.certificate for one in certificate.parts if one.certificate]
     types = await context.loaders.certificate_types.load_many([one.type for one in parts])
     return tuple((type.name, one.number) for type, one in zip(types, parts, strict=True) if type)
-
-
-def as_text(value: Any) -> str:
-    """Write a field's value for people: lists with 、, objects as their values, booleans as 是 and 否."""
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case list():
-            return "、".join(as_text(one) for one in value)
-        case dict():
-            return "，".join(as_text(one) for one in value.values())
-    return str(value)
 
 
 def _rows(type: CertificateType, certificate: Certificate) -> tuple[tuple[str, str], ...]:

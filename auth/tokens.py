@@ -1,11 +1,14 @@
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import jwt
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -124,6 +127,26 @@ class Tokens:
         kid, key = self._signer
         payload = {"iss": self._issuer, **claims}
         return jwt.encode(payload, key, algorithm="ES256", headers={"kid": kid, "typ": kind})
+
+    def sign_bytes(self, message: Callable[[str], bytes]) -> bytes:
+        """Return the ES256 signature (r ‖ s, RFC 9053 2.1) over what `message` makes of the signing key's kid."""
+        if self._signer is None:
+            raise RuntimeError("token keys have not been loaded")
+        kid, key = self._signer
+        r, s = decode_dss_signature(key.sign(message(kid), ec.ECDSA(SHA256())))
+        return r.to_bytes(32) + s.to_bytes(32)
+
+    def signed_bytes(self, kid: str, message: bytes, signature: bytes) -> bool:
+        """Tell whether one of the published keys signed these bytes; an unknown kid is no."""
+        key = self._public.get(kid)
+        if key is None or len(signature) != 64:
+            return False
+        r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:])
+        try:
+            key.verify(encode_dss_signature(r, s), message, ec.ECDSA(SHA256()))
+        except InvalidSignature:
+            return False
+        return True
 
     def opened(self, token: str, audience: str | None, kind: str = ACCESS_TOKEN) -> dict[str, Any]:
         """Return the claims of a token of ours of this kind for this audience; raises Unauthenticated.

@@ -16,7 +16,7 @@ from auth.vault import Vault
 from resolvers.certificates.issue import Order, genuine, issue
 from resolvers.parties.model import Party, PartyKind
 from resolvers.seals import sm2
-from resolvers.seals.model import Seal, SealKind, SealStatus
+from resolvers.seals.model import Seal, SealKind, SealOwner, SealStatus
 from resolvers.seals.picture import seal_svg
 from resolvers.seals.signer import LocalSigner, new_seal_key
 from seeds.departments import MARKET
@@ -78,9 +78,9 @@ def _seal(vault: Vault) -> Seal:
         name=MARKET.name,
         kind=SealKind.OTHER_BUSINESS,
         status=SealStatus.ACTIVE,
-        department=MARKET.code,
+        owner=SealOwner(MARKET.code, MARKET.name, is_department=True),
         image=seal_svg(MARKET.name, caption="电子证照专用章"),
-        key=new_seal_key(vault),
+        pair=new_seal_key(vault),
         valid_from=date(2026, 1, 1),
         valid_until=None,
         created_at=AT,

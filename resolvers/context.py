@@ -44,10 +44,10 @@ from resolvers.calendar.store import CalendarStore
 from resolvers.calendar.working_days import Calendar
 from resolvers.catalogue.store import CatalogueStore
 from resolvers.certificates.model import Certificate, CertificateType
+from resolvers.certificates.presentation_store import PresentationStore
 from resolvers.certificates.store import (
     CertificateStore,
     CertificateTypeStore,
-    PresentationStore,
     SerialStore,
 )
 from resolvers.files.model import File

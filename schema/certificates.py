@@ -9,10 +9,12 @@ from auth.caller import Caller
 from auth.days import today
 from auth.rules import signed_in
 from resolvers.access.record import of_subject
-from resolvers.certificates import merkle, model, mutations, queries
+from resolvers.certificates import merkle, model, presenting, queries
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import VerificationFailure
+from resolvers.certificates.offline import status_uri
 from resolvers.certificates.ses import ses_signature
+from resolvers.certificates.status_place import StatusPlace
 from resolvers.paging import page_request
 from resolvers.seals.signer import pem
 from schema.access import AccessLogConnection
@@ -24,6 +26,7 @@ from schema.node import Node, global_id, key_of
 from schema.parties import Party
 from schema.problems import UserErrors, mutation, no_errors
 from schema.regions import Department
+from schema.words import offline_notice
 
 
 @strawberry.type(description="That a certificate is a leaf of a tree whose root was signed (RFC 9162, with SM3).")
@@ -87,6 +90,17 @@ class SignatureInfo:
         )
 
 
+@strawberry.type(description="Where a certificate stands in the signed lists of statuses (docs/verify.md).")
+class CertificateStatusPlace:
+    uri: str = strawberry.field(description="The list's address; anybody may fetch it.")
+    index: int = strawberry.field(description="The place in it, from 0.")
+
+    @classmethod
+    def of(cls, base: str, place: StatusPlace) -> "CertificateStatusPlace":
+        """Publish a place."""
+        return cls(uri=status_uri(base, place), index=place.index)
+
+
 @strawberry.type(description="An electronic certificate (电子证照): signed data and a page (国令716号).")
 class Certificate(Node):
     identifier: str = strawberry.field(description="GB/T 36904-2018 identifier with its check character.")
@@ -146,6 +160,11 @@ class Certificate(Node):
     def signed_content(self, info: Info) -> str | None:
         return self.record.content.decode() if self._clear(info) else None
 
+    @strawberry.field(description="Where others look its status up; the holder's and issuer's, else null.")
+    def status_list(self, info: Info) -> CertificateStatusPlace | None:
+        place = self.record.place
+        return CertificateStatusPlace.of(info.context.public_url, place) if place and self._clear(info) else None
+
     @strawberry.field(description="What was done to it since, oldest first; the holder's and issuer's, else null.")
     def changes(self, info: Info) -> list[CertificateChange] | None:
         return [CertificateChange.of(one) for one in self.record.changes] if self._clear(info) else None
@@ -189,6 +208,27 @@ class CertificatePresentation:
     qr_code: str = strawberry.field(description="`verifyUrl` as a QR code, SVG.")
     verify_url: str = strawberry.field(description="The page that a stranger's phone opens.")
     expires_in: int = strawberry.field(description="Seconds, since phones' clocks differ.")
+    offline_token: str | None = strawberry.field(
+        description="On request: what is checked without a connection (docs/verify.md). It can't be recalled."
+    )
+    offline_qr_code: str | None = strawberry.field(description="`offlineToken` as a QR code, SVG.")
+    offline_expires_in: int | None = strawberry.field(description="Seconds, at most 600.")
+    offline_notice: str | None = strawberry.field(description="Tell the holder so before the code shows.")
+
+    @classmethod
+    def of(cls, shown: presenting.Presented, locale: str) -> "CertificatePresentation":
+        """Publish a fresh code."""
+        offline = shown.offline
+        return cls(
+            token=shown.token,
+            qr_code=qr_code(shown.url),
+            verify_url=shown.url,
+            expires_in=shown.expires_in,
+            offline_token=offline.text if offline else None,
+            offline_qr_code=qr_code(offline.text) if offline else None,
+            offline_expires_in=offline.expires_in if offline else None,
+            offline_notice=offline_notice(locale, offline.expires_in) if offline else None,
+        )
 
 
 @strawberry.type(description="The answer to a check of a certificate.")
@@ -227,6 +267,10 @@ class PresentCertificateInput:
     fields: list[str] = strawberry.field(
         description="Keys of Certificate.fields, and holderName; none shows type, issuer and status only."
     )
+    offline: bool = strawberry.field(
+        description="Also make a token for where no network is: good for ten minutes, nobody can recall it.",
+        default=False,
+    )
 
 
 @strawberry.type(description="A fresh code to show.")
@@ -237,7 +281,9 @@ class PresentCertificatePayload:
 
 @strawberry.type(description="Checking certificates.")
 class CertificateQuery:
-    @strawberry.field(description="Check a code from a phone's screen or a printed page; open to everybody.")
+    @strawberry.field(
+        description="Check a code of a phone's screen or a page, or an offline token; open to everybody."
+    )
     async def verify_certificate(
         self, info: Info, token: Annotated[str, strawberry.argument(description="What the code holds.")]
     ) -> CertificateVerification:
@@ -251,8 +297,5 @@ class CertificateMutation:
         self, info: Info, input: Input[PresentCertificateInput]
     ) -> PresentCertificatePayload:
         key = key_of(input.certificate_id, "Certificate", "certificateId")
-        shown = await mutations.present(info.context, key, input.fields)
-        presentation = CertificatePresentation(
-            token=shown.token, qr_code=qr_code(shown.url), verify_url=shown.url, expires_in=shown.expires_in
-        )
-        return PresentCertificatePayload(presentation=presentation)
+        shown = await presenting.present(info.context, key, input.fields, offline=input.offline)
+        return PresentCertificatePayload(presentation=CertificatePresentation.of(shown, info.context.locale))

@@ -265,6 +265,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "certificate.field_unknown": ("该证照没有“{field}”字段", "The certificate has no field “{field}”"),
     "certificate.not_active": ("该证照当前不可用（{status}）", "The certificate is {status}"),
     "certificate.not_composite": ("没有该综合许可证类型", "There is no such type of composite certificate"),
+    "certificate.offline_too_much": (
+        "所选内容过多，离线码无法容纳，请减少勾选",
+        "That is more than an offline code can hold; tick less",
+    ),
     "certificate.part_composite": (
         "综合许可证不能再包含综合许可证",
         "A composite certificate can't be a part of another",
@@ -885,6 +889,15 @@ def words(key: str, locale: str, values: Mapping[str, object]) -> str:
     pair = WORDS["form.other"] if key.startswith("form.") and key not in WORDS else WORDS[key]
     known = {name: _value(value, locale) for name, value in values.items()}
     return _in(locale, pair).format_map(known)
+
+
+def offline_notice(locale: str, seconds: int) -> str:
+    """Return what a holder has to know before a code for where no network is shows."""
+    pair = (
+        "离线码在 {minutes} 分钟内有效，出示后无法收回：请只给您信任的核验人扫描，不要截图转发。",
+        "Good for {minutes} minutes, and it can't be recalled: let only somebody whom you trust scan it.",
+    )
+    return _in(locale, pair).format(minutes=-(-seconds // 60))
 
 
 def source_words(source: str, locale: str, name: str) -> str:

@@ -20,8 +20,8 @@ def collect_certificates(parsed: argparse.Namespace) -> int:
         raise BadFile("say --type and --issuer: what the certificates are, and whose")
 
     async def work(services: Any) -> None:
-        found = await _found(collection_of, services, parsed)
         digest = f"{parsed.type}:{parsed.issuer}:{_digest(parsed.file)}"
+        found = await _found(collection_of, services, parsed)
         run = Run(services.stores, services.database, found, services.signer, digest, parsed.resume, parsed.dry_run)
         report = await collect(run, read_rows(parsed.file, columns_of(found.type)), Progress())
         if parsed.report:

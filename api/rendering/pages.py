@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from api.rendering.audit_report import AuditReport
 from api.rendering.guide_print import estimated
+from api.rendering.scan_words import SCAN_LABELS, SCAN_REASONS
 from api.rendering.views import ConsentView, GuideView, NoticeView, SignInView, VerificationView
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -24,9 +25,19 @@ PAGE_CSP = (
 """The Content-Security-Policy to serve every page with: no script, nothing from elsewhere, our style only."""
 
 
-def verification_page(view: VerificationView, locale: str) -> str:
+SCAN_CSP = PAGE_CSP.replace("form-action 'none'", "form-action 'self'; script-src 'self'; connect-src 'self'")
+"""The same for the page that scans: our scripts from our files, asking us alone."""
+
+
+def verification_page(view: VerificationView, host: str, locale: str) -> str:
     """Return the HTML behind a certificate's QR code; `locale` (zh-CN, en) says which language leads."""
-    return _page("verification.html", locale, view=view)
+    return _page("verification.html", locale, view=view, host=host)
+
+
+def scan_page(issuer: str, host: str, locale: str) -> str:
+    """Return the page on which anybody checks a code by camera or keyboard."""
+    words = {name: pair[locale.lower().startswith("en")] for name, pair in SCAN_LABELS.items()}
+    return _page("scan.html", locale, issuer=issuer, host=host, words=words, reasons=SCAN_REASONS)
 
 
 def guide_page(view: GuideView, locale: str) -> str:

@@ -136,3 +136,4 @@ class NoticeView:
     flow: str | None = None
     action: str | None = None
     button: tuple[str, str] = ("", "")
+    bar: tuple[str, str] = ("统一身份认证", "Unified identity")

@@ -146,7 +146,7 @@ def _certificates(archive: zipfile.ZipFile, listed: dict[str, tuple[int, str]]) 
         try:
             held = _json(archive, name)
             certificate, key = certificate_from_row(held["certificate"]), bytes(held["seal"]["publicKey"])
-            good = verify_signature(key, certificate.content, certificate.signature.value)
+            good = verify_signature(key, certificate.signed_text, certificate.signature.value)
         except _BROKEN as error:
             yield Finding(name, f"it can't be read: {error}")
         else:

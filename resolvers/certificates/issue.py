@@ -107,6 +107,7 @@ def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
         signature=signature,
         signed_format=NEWEST_FORMAT,
         changes=(),
+        place=None,
         linked=False,
         revision=1,
     )

@@ -57,6 +57,7 @@ MOVES = (
     _Move(_EXPIRED, _Do.SUPERSEDE, _SUPERSEDED, _EITHER),
 )
 RUNNING = tuple(move.source for move in MOVES if move.action is CertificateAction.EXPIRE)
+NOT_HOLDING = tuple(status for status in CertificateStatus if status is not CertificateStatus.ACTIVE)
 FINAL = frozenset(CertificateStatus) - {move.source for move in MOVES}
 
 

@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
@@ -12,10 +12,10 @@ from auth.problems import AlreadyDone, Invalid, NotAllowedNow, Problem
 from resolvers.certificates.canonical import canonical
 from resolvers.certificates.lifecycle import FINAL, CertificateAction, CertificateStatus, move_of, target
 from resolvers.certificates.merkle import Proof, leaf, root_of
+from resolvers.certificates.status_place import StatusPlace
 from resolvers.certificates.validity import FOREVER, Validity
 from resolvers.parties.model import Audience, Party
 
-PRESENTATION_LIFETIME = timedelta(seconds=60)
 HOLDER_NAME = "holderName"
 ALGORITHM = "SM2-with-SM3"
 # One signature over the Merkle root of many certificates.
@@ -123,7 +123,8 @@ class Certificate:
     """An issued certificate. `issuer` and `type` are codes; `check_code` is printed on the page.
 
     `region` is where its case was handled: staff of other regions have no business with it. `signed_format` says
-    how its content is laid out for signing. `reminded` is how many days before its end its holder was reminded last.
+    how its content is laid out for signing. `reminded` is how many days before its end its holder was reminded last,
+    `place` where strangers find its status.
     `linked`: its signature stands in the chain of the seal's uses.
     """
 
@@ -151,6 +152,7 @@ class Certificate:
     reminded: int | None = None
     changes: tuple[StatusChange, ...] = ()
     parts: tuple[Part, ...] = ()
+    place: StatusPlace | None = None
     linked: bool = False
 
     @property
@@ -219,17 +221,6 @@ def _refusal(status: CertificateStatus, action: CertificateAction) -> Problem:
     if status is target(action):
         return AlreadyDone("certificate.so_already", "certificateId", status=status.value)
     return NotAllowedNow("certificate.not_active", "certificateId", status=status.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Presentation:
-    """A code on a phone's screen (亮证): shows the ticked fields of one certificate for a minute."""
-
-    id: str
-    certificate: str
-    fields: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime
 
 
 class VerificationFailure(Enum):

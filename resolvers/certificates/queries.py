@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from auth.accounts.model import HANDLING
@@ -8,6 +8,7 @@ from auth.caller import Caller
 from auth.days import today
 from auth.identifiers import mask_name
 from auth.problems import NotFound
+from auth.rate import Rate
 from resolvers.access.model import Opened, subjects
 from resolvers.access.record import record
 from resolvers.certificates.issue import genuine
@@ -18,6 +19,8 @@ from resolvers.certificates.model import (
     CertificateType,
     VerificationFailure,
 )
+from resolvers.certificates.offline import MAX_OFFLINE, PREFIX, read_offline
+from resolvers.certificates.presentation import ends, token_id
 from resolvers.certificates.store import Wallet
 from resolvers.paging import Page, PageRequest
 from resolvers.parties.model import PartyKind
@@ -29,7 +32,8 @@ if TYPE_CHECKING:
 
 # A printed page's code starts with this; a presentation's never does (its length differs).
 PRINTED = "p."
-MAX_TOKEN = 64
+# A desk that checks one paper after the other stays below, also where several share an address.
+CHECKS = Rate("certificate-check", 120, timedelta(minutes=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +133,11 @@ async def count_wallet(context: "Context", wallet: Wallet) -> int | None:
     return await context.stores.certificates.count(wallet) if wallet.id_number else 0
 
 
-def token_id(context: "Context", token: str) -> str:
-    """What is stored of a presentation's token: who reads the database can't show anybody's certificate."""
-    return context.gate.vault.blind(token, "presentation")
-
-
 async def verify(context: "Context", token: str) -> Verification:
     """Check a code from a phone's screen or a printed page, for anybody."""
     at = context.now()
-    shown = await _shown(context, token) if len(token) <= MAX_TOKEN else None
+    await _count(context, at)
+    shown = await _shown(context, token) if len(token) <= MAX_OFFLINE else None
     if shown is None:
         return Verification(at, VerificationFailure.UNKNOWN)
     if shown.expires_at is not None and shown.expires_at <= at:
@@ -146,19 +146,41 @@ async def verify(context: "Context", token: str) -> Verification:
     if certificate is None:
         return Verification(at, VerificationFailure.UNKNOWN)
     found = await _verification(context, certificate, shown, at)
-    if found.fields:
-        await _record(context, certificate, "扫码核验", "亮证核验", tuple(found.fields))
+    if found.fields is not None and shown.expires_at is not None:
+        await _record(context, certificate, "扫码核验", "亮证核验", shown.fields)
     return found
+
+
+async def _count(context: "Context", at: datetime) -> None:
+    """Count a check against whoever asks; registered clients have agreed to terms and are known by name."""
+    caller = context.caller
+    if caller.service is None:
+        await context.gate.rates.take(CHECKS, caller.id or caller.address, at)
 
 
 async def _shown(context: "Context", token: str) -> _Shown | None:
     if token.startswith(PRINTED):
         certificate = await context.stores.certificates.by_check_code(token.removeprefix(PRINTED))
         return _Shown(certificate.id, (), None) if certificate else None
+    if token.startswith(PREFIX):
+        return await _carried(context, token)
     presentation = await context.stores.presentations.get(token_id(context, token))
     if presentation is None:
         return None
-    return _Shown(presentation.certificate, presentation.fields, presentation.expires_at)
+    return _Shown(presentation.certificate, presentation.fields, await ends(context, presentation))
+
+
+async def _carried(context: "Context", token: str) -> _Shown | None:
+    """What an offline token opens where there is a connection after all."""
+    carried = read_offline(context.gate.tokens, token)
+    certificate = await context.stores.certificates.by_identifier(carried.identifier) if carried else None
+    if carried is None or certificate is None:
+        return None
+    types = await context.stores.certificate_types.get_many([certificate.type])
+    label = types[certificate.type].label
+    fields = tuple(key for key in certificate.fields if label(key) in carried.fields)
+    holder = (HOLDER_NAME,) if carried.holder_name is not None else ()
+    return _Shown(certificate.id, (*holder, *fields), datetime.fromtimestamp(carried.expires_at, UTC))
 
 
 async def _verification(context: "Context", certificate: Certificate, shown: _Shown, at: datetime) -> Verification:

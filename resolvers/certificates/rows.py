@@ -10,11 +10,12 @@ from resolvers.certificates.lifecycle import CertificateAction, CertificateStatu
 from resolvers.certificates.merkle import Proof
 from resolvers.certificates.model import Certificate, CertificateType, Layout, Part, Signature, StatusChange
 from resolvers.certificates.running_out import due_on
+from resolvers.certificates.status_place import StatusPlace
 from resolvers.certificates.validity import FOREVER, Validity, ValidityKind, months
 from resolvers.parties.model import Audience
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 TYPE_SCHEMA_VERSION = 2
 _FOREVER = "9999-12-31"
 
@@ -35,8 +36,13 @@ def alone(row: Row) -> Row:
     return {**row, "signature": {**row["signature"], "proof": None}, "parts": []}
 
 
+def unlisted(row: Row) -> Row:
+    """Leave a certificate of before version 6 without a place in the lists of statuses: the worker draws one."""
+    return row
+
+
 def with_unlinked_signature(row: Row) -> Row:
-    """Say of a certificate of before version 6 that its signature has no place in the seal's chain yet."""
+    """Say of a certificate of before version 7 that its signature has no place in the seal's chain yet."""
     signature = row["signature"]
     return {**row, "unlinkedSince": signature["signedAt"], "signature": {**signature, "ses": None}}
 
@@ -110,6 +116,7 @@ def certificate_to_row(certificate: Certificate) -> Row:
         "dueOn": _text(due_on(certificate)),
         "parts": [{"id": one.id, "identifier": one.identifier} for one in certificate.parts],
         "changes": [_change_to_row(one) for one in certificate.changes],
+        **_place_to_row(certificate.place),
         "unlinkedSince": None if certificate.linked else certificate.signature.signed_at,
     }
 
@@ -142,6 +149,7 @@ def certificate_from_row(row: Row) -> Certificate:
         reminded=row.get("reminded"),
         parts=tuple(Part(one["id"], one["identifier"]) for one in row.get("parts", ())),
         changes=tuple(_change_from_row(one) for one in row.get("changes", ())),
+        place=StatusPlace(row["statusList"], row["statusIndex"]) if "statusIndex" in row else None,
         linked=row.get("unlinkedSince") is None,
     )
 
@@ -159,6 +167,11 @@ def _date(text: str | None) -> date | None:
 
 def _text(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def _place_to_row(place: StatusPlace | None) -> Row:
+    # Without a place there are no fields: the unique index leaves such rows out.
+    return {"statusList": place.list, "statusIndex": place.index} if place else {}
 
 
 def _change_to_row(change: StatusChange) -> Row:

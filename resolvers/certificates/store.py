@@ -8,8 +8,8 @@ from typing import ClassVar
 from auth.personal import AtClosure, Holding, Key, NoHolding
 from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
-from resolvers.certificates.lifecycle import RUNNING, CertificateStatus
-from resolvers.certificates.model import Certificate, CertificateType, Presentation
+from resolvers.certificates.lifecycle import NOT_HOLDING, RUNNING, CertificateStatus
+from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.rows import (
     SCHEMA_VERSION,
     TYPE_SCHEMA_VERSION,
@@ -21,9 +21,11 @@ from resolvers.certificates.rows import (
     placed,
     type_from_row,
     type_to_row,
+    unlisted,
     with_unlinked_signature,
     with_validity,
 )
+from resolvers.certificates.status_place import LENGTH
 from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
@@ -82,7 +84,7 @@ class CertificateStore:
         ),
         hidden=(
             "_id v version issuedOn lastDay region checkCode signature revision signedFormat reminded dueOn changes "
-            "parts unlinkedSince"
+            "parts statusList statusIndex unlinkedSince"
         ),
         at_closure=AtClosure.KEPT,
         because="they hang on the person, equal to paper (国令716号); their issuer keeps the register",
@@ -94,7 +96,7 @@ class CertificateStore:
         "fields": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does.
-    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time, 4: alone, 5: with_unlinked_signature}
+    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time, 4: alone, 5: unlisted, 6: with_unlinked_signature}
     INDEXES = (
         Index((("identifier", 1),), unique=True),
         # A corrected certificate keeps its number as a new version.
@@ -104,16 +106,20 @@ class CertificateStore:
         Index((("application", 1), ("_id", 1))),
         Index((("region", 1), ("issuedOn", 1))),
         Index((("dueOn", 1),)),
+        Index((("statusList", 1), ("statusIndex", 1)), unique=True, where={"statusIndex": {"$exists": True}}),
+        Index((("statusList", 1), ("status", 1))),
         # Signatures that wait for their place in a chain.
         Index((("unlinkedSince", 1), ("_id", 1))),
     )
     QUERIES = (
         Query("checkCode"),
         Query("number type issuer"),
+        Query("identifier"),
         Query("holder.idNumber", sort="-issuedAt -_id", rest="type status lastDay"),
         # Regions below one are a range of codes.
         Query(sort="region", range="region", rest="issuedOn"),
         Query(sort="dueOn", range="dueOn"),
+        Query("statusList", rest="status"),
         Query(sort="unlinkedSince _id", range="unlinkedSince"),
     )
     # Version 1 of a number was the only one when the first was made; departments number alike what they bring in.
@@ -141,6 +147,11 @@ class CertificateStore:
         where: Row = {"number": {"$in": numbers}, "type": type, "issuer": issuer}
         rows = await self._rows.find(where, limit=_VERSIONS * len(numbers), fields=("number",))
         return {row["number"] for row in rows}
+
+    async def by_identifier(self, identifier: str) -> Certificate | None:
+        """Return the certificate of that identifier (GB/T 36904)."""
+        row = await self._rows.first({"identifier": identifier})
+        return (await self._whole([row]))[0] if row else None
 
     async def add(self, certificate: Certificate) -> bool:
         """Add a certificate; False when its identifier is taken."""
@@ -180,6 +191,29 @@ class CertificateStore:
         where = {"dueOn": {"$lt": (on + timedelta(days=1)).isoformat()}}
         rows = await self._rows.find(where, sort=(("dueOn", 1),), limit=limit, fields=("dueOn",))
         return [row["_id"] for row in rows]
+
+    async def place(self, certificate: Certificate) -> bool:
+        """Replace the previous revision by one with a place; False when it is taken; raises Conflict."""
+        try:
+            await self.save(certificate)
+        except Duplicate:
+            return False
+        return True
+
+    async def unlisted(self, limit: int) -> list[str]:
+        """Return ids of certificates that have no place in a list of statuses yet."""
+        rows = await self._rows.find({"statusList": None}, limit=limit, fields=("statusList",))
+        return [row["_id"] for row in rows]
+
+    async def listed(self, number: int) -> bool:
+        """Tell whether any certificate has a place in that list."""
+        return await self._rows.first({"statusList": number}) is not None
+
+    async def fallen(self, number: int) -> list[tuple[int, CertificateStatus]]:
+        """Return the places of one list whose certificates don't hold, as far as that is written down."""
+        where = {"statusList": number, "status": {"$in": [one.value for one in NOT_HOLDING]}}
+        rows = await self._rows.find(where, limit=LENGTH, fields=("statusIndex", "status"))
+        return [(row["statusIndex"], CertificateStatus(row["status"])) for row in rows]
 
     async def unlinked(self, before: datetime, limit: int) -> list[Certificate]:
         """Return certificates signed before that time whose signatures stand in no chain, in the order of signing."""
@@ -259,38 +293,6 @@ class SerialStore:
             prefix: iter(range(end - wanted[prefix] + 1, end + 1)) for prefix, end in zip(wanted, ends, strict=True)
         }
         return [next(free[prefix]) for prefix in prefixes]
-
-
-class PresentationStore:
-    """Codes on phones' screens; kept for a day after they ran out, so that we can say that they did."""
-
-    COLLECTION = "presentations"
-    SCHEMA_VERSION = 1
-    PERSONAL: ClassVar = NoHolding("codes of a minute that name a certificate, gone after a day")
-    INDEXES = (Index((("expiresAt", 1),), expire_after=86_400),)
-
-    def __init__(self, database: Database) -> None:
-        self._rows = database.rows(self.COLLECTION)
-
-    async def add(self, presentation: Presentation) -> None:
-        """Add a presentation."""
-        await self._rows.insert(
-            {
-                "_id": presentation.id,
-                "v": self.SCHEMA_VERSION,
-                "certificate": presentation.certificate,
-                "fields": list(presentation.fields),
-                "createdAt": presentation.created_at,
-                "expiresAt": presentation.expires_at,
-            }
-        )
-
-    async def get(self, presentation_id: str) -> Presentation | None:
-        """Return the presentation of that id."""
-        row = await self._rows.get(presentation_id)
-        if row is None:
-            return None
-        return Presentation(row["_id"], row["certificate"], tuple(row["fields"]), row["createdAt"], row["expiresAt"])
 
 
 def _where(wallet: Wallet) -> Row:

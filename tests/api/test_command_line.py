@@ -93,6 +93,18 @@ def test_a_folder_to_import_is_one_line(tongban: Run, database: dict[str, str], 
     assert str(tmp_path) in only_line(tongban("import", "matters", str(tmp_path), **database))
 
 
+def test_certificates_need_a_type_and_an_issuer_that_there_are(
+    tongban: Run, database: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "certificates.csv"
+    file.write_text("number\n", encoding="utf-8")
+    named = ("--type", "x", "--issuer", "y")
+    assert "--issuer" in only_line(tongban("import", "certificates", str(file), **database))
+    assert "no such" in only_line(tongban("import", "certificates", str(file), *named, **database))
+    missing = str(tmp_path / "missing.csv")
+    assert missing in only_line(tongban("import", "certificates", missing, *named, **database))
+
+
 def test_migrating_a_fresh_database_changes_nothing(tongban: Run, database: dict[str, str]) -> None:
     done = tongban("migrate", **database)
 

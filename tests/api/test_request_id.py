@@ -43,7 +43,7 @@ async def test_an_id_that_could_upset_a_log_is_replaced(bare: Bare, given: str, 
     assert json.loads(line)["request_id"] == answer.headers["x-request-id"]
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/graphq", "/v/", "/static/nothing", "/files", "/.env"])
+@pytest.mark.parametrize("path", ["/nowhere", "/graphq", "/q/", "/static/nothing", "/files", "/.env"])
 async def test_an_unknown_path_gets_json(bare: Bare, path: str) -> None:
     answer = await bare.http.get(path)
     assert answer.status_code in {404, 405}

@@ -46,8 +46,8 @@ from resolvers.applications.breaches.store import breach_from_row, breach_to_row
 from resolvers.applications.rows import application_from_row, application_to_row
 from resolvers.calendar.store import year_from_row, year_to_row
 from resolvers.catalogue.store import version_from_row, version_to_row
+from resolvers.certificates.presentation_store import presentation_from_row, presentation_to_row
 from resolvers.certificates.store import (
-    PresentationStore,
     SerialStore,
     certificate_from_row,
     certificate_to_row,
@@ -125,6 +125,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "authorities": (authorities_from_row, authorities_to_row),
     "certificateTypes": (type_from_row, type_to_row),
     "certificates": (certificate_from_row, certificate_to_row),
+    "presentations": (presentation_from_row, presentation_to_row),
     "matters": (
         lambda row: (matter_from_row(row), row["regionPath"]),
         lambda read: matter_to_row(read[0], tuple(read[1])),
@@ -142,7 +143,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),
 }
 # These are never read whole; tests of their own below.
-COUNTED = {"grantUses", "uploadParts", "vaultKeys", "counters", "serials", "presentations", "usedCodes"}
+COUNTED = {"grantUses", "uploadParts", "vaultKeys", "counters", "serials", "usedCodes"}
 
 
 def rows_of(collection: str, version: int) -> list[Row]:
@@ -223,17 +224,6 @@ async def test_serials_count_on(lasting: MongoDatabase) -> None:
     await lasting.rows("serials").insert(upgraded(SerialStore, serial))
 
     assert await SerialStore(lasting).next(serial["_id"]) == serial["count"] + 1
-
-
-async def test_presentations_are_found(lasting: MongoDatabase) -> None:
-    (row,) = rows_of("presentations", 1)
-    await lasting.rows("presentations").insert(upgraded(PresentationStore, row))
-
-    found = await PresentationStore(lasting).get(row["_id"])
-
-    assert found is not None
-    assert (found.certificate, list(found.fields)) == (row["certificate"], row["fields"])
-    assert (found.created_at, found.expires_at) == (row["createdAt"], row["expiresAt"])
 
 
 async def test_used_codes_stay_used_until_they_are_forgotten(lasting: MongoDatabase) -> None:

@@ -48,7 +48,8 @@ FULL = replace(
     version=3,
     published_on=date(2026, 5, 1),
 )
-PAGES = [verification_page(VALID, "zh-CN"), guide_page(FULL, "zh-CN"), not_found_page("en")]
+HOST = "zwfw.example.gov.cn"
+PAGES = [verification_page(VALID, HOST, "zh-CN"), guide_page(FULL, "zh-CN"), not_found_page("en")]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ PAGES = [verification_page(VALID, "zh-CN"), guide_page(FULL, "zh-CN"), not_found
 def test_the_verdict_is_the_heading_and_the_reason_follows(
     view: VerificationView, words: str, reason: str, locale: str
 ) -> None:
-    page = verification_page(view, locale)
+    page = verification_page(view, HOST, locale)
     assert findall(r"<h1>(.*?)</h1>", page) == [words]
     below = search(r"</h1>\s*<p[^>]*>(.*?)</p>", page, 16)
     assert below
@@ -67,29 +68,29 @@ def test_the_verdict_is_the_heading_and_the_reason_follows(
 
 
 def test_only_ticked_fields_are_shown() -> None:
-    page = verification_page(VALID, "zh-CN")
+    page = verification_page(VALID, HOST, "zh-CN")
     assert ("法定代表人" in page, "李建国" in page, "持证主体" in page) == (True, True, False)
-    assert "持证主体" in verification_page(replace(VALID, holder_name="老街坊餐饮"), "zh-CN")
+    assert "持证主体" in verification_page(replace(VALID, holder_name="老街坊餐饮"), HOST, "zh-CN")
 
 
 def test_an_unknown_code_shows_no_empty_table() -> None:
     unknown = VerificationView(False, "查无此码。", "Unknown code.", VALID.verified_at)
-    assert "<dl" not in verification_page(unknown, "zh-CN")
+    assert "<dl" not in verification_page(unknown, HOST, "zh-CN")
 
 
 def test_the_time_of_checking_is_chinese_time() -> None:
-    page = verification_page(VALID, "zh-CN")
+    page = verification_page(VALID, HOST, "zh-CN")
     assert "2026-07-10 02:30:12" in page
     assert "42 秒" in page
 
 
 def test_a_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        verification_page(replace(VALID, verified_at=datetime(2026, 7, 9)), "zh-CN")  # noqa: DTZ001
+        verification_page(replace(VALID, verified_at=datetime(2026, 7, 9)), HOST, "zh-CN")  # noqa: DTZ001
 
 
 def test_a_screenshot_is_said_to_prove_nothing() -> None:
-    page = verification_page(VALID, "zh-CN")
+    page = verification_page(VALID, HOST, "zh-CN")
     assert "截图" in page
     assert "A screenshot, photo or printout proves nothing" in page
 
@@ -111,7 +112,7 @@ def test_pages_carry_no_script_and_fetch_nothing(page: str) -> None:
 
 @pytest.mark.parametrize(("locale", "lang"), [("zh-CN", "zh-CN"), ("zh", "zh-CN"), ("en-GB", "en"), ("fr", "zh-CN")])
 def test_the_reader_s_language_leads(locale: str, lang: str) -> None:
-    page = verification_page(VALID, locale)
+    page = verification_page(VALID, HOST, locale)
     assert f'<html lang="{lang}">' in page
     assert f'<span class="lead" lang="{lang}">' in page
 
@@ -120,7 +121,7 @@ def test_hostile_names_stay_text() -> None:
     hostile = "<script>alert('x')</script>\"&"
     view = replace(VALID, holder_name=hostile, fields=((hostile, hostile),), issuer=hostile, reason_zh=hostile)
     guide = replace(FULL, name=hostile, summary=hostile, phone=hostile, conditions=(hostile,), code=hostile)
-    for page in (verification_page(view, "zh-CN"), guide_page(guide, "en")):
+    for page in (verification_page(view, HOST, "zh-CN"), guide_page(guide, "en")):
         assert "<script" not in page
         assert "&lt;script&gt;" in page
 
