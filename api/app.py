@@ -23,6 +23,7 @@ from api.graphql import GraphQLEndpoint
 from api.health import Health
 from api.metrics import Metrics
 from api.openid.routes import openid_routes
+from api.origins import with_origins
 from api.pages import Pages
 from api.requests import RequestRecorder
 from api.status import StatusLists
@@ -55,7 +56,7 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
         lifespan=lifespan,
         exception_handlers={HTTPException: _http_error, Exception: _fault},
     )
-    return RequestRecorder(app, metrics)
+    return RequestRecorder(with_origins(app, services.settings), metrics)
 
 
 def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> list[BaseRoute]:

@@ -6,9 +6,10 @@ from starlette.responses import Response, StreamingResponse
 from api.context import Services, locale_of
 from api.errors import Refused, refusal
 from api.exports import HEADERS
+from api.rendering.archive_printer import ArchivePrinter
 from auth.problems import NotFound
 from resolvers.archives.link import redeem
-from resolvers.archives.pack import archived
+from resolvers.archives.pack import Press, archived
 
 
 class Archives:
@@ -16,6 +17,7 @@ class Archives:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._press = Press(services.signer, ArchivePrinter(services.settings.url))
 
     async def download(self, request: Request) -> Response:
         """Stream the file of a case to whoever has its link, once."""
@@ -29,5 +31,5 @@ class Archives:
         request.state.caller = account
         name = f"{archive.application.id}.zip"
         headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-        content = archived(services.stores, archive, services.signer, at)
+        content = archived(services.stores, archive, self._press, at)
         return StreamingResponse(content, headers=headers, media_type="application/zip")

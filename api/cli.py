@@ -9,6 +9,7 @@ from typing import Any
 from api.commands.access import add_access
 from api.commands.archiving import add_archiving
 from api.commands.catalogue import add_catalogue
+from api.commands.documents import add_documents
 from api.commands.exchange import add_exchange
 from api.commands.run import fail
 from api.commands.running import add_running
@@ -57,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    for group in (add_running, add_exchange, add_catalogue, add_access, add_archiving, add_seals):
+    for group in (add_running, add_exchange, add_catalogue, add_access, add_archiving, add_seals, add_documents):
         group(add)
     return parser
 

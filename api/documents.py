@@ -11,23 +11,25 @@ from graphql import (
     validate,
 )
 
-from api.limits import repeats_itself
+from api.introspection import introspects
+from api.limits import overdone
 from api.public import only_public, public_fields
 
 _ENTRY_OVERHEAD = 2048
-TOO_COMPLEX = "The query is too complex: a field or fragment stands too often in one selection"
+_TOO_COMPLEX = {"code": "QUERY_TOO_EXPENSIVE", "words": "request.too_complex"}
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A document after parsing and validation; when it has errors it must not run.
 
-    `public` ones ask for nothing but what is declared public.
+    `public` ones ask for nothing but what is declared public; `introspects` ones for more of the schema than names.
     """
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...]
     public: bool = False
+    introspects: bool = False
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """Return the operation to run; None when the name doesn't tell which."""
@@ -42,35 +44,44 @@ class Documents:
         self._public = public_fields(schema)
         self._max_tokens = max_tokens
         self._room = cache_bytes
-        self._known: OrderedDict[str, Prepared] = OrderedDict()
+        self._known: OrderedDict[tuple[str, bool], Prepared] = OrderedDict()
 
-    def prepare(self, text: str) -> Prepared:
-        """Return the document, parsed and validated, or its errors."""
-        known = self._known.get(text)
+    def prepare(self, text: str, *, trusted: bool = False) -> Prepared:
+        """Return the document, parsed and validated, or its errors; trusted ones may have any number of tokens."""
+        known = self._known.get((text, trusted))
         if known is None:
-            known = self._prepare(text)
-            self._remember(text, known)
+            known = self._prepare(text, None if trusted else self._max_tokens)
+            self._remember((text, trusted), known)
         else:
-            self._known.move_to_end(text)
+            self._known.move_to_end((text, trusted))
         return known
 
-    def _prepare(self, text: str) -> Prepared:
+    def _prepare(self, text: str, max_tokens: int | None) -> Prepared:
         try:
-            document = parse(text, max_tokens=self._max_tokens)
+            document = parse(text, max_tokens=max_tokens)
+            return self._checked(document)
         except GraphQLError as error:
             return Prepared(None, (error,))
-        if repeats_itself(document):
-            return Prepared(None, (GraphQLError(TOO_COMPLEX, extensions={"code": "QUERY_TOO_EXPENSIVE"}),))
+        except RecursionError:
+            return _too_complex()
+
+    def _checked(self, document: DocumentNode) -> Prepared:
+        if overdone(document):
+            return _too_complex()
         errors = validate(self._schema, document, max_errors=20, hide_suggestions=True)
         public = not errors and only_public(self._schema, self._public, document)
-        return Prepared(document, tuple(errors), public)
+        return Prepared(document, tuple(errors), public, not errors and introspects(self._schema, document))
 
-    def _remember(self, text: str, prepared: Prepared) -> None:
-        self._known[text] = prepared
-        self._room -= _cost(text)
+    def _remember(self, key: tuple[str, bool], prepared: Prepared) -> None:
+        self._known[key] = prepared
+        self._room -= _cost(key[0])
         while self._room < 0 and len(self._known) > 1:
-            oldest, _ = self._known.popitem(last=False)
+            (oldest, _), _ = self._known.popitem(last=False)
             self._room += _cost(oldest)
+
+
+def _too_complex() -> Prepared:
+    return Prepared(None, (GraphQLError("too complex", extensions=_TOO_COMPLEX),))
 
 
 def _cost(text: str) -> int:

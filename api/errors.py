@@ -11,6 +11,19 @@ from starlette.responses import Response
 from auth.problems import Forbidden, LimitExceeded, NotFound, Problem, Problems, Unauthenticated
 from schema.words import words
 
+# What `extensions.code` of a GraphQL error may be, and what a client does about it; docs/edge.md has it as a table.
+CODES: Mapping[str, str] = {
+    "UNAUTHENTICATED": "No token where one is needed; with status 401 the token has expired or isn't good: refresh.",
+    "FORBIDDEN": "Signed in without the right, or sent from a page that may not ask.",
+    "NOT_FOUND": "Not there for this caller.",
+    "BAD_USER_INPUT": "The request itself is wrong; sending it again changes nothing.",
+    "QUERY_TOO_EXPENSIVE": "Too deep, too much or too slow: ask for less.",
+    "RATE_LIMITED": "Too much in this minute (status 429): wait as long as Retry-After says.",
+    "PERSISTED_QUERY_NOT_FOUND": "Nobody left a document of that hash: send it with its text.",
+    "PERSISTED_QUERY_NOT_SUPPORTED": "Not that version of the protocol: send the text.",
+    "DOCUMENT_NOT_REGISTERED": "Only operations that were registered run here: this build of the app wasn't.",
+    "INTERNAL": "Our fault; `extensions.reference` names it in our logs.",
+}
 _CODES = {NotFound: "NOT_FOUND", LimitExceeded: "RATE_LIMITED"}
 _log = structlog.get_logger("tongban.errors")
 
@@ -47,6 +60,25 @@ class Refused(Exception):
     def body(self) -> dict[str, Any]:
         """The body that GraphQL clients understand."""
         return {"errors": [{"message": self.message, "extensions": {"code": self.code}}]}
+
+
+class NotRun(Exception):
+    """The request is understood but nothing runs: the body of the answer, and the status where HTTP names one.
+
+    `status` is 400 for what isn't even a document, 422 for a document that can't run (both told so only in the newer
+    draft), 405 for a mutation over GET and 429 for who asks too much; these two whatever the media type.
+    """
+
+    def __init__(self, body: dict[str, Any], status: int = 422, retry_after: int | None = None) -> None:
+        super().__init__(status)
+        self.body = body
+        self.status = status
+        self.retry_after = retry_after
+
+    @classmethod
+    def refused(cls, refused: Refused, status: int = 422) -> "NotRun":
+        """Tell what was refused as a GraphQL error."""
+        return cls(refused.body(), status)
 
 
 def refusal(refused: Refused, media_type: str = "application/json") -> Response:
@@ -86,8 +118,17 @@ def _told(error: GraphQLError, locale: str, request_id: str) -> tuple[str, str]:
         case Problem():
             return _CODES.get(type(original), "BAD_USER_INPUT"), words(original.key, locale, original.values)
         case None | GraphQLError():
-            return str((error.extensions or {}).get("code", "BAD_USER_INPUT")), error.message
+            return _of_graphql(error, locale)
     return "INTERNAL", words("internal", locale, {"reference": request_id})
+
+
+def _of_graphql(error: GraphQLError, locale: str) -> tuple[str, str]:
+    """Ours have a code. The library's are for developers: in its English, in Chinese with a word on what they are."""
+    extensions = error.extensions or {}
+    if "code" not in extensions:
+        return "BAD_USER_INPUT", words("request.invalid", locale, {"message": error.message})
+    key = extensions.get("words")
+    return str(extensions["code"]), words(str(key), locale, {}) if key else error.message
 
 
 def _path(error: GraphQLError) -> str:

@@ -30,7 +30,7 @@ from resolvers.matters.audit.run import FRESH, current_audit
 from resolvers.matters.publication import carry_out as turn_over
 from resolvers.matters.publication import due
 from resolvers.package_applications.advance import BATCH as PACKAGES
-from resolvers.package_applications.advance import advance_all
+from resolvers.package_applications.advance import Carrier, advance_all, expire_parts
 from resolvers.personal.closing import carry_out
 from resolvers.retention.enforce import enforce
 from resolvers.seals.heads import keep_heads
@@ -169,12 +169,24 @@ async def deem_opinions(services: Services, at: datetime) -> int:
 
 async def advance_packages(services: Services, at: datetime) -> int:
     """Carry on packages a part of which has ended; returns how many changed."""
-    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-    calendar = await services.calendars.current(at)
-    done = await advance_all(services.stores, lambda story: _transact(services, story), calendar, at)
+    done = await advance_all(await _carrier(services, at))
     if done:
         _log.info("packages_advanced", packages=done)
     return done
+
+
+async def expire_package_parts(services: Services, at: datetime) -> int:
+    """End parts of packages that nobody completed in time, and carry the packages on; returns how many changed."""
+    done = await expire_parts(await _carrier(services, at))
+    if done:
+        _log.info("package_parts_expired", packages=done)
+    return done
+
+
+async def _carrier(services: Services, at: datetime) -> Carrier:
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    calendar = await services.calendars.current(at)
+    return Carrier(services.stores, lambda story: _transact(services, story), calendar, at, services.signer)
 
 
 async def watch_certificates(services: Services, at: datetime) -> int:
@@ -228,6 +240,7 @@ JOBS = (
     Job(_keep_time, _EACH_MINUTE, full=BATCH),
     Job(chase_materials, _EACH_MINUTE, full=BATCH),
     Job(advance_packages, _EACH_MINUTE, full=PACKAGES),
+    Job(expire_package_parts, _HOURLY, full=PACKAGES),
     Job(complete_cases, _EACH_MINUTE, full=BATCH),
     Job(deem_opinions, _EACH_MINUTE, full=BATCH),
     Job(care_after, _EACH_MINUTE, full=BATCH),

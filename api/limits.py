@@ -13,6 +13,7 @@ from graphql import (
     BREAK,
     DocumentNode,
     FieldNode,
+    FloatValueNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLSchema,
@@ -55,17 +56,23 @@ _PRICES = {
     "workbench": 100,
     "viewer": 100,
     "queue": 200,
-    "node": 200,
-    "nodes": 200,
     "__schema": 20_000,
     "__type": 1000,
 }
+# These cost something at the root only: elsewhere `node` is what an edge holds.
+_ROOT_PRICES = {**_PRICES, "node": 200, "nodes": 200}
 _MUTATION_PRICE = 2000
 MAX_ROOT_FIELDS = 30
 MAX_MUTATIONS = 10
 # A client names a field again in the same selection a few times at most; validation compares every pair.
 MAX_REPEATS = 10
 MAX_SPREADS = 40
+# A client names things anew for each place that shows them; a document with more is made by a machine.
+MAX_ALIASES = 100
+MAX_DIRECTIVES = 50
+MAX_FRAGMENTS = 100
+# Digits of a number; the longest that any scalar here takes has 16.
+MAX_DIGITS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,12 @@ class _Measure:
         kind = definition.type if definition else None
         inner = self.selections(node.selection_set, get_named_type(kind) if kind else None)
         times = self._times(node, definition) if definition else 1
-        price = _MUTATION_PRICE if parent is self._schema.mutation_type else _PRICES.get(node.name.value, 1)
-        return Size(1 + inner.depth, price + times * max(1, inner.cost))
+        return Size(1 + inner.depth, self._price(node.name.value, parent) + times * max(1, inner.cost))
+
+    def _price(self, name: str, parent: Any) -> int:
+        if parent is self._schema.mutation_type:
+            return _MUTATION_PRICE
+        return (_ROOT_PRICES if parent is self._schema.query_type else _PRICES).get(name, 1)
 
     def _times(self, node: FieldNode, definition: Any) -> int:
         """How many items the field may answer with: `first`, `last` or `ids` where it takes them, else a guess."""
@@ -138,22 +149,47 @@ def _length(ids: Any) -> int:
     return min(len(ids), _LARGEST) if isinstance(ids, list | tuple) else _LARGEST
 
 
-def repeats_itself(document: DocumentNode) -> bool:
-    """Tell whether a selection names one field or spreads fragments so often that validating it would be costly."""
-    visitor = _Repeats()
+def overdone(document: DocumentNode) -> bool:
+    """Tell whether a document has so much of something that validating it would be costly, or has no reason to."""
+    visitor = _Overdone()
     visit(document, visitor)
     return visitor.found
 
 
-class _Repeats(Visitor):
+class _Overdone(Visitor):
+    """Counts in one pass, before anything compares or expands."""
+
     def __init__(self) -> None:
         super().__init__()
         self.found = False
+        self._counts: Counter[str] = Counter()
 
     def enter_selection_set(self, node: SelectionSetNode, *_: Any) -> Any:
         keys = Counter(_response_key(one) for one in node.selections if isinstance(one, FieldNode))
         spreads = len(node.selections) - keys.total()
-        self.found = self.found or spreads > MAX_SPREADS or any(count > MAX_REPEATS for count in keys.values())
+        return self._stop(spreads > MAX_SPREADS or any(count > MAX_REPEATS for count in keys.values()))
+
+    def enter_field(self, node: FieldNode, *_: Any) -> Any:
+        return self._count("aliases", MAX_ALIASES) if node.alias else None
+
+    def enter_directive(self, *_: Any) -> Any:
+        return self._count("directives", MAX_DIRECTIVES)
+
+    def enter_fragment_definition(self, *_: Any) -> Any:
+        return self._count("fragments", MAX_FRAGMENTS)
+
+    def enter_int_value(self, node: IntValueNode, *_: Any) -> Any:
+        return self._stop(len(node.value) > MAX_DIGITS)
+
+    def enter_float_value(self, node: FloatValueNode, *_: Any) -> Any:
+        return self._stop(len(node.value) > MAX_DIGITS)
+
+    def _count(self, what: str, most: int) -> Any:
+        self._counts[what] += 1
+        return self._stop(self._counts[what] > most)
+
+    def _stop(self, found: bool) -> Any:
+        self.found = self.found or found
         return BREAK if self.found else None
 
 
@@ -161,10 +197,27 @@ def _response_key(field: FieldNode) -> str:
     return field.alias.value if field.alias else field.name.value
 
 
-def too_many_roots(operation: OperationDefinitionNode) -> bool:
-    """Tell whether an operation starts more things at once than a client has reason to."""
+def too_many_roots(document: DocumentNode, operation: OperationDefinitionNode) -> bool:
+    """Tell whether an operation starts more things at once than a client has reason to, by fragments or without."""
+    fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
     mutation = operation.operation is OperationType.MUTATION
-    return len(operation.selection_set.selections) > (MAX_MUTATIONS if mutation else MAX_ROOT_FIELDS)
+    return _roots(operation.selection_set, fragments, {}) > (MAX_MUTATIONS if mutation else MAX_ROOT_FIELDS)
+
+
+def _roots(
+    selections: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode], known: dict[str, int]
+) -> int:
+    """How many fields a selection starts; each fragment is counted once and added as often as it is spread."""
+    count = 0
+    for one in selections.selections:
+        if isinstance(one, FragmentSpreadNode):
+            name = one.name.value
+            if name not in known:
+                known[name] = _roots(fragments[name].selection_set, fragments, known)
+            count += known[name]
+        else:
+            count += _roots(one.selection_set, fragments, known) if isinstance(one, InlineFragmentNode) else 1
+    return count
 
 
 def measure(

@@ -1,9 +1,10 @@
 """Bringing stored rows up to the shape that this version of the code reads."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from api.database import BadDatabase
+from auth.reading import upgraded
 from auth.rows import Database, Index, Row
 from resolvers.context import COLLECTIONS
 
@@ -20,19 +21,6 @@ class Stored(Protocol):
     COLLECTION: str
     SCHEMA_VERSION: int
     INDEXES: Sequence[Index]
-
-
-def upgrades(store: Any) -> Mapping[int, Upgrade]:
-    """Return a store's steps: version it starts from → function."""
-    found: Mapping[int, Upgrade] = getattr(store, "UPGRADES", {})
-    return found
-
-
-def upgraded(store: Any, row: Row) -> Row:
-    """Bring one row up to the present version."""
-    while row["v"] < store.SCHEMA_VERSION:
-        row = {**upgrades(store)[row["v"]](row), "v": row["v"] + 1}
-    return row
 
 
 async def outdated(database: Database, stores: Sequence[Any] = COLLECTIONS) -> list[str]:

@@ -221,6 +221,44 @@ class Settings:
     max_document_bytes: int = _setting("Largest GraphQL document.", read=_positive, default=16 * 1024)
     max_tokens: int = _setting("Most tokens in a GraphQL document.", read=_positive, default=2000)
     max_depth: int = _setting("Deepest selection in a GraphQL document.", read=_positive, default=15)
+    body_seconds: int = _setting(
+        "Longest time a GraphQL request's body may take to arrive.", read=_positive, default=10
+    )
+    cost_per_person: int = _setting(
+        "Cost of GraphQL requests (docs/edge.md) that one signed-in person may cause in a minute.",
+        read=_positive,
+        default=500_000,
+    )
+    cost_per_address: int = _setting(
+        "Cost that all who aren't signed in may cause from one network address in a minute; thousands of phones "
+        "share one behind their operator's gateway.",
+        read=_positive,
+        default=5_000_000,
+    )
+    cost_per_client: int = _setting(
+        "Cost that one registered system may cause in a minute.", read=_positive, default=5_000_000
+    )
+    introspection: bool = _setting(
+        "Whether everybody may read the whole schema; else registered systems and administrators.",
+        read=_boolean,
+        default=False,
+    )
+    only_registered: bool = _setting(
+        "Whether only operations registered by `tongban documents register` run, but for registered systems.",
+        read=_boolean,
+        default=False,
+    )
+    draft_status: bool = _setting(
+        "Whether application/graphql-response+json comes with the status codes of the newer draft: 422 for documents "
+        "that can't run, 294 for data with errors.",
+        read=_boolean,
+        default=False,
+    )
+    origins: str | None = _setting(
+        "Origins (comma-separated) of web apps elsewhere that may call this server from browsers (CORS). "
+        "When given, /graphql refuses any other origin but its own.",
+        read=_origins,
+    )
     max_file_bytes: int = _setting("Largest uploaded file.", read=_positive, default=10 * 1024 * 1024)
     catalogue_memory: int = _setting(
         "Bytes of the public catalogue that each server process keeps in memory.",
@@ -407,6 +445,16 @@ class Settings:
         return tuple((self.passkey_origins or _origin_of(self.url)).split(","))
 
     @property
+    def own_origin(self) -> str:
+        """The origin of the public address."""
+        return _origin_of(self.url)
+
+    @property
+    def other_origins(self) -> tuple[str, ...]:
+        """The origins of web apps elsewhere."""
+        return tuple((self.origins or "").split(",")) if self.origins else ()
+
+    @property
     def periods(self) -> Periods:
         """How long things take after a case."""
         return Periods(self.rectification_days, self.complaint_days, self.evaluation_days)
@@ -528,8 +576,9 @@ def _half_configured(environment: Mapping[str, str]) -> list[str]:
 def _development_defaults(mode: Mode) -> dict[str, Any]:
     """Developers and tests sign in all day, from one address, as people who don't exist."""
     limits = {"sms_per_phone": 1000, "sms_per_address": 10_000}
-    easy = {"staff_sms": True, "require_consents": False, "seal_offices": _DEMO_OFFICES}
-    return {} if mode == "production" else {**limits, **easy}
+    costs = dict.fromkeys(("cost_per_person", "cost_per_address", "cost_per_client"), 1_000_000_000)
+    easy = {"introspection": True, "staff_sms": True, "require_consents": False, "seal_offices": _DEMO_OFFICES}
+    return {} if mode == "production" else {**limits, **costs, **easy}
 
 
 def _production_problems(settings: Settings) -> list[str]:

@@ -17,7 +17,7 @@ async def as_now(gate: Gate, caller: Caller, at: datetime) -> Caller:
     account, session = await present(gate, caller, at)
     on, principal = today(at), None
     if caller.principal and caller.capacity:
-        principal = await gate.principals.find(account, caller.capacity, _right(caller.principal), on)
+        principal = await gate.principals.find(account, caller.capacity, right_of(caller.principal), on)
         if principal is None:
             raise Unauthenticated("acting.ended")
     kin = await gate.principals.kin(account, on) if account.posts else frozenset[str]()
@@ -30,6 +30,6 @@ def may_lose_rights(caller: Caller) -> bool:
     return caller.principal is not None or bool(caller.account and caller.account.posts)
 
 
-def _right(principal: Principal) -> str:
+def right_of(principal: Principal) -> str:
     """What names the right: of a delegation itself, not its giver; of a guardianship itself, not the child."""
     return principal.delegation.id if isinstance(principal, Mandate) else principal.id

@@ -21,6 +21,7 @@ from api.services import make_services
 from api.settings import read_settings
 from bench.certificates import certificate_report
 from bench.collection import collection_report
+from bench.edge import edge_report
 from bench.exchange import exchange_report
 from bench.identity import identity_cases
 from bench.measuring import Case, RoundTrips, measure
@@ -89,6 +90,7 @@ async def main(uri: str, trips: RoundTrips, folder: Path) -> None:
         print(f"sign-ins per second and core: {1000 / milliseconds:.0f}")
         await report(telling_who, trips)
         await search_report(services, http)
+    edge_report()
     seals_report()
     certificate_report(services.gate.vault)
     await collection_report(services)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from api.errors import CODES
 from api.settings import Settings, documented, read_settings, variable
 from auth.days import CHINA
 from auth.personal import Holding
@@ -20,6 +21,7 @@ from resolvers.context import COLLECTIONS
 from resolvers.matters import lifecycle as matters
 from resolvers.retention.table import RETENTION, End, Retention
 from schema.deadline_words import why
+from schema.problems import UserErrorCode
 from schema.root import schema
 from seeds.calendars import calendar_years
 from seeds.catalogue import CERTIFICATE_TYPES
@@ -58,6 +60,7 @@ def generated() -> dict[Path, str]:
     return {
         ROOT / "schema.graphql": schema.as_str() + "\n",
         ROOT / "docs/settings.md": _inserted(ROOT / "docs/settings.md", "settings", settings_table()),
+        ROOT / "docs/edge.md": _inserted(ROOT / "docs/edge.md", "error codes", error_codes_table()),
         ROOT / "docs/identity.md": _inserted(ROOT / "docs/identity.md", "personal data", personal_data_table()),
         ROOT / "docs/aftercare.md": _inserted(ROOT / "docs/aftercare.md", "retention", retention_table()),
         ROOT / "docs/lifecycle.md": _lifecycle(ROOT / "docs/lifecycle.md"),
@@ -78,6 +81,14 @@ def settings_table() -> str:
     return "\n".join(["| variable | what it does | default |", "|---|---|---|", *rows])
 
 
+def error_codes_table() -> str:
+    """Return the codes of GraphQL errors, then those of userErrors, as a Markdown table."""
+    rows = [f"| `{code}` | `errors` | {text} |" for code, text in CODES.items()]
+    described = {code.value: schema._schema.type_map["UserErrorCode"].values[code.value] for code in UserErrorCode}  # type: ignore[attr-defined]
+    told = [f"| `{code}` | `userErrors` | {value.description} |" for code, value in described.items()]
+    return "\n".join(["| code | in | meaning |", "|---|---|---|", *rows, *told])
+
+
 def personal_data_table() -> str:
     """Return what each store holds about people as a Markdown table."""
     held = [(store.COLLECTION, store.PERSONAL) for store in COLLECTIONS if isinstance(store.PERSONAL, Holding)]
@@ -95,7 +106,7 @@ def _kept(one: Retention) -> str:
     if one.end in {End.NEVER, End.OWNER}:
         return "for good" if one.end is End.NEVER else "as long as the account"
     spell = f"{one.kept.days} days" if one.kept.days else f"{one.kept.seconds // 60} minutes"
-    since = f"`{one.since}`"
+    since = f"`{one.since or 'updatedAt'}`"
     return f"{spell} after {since}" if one.kept else f"until {since}"
 
 

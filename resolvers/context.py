@@ -64,6 +64,7 @@ from resolvers.matters.search.finder import Finder
 from resolvers.matters.store import MatterPage, MatterStore
 from resolvers.notifications.letters import LetterStore
 from resolvers.notifications.store import InboxStore
+from resolvers.operations.store import KeptDocumentStore, TrustedDocumentStore
 from resolvers.package_applications.model import PackageApplication
 from resolvers.package_applications.store import PackageApplicationStore
 from resolvers.packages.model import ServicePackage
@@ -251,6 +252,8 @@ class Stores:
     catalogue_audits: AuditRunStore = field(init=False)
     catalogue_findings: CatalogueFindingStore = field(init=False)
     imports: ImportProgressStore = field(init=False)
+    trusted_documents: TrustedDocumentStore = field(init=False)
+    kept_documents: KeptDocumentStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -297,6 +300,8 @@ _STORES: dict[str, Any] = {
     "catalogue_audits": AuditRunStore,
     "catalogue_findings": CatalogueFindingStore,
     "imports": ImportProgressStore,
+    "trusted_documents": TrustedDocumentStore,
+    "kept_documents": KeptDocumentStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.

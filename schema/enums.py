@@ -315,6 +315,8 @@ _publish(
     CORRECTION_PROPOSED="A correction of the decision was proposed.",
     CORRECTED="A supervisor confirmed the correction (更正); the note says why.",
     CORRECTION_REJECTED="A supervisor rejected the correction.",
+    BREACH_CONFIRMED="A supervisor confirmed that a commitment was broken (失信认定); the results are revoked.",
+    BREACH_REPAIRED="A supervisor noted that the breach was repaired (信用修复).",
 )
 _publish(
     InstantReviewState,

@@ -11,7 +11,7 @@ from auth.caller import Caller
 from auth.identifiers import mask_id_number, mask_phone
 from auth.sessions.model import Channel
 from resolvers.access.record import of_subject, own_log
-from resolvers.applications import form
+from resolvers.applications import prefilled
 from resolvers.applications import queries as applications
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.certificates import queries as certificates
@@ -163,8 +163,8 @@ class Viewer(
     async def prefill(
         self, info: Info, matter_code: Annotated[str, strawberry.argument(description="The matter.")]
     ) -> JSON:
-        matter = await info.context.loaders.published.load(matter_code)
-        return JSON(form.prefill_sources(matter.form if matter else {}, self.caller))
+        filled = await prefilled.of_matter(info.context, matter_code)
+        return JSON({key: {"value": value, "source": source} for key, (source, value) in filled.items()})
 
     @classmethod
     def of(cls, caller: Caller) -> "Viewer | None":

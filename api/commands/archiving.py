@@ -36,8 +36,9 @@ def _archive(_parsed: argparse.Namespace) -> int:
 
 
 def _export(parsed: argparse.Namespace) -> int:
+    from api.rendering.archive_printer import ArchivePrinter
     from auth.days import today
-    from resolvers.archives.pack import BadArchive, archived, find
+    from resolvers.archives.pack import BadArchive, Press, archived, find
     from resolvers.archives.zip_writer import TooLarge
 
     failed: list[str] = []
@@ -46,7 +47,8 @@ def _export(parsed: argparse.Namespace) -> int:
         try:
             archive = await find(services.stores, parsed.number, today(services.clock()))
             with parsed.file.open("xb") as file:
-                async for chunk in archived(services.stores, archive, services.signer, services.clock()):
+                press = Press(services.signer, ArchivePrinter(services.settings.url))
+                async for chunk in archived(services.stores, archive, press, services.clock()):
                     file.write(chunk)
         except FileExistsError:
             failed.append(f"{parsed.file} is there already")

@@ -6,6 +6,7 @@ from auth.rows import Database, Row
 
 MOST = 200
 _REPRESENTATIVE = MemberRole.LEGAL_REPRESENTATIVE.value
+_LEADING = [_REPRESENTATIVE, MemberRole.ADMINISTRATOR.value]
 
 
 class Members:
@@ -35,6 +36,14 @@ class Members:
         ids = {one["_id"]: one["ids"] for one in await self._rows.aggregate(stages)}
         known = await self.accounts(list({one for some in ids.values() for one in some}))
         return {one: [known[id] for id in ids.get(one, ()) if id in known] for one in organizations}
+
+    async def heads(self, organization: str, also: str) -> list[Account]:
+        """Return who represents or administers an organization, and one more if they are a member; at most 200."""
+        leading = {"organization": organization, "role": {"$in": _LEADING}}
+        one_of_them = {"$or": [{"memberships": {"$elemMatch": leading}}, {"_id": also}]}
+        # The equality finds them by the index; the rest is looked at behind it (docs/database.md).
+        stages: list[Row] = [{"$match": {"memberships.organization": organization}}, {"$match": one_of_them}]
+        return [account_from_row(row) for row in await self._rows.aggregate([*stages, {"$limit": MOST}])]
 
     async def join(self, account: str, membership: Membership) -> bool:
         """Make an account a member; False when it is one already."""

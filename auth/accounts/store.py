@@ -37,7 +37,7 @@ class AccountStore:
     QUERIES = (
         Query("phone"),
         Query("person.idNumber"),
-        Query("memberships.organization", rest="memberships"),
+        Query("memberships.organization", rest="memberships _id"),
         Query("posts.department", sort="createdAt _id"),
         Query("posts.department", rest="posts"),
         Query(range="posts.department"),

@@ -3,6 +3,7 @@ from typing import ClassVar
 
 from auth.closures.model import SETTLING, Closure, ClosureState
 from auth.personal import AtClosure, Holding, Key
+from auth.reading import legible
 from auth.rows import Database, Duplicate, Index, Query, Row
 
 _MOST = 100
@@ -49,7 +50,7 @@ class ClosureStore:
         states = {"$in": [ClosureState.PENDING.value, ClosureState.RUNNING.value]}
         where = {"state": states, "closesAt": {"$lt": at + timedelta(milliseconds=1)}}
         rows = await self._rows.find(where, sort=(("closesAt", 1),), limit=_MOST)
-        return [closure_from_row(row) for row in rows]
+        return legible(rows, closure_from_row)
 
     async def start(self, closure: Closure, person: str | None, at: datetime) -> bool:
         """Begin: from now on nothing undoes it; False when it was undone or begun meanwhile."""

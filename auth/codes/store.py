@@ -65,6 +65,16 @@ class CounterStore:
             return await self._rows.update(where, {"$inc": {"used": amount}}) == 1
         return True
 
+    async def add(self, key: str, amount: int, until: datetime) -> int:
+        """Count `amount` whatever the limit; returns what is used of it by now."""
+        change = {"$inc": {"used": amount}, "$setOnInsert": {"v": self.SCHEMA_VERSION, "expiresAt": until}}
+        try:
+            await self._rows.update({"_id": key}, change, upsert=True)
+        except Duplicate:  # two at once made the row
+            await self._rows.update({"_id": key}, change)
+        row = await self._rows.get(key)
+        return int(row["used"]) if row else amount
+
     async def give_back(self, key: str) -> None:
         """Give one of them back, for what turned out not to count."""
         await self._rows.update({"_id": key, "used": {"$gt": 0}}, {"$inc": {"used": -1}})

@@ -3,6 +3,7 @@ from typing import ClassVar
 
 from auth.messages.model import BODY_PURPOSE, Message, MessageState
 from auth.personal import AtClosure, Holding, Key
+from auth.reading import legible
 from auth.rows import Database, Encrypted, Index, Query, Row
 from auth.sealed import always
 
@@ -53,7 +54,7 @@ class MessageStore:
         # Not $lte: on an index that goes on after the field, the embedded server leaves out what is equal.
         where = {"state": MessageState.QUEUED.value, "dueAt": {"$lt": at + timedelta(milliseconds=1)}}
         rows = await self._rows.find(where, sort=(("dueAt", 1), ("_id", 1)), limit=limit)
-        return [message_from_row(row) for row in rows]
+        return legible(rows, message_from_row)
 
     async def lease(self, message: Message, at: datetime) -> bool:
         """Take a message for a minute; False when another worker was first."""

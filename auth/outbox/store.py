@@ -6,6 +6,7 @@ from typing import ClassVar
 from auth.notifications.model import NotificationKind
 from auth.outbox.model import LEASE, Letter, LetterChannel, LetterState
 from auth.personal import AtClosure, Holding, Key
+from auth.reading import legible
 from auth.rows import Database, Index, Query, Row
 
 _NINETY_DAYS = 90 * 86_400
@@ -59,7 +60,7 @@ class OutboxStore:
         # Not $lte: on an index that goes on after the field, the embedded server leaves out what is equal.
         where = {"state": LetterState.QUEUED.value, "dueAt": {"$lt": at + timedelta(milliseconds=1)}}
         rows = await self._rows.find(where, sort=(("dueAt", 1), ("_id", 1)), limit=limit)
-        return [letter_from_row(row) for row in rows]
+        return legible(rows, letter_from_row)
 
     async def lease(self, letter: Letter, at: datetime) -> Letter | None:
         """Take a letter for two minutes; None when another worker was first, or put another case into it."""

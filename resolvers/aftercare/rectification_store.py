@@ -6,6 +6,7 @@ from typing import ClassVar
 from auth.personal import AtClosure, Holding, Key
 from auth.places import stem
 from auth.problems import Conflict
+from auth.reading import legible
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.aftercare.model import Rating
 from resolvers.aftercare.rectification import Rectification, RectificationCause, RectificationState, Subject
@@ -51,10 +52,12 @@ class RectificationStore:
         Index((("account", 1), ("cause", 1), ("openedAt", -1), ("_id", -1))),
         Index((("applicant", 1), ("_id", 1))),
         Index((("escalateOn", 1), ("_id", 1))),
+        Index((("application", 1), ("_id", 1))),
     )
     QUERIES = (
         Query("department state", sort="dueOn _id", rest="region"),
         Query("account cause", sort="-openedAt -_id"),
+        Query("application", sort="_id"),
         Query(sort="escalateOn _id", range="escalateOn"),
     )
 
@@ -69,6 +72,11 @@ class RectificationStore:
     async def get_many(self, keys: list[str]) -> dict[str, Rectification]:
         """Return those that exist, by id."""
         return {row["_id"]: rectification_from_row(row) for row in await self._rows.get_many(keys)}
+
+    async def about(self, number: str) -> list[Rectification]:
+        """Return all that is about a case, the first 200: of its evaluation, and complaints."""
+        rows = await self._rows.find({"application": number}, sort=(("_id", 1),), limit=200)
+        return [rectification_from_row(row) for row in rows]
 
     async def add(self, one: Rectification) -> bool:
         """Add one; False when it is there already."""
@@ -111,7 +119,7 @@ class RectificationStore:
         """Return what should have been answered before that day and of which nobody above was told."""
         where = {"escalateOn": {"$lt": on.isoformat()}}
         rows = await self._rows.find(where, sort=(("escalateOn", 1), ("_id", 1)), limit=limit)
-        return [rectification_from_row(row) for row in rows]
+        return legible(rows, rectification_from_row)
 
 
 def _read(page: Page[Row]) -> Page[Rectification]:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+import structlog
+
 from auth.accounts.model import Role
 from auth.days import today
 from auth.notifications.model import NotificationKind
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from resolvers.context import Stores
 
 BATCH = 100
+_log = structlog.get_logger("tongban.aftercare")
 Transact = Callable[[Callable[["Stores"], Awaitable[bool]]], Awaitable[bool]]
 
 
@@ -22,14 +25,14 @@ async def evaluate_by_default(stores: "Stores", transact: Transact, at: datetime
     """Give a batch of cases the default that nobody evaluated within so many days; returns how many it found."""
     found = await stores.applications.unevaluated(at - timedelta(days=days), BATCH)
     for number in found:
-        await _try(transact, partial(by_default, number=number, at=at))
+        await _try(transact, partial(by_default, number=number, at=at), number)
     return len(found)
 
 
 async def escalate(stores: "Stores", transact: Transact, at: datetime) -> int:
     """Tell supervisors and administrators once of what should have been answered; returns of how many."""
     found = await stores.rectifications.overdue(today(at), BATCH)
-    done = [await _try(transact, partial(_escalate, key=one.id, at=at)) for one in found]
+    done = [await _try(transact, partial(_escalate, key=one.id, at=at), one.id) for one in found]
     return sum(done)
 
 
@@ -44,9 +47,12 @@ async def _escalate(stores: "Stores", key: str, at: datetime) -> bool:
     return True
 
 
-async def _try(transact: Transact, story: Callable[["Stores"], Awaitable[bool]]) -> bool:
-    """Whether it worked; somebody else may have been first."""
+async def _try(transact: Transact, story: Callable[["Stores"], Awaitable[bool]], about: str) -> bool:
+    """Whether it worked; somebody else may have been first, and what breaks off holds no other up."""
     try:
         return await transact(story)
     except (Conflict, AlreadyDone):
+        return False
+    except Exception:  # noqa: BLE001 - one of them must not hold the others up; it stays due
+        _log.exception("aftercare_broke_off", about=about)
         return False

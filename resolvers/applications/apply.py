@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from auth.caller import Caller
@@ -10,11 +9,10 @@ from auth.days import today
 from auth.problems import AssuranceTooLow, Conflict, Invalid, NotAllowedNow, NotFound, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
-from resolvers.applications.approving import settled_or_approved
-from resolvers.applications.deferring import Delivery, delivered, require_owed, require_same_answer
+from resolvers.applications.approving import judgement, settled_or_approved
+from resolvers.applications.deferring import HandIn, handed_in, require_owed, require_same_answer
 from resolvers.applications.delivery import ELECTRONIC, DeliveryWish, chosen
 from resolvers.applications.form import altered_facts, check_size, form_problems
-from resolvers.applications.instant import Grounds, InstantJudgement, judged
 from resolvers.applications.library import Held, certificate_problems, serving
 from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
@@ -29,6 +27,7 @@ from resolvers.applications.sharing.fetch import fetched, wanted
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.startable import check_startable
 from resolvers.applications.timekeeping import as_time_has_it
+from resolvers.applications.used_keys import KeyUse, again, used_key, with_key
 from resolvers.applications.window import changed_things
 from resolvers.applications.window_start import Standing, start_at_window
 from resolvers.matters.form_language.visibility import visible_part
@@ -112,7 +111,8 @@ async def save(context: "Context", number: str, changes: Changes, revision: int)
 async def submit(context: "Context", number: str, revision: int, given: Submission) -> Application:
     """Submit a case whose form and materials are complete; the same key again returns the first result."""
     application, promised = await existing(context, number), given.promised
-    if application.submit_key == valid_key(given.key):
+    used = used_key(KeyUse.SUBMIT, valid_key(given.key), replace(given, key=""))
+    if again(application.used, used):
         return application
     move = application.move(context.caller, EventType.SUBMITTED, revision)
     matter = await matter_of(context, application)
@@ -136,9 +136,9 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
         at,
         submitted_at=at,
         received_at=at,
-        submit_key=given.key,
+        used=with_key(application.used, used),
         materials=materials,
-        instant=_judged(application, matter, held, at),
+        instant=judgement(application, matter, held, at),
         evidence=evidence,
     )
     return await _saved_once(context, application, move, after)
@@ -147,7 +147,10 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
 async def supplement(context: "Context", number: str, changes: Changes, *, revision: int, key: str) -> Application:
     """Answer a request for a supplement; the same key again returns the first result."""
     application, named = await existing(context, number), tuple(one.key for one in changes.materials)
-    if application.supplement_key == valid_key(key):
+    if changes.form is not None:
+        check_size(changes.form)
+    used = used_key(KeyUse.SUPPLEMENT, valid_key(key), changes)
+    if again(application.used, used):
         require_same_answer(application, revision, named)
         return application
     move = application.move(context.caller, EventType.SUPPLEMENTED, revision)
@@ -158,7 +161,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     touched = [one for one in application.materials if one.key in named]
     await require_not_barred(context, application.applicant, touched)
     if before.window.owed:
-        after = delivered(before, application, move, Delivery(context.caller, named, key, context.now()))
+        after = handed_in(before, application, move, HandIn(context.caller, named, used, context.now()))
         return await _saved_once(context, before, move, after)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
@@ -177,18 +180,12 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         materials=materials,
         evidence=evidence,
         # Judged again: what was wrong at submission may be right now.
-        instant=_judged(application, matter, held, at),
-        supplement_key=key,
+        instant=judgement(application, matter, held, at),
+        used=with_key(application.used, used),
         supplement_items=(),
         window=replace(application.window.unmarked(named), answered=answered),
     )
     return await _saved_once(context, application, move, after)
-
-
-def _judged(application: Application, matter: Matter, held: Held, at: datetime) -> InstantJudgement | None:
-    """What the matter's rules of instant approval find in what is there now."""
-    library = {one.type: one for one in held.values()}
-    return judged(matter.form, Grounds(application.id, application.applicant, application.form, library, today(at)))
 
 
 async def withdraw(context: "Context", number: str, revision: int, reason: str | None) -> Application:
@@ -333,14 +330,9 @@ async def _saved_once(context: "Context", before: Application, move: Move, after
         return await settled_or_approved(context, before, move, after)
     except Conflict:
         current = await context.stores.applications.get(after.id)
-        if current is None or _keys(current) != _keys(after):
+        if current is None or not again(current.used, after.used[-1]):
             raise
         return current
-
-
-def _keys(application: Application) -> tuple[str | None, str | None]:
-    """Under which keys it was submitted and supplemented last."""
-    return application.submit_key, application.supplement_key
 
 
 def valid_key(key: str) -> str:

@@ -1,26 +1,44 @@
 """Saving a submission, or what was supplemented: approved by its rules (秒批), or handed to the window."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from auth.caller import ANONYMOUS
+from auth.days import today
 from auth.problems import ProviderUnavailable
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import answers_all
 from resolvers.applications.certifying import certificates, prepared
 from resolvers.applications.clock import started
 from resolvers.applications.delivery import Delivery, begun
-from resolvers.applications.instant import reason_of
+from resolvers.applications.instant import Grounds, InstantJudgement, judged, reason_of
 from resolvers.applications.issuing import delivered_in_app, documented
+from resolvers.applications.library import Held
 from resolvers.applications.lifecycle import ApplicationStatus, EventType, Move, own_move
 from resolvers.applications.model import AcceptanceMode, Application, Decision, DecisionOutcome
 from resolvers.applications.settle import settled
 from resolvers.applications.telling import tell
+from resolvers.applications.used_keys import KeyUse
 from resolvers.certificates.model import Certificate
 from resolvers.matters.model import Matter
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an approval ends with: certificates, and how they come."""
+
+    issued: list[Certificate]
+    delivery: Delivery
+
+
+def judgement(application: Application, matter: Matter, held: Held, at: datetime) -> InstantJudgement | None:
+    """Return what the matter's rules of instant approval find in what is there now; None where it has none."""
+    library = {one.type: one for one in held.values()}
+    return judged(matter.form, Grounds(application.id, application.applicant, application.form, library, today(at)))
 
 
 async def settled_or_approved(context: "Context", before: Application, move: Move, after: Application) -> Application:
@@ -33,9 +51,9 @@ async def settled_or_approved(context: "Context", before: Application, move: Mov
         issued = certificates(context, after, {}, issuing)
     except ProviderUnavailable:
         return await settled(context, before, move, after)
-    delivery = begun(after.delivery, context.now(), await context.calendar())
+    outcome = Outcome(issued, begun(after.delivery, context.now(), await context.calendar()))
     after = await documented(context, after, EventType.SUBMITTED)
-    decided = _approved(context, after, matter, issued, delivery)
+    decided = approved_at_once(after, matter, outcome, context.now())
     approved = await documented(context, delivered_in_app(decided, context.now()), EventType.DECIDED)
 
     async def story(stores: "Stores") -> Application:
@@ -56,21 +74,19 @@ def _rules_decide(before: Application, move: Move, after: Application) -> bool:
     After a supplement, only if all that was asked for has a name and was changed. What shall follow later is for
     people to take, whatever the rules say of the rest.
     """
-    judgement = after.instant
-    if judgement is None or not judgement.granted or after.window.wished:
+    found = after.instant
+    if found is None or not found.granted or after.window.wished:
         return False
     if move.event is EventType.SUPPLEMENTED and move.target is ApplicationStatus.SUBMITTED:
         return answers_all(before.supplement_items, after.window.answered or ())
     return move.event is EventType.SUBMITTED
 
 
-def _approved(
-    context: "Context", after: Application, matter: Matter, issued: list[Certificate], delivery: Delivery
-) -> Application:
-    """The submission accepted and decided by the system, at the same moment and as one revision."""
+def approved_at_once(after: Application, matter: Matter, outcome: Outcome, at: datetime) -> Application:
+    """Return the submission accepted and decided by the system, at the same moment and as one revision."""
     accept = own_move(after.status, EventType.ACCEPTED)
-    judgement, at, revision = after.instant, context.now(), after.revision
-    if accept is None or judgement is None:
+    found, revision = after.instant, after.revision
+    if accept is None or found is None:
         raise ValueError("only submissions with a judgement are approved at once")
     accepted = after.moved(
         accept, ANONYMOUS, at, acceptance_mode=AcceptanceMode.COMPLETE, clock=started(matter, at), note="秒批"
@@ -79,11 +95,11 @@ def _approved(
     if decide is None:
         raise ValueError("the lifecycle knows no decision by itself")
     basis = "；".join(f"{one.title}{one.article or ''}" for one in matter.legal_bases)[:500] or None
-    reason = reason_of(judgement, supplemented=after.supplement_key is not None)
+    reason = reason_of(found, supplemented=any(one.use is KeyUse.SUPPLEMENT for one in after.used))
     decision = Decision(DecisionOutcome.APPROVE, "系统", at, reason, basis, automatic=True)
-    ids = tuple(certificate.id for certificate in issued)
-    changes = {"decision": decision, "results": ids, "delivery": delivery, "note": decision.reason}
+    ids = tuple(certificate.id for certificate in outcome.issued)
+    changes = {"decision": decision, "results": ids, "delivery": outcome.delivery, "note": decision.reason}
     decided = accepted.moved(decide, ANONYMOUS, at, **changes)
-    for certificate in issued:
+    for certificate in outcome.issued:
         decided = decided.recorded(EventType.CERTIFICATE_ISSUED, ANONYMOUS, at, certificate.identifier)
     return replace(decided, revision=revision)

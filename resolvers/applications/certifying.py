@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
 
 from auth.days import today
 from auth.problems import ProviderUnavailable
@@ -15,9 +16,25 @@ from resolvers.regions.model import Department
 from resolvers.seals.bodies import SealBody
 from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal
+from resolvers.seals.signer import Signer
 
 if TYPE_CHECKING:
-    from resolvers.context import Context
+    from resolvers.context import Stores
+
+
+class Office(Protocol):
+    """Who issues: a request, or the worker."""
+
+    @property
+    def stores(self) -> "Stores":
+        """What is stored."""
+
+    @property
+    def signer(self) -> Signer:
+        """Who seals."""
+
+    def now(self) -> datetime:
+        """The time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +49,17 @@ class Issuing:
     body: SealBody | None = None
 
 
-async def prepared(context: "Context", matter: Matter) -> Issuing:
+async def prepared(office: Office, matter: Matter) -> Issuing:
     """Read what the results of a matter need and take their serials; raises ProviderUnavailable without a seal."""
-    stores = context.stores
+    stores = office.stores
     department = (await stores.departments.get_many([matter.department]))[matter.department]
     if not matter.results:
         return Issuing(matter, department, None, (), ())
     types = await stores.certificate_types.get_many(list(matter.results))
-    seal = await stores.seals.active_of(matter.department, today(context.now()))
+    seal = await stores.seals.active_of(matter.department, today(office.now()))
     if seal is None:
         raise ProviderUnavailable("seal.none", department=department.name)
-    year = today(context.now()).year
+    year = today(office.now()).year
     prefixes = [types[code].number(department.region, year, "") for code in matter.results]
     serials, body = await asyncio.gather(stores.serials.next_each(prefixes), stores.seal_bodies.get(seal.code))
     ordered = tuple(types[code] for code in matter.results)
@@ -50,7 +67,7 @@ async def prepared(context: "Context", matter: Matter) -> Issuing:
 
 
 def certificates(
-    context: "Context", application: Application, overrides: Mapping[str, Any], issuing: Issuing
+    office: Office, application: Application, overrides: Mapping[str, Any], issuing: Issuing
 ) -> list[Certificate]:
     """Make and seal the certificates that a case ends with; raises ProviderUnavailable without SM2."""
     if issuing.seal is None:
@@ -66,12 +83,12 @@ def certificates(
             form=application.form,
             overrides=overrides,
             serial=serial,
-            at=context.now(),
+            at=office.now(),
             body=issuing.body,
         )
         for type, serial in zip(issuing.types, issuing.serials, strict=True)
     ]
     try:
-        return [issue(order, context.signer) for order in orders]
+        return [issue(order, office.signer) for order in orders]
     except SigningUnavailable as error:
         raise error.problem from error

@@ -6,7 +6,7 @@ from resolvers.applications.window_rows import window_from_row
 
 
 def with_unlinked_documents(row: Row) -> Row:
-    """Version 11: none of a case's documents has its place in the seal's chain yet."""
+    """Version 12: none of a case's documents has its place in the seal's chain yet."""
     sealed = [one.issued_at for one in window_from_row(row["window"]).documents if one.seal is not None]
     return {**row, "linkedDocuments": 0, "unlinkedSince": min(sealed, default=None)}
 

@@ -10,15 +10,16 @@ from auth.days import today
 from auth.problems import Expired, Invalid, MaterialMissing, NotAllowedNow, Problem, Problems, Required
 from resolvers.applications.lifecycle import ApplicationStatus, Move
 from resolvers.applications.model import Application
+from resolvers.applications.used_keys import UsedKey, with_key
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class HandIn:
     """Who hands which materials in, under which key, and when."""
 
     caller: Caller
     materials: tuple[str, ...]
-    key: str
+    used: UsedKey
     at: datetime
 
 
@@ -43,24 +44,24 @@ def require_same_answer(application: Application, revision: int, keys: Sequence[
         raise Invalid("key.reused", "idempotencyKey")
 
 
-def delivered(before: Application, after: Application, move: Move, delivery: Delivery) -> Application:
+def handed_in(before: Application, after: Application, move: Move, given: HandIn) -> Application:
     """Return the case with what came; raises MaterialMissing for what was named and isn't there, or isn't new."""
     held = {one.key: one for one in before.materials}
     there = {one.key: one for one in after.materials if one.files or one.committed or one.certificate}
     problems = [
         MaterialMissing("deferral.empty", "materials", key)
-        for key in delivery.materials
+        for key in given.materials
         if key not in there or there[key] == held.get(key)
     ]
     if problems:
         raise Problems(problems)
     return before.moved(
         move,
-        delivery.caller,
-        delivery.at,
+        given.caller,
+        given.at,
         materials=after.materials,
-        window=before.window.arrived(delivery.materials, delivery.at),
-        supplement_key=delivery.key,
+        window=before.window.arrived(given.materials, given.at),
+        used=with_key(before.used, given.used),
         note="容缺补交",
     )
 

@@ -16,6 +16,6 @@ _DOWNLOADED = Look("下载材料文件，办件", ("材料文件",))
 async def open_file(context: "Context", file_id: str) -> File | None:
     """Return a file that the caller may see, else None; whose case it lies in can see that staff opened it."""
     file = await readable(context, file_id)
-    if file is not None and (departments := context.caller.departments()):
-        await record_looks(context, await context.stores.applications.holding(file.id, departments), _DOWNLOADED)
+    if file is not None and (reach := context.caller.reach()):
+        await record_looks(context, await context.stores.applications.holding(file.id, reach), _DOWNLOADED)
     return file

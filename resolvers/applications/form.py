@@ -82,19 +82,6 @@ def _check_value(value: Any, path: tuple[str, ...]) -> None:
             raise Invalid("form.characters", *path)
 
 
-def prefilled(schema: Mapping[str, Any], caller: Caller) -> dict[str, Any]:
-    """Fill in what is known of the caller, where the form says `x-prefill` (免填单)."""
-    return {key: one["value"] for key, one in prefill_sources(schema, caller).items()}
-
-
-def prefill_sources(schema: Mapping[str, Any], caller: Caller) -> dict[str, dict[str, str]]:
-    """Return {field: {value, source}} for what is known of the caller; `source` is the name of the fact."""
-    known = known_facts(caller)
-    properties: Mapping[str, Mapping[str, Any]] = schema.get("properties", {})
-    sources = {key: str(one.get("x-prefill")) for key, one in properties.items()}
-    return {key: {"value": known[one], "source": one} for key, one in sources.items() if one in known}
-
-
 def known_facts(caller: Caller) -> dict[str, str]:
     """Return what we know of whom the caller acts for, by the names that `x-prefill` uses."""
     facts = person_facts(caller)

@@ -1,12 +1,14 @@
 """Issuing documents with the move that they belong to: written into the case, so they are saved in the same write."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from auth.caller import ANONYMOUS
 from auth.days import today
+from resolvers.applications.certifying import Office
 from resolvers.applications.document_words import words_of
 from resolvers.applications.documents import DocumentKind, IssuedDocument, document_number
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
@@ -74,6 +76,24 @@ async def documented_by_system(
     return issued(application, kind, Desk(matters[application.matter], department, seal, signer, at))
 
 
+async def desks(office: Office, cases: Sequence[Application], matters: Mapping[str, Matter]) -> dict[str, Desk]:
+    """Return what the documents of each case are written with, by its number; `matters` by the ids of versions.
+
+    What any number of departments sign with is read in one round trip.
+    """
+    codes = {one.department for one in cases}
+    seals = await office.stores.seals.active_of_each(sorted(codes), today(office.now()))
+    unnamed = sorted(code for code in codes if code not in seals or not _bears_name(seals[code]))
+    found = await office.stores.departments.get_many(unnamed) if unnamed else {}
+    names = {code: found[code].name if code in found else seals[code].name for code in codes}
+    return {
+        one.id: Desk(
+            matters[one.matter], names[one.department], seals.get(one.department), office.signer, office.now()
+        )
+        for one in cases
+    }
+
+
 def issued(application: Application, kind: DocumentKind, desk: Desk) -> Application:
     """Return the case with one more document, sealed where there is a seal."""
     document = _sealed(desk, _written(application, kind, desk))
@@ -92,12 +112,17 @@ async def _department(context: "Context", code: str, seal: Seal | None) -> str:
 
     So submitting, which is counted in round trips, need not read the department.
     """
-    if seal is not None and not seal.name.endswith("章"):
+    if seal is not None and _bears_name(seal):
         return seal.name
     department = await context.loaders.departments.load(code)
     if department is None:
         raise RuntimeError("a case's department is gone")
     return department.name
+
+
+def _bears_name(seal: Seal) -> bool:
+    """Whether a seal says the name of its department, and not what it is for."""
+    return not seal.name.endswith("章")
 
 
 def _written(application: Application, kind: DocumentKind, desk: Desk) -> IssuedDocument:

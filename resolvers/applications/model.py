@@ -30,6 +30,7 @@ from resolvers.applications.opinions import AWAITED_IN, Opinion, Opinions, possi
 from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.presence import Presence
 from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.used_keys import UsedKeys
 from resolvers.applications.window import WindowFacts
 from resolvers.matters.guidance.restrict import restricted
 from resolvers.matters.model import Matter
@@ -149,9 +150,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Urge:
-    """The last urge (催办): under which key of the client's, when, and from which day on the next one may come."""
+    """The last urge (催办): when, and from which day on the next one may come."""
 
-    key: str
     at: datetime
     again_on: date
 
@@ -169,6 +169,7 @@ class Application:
     `package_news` that it ended and nobody looked what that means for the others.
     `delivery` is how the result comes; None where nobody chose, which stands for in the app.
     `presence` says which clerk started it at the window for who stood there.
+    `used` are the keys under which its submission, supplements and urges came.
     `linked_documents`: so many of its documents stand in the chains of seals' uses, where they were sealed.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
@@ -193,8 +194,7 @@ class Application:
     decision: Decision | None = None
     results: tuple[str, ...] = ()
     submitted_at: datetime | None = None
-    submit_key: str | None = None
-    supplement_key: str | None = None
+    used: UsedKeys = ()
     mandate: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     received_at: datetime | None = None

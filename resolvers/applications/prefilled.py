@@ -18,16 +18,28 @@ EARLIER_CASES = 10
 Filled = dict[str, tuple[str, Any]]
 
 
+async def of_matter(context: "Context", code: str) -> Filled:
+    """Return what the form of a published matter would be filled with if it was started now; nothing for an unknown
+    one."""
+    matter = await context.loaders.published.load(code)
+    return await prefill(context, matter.form) if matter else {}
+
+
 async def prefill(context: "Context", schema: Schema) -> Filled:
     """Return {field of the first level: (source, value)} of all that is known of whom the caller acts for.
 
     A delegate gets what the registers say of the person and nothing else: neither wallet nor files are delegated.
     """
-    wanted = wanted_of(schema)
     known: Mapping[str, Any] = known_facts(context.caller)
     if context.caller.delegation is None:
+        wanted = wanted_of(schema)
         known = {**await _earlier(context, wanted), **await _on_certificates(context, wanted), **known}
-    found = {key: (source, known[source]) for key, source in wanted.items() if source in known}
+    return filled_with(schema, known)
+
+
+def filled_with(schema: Schema, known: Mapping[str, Any]) -> Filled:
+    """Return {field of the first level: (source, value)} of what is known, by the names that `x-prefill` uses."""
+    found = {key: (source, known[source]) for key, source in wanted_of(schema).items() if source in known}
     properties = schema["properties"] if found else {}
     return {key: one for key, one in found.items() if _fits(properties[key], one)}
 

@@ -31,10 +31,11 @@ from resolvers.applications.package_rows import package_to_row
 from resolvers.applications.presence import exported_presence, presence_from_row, presence_to_row
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.telling_rows import claim_from_row, claim_to_row, urge_from_row, urge_to_row
+from resolvers.applications.used_keys import used_keys_from_row, used_keys_to_row
 from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 
 
 def with_answers(row: Row) -> Row:
@@ -74,8 +75,7 @@ def application_to_row(application: Application) -> Row:
         "submittedAt": application.submitted_at,
         "updatedAt": application.updated_at,
         "startKey": application.start_key,
-        "submitKey": application.submit_key,
-        "supplementKey": application.supplement_key,
+        "usedKeys": used_keys_to_row(application.used),
         # As text, to be encrypted whole; what somebody answers says much about them.
         "answers": orjson.dumps(application.answers).decode() if application.answers else None,
         "receivedAt": application.received_at,
@@ -127,8 +127,7 @@ def application_from_row(row: Row) -> Application:
         submitted_at=row["submittedAt"],
         updated_at=row["updatedAt"],
         start_key=row["startKey"],
-        submit_key=row["submitKey"],
-        supplement_key=row["supplementKey"],
+        used=used_keys_from_row(row["usedKeys"]),
         mandate=row.get("mandate"),
         answers=orjson.loads(row["answers"]) if row["answers"] else {},
         received_at=row["receivedAt"],
@@ -145,7 +144,7 @@ def application_from_row(row: Row) -> Application:
         delivery=delivery_from_row(row["delivery"]),
         presence=presence_from_row(row.get("presence")),
         events=tuple(_event_from_row(event) for event in row["events"]),
-        # Files of cases that were taken out before version 11 don't say so.
+        # Files of cases that were taken out before version 12 don't say so.
         linked_documents=row.get("linkedDocuments", 0),
         revision=row["revision"],
     )

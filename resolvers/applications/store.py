@@ -6,6 +6,7 @@ from typing import ClassVar
 from auth.personal import AtClosure, Holding, Key
 from auth.places import stem
 from auth.problems import Conflict
+from auth.reading import legible
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.applications.additions import with_corrections
 from resolvers.applications.chaining_rows import chained_to_row, with_unlinked_documents
@@ -27,6 +28,7 @@ from resolvers.applications.rows import (
     with_answers,
 )
 from resolvers.applications.telling_rows import with_claim_and_urge
+from resolvers.applications.used_keys import with_used_keys
 from resolvers.applications.window_rows import with_window
 from resolvers.paging import Order, Page, PageRequest, read_page
 
@@ -82,7 +84,7 @@ class ApplicationStore:
             "presence"
         ),
         hidden=(
-            "v account acceptanceMode files refusalProposal startKey submitKey supplementKey mandate revision "
+            "v account acceptanceMode files refusalProposal startKey usedKeys mandate revision "
             "prefill instant instantReview correctionProposal claimedBy claimedAt urge opinionsOwed opinionDueOn "
             "packageNews evaluableSince receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition "
             "deliverBy completeFrom linkedDocuments unlinkedSince"
@@ -108,7 +110,8 @@ class ApplicationStore:
     # Version 4: the ledger of the clock. Version 5: what the window settles. Version 6: prefilled fields, instant
     # approval, corrections. Version 7: claims and urges. Version 8: opinions of other departments, the package.
     # Version 9: since when a case waits for its evaluation. Version 10: how its result is delivered.
-    # Version 11: which of its documents stand in the chains of seals' uses.
+    # Version 11: every key that was used, with what it asked for.
+    # Version 12: which of its documents stand in the chains of seals' uses.
     UPGRADES: ClassVar = {
         1: dict,
         2: with_answers,
@@ -119,7 +122,8 @@ class ApplicationStore:
         7: lambda row: with_package(with_opinions(row)),
         8: with_evaluation,
         9: with_delivery,
-        10: with_unlinked_documents,
+        10: with_used_keys,
+        11: with_unlinked_documents,
     }
     INDEXES = (
         # The same start sent twice finds the first one.
@@ -163,7 +167,9 @@ class ApplicationStore:
         Query(sort="owedOn _id", range="owedOn"),
         Query(sort="clockEdition _id", range="clockEdition"),
         Query("files"),
-        Query("status", range="updatedAt", rest="submittedAt"),
+        Query("files", sort="-_id", rest="department opinionsOwed region", few="the cases of one owner's file"),
+        Query("files", rest="applicant.id"),
+        Query("status", range="updatedAt", rest="submittedAt package"),
         Query("department claimedBy status", sort="submittedAt _id", range="submittedAt", rest="dueOn region"),
         Query("department claimedBy status", sort="dueOn _id", range="dueOn", rest="submittedAt warnOn region"),
         Query("department instantReview", sort="submittedAt _id", rest="region"),
@@ -304,6 +310,15 @@ class ApplicationStore:
         )
         return list(dict.fromkeys(row["packageNews"] for row in rows))
 
+    async def expired_parts(self, before: datetime, limit: int) -> list[str]:
+        """Return the numbers of packages that have drafts which were last changed before that time."""
+        rows = await self._rows.find(_parts_drafts(before), limit=limit, fields=("package",))
+        return list(dict.fromkeys(row["package"] for row in rows))
+
+    async def end_parts(self, package: str, before: datetime) -> None:
+        """Delete a package's drafts that were last changed before that time."""
+        await self._rows.delete({**_parts_drafts(before), "package": package})
+
     async def heard(self, package: str) -> None:
         """Note that somebody saw to all the news of a package that there are."""
         await self._rows.update_all({"packageNews": package}, {"$set": {"packageNews": None}})
@@ -322,7 +337,7 @@ class ApplicationStore:
         """Return approved cases whose results were delivered until then, the longest waiting first."""
         where = {"completeFrom": {"$lte": before}}
         rows = await self._rows.find(where, sort=(("completeFrom", 1), ("_id", 1)), limit=limit)
-        return [application_from_row(row) for row in rows]
+        return legible(rows, application_from_row)
 
     async def to_deliver(
         self, reach: Mapping[str, tuple[str, ...] | None], before: date | None, request: PageRequest
@@ -358,18 +373,19 @@ class ApplicationStore:
 
     async def _passed(self, field: str, before: str | int | datetime, limit: int) -> list[Application]:
         rows = await self._rows.find({field: {"$lt": before}}, sort=((field, 1), ("_id", 1)), limit=limit)
-        return [application_from_row(row) for row in rows]
+        return legible(rows, application_from_row)
 
-    async def holding(self, file: str, departments: Sequence[str]) -> list[Application]:
-        """Return the cases that hold a file and are these departments', or wait for their opinions; at most 100."""
-        rows = await self._rows.find({"files": file}, limit=100)
-        wanted = set(departments)
-        return [application_from_row(row) for row in rows if wanted & {row["department"], *row["opinionsOwed"]}]
+    async def holding(self, file: str, reach: Mapping[str, tuple[str, ...] | None]) -> list[Application]:
+        """Return cases that hold a file and are these departments', or wait for their opinions; the newest 100."""
+        theirs = [_reached(reach, "department"), _reached(reach, "opinionsOwed")]
+        # How many others hold it doesn't matter: it is the caller's own that are counted.
+        stages: list[Row] = [{"$match": {"files": file}}, {"$match": {"$or": theirs}}, {"$sort": {"_id": -1}}]
+        rows = await self._rows.aggregate([*stages, {"$limit": 100}])
+        return [application_from_row(row) for row in rows]
 
     async def of_applicant(self, file: str, applicants: Sequence[str]) -> bool:
         """Tell whether a case of one of these applicants holds the file."""
-        rows = await self._rows.find({"files": file}, limit=100, fields=("applicant.id",))
-        return any(row["applicant"]["id"] in applicants for row in rows)
+        return await self._rows.first({"files": file, "applicant.id": {"$in": list(applicants)}}) is not None
 
     async def open_of(self, applicants: Sequence[str], limit: int) -> list[str]:
         """Return the numbers of these applicants' cases that somebody still has to handle, at most that many."""
@@ -445,6 +461,15 @@ def _within(reach: Mapping[str, tuple[str, ...] | None], held: str = "department
         for one in regions or ()
     ]
     return [{"$or": [{held: {"$in": everywhere}}, *limited]}]
+
+
+def _parts_drafts(before: datetime) -> Row:
+    return {"status": ApplicationStatus.DRAFT.value, "updatedAt": {"$lt": before}, "package": {"$gt": ""}}
+
+
+def _reached(reach: Mapping[str, tuple[str, ...] | None], held: str) -> Row:
+    """What of all cases is in reach."""
+    return {"$and": [{held: {"$in": list(reach)}}, *_within(reach, held)]}
 
 
 def _due(state: DeadlineState | None, on: str) -> Row:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from auth.accounts.members import Members
 from auth.accounts.model import HANDLING, Role
 from auth.accounts.posts import PostHolders
 from auth.days import today
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class Audience(Enum):
     """Who is told. Only the applicant's side is told outside the app, too: staff look at their queues at work.
 
-    APPLICANT: who does the clicking, and whom it is for. HANDLER: who claimed the case. PROPOSER: who proposed last
+    APPLICANT: who does the clicking, and whom it is for: of an organization those who lead it now, and whoever does
+    the clicking as long as they belong to it. HANDLER: who claimed the case. PROPOSER: who proposed last
     what a supervisor rejected. STAFF: everybody who handles such cases. SUPERVISORS: those of the department.
     CONSULTED: approvers of the departments that were asked just now. ASKERS: who asked, once nobody is waited for.
     """
@@ -69,6 +71,7 @@ NEWS: Mapping[EventType, News] = {
     EventType.CORRECTION_PROPOSED: News(Audience.SUPERVISORS, NotificationKind.CORRECTION_WAITS),
     EventType.DISPATCHED: News(Audience.APPLICANT, NotificationKind.RESULT_SENT),
     EventType.RETURNED: News(Audience.APPLICANT, NotificationKind.RESULT_RETURNED),
+    EventType.BREACH_CONFIRMED: News(Audience.APPLICANT, NotificationKind.COMMITMENT_BROKEN),
     EventType.CORRECTED: News(Audience.APPLICANT, NotificationKind.CASE_CORRECTED),
     EventType.CORRECTION_REJECTED: News(Audience.PROPOSER, NotificationKind.CORRECTION_REJECTED),
 }
@@ -82,6 +85,7 @@ SILENT: Mapping[EventType, str] = {
     EventType.CERTIFICATE_ISSUED: "it comes with the decision, which is told",
     EventType.DELIVERED: "whoever gets it has it",
     EventType.COMPLETED: "nothing is left to do or to know",
+    EventType.BREACH_REPAIRED: "whoever repaired it brought it to the window, and finds it among their breaches",
     EventType.INSTANT_REVIEWED: "what people find in a sample changes nothing by itself",
 }
 _PROPOSALS = {EventType.REFUSAL_PROPOSED, EventType.CORRECTION_PROPOSED}
@@ -121,7 +125,7 @@ async def _tell_side(
 ) -> None:
     told = [
         Notification(letter_id(application.id, kind.value, mark, one), one, kind, at, application=application.id)
-        for one in _applicants(application)
+        for one in await _applicants(stores, application)
     ]
     await stores.notifications.add_missing(told)
     await stores.outbox.add([_letter(application, one) for one in told])
@@ -141,7 +145,7 @@ def _letter(application: Application, told: Notification) -> Letter:
 async def _readers(stores: "Stores", application: Application, audience: Audience) -> tuple[str, ...]:
     match audience:
         case Audience.APPLICANT:
-            return _applicants(application)
+            return await _applicants(stores, application)
         case Audience.HANDLER:
             return (application.claim.account,) if application.claim else ()
         case Audience.PROPOSER:
@@ -158,12 +162,16 @@ async def _readers(stores: "Stores", application: Application, audience: Audienc
             return () if waited_for else tuple(dict.fromkeys(one.asked_by for one in application.opinions))
 
 
-def _applicants(application: Application) -> tuple[str, ...]:
+async def _applicants(stores: "Stores", application: Application) -> tuple[str, ...]:
     """A child's key is no account; what is written to it nobody reads, so it is left out. The same holds for who came
     to a window without an account."""
     if application.presence and not application.presence.known:
         return ()
     applicant = application.applicant
+    if applicant.kind is PartyKind.ORGANIZATION:
+        # Not from the case: people leave, and what an organization is told is no business of theirs any more.
+        heads = await Members(stores.database).heads(applicant.id or "", application.account)
+        return tuple(one.id for one in heads)
     delegated = applicant.kind is PartyKind.PERSON and application.mandate is not None and applicant.id
     return tuple(dict.fromkeys((application.account, applicant.id or ""))) if delegated else (application.account,)
 

@@ -23,9 +23,9 @@ def claim_from_row(row: Row) -> Claim | None:
 
 def urge_to_row(urge: Urge | None) -> Row | None:
     """Lay an urge out for storage."""
-    return {"key": urge.key, "at": urge.at, "againOn": urge.again_on.isoformat()} if urge else None
+    return {"at": urge.at, "againOn": urge.again_on.isoformat()} if urge else None
 
 
 def urge_from_row(row: Row | None) -> Urge | None:
     """Read an urge back."""
-    return Urge(row["key"], row["at"], date.fromisoformat(row["againOn"])) if row else None
+    return Urge(row["at"], date.fromisoformat(row["againOn"])) if row else None

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from auth.caller import Caller
 from resolvers.aftercare.evaluation_store import evaluation_to_row
+from resolvers.aftercare.rectification import RectificationCause
 from resolvers.aftercare.rectification_store import rectification_to_row
 from resolvers.applications.model import Application
 from resolvers.applications.number import is_number
 from resolvers.applications.rows import application_to_row, exported_case
+from resolvers.archives.documents import document_parts
+from resolvers.archives.printing import Printer
 from resolvers.archives.stored import to_json
 from resolvers.archives.zip_writer import Part, zipped
 from resolvers.certificates.rows import certificate_to_row
@@ -22,7 +26,9 @@ from resolvers.seals.signer import Signer
 if TYPE_CHECKING:
     from resolvers.context import Stores
 
-FORMAT = "tongban-archive/1"
+FORMAT = "tongban-archive/2"
+# Those of the first format hold neither documents as pages nor complaints.
+EARLIER = frozenset({"tongban-archive/1"})
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 CASE, EVENTS, FILES = "case.json", "events.json", "files.json"
 _ENDINGS = {PDF: "pdf", PNG: "png", JPEG: "jpg", OFD: "ofd"}
@@ -37,11 +43,21 @@ class Archive:
     """What an archive is made of: a case, and the seal of its department.
 
     `whole` is for the archives and those who handle the case; else it holds what its own people may see of it.
+    `reader` is who gets it, None for the archives: nobody reads there how others complained about them (回避).
     """
 
     application: Application
     seal: Seal
     whole: bool = True
+    reader: Caller | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Who makes an archive: the signer of seals, and the printer of pages."""
+
+    signer: Signer
+    printer: Printer
 
 
 async def find(stores: "Stores", number: str, on: date, *, whole: bool = True) -> Archive:
@@ -57,14 +73,14 @@ async def find(stores: "Stores", number: str, on: date, *, whole: bool = True) -
     return Archive(application, seal, whole)
 
 
-def archived(stores: "Stores", archive: Archive, signer: Signer, at: datetime) -> AsyncIterator[bytes]:
+def archived(stores: "Stores", archive: Archive, press: Press, at: datetime) -> AsyncIterator[bytes]:
     """Stream the archive as ZIP, one part in memory at a time."""
-    return zipped(_signed(stores, archive, signer, at))
+    return zipped(_signed(stores, archive, press, at))
 
 
-async def _signed(stores: "Stores", archive: Archive, signer: Signer, at: datetime) -> AsyncIterator[Part]:
+async def _signed(stores: "Stores", archive: Archive, press: Press, at: datetime) -> AsyncIterator[Part]:
     listed: list[dict[str, Any]] = []
-    async for name, content in _parts(stores, archive):
+    async for name, content in _parts(stores, archive, press.printer):
         digest = hashlib.sha256(content).hexdigest()
         listed.append({"name": name, "size": len(content), "sha256": digest})
         yield name, content
@@ -80,16 +96,20 @@ async def _signed(stores: "Stores", archive: Archive, signer: Signer, at: dateti
         }
     )
     yield MANIFEST, manifest
-    yield SIGNATURE, signer.sign(seal.key, manifest)
+    yield SIGNATURE, press.signer.sign(seal.key, manifest)
 
 
-async def _parts(stores: "Stores", archive: Archive) -> AsyncIterator[Part]:
+async def _parts(stores: "Stores", archive: Archive, printer: Printer) -> AsyncIterator[Part]:
     application = archive.application
     if archive.whole:
         async for part in _records(stores, application):
             yield part
+        async for part in _mended(stores, archive):
+            yield part
     else:
         yield CASE, to_json(exported_case(application_to_row(application)))
+    async for part in document_parts(stores, application, printer):
+        yield part
     async for part in _certificates(stores, application):
         yield part
     async for part in _files(stores, application):
@@ -106,8 +126,16 @@ async def _records(stores: "Stores", application: Application) -> AsyncIterator[
     evaluation = (await stores.evaluations.get_many([application.id])).get(application.id)
     if evaluation:
         yield "evaluation.json", to_json(evaluation_to_row(evaluation))
-    if mended := await stores.rectifications.get(application.id):
-        yield "rectification.json", to_json(rectification_to_row(mended))
+
+
+async def _mended(stores: "Stores", archive: Archive) -> AsyncIterator[Part]:
+    """What was found bad about the case, and complaints about it, with what became of them."""
+    for one in await stores.rectifications.about(archive.application.id):
+        if archive.reader is not None and not one.handled_by(archive.reader):
+            continue
+        complaint = one.subject.cause is RectificationCause.COMPLAINT
+        name = f"complaints/{one.id}.json" if complaint else "rectification.json"
+        yield name, to_json(rectification_to_row(one))
 
 
 async def _certificates(stores: "Stores", application: Application) -> AsyncIterator[Part]:

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from auth.reading import upgraded
 from resolvers.applications.events import first_broken
+from resolvers.applications.model import Application
 from resolvers.applications.rows import application_from_row
-from resolvers.archives.pack import CASE, EVENTS, FILES, FORMAT, MANIFEST, SIGNATURE
+from resolvers.applications.store import ApplicationStore
+from resolvers.archives.documents import DOCUMENTS, named_parts
+from resolvers.archives.pack import CASE, EARLIER, EVENTS, FILES, FORMAT, MANIFEST, SIGNATURE
 from resolvers.archives.stored import from_json
 from resolvers.archives.zip_writer import MAX_BYTES, MAX_PARTS, ZipWriter
 from resolvers.certificates.rows import certificate_from_row
+from resolvers.certificates.store import CertificateStore
 from resolvers.seals.signer import verify_signature
 
 _MAX_PART = 128 * 1024 * 1024
@@ -67,7 +72,7 @@ def _verified(path: Path, archive: zipfile.ZipFile, fingerprint: str | None) -> 
     except (*_BROKEN, zipfile.BadZipFile) as error:
         return Report((Finding(MANIFEST, f"it can't be read: {error}"),))
     found = hashlib.sha256(key).hexdigest()
-    if format != FORMAT:
+    if format not in {FORMAT, *EARLIER}:
         findings.append(Finding(MANIFEST, f"its format is not {FORMAT}"))
     if fingerprint and found != fingerprint.lower().replace(":", ""):
         findings.append(Finding(SIGNATURE, "it was sealed with another key than the one asked for"))
@@ -77,6 +82,7 @@ def _verified(path: Path, archive: zipfile.ZipFile, fingerprint: str | None) -> 
     if not findings:
         findings += _certificates(archive, listed)
         findings += _files(archive)
+        findings += _documents(archive, whole=whole) if format == FORMAT else ()
         if whole:
             events, broken = _chain(archive, number)
             findings += broken
@@ -128,7 +134,7 @@ def _contents(archive: zipfile.ZipFile, listed: dict[str, tuple[int, str]]) -> I
 def _chain(archive: zipfile.ZipFile, number: str) -> tuple[int, list[Finding]]:
     """The case as it lay in the database, so that its events' hashes can be computed once more."""
     try:
-        application = application_from_row({**_json(archive, CASE), "events": _json(archive, EVENTS)})
+        application = _case(archive)
         broken = first_broken(application.id, application.events)
         covered = application.events[-1].content == application.content_digest()
     except (*_BROKEN, IndexError) as error:
@@ -141,11 +147,48 @@ def _chain(archive: zipfile.ZipFile, number: str) -> tuple[int, list[Finding]]:
     return len(application.events), findings
 
 
+def _case(archive: zipfile.ZipFile) -> Application:
+    """The case as it lay in the database when the archive was made, whichever version that was."""
+    row = {**_json(archive, CASE), "events": _json(archive, EVENTS)}
+    return application_from_row(upgraded(ApplicationStore, row))
+
+
+def _documents(archive: zipfile.ZipFile, *, whole: bool) -> Iterator[Finding]:
+    """Every document that the case has is there, as it was sealed, with its page."""
+    try:
+        listed = _json(archive, DOCUMENTS)
+        issued = _case(archive).window.documents if whole else _json(archive, CASE)["documents"]
+        if len(listed) != len(issued):
+            yield Finding(DOCUMENTS, f"the case has {len(issued)} documents and {len(listed)} are here")
+        for name, digest in named_parts(listed):
+            if hashlib.sha256(archive.read(name)).hexdigest() != digest:
+                yield Finding(name, "it is not what the list of documents names")
+        for place, one in enumerate(listed):
+            if not _sealed(archive, one):
+                yield Finding(one["parts"]["json"]["name"], "the seal's signature is not over this document")
+            elif whole and archive.read(one["parts"]["json"]["name"]) != issued[place].content:
+                yield Finding(one["parts"]["json"]["name"], "it is not the document that the case has")
+    except (*_BROKEN, IndexError) as error:
+        yield Finding(DOCUMENTS, f"it can't be read: {error}")
+
+
+def _sealed(archive: zipfile.ZipFile, listed: dict[str, Any]) -> bool:
+    """Whether a document says what its seal signed; what was issued without one has nothing to check."""
+    parts, seal = listed["parts"], listed["seal"]
+    if "pdf" not in parts or ("sig" in parts) is not (seal is not None):
+        return False
+    if seal is None:
+        return True
+    text, signature = archive.read(parts["json"]["name"]), archive.read(parts["sig"]["name"])
+    return verify_signature(bytes(seal["publicKey"]), text, signature)
+
+
 def _certificates(archive: zipfile.ZipFile, listed: dict[str, tuple[int, str]]) -> Iterator[Finding]:
     for name in sorted(one for one in listed if one.startswith("certificates/")):
         try:
             held = _json(archive, name)
-            certificate, key = certificate_from_row(held["certificate"]), bytes(held["seal"]["publicKey"])
+            row = upgraded(CertificateStore, held["certificate"])
+            certificate, key = certificate_from_row(row), bytes(held["seal"]["publicKey"])
             good = verify_signature(key, certificate.signed_text, certificate.signature.value)
         except _BROKEN as error:
             yield Finding(name, f"it can't be read: {error}")

@@ -24,6 +24,6 @@ async def readable(context: "Context", file_id: str) -> File | None:
         file.id, party_ids(context, principal(caller))
     ):
         return file
-    departments = caller.departments()
-    held = await context.stores.applications.holding(file.id, departments) if departments else []
+    reach = caller.reach()
+    held = await context.stores.applications.holding(file.id, reach) if reach else []
     return file if any(one.staffed_by(caller) or one.owed_by(caller) for one in held) else None

@@ -1,8 +1,9 @@
 """Carrying a package on once a part of it has ended: by the worker, or by whoever looks first."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,107 +16,187 @@ from resolvers.applications.library import lost_since
 from resolvers.applications.lifecycle import ApplicationStatus, EventType, own_move
 from resolvers.applications.model import Application
 from resolvers.applications.telling import tell_of_package
-from resolvers.applications.timing import reckoned
 from resolvers.calendar.working_days import Calendar
 from resolvers.certificates.issue import genuine
 from resolvers.certificates.model import Certificate
-from resolvers.package_applications.model import Cases, PackageApplication
+from resolvers.package_applications.model import PART_DRAFTS, Cases, PackageApplication
 from resolvers.package_applications.plan import Step, next_step
-from resolvers.package_applications.splitting import Given, lacking, made_case
+from resolvers.package_applications.splitting import Given, found_by_rules, lacking, made_case
+from resolvers.package_applications.taking import PartsOffice, Taken, store, taken
 from resolvers.packages.model import Offer
+from resolvers.seals.signer import Signer
 
 if TYPE_CHECKING:
     from resolvers.context import Stores
 
 BATCH = 50
+_TRIES = 3
 _log = structlog.get_logger("tongban.packages")
 
 Transact = Callable[[Callable[["Stores"], Awaitable[bool]]], Awaitable[bool]]
 
 
+class _Outdated(Exception):
+    """The package has changed since its plan was made."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Moment:
-    """What carrying on needs besides the package: what is stored, the calendar, the time."""
+class Carrier:
+    """What carrying on needs besides the package: what is stored, transactions, the calendar, the time, who seals."""
 
     stores: "Stores"
+    transact: Transact
     calendar: Calendar
     at: datetime
+    signer: Signer
 
 
-async def advance_all(stores: "Stores", transact: Transact, calendar: Calendar, at: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is next with a package as it was then, with the new cases by their matters' codes, ready to be stored.
+
+    `drafts_before` ends its parts' drafts that were last changed before that time.
+    """
+
+    number: str
+    drafts_before: datetime | None
+    revision: int = 0
+    step: Step = Step()
+    fresh: Mapping[str, Taken] = field(default_factory=dict)
+
+
+async def advance_all(carrier: Carrier) -> int:
     """Carry on every package a part of which has ended, a batch at a time; returns how many changed."""
     done = 0
-    for number in await stores.applications.package_news(BATCH):
+    for number in await carrier.stores.applications.package_news(BATCH):
         try:
-            done += await advance(transact, calendar, number, at)
+            done += await advance(carrier, number)
         except Exception:  # noqa: BLE001 - one package must not hold the others up; it is tried again in a minute
             _log.exception("package_broke_off", package=number)
     return done
 
 
-async def advance(transact: Transact, calendar: Calendar, number: str, at: datetime) -> bool:
-    """Do what is next with a package, all of it in one transaction; False when there was nothing to do."""
+async def expire_parts(carrier: Carrier) -> int:
+    """Delete parts' drafts that nobody completed in thirty days, and carry their packages on without them.
 
-    async def story(stores: "Stores") -> bool:
-        whole = await stores.package_applications.get(number)
-        if whole is None:
-            await stores.applications.heard(number)
+    Both in one transaction, a batch at a time; returns in how many packages.
+    """
+    before, done = carrier.at - PART_DRAFTS, 0
+    for number in await carrier.stores.applications.expired_parts(before, BATCH):
+        try:
+            done += await advance(carrier, number, before)
+        except Exception:  # noqa: BLE001 - one package must not hold the others up; it is tried again in an hour
+            _log.exception("package_broke_off", package=number)
+    return done
+
+
+async def advance(carrier: Carrier, number: str, drafts_before: datetime | None = None) -> bool:
+    """Do what is next with a package, all of it in one transaction; False when there was nothing to do.
+
+    `drafts_before` ends its parts' drafts that were last changed before that time.
+    """
+    for _ in range(_TRIES):
+        plan = await _planned(carrier, number, drafts_before)
+        try:
+            return await carrier.transact(partial(_turn, carrier, plan))
+        except _Outdated:
+            continue
+        except Conflict:  # somebody else carries it on
             return False
-        cases = await stores.applications.get_many(list(whole.numbers))
-        step = next_step(whole, cases)
-        if not step.nothing:
-            await _carry_out(_Moment(stores, calendar, at), whole, cases, step)
-        await stores.applications.heard(number)
-        return not step.nothing
+    return False
 
-    try:
-        return await transact(story)
-    except Conflict:  # somebody else carries it on
+
+async def _planned(carrier: Carrier, number: str, drafts_before: datetime | None) -> Plan:
+    """Make the next cases and what is sealed of them before the transaction, which nothing keeps waiting then."""
+    whole = await carrier.stores.package_applications.get(number)
+    if whole is None:
+        return Plan(number, drafts_before)
+    cases = _without(await carrier.stores.applications.get_many(list(whole.numbers)), drafts_before)
+    step = next_step(whole, cases)
+    fresh = await _fresh(carrier, whole, cases, step) if step.ready else {}
+    return Plan(number, drafts_before, whole.revision, step, fresh)
+
+
+async def _turn(carrier: Carrier, plan: Plan, stores: "Stores") -> bool:
+    """Carry a plan out; raises _Outdated, which undoes all of it, when the package has changed since it was made."""
+    whole = await stores.package_applications.get(plan.number)
+    if plan.drafts_before is not None:
+        await stores.applications.end_parts(plan.number, plan.drafts_before)
+    # Before new cases come, one of which may be news itself.
+    await stores.applications.heard(plan.number)
+    if whole is None:
         return False
+    cases = await stores.applications.get_many(list(whole.numbers))
+    step = next_step(whole, cases)
+    if step.nothing:
+        return False
+    if (plan.revision, plan.step) != (whole.revision, step):
+        raise _Outdated
+    await _carry_out(stores, whole, cases, plan, carrier.at)
+    return True
 
 
-async def _carry_out(now: _Moment, whole: PackageApplication, cases: Cases, step: Step) -> None:
-    offer = await _offer(now, whole)
-    given = await _given(now, whole, cases) if step.ready else Given()
-    fresh = {code: _carried_on(whole, offer, code, given, now) for code in step.ready}
-    for one in fresh.values():
-        if not await now.stores.applications.add(one):
-            raise RuntimeError("a case's number is taken")
+async def _fresh(carrier: Carrier, whole: PackageApplication, cases: Cases, step: Step) -> dict[str, Taken]:
+    """Make the cases whose turn it is and submit them; what still lacks something stays a draft for the applicant to
+    complete."""
+    offer, given = await _offer(carrier, whole), await _given(carrier, whole, cases)
+    made = {code: _carried_on(whole, offer, code, given, carrier.at) for code in step.ready}
+    submitted = [one for one in made.values() if one.status is not ApplicationStatus.DRAFT]
+    office = PartsOffice(carrier.stores, carrier.signer, carrier.calendar, carrier.at)
+    done = {one.case.id: one for one in await taken(office, submitted, {one.id: one for one in offer.matters})}
+    return {code: done.get(case.id) or Taken(case) for code, case in made.items()}
+
+
+async def _carry_out(stores: "Stores", whole: PackageApplication, cases: Cases, plan: Plan, at: datetime) -> None:
+    step, fresh = plan.step, {code: one.case for code, one in plan.fresh.items()}
+    if plan.fresh:
+        await store(stores, list(plan.fresh.values()))
     closed = {code: replace(whole.part(code), closed=why) for code, why in step.closed.items()}
     begun = {code: replace(whole.part(code), application=case.id) for code, case in fresh.items()}
-    parts, ended = whole.with_parts(closed | begun), now.at if step.ended else None
-    await now.stores.package_applications.save(whole.changed(now.at, parts=parts, ended_at=ended))
+    parts, ended = whole.with_parts(closed | begun), at if step.ended else None
+    await stores.package_applications.save(whole.changed(at, parts=parts, ended_at=ended))
     # Where to look: at the case that is new, or at the one that ended last.
     about = next(iter(fresh.values()), None) or max(cases.values(), key=lambda one: one.updated_at, default=None)
     if about is not None:
-        await tell_of_package(now.stores, about, _news(step, fresh), now.at)
+        await tell_of_package(stores, about, _news(step, fresh), at)
 
 
-def _carried_on(whole: PackageApplication, offer: Offer, code: str, given: Given, now: _Moment) -> Application:
-    """Make the next case and submit it; what still lacks something stays a draft for the applicant to complete."""
-    case = made_case(whole, offer, code, given, now.at)
-    draft = case.recorded(EventType.STARTED, ANONYMOUS, now.at, f"“{whole.definition.name}”的前置事项已办结")
+def _carried_on(whole: PackageApplication, offer: Offer, code: str, given: Given, at: datetime) -> Application:
+    """Make the next case and submit it, or leave it a draft."""
+    case = made_case(whole, offer, code, given, at)
+    draft = case.recorded(EventType.STARTED, ANONYMOUS, at, f"“{whole.definition.name}”的前置事项已办结")
     move = own_move(ApplicationStatus.DRAFT, EventType.SUBMITTED)
     promised = any(one.committed for one in case.materials)
     if move is None or lacking(case, offer, code, given) or (promised and given.barred):
         return draft
     note = f"随“{whole.definition.name}”一并申请"
-    moved = draft.moved(move, ANONYMOUS, now.at, submitted_at=now.at, received_at=now.at, note=note)
-    return reckoned(moved, now.calendar)
+    found = found_by_rules(draft, offer, code, given)
+    return draft.moved(move, ANONYMOUS, at, submitted_at=at, received_at=at, instant=found, note=note)
 
 
-async def _offer(now: _Moment, whole: PackageApplication) -> Offer:
+def _without(cases: Cases, drafts_before: datetime | None) -> Cases:
+    """The cases without drafts that end now."""
+    if drafts_before is None:
+        return cases
+    return {
+        number: one
+        for number, one in cases.items()
+        if one.status is not ApplicationStatus.DRAFT or one.updated_at >= drafts_before
+    }
+
+
+async def _offer(now: Carrier, whole: PackageApplication) -> Offer:
     found = await now.stores.matters.get_many([one.matter for one in whole.parts])
     return Offer(whole.definition, tuple(found[one.matter] for one in whole.parts))
 
 
-async def _given(now: _Moment, whole: PackageApplication, cases: Cases) -> Given:
+async def _given(now: Carrier, whole: PackageApplication, cases: Cases) -> Given:
     """The applicant's library, what the cases so far ended with, and whether they may still promise anything."""
     holder = whole.applicant.id_number
     libraries = await now.stores.certificates.libraries([holder], today(now.at)) if holder else {}
-    chosen = {one.key: one.certificate for one in whole.materials if one.certificate}
+    frozen = {one.key: one.certificate for one in whole.materials if one.certificate}
     ids = [one for case in cases.values() for one in case.results]
-    found = await now.stores.certificates.get_many([*ids, *chosen.values()]) if ids or chosen else {}
+    found = await now.stores.certificates.get_many([*ids, *frozen.values()]) if ids or frozen else {}
     library = libraries.get(holder or "", {})
     real = await _genuine(now, [*library.values(), *found.values()])
     results = {
@@ -126,12 +207,13 @@ async def _given(now: _Moment, whole: PackageApplication, cases: Cases) -> Given
     return Given(
         library={type: one for type, one in library.items() if one.id in real},
         results=results,
-        serving={key: found[one] for key, one in chosen.items() if one in real and one in found},
+        serving={key: found[one] for key, one in frozen.items() if one in real and one in found},
+        chosen=frozenset(whole.chosen),
         barred=any(one.committed for one in whole.materials) and await now.stores.breaches.bars(holder),
     )
 
 
-async def _genuine(now: _Moment, certificates: Sequence[Certificate]) -> set[str]:
+async def _genuine(now: Carrier, certificates: Sequence[Certificate]) -> set[str]:
     """Which of them hold today, and say what their seals signed."""
     seals = await now.stores.seals.get_many(sorted({one.signature.seal_code for one in certificates}))
     day = today(now.at)

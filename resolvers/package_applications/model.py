@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -13,10 +13,13 @@ from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.used_keys import UsedKey
 from resolvers.packages.model import ServicePackage
 from resolvers.parties.model import Party
 from resolvers.parties.queries import stands_for
 
+# So long a part's draft waits for the applicant to complete it.
+PART_DRAFTS = timedelta(days=30)
 _WELL = {ApplicationStatus.APPROVED, ApplicationStatus.COMPLETED}
 _BADLY = {
     ApplicationStatus.NOT_ACCEPTED,
@@ -72,6 +75,8 @@ class PackageApplication:
 
     `form` and `materials` are the one form and the one set, from which each matter's own are made. `prefill` says
     where values came from that the form had at the start. `evidence` is what departments answered for each matter.
+    `chosen` are the keys of materials for which the applicant named a certificate. `submitted` is the key under which
+    it was submitted.
     """
 
     id: str
@@ -88,9 +93,10 @@ class PackageApplication:
     materials: tuple[ProvidedMaterial, ...] = ()
     prefill: tuple[PrefilledField, ...] = ()
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    chosen: tuple[str, ...] = ()
     mandate: str | None = None
     submitted_at: datetime | None = None
-    submit_key: str | None = None
+    submitted: UsedKey | None = None
     withdrawn_at: datetime | None = None
     ended_at: datetime | None = None
     revision: int = 0

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from auth.problems import NotFound, Unauthenticated
 from resolvers.applications.model import Application
 from resolvers.applications.number import is_number
-from resolvers.package_applications.advance import advance
+from resolvers.package_applications.advance import Carrier, advance
 from resolvers.package_applications.model import PackageApplication
 from resolvers.package_applications.plan import next_step
 from resolvers.packages.model import Offer
@@ -31,7 +31,8 @@ async def of_number(context: "Context", number: str) -> PackageApplication | Non
     cases = await context.stores.applications.get_many(list(whole.numbers))
     if next_step(whole, cases).nothing:
         return whole
-    await advance(context.transact, await context.calendar(), number, context.now())
+    calendar = await context.calendar()
+    await advance(Carrier(context.stores, context.transact, calendar, context.now(), context.signer), number)
     return await context.stores.package_applications.get(number)
 
 

@@ -10,17 +10,27 @@ from auth.sessions.model import Channel
 from resolvers.applications.model import ProvidedMaterial
 from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.rows import evidence_from_row
+from resolvers.applications.used_keys import KeyUse, UsedKey
 from resolvers.package_applications.model import PackageApplication, Part
 from resolvers.packages.store import package_from_row, package_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def with_sources(row: Row) -> Row:
     """Version 2: sources of prefilled values, what departments answered, certificates that serve as materials."""
     materials = [{**one, "certificate": None} for one in row["materials"]]
     return {**row, "materials": materials, "prefill": [], "evidence": "{}"}
+
+
+def with_digest(row: Row) -> Row:
+    """Version 3: what a submission asked for, beside its key, and which certificates were chosen by the applicant.
+
+    Which were isn't known of earlier ones: all that were found serve as if they were chosen.
+    """
+    chosen = [one["key"] for one in row["materials"] if one["certificate"]]
+    return {**row, "submitAsked": None, "chosen": chosen}
 
 
 def whole_to_row(whole: PackageApplication) -> Row:
@@ -51,9 +61,11 @@ def whole_to_row(whole: PackageApplication) -> Row:
         "prefill": [{"path": one.path, "source": one.source, "at": one.at} for one in whole.prefill],
         "evidence": orjson.dumps(whole.evidence).decode(),
         "files": list(whole.files),
+        "chosen": list(whole.chosen),
         "mandate": whole.mandate,
         "submittedAt": whole.submitted_at,
-        "submitKey": whole.submit_key,
+        "submitKey": whole.submitted and whole.submitted.key,
+        "submitAsked": whole.submitted and whole.submitted.asked,
         "withdrawnAt": whole.withdrawn_at,
         "endedAt": whole.ended_at,
         "revision": whole.revision,
@@ -80,9 +92,10 @@ def whole_from_row(row: Row) -> PackageApplication:
             code: tuple(evidence_from_row(one) for one in answers)
             for code, answers in orjson.loads(row["evidence"]).items()
         },
+        chosen=tuple(row["chosen"]),
         mandate=row["mandate"],
         submitted_at=row["submittedAt"],
-        submit_key=row["submitKey"],
+        submitted=UsedKey(KeyUse.SUBMIT, row["submitKey"], row["submitAsked"]) if row["submitKey"] else None,
         withdrawn_at=row["withdrawnAt"],
         ended_at=row["endedAt"],
         revision=row["revision"],

@@ -7,8 +7,10 @@ from typing import Any
 
 from auth.days import today
 from auth.problems import Invalid, Problem
+from resolvers.applications.approving import judgement
 from resolvers.applications.commitments import committed
 from resolvers.applications.form import form_problems
+from resolvers.applications.instant import InstantJudgement
 from resolvers.applications.materials import completed, missing
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.applications.number import new_number
@@ -31,20 +33,26 @@ _KEY_LENGTH = 80
 class Given:
     """What is at hand for a case besides the one form: the library by type, and what earlier matters ended with.
 
-    `serving` are the certificates that were found or chosen for materials of the one set, by their keys. `barred`
-    says that the applicant broke a commitment, so that nothing is submitted on another one.
+    `serving` are the certificates that were found or chosen for materials of the one set, by their keys, `chosen` the
+    keys of those that the applicant chose: no other takes their place, even once they are lost. `barred` says that
+    the applicant broke a commitment, so that nothing is submitted on another one.
     """
 
     library: Mapping[str, Certificate] = field(default_factory=dict)
     results: Mapping[str, Sequence[Certificate]] = field(default_factory=dict)
     serving: Mapping[str, Certificate] = field(default_factory=dict)
+    chosen: frozenset[str] = frozenset()
     barred: bool = False
 
     def held(self, matter: Matter, keys: Mapping[str, str]) -> dict[str, Certificate]:
         """The certificates that serve for a matter's materials, by their keys; `keys` lead to the one set."""
         wanted = {one.key: one.certificate_type for one in matter.materials if one.certificate_type}
-        found = {key: self.serving.get(keys.get(key, "")) or self.library.get(type) for key, type in wanted.items()}
+        found = {key: self._serving(keys.get(key, ""), type) for key, type in wanted.items()}
         return {key: one for key, one in found.items() if one}
+
+    def _serving(self, key: str, type: str) -> Certificate | None:
+        there = self.serving.get(key)
+        return self.library.get(type) if there is None and key not in self.chosen else there
 
 
 def chosen_of(offer: Offer, codes: Sequence[str] | None) -> Offer:
@@ -118,6 +126,12 @@ def lacking(case: Application, offer: Offer, code: str, given: Given) -> list[Pr
     matter = by_code(offer.matters)[code]
     there = {*given.held(matter, merge_materials(offer).keys[code]), *(one.key for one in case.evidence)}
     return [*form_problems(matter.form, case.form), *missing(matter, case.materials, there, False)]
+
+
+def found_by_rules(case: Application, offer: Offer, code: str, given: Given) -> InstantJudgement | None:
+    """Return what the matter's rules of instant approval (秒批) find in a case that was just made."""
+    matter = by_code(offer.matters)[code]
+    return judgement(case, matter, given.held(matter, merge_materials(offer).keys[code]), case.created_at)
 
 
 def _form(whole: PackageApplication, composition: Composition, code: str, given: Given) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from resolvers.package_applications.rows import (
     exported_whole,
     whole_from_row,
     whole_to_row,
+    with_digest,
     with_sources,
 )
 from resolvers.paging import Page, PageRequest, read_page
@@ -24,7 +25,7 @@ class PackageApplicationStore:
 
     COLLECTION = "packageApplications"
     SCHEMA_VERSION = SCHEMA_VERSION
-    UPGRADES: ClassVar = {1: with_sources}
+    UPGRADES: ClassVar = {1: with_sources, 2: with_digest}
     PERSONAL: ClassVar = Holding(
         title="一件事办理",
         found_by=(("applicant.id", Key.PARTY),),
@@ -32,7 +33,7 @@ class PackageApplicationStore:
             "_id definition parts applicant agent channel form materials evidence "
             "createdAt updatedAt submittedAt withdrawnAt endedAt"
         ),
-        hidden="v account files startKey submitKey mandate revision prefill",
+        hidden="v account files startKey submitKey submitAsked chosen mandate revision prefill",
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted packages stay beside the cases that they became (档案法)",
         publish=exported_whole,
@@ -108,8 +109,9 @@ class PackageApplicationStore:
 
     async def attached(self, files: Sequence[str]) -> set[str]:
         """Return which of these files were given for some package: a part that waits will need them."""
-        rows = await self._rows.find({"files": {"$in": list(files)}}, limit=1000, fields=("files",))
-        return {file for row in rows for file in row["files"]} & set(files)
+        wanted = {"$match": {"files": {"$in": list(files)}}}
+        rows = await self._rows.aggregate([wanted, {"$unwind": "$files"}, wanted, {"$group": {"_id": "$files"}}])
+        return {row["_id"] for row in rows}
 
     async def forget(self, account: str, _at: datetime) -> None:
         """Delete an applicant's drafts; what was submitted stays."""

@@ -13,13 +13,21 @@ from resolvers.applications.lifecycle import EventType
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.promising import require_not_barred
-from resolvers.applications.timing import reckoned
+from resolvers.applications.used_keys import KeyUse, again, used_key
 from resolvers.matters.form_language.visibility import visible_part
 from resolvers.package_applications.model import PackageApplication
 from resolvers.package_applications.plan import next_step
 from resolvers.package_applications.queries import existing, offer_of
 from resolvers.package_applications.sharing import fetched, wanted
-from resolvers.package_applications.splitting import Given, as_one, lacking, made_case, one_form_problems
+from resolvers.package_applications.splitting import (
+    Given,
+    as_one,
+    found_by_rules,
+    lacking,
+    made_case,
+    one_form_problems,
+)
+from resolvers.package_applications.taking import PartsOffice, Taken, store, taken
 from resolvers.packages.materials import merge_materials
 from resolvers.packages.model import Offer
 from resolvers.paging import MAX_PAGE
@@ -40,7 +48,8 @@ class Filled:
 async def submit(context: "Context", number: str, filled: Filled, *, revision: int, key: str) -> PackageApplication:
     """Submit a package whose one form and materials are complete; the same key again returns the first result."""
     whole = await existing(context, number)
-    if whole.submit_key == valid_key(key):
+    asked = used_key(KeyUse.SUBMIT, valid_key(key), replace(filled, form=check_size(filled.form)))
+    if whole.submitted and again([whole.submitted], asked):
         return whole
     if may_lose_rights(context.caller):
         context = context.as_caller(await as_now(context.gate, context.caller, context.now()))
@@ -48,12 +57,12 @@ async def submit(context: "Context", number: str, filled: Filled, *, revision: i
     offer, at = await offer_of(context, whole), context.now()
     for matter in offer.matters:
         context.caller.require_assurance(matter.required_assurance)
-    given = replace(whole, form=check_size(filled.form), materials=merged((), filled.materials))
+    given = replace(whole, form=filled.form, materials=merged((), filled.materials))
     held = await serving(context, given, as_one(offer))
     complete = await _complete(context, given, offer, held, filled)
-    after, cases = _split(context, complete.changed(at, submitted_at=at, submit_key=key), offer, Given(serving=held))
-    calendar = await context.calendar()
-    return await _saved_once(context, after, [reckoned(one, calendar) for one in cases])
+    after, cases = _split(context, complete.changed(at, submitted_at=at, submitted=asked), offer, Given(serving=held))
+    office = PartsOffice(context.stores, context.signer, await context.calendar(), at)
+    return await _saved_once(context, after, await taken(office, cases, {one.id: one for one in offer.matters}))
 
 
 async def _complete(
@@ -76,7 +85,8 @@ async def _complete(
     await require_not_barred(context, whole.applicant, whole.materials)
     evidence = await fetched(context, whole, questions)
     form, materials = visible_part(asked.form, whole.form)[1], completed(asked, whole.materials, held, promised=False)
-    return replace(whole, form=form, materials=materials, evidence=evidence)
+    chosen = tuple(one.key for one in filled.materials if one.certificate)
+    return replace(whole, form=form, materials=materials, evidence=evidence, chosen=chosen)
 
 
 def _require_shown(whole: PackageApplication, offer: Offer, shown: tuple[str, ...]) -> None:
@@ -101,25 +111,26 @@ def _split(
             raise Problems(problems)
         draft = case.recorded(EventType.STARTED, caller, at, None)
         move = draft.move(caller, EventType.SUBMITTED, draft.revision)
-        cases[code] = draft.moved(move, caller, at, submitted_at=at, received_at=at)
+        found = found_by_rules(draft, offer, code, given)
+        cases[code] = draft.moved(move, caller, at, submitted_at=at, received_at=at, instant=found)
     parts = {code: replace(whole.part(code), application=case.id) for code, case in cases.items()}
     return replace(whole, parts=whole.with_parts(parts)), list(cases.values())
 
 
-async def _saved_once(context: "Context", after: PackageApplication, cases: list[Application]) -> PackageApplication:
+async def _saved_once(context: "Context", after: PackageApplication, cases: list[Taken]) -> PackageApplication:
     """Save; the same request sent twice at once gets the first one's result."""
     try:
         return await context.transact(lambda stores: _save(stores, after, cases))
     except Conflict:
         current = await context.stores.package_applications.get(after.id)
-        if current is None or current.submit_key != after.submit_key:
+        twice = after.submitted and current and current.submitted and again([current.submitted], after.submitted)
+        if current is None or not twice:
             raise
         return current
 
 
-async def _save(stores: "Stores", after: PackageApplication, cases: list[Application]) -> PackageApplication:
-    """Save the package, which one of several at once can do, and its cases."""
+async def _save(stores: "Stores", after: PackageApplication, cases: list[Taken]) -> PackageApplication:
+    """Save the package, which one of several at once can do, and its cases with what some of them ended with."""
     saved = await stores.package_applications.save(after)
-    if not await stores.applications.add_many(cases):
-        raise RuntimeError("a case's number is taken")
+    await store(stores, cases)
     return saved

@@ -8,14 +8,17 @@ from enum import Enum
 from typing import Any
 
 from resolvers.applications.lifecycle import ApplicationStatus
+from resolvers.package_applications.model import PART_DRAFTS
 
 
 class End(Enum):
-    """What ends it: the worker, an index of the database with a time to live, its owner's leaving, or nothing."""
+    """What ends it: the worker, an index of the database with a time to live, its owner's leaving, its package's
+    going on, or nothing."""
 
     WORKER = "WORKER"
     DATABASE = "DATABASE"
     OWNER = "OWNER"
+    PACKAGE = "PACKAGE"
     NEVER = "NEVER"
 
 
@@ -51,7 +54,11 @@ def _kept(collection: str, what: str, rule: str = "of use as long as the service
 
 
 RETENTION = (
-    Retention("applications", "drafts", End.WORKER, _MINIMUM, _DAYS(30), "updatedAt", {"status": _DRAFT}),
+    Retention(
+        "applications", "drafts", End.WORKER, _MINIMUM, _DAYS(30), "updatedAt", {"status": _DRAFT, "package": None}
+    ),
+    # A job of its own ends these, since their packages are carried on in the same transaction.
+    Retention("applications", "drafts of parts of packages", End.PACKAGE, _MINIMUM, PART_DRAFTS),
     Retention(
         "applications",
         "drafts that were withdrawn",
@@ -104,6 +111,7 @@ RETENTION = (
     _expiring("postProposals", "posts that nobody confirmed", _DAYS(14), "proposedAt"),
     _expiring("outbox", "letters that were sent or given up", _DAYS(90), "at"),
     _expiring("notifications", "notifications", _DAYS(366), "at"),
+    _expiring("persistedQueries", "queries that clients left by hash"),
     _expiring("imports", "progress of imports", _DAYS(30), "startedAt"),
     _owned("accounts", "accounts"),
     _owned("credentials", "passwords and authenticator apps of staff"),
@@ -122,6 +130,7 @@ RETENTION = (
     _kept("tokenKeys", "keys that tokens are signed by, sealed"),
     _kept("vaultKeys", "the key that look-ups are blinded by, sealed"),
     _kept("clients", "registered clients"),
+    _kept("trustedDocuments", "operations of our apps, until their release is retired"),
     _kept("catalogue", "the catalogue's version"),
     _kept("regions", "regions"),
     _kept("calendars", "calendars; old deadlines are explained by them"),

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -85,11 +86,17 @@ class SealStore:
 
     async def active_of(self, department: str, on: date | None = None) -> Seal | None:
         """Return the seal by which a department seals certificates and documents; `on` skips what ran out by then."""
-        where = {"owner.code": department, "status": SealStatus.ACTIVE.value}
-        rows = await self._rows.find(where, sort=(("_id", 1),), limit=MOST)
+        return (await self.active_of_each([department], on)).get(department)
+
+    async def active_of_each(self, departments: Sequence[str], on: date | None = None) -> dict[str, Seal]:
+        """Return that seal of each of the departments that has one, in one round trip."""
+        where = {"owner.code": {"$in": list(departments)}, "status": SealStatus.ACTIVE.value}
+        rows = await self._rows.find(where, sort=(("_id", 1),), limit=MOST * len(departments))
         found = [seal_from_row(row) for row in rows]
         usable = [one for one in found if on is None or one.status_on(on) is SealStatus.ACTIVE]
-        return next((one for fits in _FOR_CERTIFICATES for one in usable if fits(one)), None)
+        # The kind that is used first wins, whichever order they are in.
+        fitting = [one for fits in reversed(_FOR_CERTIFICATES) for one in reversed(usable) if fits(one)]
+        return {one.owner.code: one for one in fitting}
 
     async def of_owner(self, owner: str) -> list[Seal]:
         """Return an owner's seals, oldest first, at most 100."""

@@ -12,7 +12,7 @@ import pytest
 from bson import json_util
 
 from api.database import MongoDatabase
-from api.migrate import migrate, outdated, upgraded
+from api.migrate import migrate, outdated
 from auth.accounts.store import account_from_row, account_to_row, organization_from_row, organization_to_row
 from auth.clients.store import client_from_row, client_to_row
 from auth.closures.store import closure_from_row, closure_to_row
@@ -34,6 +34,7 @@ from auth.passkeys.store import challenge_from_row, challenge_to_row, passkey_fr
 from auth.preferences.store import preferences_from_row, preferences_to_row
 from auth.provider_tokens.store import token_from_row, token_to_row
 from auth.qr.store import qr_from_row, qr_to_row
+from auth.reading import upgraded
 from auth.rows import Row
 from auth.sessions.store import session_from_row, session_to_row
 from auth.subscriptions.store import subscription_from_row, subscription_to_row
@@ -64,6 +65,7 @@ from resolvers.matters.audit.store import finding_from_row, finding_to_row, run_
 from resolvers.matters.changes.store import change_from_row, change_to_row
 from resolvers.matters.exchange.progress import progress_from_row, progress_to_row
 from resolvers.matters.rows import matter_from_row, matter_to_row
+from resolvers.operations.store import kept_from_row, kept_to_row, trusted_from_row, trusted_to_row
 from resolvers.package_applications.rows import whole_from_row, whole_to_row
 from resolvers.packages.store import package_from_row, package_to_row
 from resolvers.recommendations.store import choice_from_row, choice_to_row
@@ -138,6 +140,8 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "rectifications": (rectification_from_row, rectification_to_row),
     "certificateGrants": (certificate_grant_from_row, certificate_grant_to_row),
     "sharingPurposes": (purpose_from_row, purpose_to_row),
+    "trustedDocuments": (trusted_from_row, trusted_to_row),
+    "persistedQueries": (kept_from_row, kept_to_row),
     "accessLog": (access_from_row, access_to_row),
     "servicePackages": (package_from_row, package_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),

@@ -9,7 +9,7 @@ from api.cli import main
 
 COMMANDS = (
     *("dev", "serve", "worker", "seed", "migrate", "schema", "import", "export", "audit", "keys", "clients"),
-    *("backup", "restore", "archive", "seals", "ca"),
+    *("backup", "restore", "archive", "seals", "ca", "documents"),
 )
 Run = Callable[..., tuple[int, str, str]]
 

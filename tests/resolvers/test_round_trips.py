@@ -342,11 +342,12 @@ async def test_evaluating_takes_six_and_three_more_to_have_it_mended(
     assert len(round_trips.sent) == trips, round_trips.sent
 
 
-async def test_submitting_a_package_takes_six_and_two_for_the_library(
+async def test_submitting_a_package_takes_six_two_for_the_library_and_one_for_the_receipts(
     client: Client, world: Services, round_trips: RoundTrips
 ) -> None:
     """The package, its matters, the files, the guarded write, all cases at once, the commit. Of the library: the
-    certificates, and the seals that they are verified by. The calendar is read once a minute.
+    certificates, and the seals that they are verified by; and the seals of all receipts. The calendar is read once a
+    minute.
     """
     await give_card(world, ADDRESS)
     citizen = await client.citizen(1)
@@ -357,7 +358,7 @@ async def test_submitting_a_package_takes_six_and_two_for_the_library(
     payload = await citizen.change(SUBMIT_PACKAGE, input=given)
     assert payload["userErrors"] == []
     library = [one for one in round_trips.sent if one in {"find certificates", "find seals"}]
-    assert len(library) == 2
+    assert len(library) == 3
     assert len(round_trips.sent) - len(library) <= 6, round_trips.sent
     assert (await package_steps.seen(citizen, whole))["parts"][2]["state"] == "RUNNING"
 

@@ -3,7 +3,8 @@
 import jsonschema_rs
 import pytest
 
-from resolvers.applications.form import form_problems, prefilled
+from resolvers.applications.form import form_problems, known_facts
+from resolvers.applications.prefilled import filled_with
 from resolvers.matters.guidance.check import check_guide
 from resolvers.matters.guidance.restrict import restricted, starting_values
 from resolvers.matters.guidance.shape import read_guide, written_guide
@@ -81,7 +82,8 @@ def test_every_path_leaves_a_form_that_can_be_filled_in(matter: Matter) -> None:
         jsonschema_rs.meta.validate(dict(form))
         fields = form["properties"].items()
         examples = {key: field["examples"][0] for key, field in fields if field.get("examples")}
-        filled = examples | starting_values(matter, end.given) | prefilled(form, caller_for(matter))
+        known = {key: value for key, (_, value) in filled_with(form, known_facts(caller_for(matter))).items()}
+        filled = examples | starting_values(matter, end.given) | known
         assert form_problems(form, filled) == [], end.given
         kept = {source for source in sources if source.partition(".")[0] in form["properties"]}
         assert kept == {source for source in sources if source.partition(".")[0] in matter.form["properties"]}

@@ -11,7 +11,8 @@ from auth.accounts.model import Account, Person
 from auth.assurance import Assurance
 from auth.caller import Caller
 from auth.sessions.model import Channel
-from resolvers.applications.form import form_problems, known_facts, prefilled
+from resolvers.applications.form import form_problems, known_facts
+from resolvers.applications.prefilled import filled_with
 from resolvers.certificates.model import CertificateType, fields_from_form
 from resolvers.matters.codes import CodeNotation, parse_matter_code
 from resolvers.matters.model import CaseKind, MaterialSource, Matter, MatterStatus, MatterType
@@ -65,7 +66,12 @@ def filled(matter: Matter) -> dict[str, Any]:
     examples = {
         key: field["examples"][0] for key, field in matter.form["properties"].items() if field.get("examples")
     }
-    return examples | prefilled(matter.form, caller_for(matter))
+    return examples | known_to(matter)
+
+
+def known_to(matter: Matter) -> dict[str, Any]:
+    """What the form is filled in with that is known of the caller."""
+    return {key: value for key, (_, value) in filled_with(matter.form, known_facts(caller_for(matter))).items()}
 
 
 def fields_of(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

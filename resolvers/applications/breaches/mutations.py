@@ -1,16 +1,18 @@
 """Recording, confirming and repairing the breach of a commitment: two people, never one."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from auth.notifications.model import NotificationKind
+from auth.caller import Caller
 from auth.problems import NotAllowedNow, NotFound
 from auth.renewal import as_now
 from resolvers.applications.apply import existing
 from resolvers.applications.breaches.model import Breach
-from resolvers.applications.lifecycle import Actor, ApplicationStatus
+from resolvers.applications.lifecycle import Actor, ApplicationStatus, EventType
 from resolvers.applications.model import Application
 from resolvers.applications.queries import HANDLING, record_looks
-from resolvers.applications.telling import tell_kind
+from resolvers.applications.telling import tell
 from resolvers.certificates.lifecycle import FINAL
 from resolvers.certificates.mutations import valid_reason
 from resolvers.parties.queries import principal
@@ -36,17 +38,19 @@ async def record_breach(context: "Context", number: str, reason: str) -> Breach:
 
 
 async def confirm_breach(context: "Context", number: str, *, confirmed: bool) -> Breach:
-    """Confirm or reject it; confirmed, it revokes what the case ended with and bars further commitments."""
+    """Confirm or reject it; confirmed, it revokes what the case ended with and bars further commitments.
+
+    What was confirmed is an event of the case, of the same transaction, as its repair is.
+    """
     case = await _case(context, number, Actor.SUPERVISOR)
     at = context.now()
 
     async def story(stores: "Stores") -> Breach:
         settled = _found(await stores.breaches.get(number)).settled(context.caller.id or "", at, confirmed=confirmed)
         if confirmed:
-            # Read once more: a correction may have renewed what the case ended with.
-            current = await stores.applications.get(case.id) or case
-            await _take_back(stores, current.results, context)
-            await tell_kind(stores, case, NotificationKind.COMMITMENT_BROKEN, at)
+            noted = await _noted(stores, case.id, context, EventType.BREACH_CONFIRMED)
+            await _take_back(stores, noted.results, context)
+            await tell(stores, noted, EventType.BREACH_CONFIRMED, at)
         return await stores.breaches.save(settled)
 
     return await context.transact(story)
@@ -55,8 +59,14 @@ async def confirm_breach(context: "Context", number: str, *, confirmed: bool) ->
 async def repair_breach(context: "Context", number: str, note: str) -> Breach:
     """Note that it was repaired (信用修复): from now on the person may commit again."""
     case = await _case(context, number, Actor.SUPERVISOR)
-    breach = _found(await context.stores.breaches.get(case.id))
-    return await context.stores.breaches.save(breach.mended(valid_reason(note, "note"), context.now()))
+    said, at = valid_reason(note, "note"), context.now()
+
+    async def story(stores: "Stores") -> Breach:
+        mended = _found(await stores.breaches.get(case.id)).mended(said, at)
+        await _noted(stores, case.id, context, EventType.BREACH_REPAIRED)
+        return await stores.breaches.save(mended)
+
+    return await context.transact(story)
 
 
 async def breach_of(context: "Context", number: str) -> Breach | None:
@@ -83,6 +93,23 @@ async def _case(context: "Context", number: str, who: Actor) -> Application:
         raise NotFound("application.unknown", "applicationId")
     await record_looks(context, [case], HANDLING)
     return case
+
+
+def recorded(case: Application, event: EventType, caller: Caller, at: datetime) -> Application:
+    """Return the case with what became of its commitment in its chain.
+
+    Neither reason nor repair is in it: what was found out about somebody lies encrypted in the breach.
+    """
+    after = case.recorded(event, caller, at, None)
+    return replace(after, updated_at=at, revision=case.revision + 1)
+
+
+async def _noted(stores: "Stores", number: str, context: "Context", event: EventType) -> Application:
+    """Put the event into the case as it is now: a correction may have changed it since it was looked at."""
+    current = await stores.applications.get(number)
+    if current is None:
+        raise NotFound("application.unknown", "applicationId")
+    return await stores.applications.save(recorded(current, event, context.caller, context.now()))
 
 
 async def _take_back(stores: "Stores", results: tuple[str, ...], context: "Context") -> None:

@@ -146,9 +146,12 @@ async def test_nothing_but_what_is_owed_comes_in(client: Client, clerk: Client, 
 async def test_the_same_delivery_sent_twice_counts_once(client: Client, clerk: Client) -> None:
     citizen = await client.citizen()
     case = await owing(citizen, clerk)
-    first = await hand_in(citizen, case, idempotencyKey="one")
+    materials = [{"key": "safetyRules", "fileIds": [await cases.upload(citizen)]}]
+    first = await hand_in(citizen, case, materials=materials, idempotencyKey="one")
     assert told(first) == []
-    assert await hand_in(citizen, case, idempotencyKey="one") == first
+    assert await hand_in(citizen, case, materials=materials, idempotencyKey="one") == first
+    # Another file is another request.
+    assert told(await hand_in(citizen, case, idempotencyKey="one")) == [("INVALID", ["idempotencyKey"])]
 
 
 async def test_what_never_comes_ends_the_case_after_a_reminder(

@@ -1,5 +1,6 @@
 """Commitments (告知承诺) and what becomes of those who break one, over HTTP."""
 
+import asyncio
 import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
@@ -145,6 +146,33 @@ async def test_a_breach_takes_back_the_result_and_bars_until_it_is_repaired(peop
     assert (told(repaired), repaired["breach"]["status"]) == ([], "REPAIRED")
     assert told(await attempt(citizen, "submitApplication", another, **given)) == []
     assert told(await breach(supervisor, "repairBreach", case, note="再修")) == [("NOT_ALLOWED_NOW", [])]
+
+
+async def test_what_became_of_a_commitment_is_in_the_chain_of_the_case(people: People, services: Services) -> None:
+    case = await people.kept()
+    assert told(await breach(people.approver, "recordBreach", case, reason="现场面积与承诺不符")) == []
+    assert told(await breach(people.supervisor, "confirmBreach", case, confirmed=True)) == []
+    assert told(await breach(people.supervisor, "repairBreach", case, note="已整改")) == []
+    stored = await services.stores.applications.get(case["number"])
+    assert stored is not None
+    stored.require_intact()
+    assert [event.type.value for event in stored.events][-2:] == ["BREACH_CONFIRMED", "BREACH_REPAIRED"]
+    assert stored.revision == case["revision"] + 2
+    # What was found out about somebody isn't in it: events lie open in the database.
+    row = await services.database.rows("applications").get(case["number"])
+    assert row is not None
+    assert "现场面积" not in str(row["events"])
+
+
+async def test_a_breach_and_its_event_are_one(people: People, services: Services) -> None:
+    case = await people.kept()
+    assert told(await breach(people.approver, "recordBreach", case, reason="不符")) == []
+    confirming = [breach(people.supervisor, "confirmBreach", case, confirmed=True) for _ in range(4)]
+    answers = await asyncio.gather(*confirming)
+    assert sorted(len(told(one)) for one in answers) == [0, 1, 1, 1]
+    stored = await services.stores.applications.get(case["number"])
+    assert stored is not None
+    assert [event.type.value for event in stored.events].count("BREACH_CONFIRMED") == 1
 
 
 async def test_a_rejected_record_does_nothing(people: People) -> None:

@@ -72,6 +72,15 @@ async def test_a_case_that_breaks_off_holds_no_other_up(client: Client, services
     assert statuses == ["SUBMITTED", "ACCEPTED"]
 
 
+async def test_a_case_that_cannot_be_read_holds_no_other_up(client: Client, services: Services, clock: Clock) -> None:
+    await calendars(client, services, 2035, 2036)
+    broken, whole = [(await cases.submitted(await client.citizen(place)))["number"] for place in (0, 2)]
+    await services.database.rows("applications").update({"_id": broken}, {"$set": {"channel": "PIGEON"}})
+    clock.forward(days=9)
+    assert (await keep_time(services, clock()))["deemed"] == 1
+    assert (await stored(services, whole))["status"] == "ACCEPTED"
+
+
 async def test_whoever_opens_it_finds_it_accepted_even_without_a_worker(
     client: Client, services: Services, clock: Clock
 ) -> None:

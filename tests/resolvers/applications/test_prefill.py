@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
-from auth.caller import ANONYMOUS
-from resolvers.applications.form import prefill_sources, prefilled
+from auth.caller import ANONYMOUS, Caller
+from resolvers.applications.form import known_facts
+from resolvers.applications.prefilled import filled_with
 from seeds.matters.forms import form, person_id, person_name, person_phone, text
 from seeds.people import COMPANY
 from tests.resolvers.applications.people import APPLICANT, acting
@@ -22,6 +23,11 @@ COMPANY_FACTS = {
 }
 
 
+def prefilled(schema: dict[str, Any], caller: Caller) -> dict[str, Any]:
+    """The values that are filled in of what is known of the caller."""
+    return {key: value for key, (_, value) in filled_with(schema, known_facts(caller)).items()}
+
+
 def test_what_is_known_of_a_person_is_filled_in() -> None:
     account = APPLICANT.account
     assert account is not None
@@ -31,11 +37,11 @@ def test_what_is_known_of_a_person_is_filled_in() -> None:
 
 
 def test_what_is_known_of_the_organization_is_filled_in() -> None:
-    assert prefill_sources(COMPANY_FACTS, acting(APPLICANT)) == {
-        "company": {"value": COMPANY.name, "source": "organization.name"},
-        "code": {"value": COMPANY.credit_code, "source": "organization.creditCode"},
-        "head": {"value": COMPANY.legal_representative, "source": "organization.legalRepresentative"},
-        "phone": {"value": "13900001001", "source": "person.phone"},
+    assert filled_with(COMPANY_FACTS, known_facts(acting(APPLICANT))) == {
+        "company": ("organization.name", COMPANY.name),
+        "code": ("organization.creditCode", COMPANY.credit_code),
+        "head": ("organization.legalRepresentative", COMPANY.legal_representative),
+        "phone": ("person.phone", "13900001001"),
     }
 
 

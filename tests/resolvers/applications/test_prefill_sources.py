@@ -40,6 +40,18 @@ async def test_earlier_cases_and_certificates_fill_the_form(client: Client, worl
     assert english["residence"] == "an earlier case"
 
 
+async def test_what_is_known_before_a_start_is_what_a_start_fills_in(client: Client, world: Services) -> None:
+    wang = await client.citizen(1)
+    await earlier_case(wang)
+    await give_card(world, ADDRESS)
+    ask = "query($code: String!) { viewer { prefill(matterCode: $code) } }"
+    known = (await wang.run(ask, code=OLD_AGE_ALLOWANCE.code))["viewer"]["prefill"]
+    form, sources = await told(wang, await cases.start(wang, OLD_AGE_ALLOWANCE.code))
+    assert {key: one["value"] for key, one in known.items()} == {key: form[key] for key in sources}
+    assert known["residence"] == {"value": EARLIER, "source": "earlier.residence"}
+    assert (await wang.run(ask, code="nothing"))["viewer"]["prefill"] == {}
+
+
 async def test_what_a_field_does_not_take_is_left_out(client: Client, world: Services) -> None:
     await give_card(world, "长" * 300)
     wang = await client.citizen(1)

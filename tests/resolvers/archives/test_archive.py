@@ -11,20 +11,26 @@ import pytest
 
 from api.cli import main
 from api.context import Services
-from resolvers.archives.pack import BadArchive, archived, find
+from api.rendering.archive_printer import ArchivePrinter
+from resolvers.applications.store import ApplicationStore
+from resolvers.applications.used_keys import with_used_keys
+from resolvers.archives.pack import BadArchive, Press, archived, find
+from resolvers.archives.stored import from_json, to_json
 from resolvers.archives.verify import Finding, verify
 from resolvers.archives.zip_writer import ZipWriter
 from tests import cases
 from tests.graphql import Client
-from tests.resolvers.aftercare.steps import closed_case, evaluate
+from tests.resolvers.aftercare.steps import closed_case, complain, evaluate
 
 
 async def exported(client: Client, services: Services, path: Path) -> Path:
     """The file of a case with files, a certificate and a bad evaluation."""
     citizen, case = await closed_case(client)
     await evaluate(citizen, case, "POOR", comment="太慢")
+    assert (await complain(citizen, applicationId=case["id"], text="态度不好"))["userErrors"] == []
     archive = await find(services.stores, case["number"], services.clock().date())
-    content = [chunk async for chunk in archived(services.stores, archive, services.signer, services.clock())]
+    press = Press(services.signer, ArchivePrinter(services.settings.url))
+    content = [chunk async for chunk in archived(services.stores, archive, press, services.clock())]
     path.write_bytes(b"".join(content))  # noqa: ASYNC240 - a test waits for nothing else
     return path
 
@@ -42,7 +48,7 @@ async def test_what_comes_out_holds(
     folders = {name.split("/")[0] for name in names}
     assert folders == {
         "case.json", "events.json", "matter.json", "evaluation.json", "rectification.json", "certificates", "files",
-        "files.json", "manifest.json", "manifest.sig",
+        "files.json", "manifest.json", "manifest.sig", "complaints", "documents", "documents.json",
     }  # fmt: skip
     assert main(["archive", "verify", str(path), "--key", report.fingerprint]) == 0
     assert main(["archive", "verify", str(path), "--key", "00" * 32]) == 1
@@ -74,6 +80,55 @@ async def test_it_is_told_where(
     path = await exported(client, services, tmp_path / "case.zip")
     rewritten(path, {name: lambda content: content.replace(old, new, 1)})
     assert Finding(where, "its content was changed: SHA-256 differs") in verify(path).findings
+
+
+async def test_documents_are_there_as_pages_and_as_they_were_sealed(
+    client: Client, services: Services, tmp_path: Path
+) -> None:
+    path = await exported(client, services, tmp_path / "case.zip")
+    with zipfile.ZipFile(path) as archive:
+        listed = from_json(archive.read("documents.json"))
+        pages = [archive.read(one["parts"]["pdf"]["name"]) for one in listed]
+        first = from_json(archive.read(listed[0]["parts"]["json"]["name"]))
+        complaints = [from_json(archive.read(name)) for name in archive.namelist() if name.startswith("complaints/")]
+    assert [one["title"] for one in listed] == ["收件凭证", "受理通知书", "准予行政许可决定书"]
+    assert all(page.startswith(b"%PDF-") for page in pages)
+    assert first["title"] == "收件凭证"
+    assert [one["text"] for one in complaints] == ["态度不好"]
+    # By whoever holds the seal's key, with a manifest that fits: the document's own signature tells.
+    text = {listed[0]["parts"]["json"]["name"]: lambda old: old.replace("收件凭证".encode(), "准予凭证".encode())}
+    await resealed(path, services, text)
+    wheres = {finding.where for finding in verify(path).findings}
+    assert "documents/1.json" in wheres
+
+
+async def test_a_document_that_is_left_out_is_missed(client: Client, services: Services, tmp_path: Path) -> None:
+    path = await exported(client, services, tmp_path / "case.zip")
+    await resealed(path, services, {"documents.json": lambda old: to_json(from_json(old)[:-1])})
+    assert [finding.where for finding in verify(path).findings] == ["documents.json"]
+
+
+async def test_archives_of_earlier_versions_still_hold(client: Client, services: Services, tmp_path: Path) -> None:
+    """One without documents as pages, and with the case as an earlier version laid it out."""
+    path = await exported(client, services, tmp_path / "case.zip")
+
+    def earlier(content: bytes) -> bytes:
+        row = from_json(content)
+        keys = {one["use"]: one["key"] for one in row.pop("usedKeys")}
+        version = next(one for one, step in ApplicationStore.UPGRADES.items() if step is with_used_keys)
+        old = {"v": version, "submitKey": keys["SUBMIT"], "supplementKey": None}
+        return to_json({**row, **old})
+
+    with zipfile.ZipFile(path) as archive:
+        gone = [name for name in archive.namelist() if name.startswith(("documents", "complaints"))]
+    await resealed(path, services, {"case.json": earlier, **dict.fromkeys(gone)}, "tongban-archive/1")
+    assert verify(path).findings == ()
+    assert verify(path).events > 5
+    # The present format says that documents are there.
+    await resealed(path, services, {}, "tongban-archive/2")
+    assert [finding.where for finding in verify(path).findings] == ["documents.json"]
+    await resealed(path, services, {}, "tongban-archive/3")
+    assert [finding.where for finding in verify(path).findings] == ["manifest.json"]
 
 
 async def test_more_less_and_twice(client: Client, services: Services, tmp_path: Path) -> None:
@@ -128,6 +183,23 @@ def test_the_same_parts_make_the_same_bytes() -> None:
     with zipfile.ZipFile(io.BytesIO(once())) as archive:
         assert [archive.read(name) for name in ("a.txt", "文.txt")] == [b"a", b"b" * 1000]
     assert hashlib.sha256(once()).hexdigest()
+
+
+async def resealed(path: Path, services: Services, changes: dict[str, object], format: str | None = None) -> None:
+    """Change parts, and seal the archive anew with the department's own seal."""
+    rewritten(path, changes)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    manifest = from_json(parts["manifest.json"])
+    listed = [
+        {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in parts.items()
+        if not name.startswith("manifest.")
+    ]
+    text = to_json({**manifest, "parts": listed, "format": format or manifest["format"]})
+    (seal,) = (await services.stores.seals.get_many([manifest["seal"]["code"]])).values()
+    signature = services.signer.sign(seal.key, text)
+    rewritten(path, {"manifest.json": lambda _old: text, "manifest.sig": lambda _old: signature})
 
 
 def rewritten(path: Path, changes: dict[str, object], *more: tuple[str, bytes]) -> None:

@@ -5,16 +5,20 @@ from typing import Any
 from api.context import Services
 from api.jobs import advance_packages
 from resolvers.applications.breaches.model import Breach, BreachStatus
+from resolvers.package_applications.splitting import Given
+from resolvers.parties.model import Party, PartyKind
 from seeds.departments import MARKET
 from seeds.matters.birth import BIRTH_CERTIFICATE_ISSUE
 from seeds.matters.company import INDIVIDUAL_BUSINESS
 from seeds.matters.household import BIRTH_REGISTRATION
+from seeds.matters.welfare import ELDERLY
 from seeds.packages import OLD_AGE, RESTAURANT
 from seeds.people import CITIZENS
 from tests import cases
 from tests.cases import told
 from tests.clock import Clock
 from tests.graphql import Client
+from tests.resolvers.applications.test_instant_approval import id_card
 from tests.resolvers.package_applications.steps import (
     attempt,
     filled,
@@ -51,6 +55,16 @@ async def test_nobody_puts_somebody_elses_certificate_into_a_package(client: Cli
     assert await choosing(other, licence, "residentIdCard") == [("NOT_FOUND", place)]
     assert await choosing(other, licence, "residentIdCard", fileIds=[file]) == [("INVALID", place)]
     assert ("NOT_ALLOWED_NOW", ["materials", "photo"]) in await choosing(other, licence, "photo")
+
+
+def test_a_chosen_certificate_gives_way_to_no_other() -> None:
+    asked = next(one for one in ELDERLY.materials if one.certificate_type)
+    newest = id_card("四川省广安市", Party("holder", PartyKind.PERSON, "王建国", CITIZENS[1].id_number))
+    library = {asked.certificate_type or "": newest}
+    keys = {asked.key: "merged"}
+    assert Given(library=library).held(ELDERLY, keys) == {asked.key: newest}
+    # What the applicant chose was lost since: the part lacks it, and they are asked.
+    assert Given(library=library, chosen=frozenset({"merged"})).held(ELDERLY, keys) == {}
 
 
 async def test_who_broke_a_commitment_promises_nothing_in_a_package(

@@ -1,0 +1,102 @@
+"""Whether an operation may run: found by its hash, parsed, valid, within limits, and allowed over its transport.
+
+Both HTTP and sockets come through here: `Checks.check` turns an `Asked` into a `Checked`, or raises `NotRun`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
+
+from api.asking import Asked
+from api.documents import Documents, Prepared
+from api.errors import NotRun, Refused, graphql_errors
+from api.introspection import may_introspect
+from api.limits import Size, measure, too_many_roots
+from api.operations import Operations
+from api.settings import Settings
+from resolvers.context import Context
+
+MAX_COST = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An operation that may run: what was asked, with its document's text in it, and how much it asks for."""
+
+    asked: Asked
+    prepared: Prepared
+    operation: OperationDefinitionNode
+    size: Size
+
+    @property
+    def name(self) -> str | None:
+        """The operation's name, as far as logs want it."""
+        return self.operation.name.value[:64] if self.operation.name else None
+
+
+class Checks:
+    """Looks at every operation before it runs."""
+
+    def __init__(
+        self, schema: GraphQLSchema, settings: Settings, operations: Operations, documents: Documents
+    ) -> None:
+        self._schema = schema
+        self._settings = settings
+        self._operations = operations
+        self._documents = documents
+
+    async def check(self, asked: Asked, context: Context, request_id: str) -> Checked:
+        """Return the operation to run; raises NotRun. Leaves a document with us when a client asks for that."""
+        found = await self._operations.find(asked, context)
+        asked = replace(asked, query=found.text)
+        maximum = self._settings.max_document_bytes
+        if not found.trusted and len(asked.query.encode()) > maximum:
+            raise NotRun.refused(Refused.told("request.document_too_large", context.locale, maximum=maximum), 400)
+        prepared = self._documents.prepare(asked.query, trusted=found.trusted)
+        if prepared.errors:
+            raise NotRun(_told(prepared.errors, context, request_id), 400 if prepared.document is None else 422)
+        if prepared.introspects and not may_introspect(context.caller, everybody=self._settings.introspection):
+            raise NotRun.refused(Refused.told("request.no_introspection", context.locale, "FORBIDDEN"))
+        operation = self._operation(prepared, asked, context)
+        checked = Checked(asked, prepared, operation, self._size(prepared, operation, asked, context))
+        if found.new:
+            await self._operations.keep(asked, context)
+        return checked
+
+    def _operation(self, prepared: Prepared, asked: Asked, context: Context) -> OperationDefinitionNode:
+        operation = prepared.operation(asked.operation_name)
+        if operation is None:
+            raise NotRun.refused(Refused.told("request.which_operation", context.locale))
+        if operation.operation is OperationType.MUTATION and not asked.mutations_allowed:
+            raise NotRun.refused(Refused.told("request.mutation_by_get", context.locale), 405)
+        return operation
+
+    def _size(self, prepared: Prepared, operation: OperationDefinitionNode, asked: Asked, context: Context) -> Size:
+        document = prepared.document
+        try:
+            if document is None or too_many_roots(document, operation):
+                raise _too_complex(context)
+            size = measure(self._schema, document, operation, asked.variables)
+        except RecursionError as error:
+            raise _too_complex(context) from error
+        if size.depth > self._settings.max_depth or size.cost > MAX_COST:
+            raise _too_complex(context, size)
+        return size
+
+
+def _told(errors: Sequence[GraphQLError], context: Context, request_id: str) -> dict[str, Any]:
+    return {"errors": graphql_errors(errors, context.locale, request_id)}
+
+
+def told_size(size: Size) -> dict[str, int]:
+    """What a client is told of the size of its operation."""
+    return {"estimated": size.cost, "maximum": MAX_COST, "depth": size.depth}
+
+
+def _too_complex(context: Context, size: Size | None = None) -> NotRun:
+    refused = NotRun.refused(Refused.told("request.too_complex", context.locale, "QUERY_TOO_EXPENSIVE"))
+    if size is not None:
+        refused.body["errors"][0]["extensions"]["cost"] = told_size(size)
+    return refused
