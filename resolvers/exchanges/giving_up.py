@@ -9,9 +9,8 @@ from auth.accounts.posts import PostHolders
 from auth.caller import ANONYMOUS
 from auth.notifications.model import Notification, NotificationKind
 from auth.outbox.model import letter_id
-from resolvers.applications.crossing import CaseDirection
 from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus, EventType, Move
-from resolvers.applications.model import Application
+from resolvers.applications.model import Application, SupplementItem
 from resolvers.applications.telling import tell_kind
 from resolvers.exchanges.messages import MAX_ATTEMPTS, ExchangeMessage, ExchangeMessageType, MessageState, pause
 from resolvers.exchanges.sending import Refused
@@ -31,7 +30,7 @@ async def failed(stores: "Stores", message: ExchangeMessage, why: Exception, at:
     for_good = isinstance(why, Refused) and not why.later
     if not for_good and message.attempts < MAX_ATTEMPTS:
         await stores.exchange_messages.put_off(message, at + pause(message.attempts, share), str(why)[:200])
-    elif await stores.exchange_messages.bury(message, str(why)[:200]):
+    elif await stores.exchange_messages.bury(message, str(why)[:200], refused=_content(why)):
         await _given_up(stores, message, why, at)
 
 
@@ -55,26 +54,45 @@ def returned(application: Application, by: str, why: str, at: datetime) -> Appli
     return replace(moved, crossing_news=False)
 
 
+def asked_again(application: Application, by: str, why: str, at: datetime) -> Application:
+    """The case whose supplement another province wouldn't take, asked for once more; as it is when it went on."""
+    if application.status is not ApplicationStatus.SUBMITTED:
+        return application
+    target, said = ApplicationStatus.SUPPLEMENT_REQUIRED, f"{by}未接收补正：{why}"[:MAX_NOTE]
+    move = Move(application.status, None, EventType.SUPPLEMENT_REQUESTED, target, frozenset())
+    moved = application.moved(move, ANONYMOUS, at, note=said, supplement_items=(SupplementItem(said),))
+    return replace(moved, crossing_news=False)
+
+
+_ANSWERS = {_CASE: returned, ExchangeMessageType.SUPPLEMENT: asked_again}
+
+
 async def _given_up(stores: "Stores", message: ExchangeMessage, why: Exception, at: datetime) -> None:
     case = await stores.cross_province_cases.get(message.case)
     application = await stores.applications.get(case.application) if case else None
     if case is None or application is None:
         raise RuntimeError("a message of a conversation that is gone")
     await _tell_supervisors(stores, application, message, at)
-    content_refused = isinstance(why, Refused) and why.words is not None
-    kind = NotificationKind.CROSSING_HELD_UP
-    if content_refused and message.type is _CASE and case.direction is CaseDirection.OUTBOUND:
+    if not application.abroad or (message.type is _CASE and application.status not in UNDER_WAY):
+        return
+    moved = application
+    if isinstance(why, Refused) and why.words is not None and message.type in _ANSWERS:
         partner = await stores.partners.get(message.partner)
-        by = partner.name if partner else message.partner
-        moved = returned(application, by, getattr(why, "words", "") or "", at)
-        if moved is application:
-            return
+        moved = _ANSWERS[message.type](application, partner.name if partner else message.partner, why.words, at)
+    if moved is not application:
         await stores.applications.save(moved)
         reported = replace(case, reported=moved.events[-1].sequence, revision=case.revision + 1)
         await stores.cross_province_cases.save(reported)
-        application, kind = moved, NotificationKind.CROSSING_REFUSED
-    if application.abroad:
-        await tell_kind(stores, application, kind, at)
+    ended = moved is not application and message.type is _CASE
+    kind = NotificationKind.CROSSING_REFUSED if ended else NotificationKind.CROSSING_HELD_UP
+    if moved.status is ApplicationStatus.SUPPLEMENT_REQUIRED:
+        kind = NotificationKind.CASE_NEEDS_SUPPLEMENT
+    await tell_kind(stores, moved, kind, at)
+
+
+def _content(why: Exception) -> bool:
+    """Whether it is what a message says that was refused, and not its envelope."""
+    return isinstance(why, Refused) and why.words is not None
 
 
 async def _tell_supervisors(

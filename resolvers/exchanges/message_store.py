@@ -17,7 +17,7 @@ _COUNT_CAP = 10_000
 
 def with_earlier(row: Row) -> Row:
     """A later version of a message's row: envelopes that ran out are kept, too; those of before are gone."""
-    return {**row, "earlier": []}
+    return {**row, "earlier": [], "refused": False}
 
 
 class ExchangeMessageStore:
@@ -29,7 +29,7 @@ class ExchangeMessageStore:
         title="跨省通办报文",
         found_by=(),
         shown="_id case direction sequence type at",
-        hidden="v partner uid payload dueAt state envelope receipt attempts failure earlier",
+        hidden="v partner uid payload dueAt state envelope receipt attempts failure earlier refused",
         at_closure=AtClosure.KEPT,
         because="they repeat the case's form and belong to its file, by which they are found (档案法)",
     )
@@ -109,10 +109,16 @@ class ExchangeMessageStore:
         """Give a leased message back, to be tried from then on."""
         await self._rows.update(_as_it_was(leased), {"$set": {"dueAt": until, "failure": failure}})
 
-    async def bury(self, leased: ExchangeMessage, failure: str) -> bool:
+    async def bury(self, leased: ExchangeMessage, failure: str, *, refused: bool) -> bool:
         """Give a leased message up until somebody replays it; what is behind it waits. False when it isn't ours."""
-        told = {"state": MessageState.DEAD.value, "failure": failure}
+        told = {"state": MessageState.DEAD.value, "failure": failure, "refused": refused}
         return await self._rows.update(_as_it_was(leased), {"$set": told}) == 1
+
+    async def make_room(self, message: str) -> bool:
+        """Take a supplement that the partner refused out of its place; False when none is there."""
+        supplement = ExchangeMessageType.SUPPLEMENT.value
+        where = {"_id": message, "state": MessageState.DEAD.value, "refused": True, "type": supplement}
+        return await self._rows.delete(where) == 1
 
     async def acknowledge(self, message: ExchangeMessage, receipt: ExchangeReceipt) -> bool:
         """Keep the partner's receipt; False when it is there already."""
@@ -122,7 +128,7 @@ class ExchangeMessageStore:
 
     async def queue(self, message: str, at: datetime, was: MessageState) -> bool:
         """Let a message go that waited for an earlier one, or was given up; False when it stands otherwise."""
-        told = {"state": MessageState.QUEUED.value, "dueAt": at, "attempts": 0}
+        told = {"state": MessageState.QUEUED.value, "dueAt": at, "attempts": 0, "refused": False}
         return await self._rows.update({"_id": message, "state": was.value}, {"$set": told}) == 1
 
 
@@ -146,6 +152,7 @@ def exchange_message_to_row(message: ExchangeMessage) -> Row:
         "attempts": message.attempts,
         "failure": message.failure,
         "earlier": [asdict(one) for one in message.earlier],
+        "refused": message.refused,
     }
 
 
@@ -167,6 +174,7 @@ def exchange_message_from_row(row: Row) -> ExchangeMessage:
         attempts=row["attempts"],
         failure=row["failure"],
         earlier=tuple(Envelope(**one) for one in row["earlier"]),
+        refused=row["refused"],
     )
 
 

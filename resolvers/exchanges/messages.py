@@ -52,7 +52,8 @@ class ExchangeMessage:
     """One message. `uid` is its id in the envelope; `envelope` is what crossed last, `receipt` what answered it.
 
     `earlier` are the envelopes that ran out before an answer came: the partner may have taken the message in one of
-    them. `due_at` is also the lease: who takes a message puts it off.
+    them. `due_at` is also the lease: who takes a message puts it off. `refused` says that the partner refused what it
+    says: it holds nothing in that place, so another message may take it.
     """
 
     case: str
@@ -70,6 +71,7 @@ class ExchangeMessage:
     attempts: int = 0
     failure: str | None = None
     earlier: tuple[Envelope, ...] = ()
+    refused: bool = False
 
     @property
     def taken_envelope(self) -> Envelope | None:

@@ -19,7 +19,7 @@ from resolvers.certificates.model import Certificate
 from resolvers.exchanges.assertion import asserted
 from resolvers.exchanges.cases import ExchangeCase, case_id
 from resolvers.exchanges.envelope import as_text, without_nulls
-from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState
+from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState, message_id
 from resolvers.exchanges.vouching import vouch
 from resolvers.files.model import File
 from resolvers.matters.model import Matter
@@ -54,11 +54,10 @@ async def report(stores: "Stores", number: str, ours: str, at: datetime) -> int:
     if application is None or application.crossing is None or not application.crossing_news:
         return 0
     case = await conversation(stores, application, ours, at)
-    said = await pending(stores, application, case, ours, at)
-    await stores.exchange_messages.add(said)
-    await stores.cross_province_cases.save(after(case, application, said))
+    told, said = await written(stores, application, case, ours, at)
+    await stores.cross_province_cases.save(told)
     await stores.applications.partner_told(application)
-    return len(said)
+    return said
 
 
 async def conversation(stores: "Stores", application: Application, ours: str, at: datetime) -> ExchangeCase:
@@ -73,7 +72,23 @@ async def conversation(stores: "Stores", application: Application, ours: str, at
     return found
 
 
-async def pending(
+async def written(
+    stores: "Stores", application: Application, case: ExchangeCase, ours: str, at: datetime
+) -> tuple[ExchangeCase, int]:
+    """Write the messages that are due; the conversation after them, not yet saved, and how many they were.
+
+    A supplement that was refused holds nothing there: what comes next takes its place.
+    """
+    said = await _pending(stores, application, case, ours, at)
+    last = message_id(case.id, CaseDirection.OUTBOUND, case.made)
+    if said and await stores.exchange_messages.make_room(last):
+        case = replace(case, made=case.made - 1)
+        said = await _pending(stores, application, case, ours, at)
+    await stores.exchange_messages.add(said)
+    return _after(case, application, said), len(said)
+
+
+async def _pending(
     stores: "Stores", application: Application, case: ExchangeCase, ours: str, at: datetime
 ) -> list[ExchangeMessage]:
     """The messages of all events that weren't reported yet, numbered on."""
@@ -83,7 +98,7 @@ async def pending(
     return [_message(case, number, one, at) for number, one in enumerate(said, case.made + 1)]
 
 
-def after(case: ExchangeCase, application: Application, said: list[ExchangeMessage]) -> ExchangeCase:
+def _after(case: ExchangeCase, application: Application, said: list[ExchangeMessage]) -> ExchangeCase:
     """The conversation after these messages were written."""
     reported = application.events[-1].sequence
     return replace(case, made=case.made + len(said), reported=reported, revision=case.revision + 1)

@@ -27,7 +27,7 @@ from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.exchanges.mirroring import materials_of, mirrored, supplemented, withdrawn
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.receiving import Arrival, Effect
-from resolvers.exchanges.reporting import after, pending
+from resolvers.exchanges.reporting import written
 from resolvers.matters.model import CrossProvinceMode, Matter
 from resolvers.parties.model import Audience, Party, PartyKind
 from resolvers.parties.queries import person_party
@@ -227,9 +227,8 @@ async def _flushed(
 ) -> tuple[ExchangeCase, Application]:
     """Write down first what we have to say ourselves: afterwards events can't be told apart from the partner's."""
     case, application = known
-    said = await pending(stores, application, case, context.province, at)
-    await stores.exchange_messages.add(said)
-    return replace(after(case, application, said), revision=case.revision), application
+    told, _ = await written(stores, application, case, context.province, at)
+    return replace(told, revision=case.revision), application
 
 
 async def _saved(stores: "Stores", case: ExchangeCase, moved: Application | None, arrival: Arrival) -> ExchangeCase:

@@ -6,16 +6,17 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.exchange.jobs import report_crossings
 from auth.accounts.model import Role
 from resolvers.exchanges.giving_up import replay
 from resolvers.exchanges.joining import set_status
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.verifying import verify
-from tests.cases import DEPARTMENT, ELSEWHERE, accept, employ
+from tests.cases import DEPARTMENT, ELSEWHERE, accept, employ, move
 from tests.cases import told as told_of
 from tests.clock import Clock
 from tests.databases import Shelf
-from tests.graphql import Client
+from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, crossed, seen
 from tests.provinces import Side, settle, two_provinces
 
@@ -94,6 +95,43 @@ async def test_a_report_that_is_refused_is_told_to_staff_only(provinces: tuple[S
     assert len(await replay(home.services.stores, f"GX-{case['number']}", home.clock())) == 1
     await settle(here, home)
     assert (await seen(citizen, case))["status"] == "ACCEPTED"
+
+
+async def test_a_supplement_that_is_refused_is_asked_for_again(provinces: tuple[Side, Side]) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    case = await crossed(citizen)
+    await settle(here, home)
+    clerk, there = await at_home(home)
+    await move(clerk, "requestSupplement", there, items=[{"message": "请补正"}])
+    await settle(here, home)
+    given = {"form": case["form"], "materials": []}
+    await move(citizen, "supplementApplication", await seen(citizen, case), **given, idempotencyKey=key())
+    await report_crossings(here.services, here.clock())
+    # What lies in the outbox names a material that the other side doesn't know.
+    await here.services.database.rows("exchangeMessages").update(
+        {"_id": f"GX-{case['number']}:OUTBOUND:000002"},
+        {
+            "$set": {
+                "payload": '{"form":{},"materials":[{"key":"x","committed":false}],"at":"2035-11-20T00:00:00.000Z"}'
+            }
+        },
+    )
+    await settle(here, home)
+
+    asked = await seen(citizen, case)
+    assert asked["status"] == "SUPPLEMENT_REQUIRED"
+    assert asked["supplementItems"][0]["message"].startswith("广东省未接收补正：")
+    assert asked["crossProvince"]["messages"][-1]["state"] == "FAILED"
+    await move(citizen, "supplementApplication", asked, **given, idempotencyKey=key())
+    await settle(here, home)
+
+    assert (await seen(citizen, case))["status"] == (await seen(clerk, there))["status"] == "SUBMITTED"
+    name = f"GX-{case['number']}"
+    assert [await verify(side.services.stores, name) for side in provinces] == [[], []]
+    found = await here.services.stores.applications.get(case["number"])
+    assert found is not None
+    found.require_intact()
 
 
 async def test_supervisors_see_and_replay_what_was_given_up(provinces: tuple[Side, Side]) -> None:
