@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from api.context import Services
 from api.public import cache_headers, entity_tag, unchanged
+from auth.days import today
 from resolvers.certificates.status_list import BITS, compressed, packed
 
 STATUS_LIST = "statuslist+jwt"
@@ -78,7 +79,7 @@ class StatusLists:
         certificates = self._services.stores.certificates
         if number and not await certificates.listed(number):
             return None
-        bits = packed(await certificates.fallen(number))
+        bits = packed(await certificates.fallen(number, today(at)))
         made = await self._signed(number, bits, at)
         self._kept[number] = made
         if len(self._kept) > _MOST_LISTS:

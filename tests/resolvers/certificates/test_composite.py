@@ -16,8 +16,11 @@ from seeds.certificate_types import CONSTRUCTION_PERMIT, INDUSTRY_LICENCE, MEDIC
 from seeds.departments import HEALTH, HOUSING, MARKET
 from seeds.people import COLLECTIVE, COMPANY, COMPANY_MEMBER, CastMember
 from tests.api.steps import Page
+from tests.api.test_status_list import status
 from tests.cases import act_for_company, employ
+from tests.clock import Clock
 from tests.graphql import Client, key
+from tests.resolvers.certificates.test_offline_token import claims
 
 SHOWN = """id identifier number status fields validUntil
   parts { id number status type { name } } failedPart { number } signedContent"""
@@ -135,6 +138,30 @@ async def test_it_falls_with_any_part_and_says_which(
     if action == "suspend":
         await shop.change("resume", shop.parts[0])
         assert (await client.run(verify, t=token))["verifyCertificate"]["valid"] is True
+
+
+@pytest.mark.parametrize(("action", "worth"), [("suspend", 2), ("revoke", 1)])
+async def test_its_place_in_the_signed_list_says_so_too(
+    shop: Shop, client: Client, world: Services, clock: Clock, action: str, worth: int
+) -> None:
+    """Who holds an offline token of it looks there, and nothing is written down of the whole when a part falls."""
+    made = await shop.composed()
+    offline = """mutation($id: ID!) { presentCertificate(input: {certificateId: $id, fields: [], offline: true}) {
+      presentation { offlineToken } userErrors { code } } }"""
+    token = (await shop.company.change(offline, id=made["id"]))["presentation"]["offlineToken"]
+    place = claims(token)[65535]["status_list"]
+    assert await status(client, place) == 0
+
+    await shop.change(action, shop.parts[0])
+
+    clock.forward(seconds=31)
+    assert await status(client, place) == worth
+    refused = await shop.company.change(offline, id=made["id"])
+    assert refused["userErrors"] == [{"code": "NOT_ALLOWED_NOW"}]
+    if action == "suspend":
+        await shop.change("resume", shop.parts[0])
+        clock.forward(seconds=31)
+        assert await status(client, place) == 0
 
 
 async def test_the_same_key_makes_one(shop: Shop) -> None:
