@@ -1,5 +1,6 @@
 """One certificate that stands for several (一业一证) holds only while each of them does."""
 
+from asyncio import gather
 from dataclasses import dataclass
 from typing import Any
 
@@ -169,6 +170,15 @@ async def test_the_same_key_makes_one(shop: Shop) -> None:
     first = await shop.compose(idempotencyKey=again)
     assert await shop.compose(idempotencyKey=again) == first
     assert first["certificate"] is not None
+    other = await shop.compose(idempotencyKey=again, partIds=shop.parts[::-1])
+    assert [(one["code"], one["path"]) for one in other["userErrors"]] == [("INVALID", ["idempotencyKey"])]
+
+
+async def test_the_same_key_at_the_same_moment_makes_one(shop: Shop) -> None:
+    again = key()
+    made = await gather(*(shop.compose(idempotencyKey=again) for _ in range(3)))
+    assert all(one["userErrors"] == [] for one in made), made
+    assert len({one["certificate"]["id"] for one in made}) == 1
 
 
 async def test_what_can_not_be_put_together(shop: Shop, client: Client, world: Services) -> None:
