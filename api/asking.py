@@ -15,7 +15,7 @@ from api.errors import Refused
 LEGACY = "application/json"
 CURRENT = "application/graphql-response+json"
 SAFE = {"GET", "HEAD"}
-MAX_VARIABLE_DEPTH = 20
+MAX_VARIABLE_DEPTH = 32
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PREFIX = "sha256:"
 _MAX_NAME = 200

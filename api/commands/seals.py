@@ -23,7 +23,7 @@ def add_seals(add: Commands) -> None:
     init.set_defaults(run=_init)
     show = actions.add_parser("show", help="say what the certificates are")
     show.set_defaults(run=_show)
-    export = actions.add_parser("export", help="write the certificates as PEM, that of who signs PDFs among them; keys never leave")
+    export = actions.add_parser("export", help="write all certificates as PEM; keys never leave")
     export.add_argument("file", type=Path, help="a file that isn't there yet")
     export.set_defaults(run=_export)
     for action in (init, show, export):

@@ -34,7 +34,8 @@ from resolvers.seals.sm3 import sm3
 
 MOST_SIGNATURES = 100
 _CONTENT_INFO_PARTS = 2
-# By PDF's own rules who fills in a form breaks no signature. A seal is over what the paper says: only signatures follow.
+# By PDF's own rules who fills in a form breaks no signature. A seal is over what the paper says: nothing but
+# signatures may follow.
 _POLICY = StandardDiffPolicy(
     DEFAULT_DIFF_POLICY.global_rules, FormUpdatingRule([SigFieldCreationRule(), SigFieldModificationRule()])
 )

@@ -31,9 +31,9 @@ VERIFY = """query($id: ID!) { verifyDocument(fileId: $id) { valid reason modifie
   signatures { algorithm signer sealCode signedAt value intact trusted publicKey } } }"""
 
 _USAGES = (
-    "digital_signature content_commitment key_encipherment data_encipherment key_agreement key_cert_sign crl_sign "
-    "encipher_only decipher_only"
-).split()
+    *("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign"),
+    *("encipher_only", "decipher_only"),
+)
 
 
 @cache
@@ -103,7 +103,7 @@ async def signed_by_a_stranger(content: bytes, *, shown: bool) -> bytes:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, "Nobody")])
     begins = datetime(2026, 1, 1, tzinfo=UTC)
-    usage = dict.fromkeys(_USAGES, False) | {"digital_signature": True, "content_commitment": True}
+    usage = dict.fromkeys(_USAGES, False) | dict.fromkeys(("digital_signature", "content_commitment"), True)
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(begins)
@@ -113,9 +113,7 @@ async def signed_by_a_stranger(content: bytes, *, shown: bool) -> bytes:
     )
     signer = SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(made.public_bytes(Encoding.DER)),
-        signing_key=keys.PrivateKeyInfo.load(
-            key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        ),
+        signing_key=keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
         cert_registry=SimpleCertificateStore(),
     )
     field = SigFieldSpec("Nobody", box=(90, 90, 400, 400) if shown else None)
