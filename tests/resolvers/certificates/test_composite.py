@@ -165,6 +165,20 @@ async def test_its_place_in_the_signed_list_says_so_too(
         assert await status(client, place) == 0
 
 
+async def test_who_puts_it_together_reads_nothing_of_others_parts(shop: Shop) -> None:
+    """An approver of the market's office has no business with what a medical licence says."""
+    shown = COMPOSE.replace("parts { id", "parts { fields id")
+    wanted = {"certificateType": INDUSTRY_LICENCE.code, "departmentCode": MARKET.code, "partIds": shop.parts}
+    given = {**wanted, "fields": FIELDS, "idempotencyKey": key()}
+
+    made = (await shop.market.change(shown, input=given))["certificate"]
+
+    assert [(one["number"], one["fields"]) for one in made["parts"]] == [("PDY0001", {}), ("SG0001", {})]
+    read = "query($id: ID!) { node(id: $id) { ... on Certificate { parts { fields } } } }"
+    held = (await shop.company.run(read, id=made["id"]))["node"]
+    assert all(one["fields"] for one in held["parts"])
+
+
 async def test_the_same_key_makes_one(shop: Shop) -> None:
     again = key()
     first = await shop.compose(idempotencyKey=again)
