@@ -90,7 +90,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/metrics", health.metrics),
         Route("/.well-known/jwks.json", health.keys),
         Route("/.well-known/cose-keys", statuses.keys),
-        Route("/status/{number:int}", statuses.one),
+        Route("/status/{number}", statuses.one),
         *openid_routes(services),
         Route("/explorer", explorer),
         Route("/", home),

@@ -1,6 +1,7 @@
 """What verifiers fetch and keep: signed lists of certificates' statuses, and our keys as COSE has them."""
 
 import asyncio
+import re
 from base64 import urlsafe_b64decode
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from starlette.responses import Response
 
 from api.context import Services
 from api.public import cache_headers, entity_tag, unchanged
+from auth.days import today
 from resolvers.certificates.status_list import BITS, compressed, packed
 
 STATUS_LIST = "statuslist+jwt"
@@ -24,6 +26,7 @@ _MAX_AGE = 30
 _LIFETIME = timedelta(minutes=15)
 _SIGNED_ANEW = timedelta(minutes=5)
 _MOST_LISTS = 64
+_NUMBER = re.compile(r"[0-9]{1,9}")
 # Any page may check certificates, and none gets to know anything of its reader by that.
 _OPEN = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
 
@@ -49,8 +52,8 @@ class StatusLists:
 
     async def one(self, request: Request) -> Response:
         """Return a signed list: to everybody, without asking about whom they want to know."""
-        number, at = request.path_params["number"], self._services.clock()
-        found = await self._current(number, at)
+        number, at = _number(request.path_params["number"]), self._services.clock()
+        found = await self._current(number, at) if number is not None else None
         if found is None:
             raise HTTPException(404)
         headers = {**cache_headers(found.tag, f"public, max-age={_MAX_AGE}", "Accept-Encoding"), **_OPEN}
@@ -78,7 +81,7 @@ class StatusLists:
         certificates = self._services.stores.certificates
         if number and not await certificates.listed(number):
             return None
-        bits = packed(await certificates.fallen(number))
+        bits = packed(await certificates.fallen(number, today(at)))
         made = await self._signed(number, bits, at)
         self._kept[number] = made
         if len(self._kept) > _MOST_LISTS:
@@ -102,6 +105,11 @@ class StatusLists:
             "ttl": _MAX_AGE,
             "status_list": {"bits": BITS, "lst": compressed(bits)},
         }
+
+
+def _number(text: str) -> int | None:
+    """A list's number; None for what is none, or has more digits than there will ever be lists."""
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def _cose_key(jwk: dict[str, str]) -> dict[int, object]:

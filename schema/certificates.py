@@ -140,16 +140,19 @@ class Certificate(Node):
             raise LookupError("a certificate without an issuer")
         return Department.of(found)
 
-    @strawberry.field(description="What a composite certificate (一业一证) stands for; the holder's and issuer's.")
+    @strawberry.field(
+        description="What a composite certificate (一业一证) stands for; the holder's and issuer's. For staff, "
+        "`fields` is empty in parts that other departments issued."
+    )
     def parts(self, info: Info) -> list["Certificate"]:
         known = [one.certificate for one in self.record.parts if one.certificate and self._clear(info)]
-        return [Certificate.of(one, info.context.now(), self.viewer) for one in known]
+        return [self._part(one, info) for one in known]
 
     @strawberry.field(description="Because of which part a composite certificate doesn't hold; null while it does.")
     def failed_part(self, info: Info) -> "Certificate | None":
         failed = self.record.failed_part(today(info.context.now()))
         found = failed.certificate if failed and self._clear(info) else None
-        return Certificate.of(found, info.context.now(), self.viewer) if found else None
+        return self._part(found, info) if found else None
 
     @strawberry.field(description="Its page as PDF; send the access token along.")
     def pdf_url(self, info: Info) -> str:
@@ -175,6 +178,13 @@ class Certificate(Node):
     @strawberry.field(description="What was done to it since, oldest first; the holder's and issuer's, else null.")
     def changes(self, info: Info) -> list[CertificateChange] | None:
         return [CertificateChange.of(one) for one in self.record.changes] if self._clear(info) else None
+
+    def _part(self, part: model.Certificate, info: Info) -> "Certificate":
+        """Publish a part: what it says is for its holder and its own issuer, not for who issued the whole."""
+        shown = Certificate.of(part, info.context.now(), self.viewer)
+        if not shown._clear(info):
+            shown.fields = JSON({})
+        return shown
 
     def _clear(self, info: Info) -> bool:
         return queries.may_read(self.record, self.viewer or info.context.caller)

@@ -46,11 +46,14 @@ def _verify(parsed: argparse.Namespace) -> int:
         return fail(f"{parsed.heads}: {error}")
     broken: list[Any] = []
     findings: list[Any] = []
+    unknown: list[str] = []
 
     async def work(services: Any) -> None:
         from resolvers.applications.chain_checking import compared
         from resolvers.seals.checking import walked
 
+        known = await services.stores.seals.get_many(parsed.seal)
+        unknown.extend(one for one in parsed.seal if one not in known)
         async for chain in walked(services.stores, parsed.seal or None, kept):
             broken.extend([chain.broken] if chain.broken else [])
             _tell(chain)
@@ -61,6 +64,8 @@ def _verify(parsed: argparse.Namespace) -> int:
 
     on_database(parsed, work)
     wrong = [f"the chains of {len(broken)} seals don't hold"] if broken else []
+    # A slip of the pen must not look like a chain that holds.
+    wrong += [f"there is no seal {', '.join(unknown)}"] if unknown else []
     wrong += [f"{len(findings)} signatures and the chains don't agree"] if findings else []
     return fail("; ".join(wrong)) if wrong else 0
 

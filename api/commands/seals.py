@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ def add_seals(add: Commands) -> None:
     init.set_defaults(run=_init)
     show = actions.add_parser("show", help="say what the certificates are")
     show.set_defaults(run=_show)
-    export = actions.add_parser("export", help="write the certificates as PEM; keys never leave")
+    export = actions.add_parser("export", help="write all certificates as PEM; keys never leave")
     export.add_argument("file", type=Path, help="a file that isn't there yet")
     export.set_defaults(run=_export)
     for action in (init, show, export):
@@ -34,8 +35,11 @@ def _authority(_parsed: argparse.Namespace) -> int:
 
 
 def _init(parsed: argparse.Namespace) -> int:
+    from api.context import context_of
+    from auth.caller import Caller
     from resolvers.seals.authority import make_authorities
     from resolvers.seals.failures import SigningUnavailable
+    from resolvers.seals.pdf.making import document_authority
     from resolvers.seals.x509 import Name
 
     failed: list[str] = []
@@ -54,22 +58,22 @@ def _init(parsed: argparse.Namespace) -> int:
         if not await services.stores.authorities.add(made):
             failed.append("somebody else made one at this moment; tongban ca show")
             return
-        _describe(made)
+        # With it who signs PDFs for readers elsewhere: its fingerprint has to reach them before the first document.
+        await document_authority(context_of(services, Caller(), "en"))
+        await _describe(services.stores)
 
     on_database(parsed, work)
     return fail(failed[0]) if failed else 0
 
 
 def _show(parsed: argparse.Namespace) -> int:
-    found: list[Any] = []
+    found: list[int] = []
 
     async def work(services: Any) -> None:
-        found.extend(await services.stores.authorities.newest())
+        found.append(await _describe(services.stores))
 
     on_database(parsed, work)
-    for one in found:
-        _describe(one)
-    return 0 if found else fail(_MISSING)
+    return 0 if any(found) else fail(_MISSING)
 
 
 def _export(parsed: argparse.Namespace) -> int:
@@ -78,12 +82,14 @@ def _export(parsed: argparse.Namespace) -> int:
     found: list[Any] = []
 
     async def work(services: Any) -> None:
-        found.extend(await services.stores.authorities.newest())
+        authorities = await services.stores.authorities.newest()
+        found.extend(one for each in authorities for one in (each.root, each.seal_maker))
+        found.extend(await services.stores.document_authorities.newest())
 
     on_database(parsed, work)
     if not found:
         return fail(_MISSING)
-    text = "".join(pem(one.certificate) for each in found for one in (each.root, each.seal_maker))
+    text = "".join(pem(one.certificate) for one in found)
     try:
         with parsed.file.open("x", encoding="ascii") as file:
             file.write(text)
@@ -92,22 +98,34 @@ def _export(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _describe(authorities: Any) -> None:
+async def _describe(stores: Any) -> int:
+    """Say what the certificates are; returns how many authorities there are."""
+    documents = {one.number: one for one in await stores.document_authorities.newest()}
+    found = await stores.authorities.newest()
+    for one in found:
+        kind = "for development" if one.development else "in earnest"
+        say(f"authority {one.number}, made {_day(one.created_at)} {kind}")
+        _describe_one("root", one.root.certificate)
+        _describe_one("seal maker", one.seal_maker.certificate)
+        if document := documents.get(one.number):
+            _describe_one("documents", document.certificate)
+    return len(found)
+
+
+def _describe_one(what: str, certificate: bytes) -> None:
     from resolvers.seals.x509_reading import read_certificate
 
-    kind = "for development" if authorities.development else "in earnest"
-    say(f"authority {authorities.number}, made {_day(authorities.created_at)} {kind}")
-    for what, authority in (("root", authorities.root), ("seal maker", authorities.seal_maker)):
-        read = read_certificate(authority.certificate)
-        say(f"  {what:<11}{read.subject_name.common_name}")
-        say(f"             serial {read.serial_text}, {_day(read.valid_from)} to {_day(read.valid_until)}")
-        say(f"             SM3 {_fingerprint(authority.certificate)}")
+    read = read_certificate(certificate)
+    say(f"  {what:<11}{read.subject_name.common_name}")
+    say(f"             serial {read.serial_text}, {_day(read.valid_from)} to {_day(read.valid_until)}")
+    say(f"             {_fingerprint(certificate, chinese=what != 'documents')}")
 
 
-def _fingerprint(certificate: bytes) -> str:
+def _fingerprint(certificate: bytes, *, chinese: bool) -> str:
+    """By the hash that who believes it has at hand."""
     from resolvers.seals.sm3 import sm3
 
-    return sm3(certificate).hex()
+    return f"SM3 {sm3(certificate).hex()}" if chinese else f"SHA-256 {sha256(certificate).hexdigest()}"
 
 
 def _day(at: datetime) -> str:

@@ -13,7 +13,7 @@ from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.mutations import valid_reason
 from resolvers.certificates.validity import ValidityKind, valid_until
-from resolvers.seals.sm2 import Sm2Unavailable
+from resolvers.seals.failures import SigningUnavailable
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -26,10 +26,11 @@ async def record_check(context: "Context", certificate_id: str, reason: str) -> 
     stores = context.stores
     before = await issued_here(context, stores, certificate_id, Role.APPROVER)
     type = (await stores.certificate_types.get_many([before.type]))[before.type]
-    seal = await stores.seals.active_of(before.issuer)
+    at, why = context.now(), valid_reason(reason)
+    seal = await stores.seals.active_of(before.issuer, today(at))
     if seal is None:
         raise ProviderUnavailable("seal.none", department=before.signature.signer)
-    at, why, body = context.now(), valid_reason(reason), await stores.seal_bodies.get(seal.code)
+    body = await stores.seal_bodies.get(seal.code)
 
     async def story(stores: "Stores") -> Certificate:
         old = await issued_here(context, stores, certificate_id, Role.APPROVER)
@@ -43,8 +44,8 @@ async def record_check(context: "Context", certificate_id: str, reason: str) -> 
 
     try:
         return await context.transact(story)
-    except Sm2Unavailable as error:
-        raise ProviderUnavailable("seal.no_sm2") from error
+    except SigningUnavailable as error:
+        raise error.problem from error
 
 
 def next_end(old: Certificate, type: CertificateType, day: date) -> date:

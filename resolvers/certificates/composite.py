@@ -47,7 +47,7 @@ async def compose(context: "Context", wanted: Composition) -> Certificate:
     made = hashlib.sha256(marked.encode()).hexdigest()[:24]
     department, type = await _department(context, wanted.department), await _type(context, wanted.type)
     if earlier := await context.stores.certificates.get(made):
-        return earlier
+        return _same(earlier, wanted)
     parts = await _parts(context, type, wanted.parts)
     certificate = await _issued(
         context, _Making(made, type, department, parts, await _fields(context, type, wanted, parts))
@@ -57,11 +57,28 @@ async def compose(context: "Context", wanted: Composition) -> Certificate:
         # Signing took a while; a part that is taken back after this ends what stands for it, too.
         _require_active(await _found(stores, wanted.parts), context)
         if not await stores.certificates.add(certificate):
-            raise RuntimeError("a certificate's identifier is taken")
+            raise _Taken
         await tell_holder(stores, certificate, NotificationKind.CERTIFICATE_ISSUED, context.now())
         return certificate
 
-    return await context.transact(story)
+    try:
+        return await context.transact(story)
+    except _Taken:
+        # The same key at the same moment.
+        if earlier := await context.stores.certificates.get(made):
+            return _same(earlier, wanted)
+        raise
+
+
+class _Taken(Exception):
+    """A certificate of that id is there."""
+
+
+def _same(earlier: Certificate, wanted: Composition) -> Certificate:
+    """Return what the key made the first time; raises Invalid when it stands for something else."""
+    if (earlier.type, tuple(one.id for one in earlier.parts)) != (wanted.type, wanted.parts):
+        raise Invalid("key.reused", "idempotencyKey")
+    return earlier
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """How certificates and their types lie in the database."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 
 from auth.rows import Row
-from resolvers.certificates.lifecycle import CertificateAction, CertificateStatus
+from resolvers.certificates.lifecycle import RUNNING, CertificateAction, CertificateStatus
 from resolvers.certificates.merkle import Proof
 from resolvers.certificates.model import Certificate, CertificateType, Layout, Part, Signature, StatusChange
 from resolvers.certificates.running_out import due_on
@@ -119,6 +120,18 @@ def certificate_to_row(certificate: Certificate) -> Row:
         **_place_to_row(certificate.place),
         "unlinkedSince": None if certificate.linked else certificate.signature.signed_at,
     }
+
+
+def worth_from_row(row: Row, day: date) -> CertificateStatus:
+    """What a certificate's own row says of it on a day; as `own_status_on` has it, without reading all of it back."""
+    status = CertificateStatus(row["status"])
+    return CertificateStatus.EXPIRED if status in RUNNING and row["lastDay"] < day.isoformat() else status
+
+
+def first_failed(parts: Sequence[Row], worth: Mapping[str, CertificateStatus]) -> CertificateStatus | None:
+    """What the first part is worth that doesn't hold; None while all do. One that is gone is worth nothing."""
+    found = (worth.get(part["id"], CertificateStatus.REVOKED) for part in parts)
+    return next((one for one in found if one is not CertificateStatus.ACTIVE), None)
 
 
 def certificate_from_row(row: Row) -> Certificate:

@@ -17,6 +17,7 @@ from resolvers.certificates.rows import (
     certificate_from_row,
     certificate_to_row,
     exported_certificate,
+    first_failed,
     kept_in_time,
     placed,
     type_from_row,
@@ -24,12 +25,15 @@ from resolvers.certificates.rows import (
     unlisted,
     with_unlinked_signature,
     with_validity,
+    worth_from_row,
 )
 from resolvers.certificates.status_place import LENGTH
 from resolvers.paging import Order, Page, PageRequest, read_page
 
 _COUNT_CAP = 10_000
 _LIBRARY = 200
+# Parts that are looked up in one round trip.
+_AT_ONCE = 10_000
 # Of one number, as corrections and yearly checks make them.
 _VERSIONS = 100
 NEWEST = Order("issuedAt", -1)
@@ -108,6 +112,8 @@ class CertificateStore:
         Index((("dueOn", 1),)),
         Index((("statusList", 1), ("statusIndex", 1)), unique=True, where={"statusIndex": {"$exists": True}}),
         Index((("statusList", 1), ("status", 1))),
+        # Composite ones are few, and only they have parts.
+        Index((("statusList", 1), ("parts.id", 1))),
         # Signatures that wait for their place in a chain.
         Index((("unlinkedSince", 1), ("_id", 1))),
     )
@@ -120,6 +126,7 @@ class CertificateStore:
         Query(sort="region", range="region", rest="issuedOn"),
         Query(sort="dueOn", range="dueOn"),
         Query("statusList", rest="status"),
+        Query("statusList", range="parts.id", rest="status"),
         Query(sort="unlinkedSince _id", range="unlinkedSince"),
     )
     # Version 1 of a number was the only one when the first was made; departments number alike what they bring in.
@@ -209,11 +216,25 @@ class CertificateStore:
         """Tell whether any certificate has a place in that list."""
         return await self._rows.first({"statusList": number}) is not None
 
-    async def fallen(self, number: int) -> list[tuple[int, CertificateStatus]]:
-        """Return the places of one list whose certificates don't hold, as far as that is written down."""
+    async def fallen(self, number: int, today: date) -> list[tuple[int, CertificateStatus]]:
+        """Return the places of one list whose certificates don't hold, as far as that is written down.
+
+        Of composite ones it isn't: those fall with a part, which is looked at.
+        """
         where = {"statusList": number, "status": {"$in": [one.value for one in NOT_HOLDING]}}
         rows = await self._rows.find(where, limit=LENGTH, fields=("statusIndex", "status"))
-        return [(row["statusIndex"], CertificateStatus(row["status"])) for row in rows]
+        written = [(row["statusIndex"], CertificateStatus(row["status"])) for row in rows]
+        return [*written, *await self._fallen_with_parts(number, today)]
+
+    async def _fallen_with_parts(self, number: int, today: date) -> list[tuple[int, CertificateStatus]]:
+        where = {"statusList": number, "parts.id": {"$gt": ""}, "status": CertificateStatus.ACTIVE.value}
+        wholes = await self._rows.find(where, limit=LENGTH, fields=("statusIndex", "parts"))
+        ids, worth = sorted({part["id"] for row in wholes for part in row["parts"]}), dict[str, CertificateStatus]()
+        for start in range(0, len(ids), _AT_ONCE):
+            rows = await self._rows.get_many(ids[start : start + _AT_ONCE], ("status", "lastDay"))
+            worth |= {row["_id"]: worth_from_row(row, today) for row in rows}
+        failed = [(row["statusIndex"], first_failed(row["parts"], worth)) for row in wholes]
+        return [(index, status) for index, status in failed if status]
 
     async def unlinked(self, before: datetime, limit: int) -> list[Certificate]:
         """Return certificates signed before that time whose signatures stand in no chain, in the order of signing."""

@@ -35,6 +35,7 @@ class RowProblem(Enum):
     DATE_MALFORMED = "DATE_MALFORMED"
     DATES_CONTRADICT = "DATES_CONTRADICT"
     OVER_ALREADY = "OVER_ALREADY"
+    NOT_YET_VALID = "NOT_YET_VALID"
     FIELD_MISSING = "FIELD_MISSING"
     FIELD_MALFORMED = "FIELD_MALFORMED"
 
@@ -74,6 +75,9 @@ def entry(type: CertificateType, row: Mapping[str, Any], on: date) -> Entry:
         raise BadRow(RowProblem.DATES_CONTRADICT, ISSUED if issued > on else UNTIL)
     if end is not None and end < on:
         raise BadRow(RowProblem.OVER_ALREADY, UNTIL)
+    # No status says so: whoever checked it would hear that it holds.
+    if start > on:
+        raise BadRow(RowProblem.NOT_YET_VALID, FROM)
     return Entry(number, holder, issued, start, end, fields)
 
 

@@ -83,10 +83,12 @@ async def _saved(context: "Context", after: Seal | Made, step: SealStep) -> Seal
     seal = (after.seal if isinstance(after, Made) else after).stepped(step)
 
     async def story(stores: "Stores") -> Seal:
+        # First: of two at the same moment one is a Conflict by the revision.
+        await stores.seals.save(seal)
         if isinstance(after, Made):
             await stores.seal_bodies.add(after.body)
         await tell(stores, seal, step.at)
-        return await stores.seals.save(seal)
+        return seal
 
     return await context.transact(story)
 

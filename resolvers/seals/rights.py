@@ -49,8 +49,13 @@ def may_use(account: Account, seal: Seal, on: date) -> bool:
 
 
 def sides_of(caller: Caller, seal: Seal, action: SealAction) -> frozenset[Side]:
-    """Return the sides on which the caller may take a step."""
+    """Return the sides on which the caller may take a step.
+
+    Who speaks for an organization isn't the office for its seals: with a colleague they would be no four eyes.
+    """
     owner = {Side.OWNER} if speaks_for(caller.account, seal.owner) else set()
+    if owner and not seal.owner.is_department:
+        return frozenset(owner)
     office = {Side.OFFICE} if caller.handles(seal.office, None, *OFFICERS.get(action, ())) else set()
     return frozenset(owner | office)
 

@@ -35,13 +35,18 @@ async def trust(stores: _Stores, roots: Sequence[X509] = ()) -> Trust:
 
 
 def read_roots(text: str) -> tuple[X509, ...]:
-    """Read the certificates of authorities from PEM; ValueError says what is wrong with them."""
+    """Read the certificates of authorities from PEM; ValueError says what is wrong with them.
+
+    Others may stand among them, as the seal maker's does in what `tongban ca export` writes: they are left out.
+    """
     try:
         found = tuple(read_certificate(der) for der in certificates(text))
     except NotACertificate as error:
         raise ValueError(f"a certificate can't be read: {error}") from error
     if not found:
         raise ValueError("no certificate in it")
-    if signers := [one.subject_name.common_name for one in found if not one.is_authority]:
-        raise ValueError(f"no certificate of an authority: {', '.join(signers)}")
-    return found
+    authorities = tuple(one for one in found if one.is_authority)
+    if not authorities:
+        names = ", ".join(one.subject_name.common_name for one in found)
+        raise ValueError(f"no certificate of an authority: {names}")
+    return authorities

@@ -96,7 +96,16 @@ async def check(context: "Context", content: bytes) -> DocumentCheck:
 
 def _modified(found: Sequence[Found]) -> bool:
     """Tell whether anything stands in the file that its last signature isn't over, or earlier ones don't allow."""
-    return bool(found) and (not found[-1].last or any(one.changed for one in found))
+    return bool(found) and (not found[-1].last or any(one.changed for one in found) or _overlaid(found))
+
+
+def _overlaid(found: Sequence[Found]) -> bool:
+    """Tell whether something shows on a page that was put there later by somebody whom we don't know.
+
+    Anybody can add a signature, and its picture may be another sum over the one that was sealed.
+    """
+    believed = next((place for place, one in enumerate(found) if one.cms is None or one.cms.trusted), len(found))
+    return any(one.shown and one.cms is not None and not one.cms.trusted for one in found[believed:])
 
 
 def _unless_moved(one: Found) -> CmsSignature | None:

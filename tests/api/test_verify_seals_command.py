@@ -29,4 +29,4 @@ def test_the_command_names_the_first_broken_link(mongodb_uri: str, tmp_path: Pat
     assert (whole.returncode, whole.stdout) == (0, f"{code}: 2 uses hold, the last is {uses[-1]['hash']}\n")
     assert (broken.returncode, broken.stdout) == (1, f"{code}: broken at use 1: CHANGED\n")
     assert broken.stderr == "tongban: the chains of 1 seals don't hold\n"
-    assert (other.returncode, other.stdout) == (0, "")
+    assert (other.returncode, other.stdout, other.stderr) == (1, "", "tongban: there is no seal 5116020000000\n")

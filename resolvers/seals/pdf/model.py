@@ -122,7 +122,8 @@ class Found:
     """A signature in a PDF.
 
     `whole`: it is over all of its revision but itself. `last`: nothing follows it in the file. `changed`: what
-    follows does more than add signatures. `cms` is None for what isn't one that can be read, seals among it.
+    follows does more than add signatures. `shown`: it has a place on a page. `cms` is None for what isn't one that
+    can be read, seals among it.
     """
 
     contents: bytes = field(repr=False)
@@ -130,4 +131,5 @@ class Found:
     whole: bool
     last: bool
     changed: bool
+    shown: bool
     cms: CmsSignature | None = None

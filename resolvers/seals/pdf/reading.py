@@ -9,7 +9,14 @@ from typing import Any
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, SuspiciousModification
+from pyhanko.sign.diff_analysis import (
+    DEFAULT_DIFF_POLICY,
+    FormUpdatingRule,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
+    SuspiciousModification,
+)
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import (
     EmbeddedPdfSignature,
@@ -27,6 +34,11 @@ from resolvers.seals.sm3 import sm3
 
 MOST_SIGNATURES = 100
 _CONTENT_INFO_PARTS = 2
+# By PDF's own rules who fills in a form breaks no signature. A seal is over what the paper says: nothing but
+# signatures may follow.
+_POLICY = StandardDiffPolicy(
+    DEFAULT_DIFF_POLICY.global_rules, FormUpdatingRule([SigFieldCreationRule(), SigFieldModificationRule()])
+)
 _HEX = re.compile(rb"<[0-9A-Fa-f\s]*>")
 
 
@@ -82,6 +94,7 @@ def _found(one: Carried, content: bytes, roots: list[x509.Certificate], at: date
         whole=whole,
         last=whole and one.coverage is SignatureCoverageLevel.ENTIRE_FILE,
         changed=whole and _changed(one),
+        shown=_shown(one.sig_field),
         cms=None if seal else _cms(one, roots, at),
     )
 
@@ -110,8 +123,15 @@ def _covered(one: Carried, content: bytes) -> bytes:
 
 
 def _changed(one: Carried) -> bool:
-    """Tell whether later revisions do more than what pyHanko's rules know to be harmless: signatures, mostly."""
-    return isinstance(one.evaluate_modifications(DEFAULT_DIFF_POLICY), SuspiciousModification)
+    """Tell whether later revisions do more than sign, by pyHanko's rules."""
+    return isinstance(one.evaluate_modifications(_POLICY), SuspiciousModification)
+
+
+def _shown(field: Any) -> bool:
+    """Tell whether a signature's field has a place on any page, where its picture may lie over other things."""
+    kids = [kid.get_object() for kid in field["/Kids"]] if "/Kids" in field else []
+    boxes = [[float(number) for number in widget["/Rect"]] for widget in (field, *kids) if "/Rect" in widget]
+    return any(box[0] != box[2] and box[1] != box[3] for box in boxes)
 
 
 def _cms(one: Carried, roots: list[x509.Certificate], at: datetime) -> CmsSignature | None:

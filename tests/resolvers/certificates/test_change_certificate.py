@@ -9,6 +9,7 @@ import pytest
 from api.context import Services
 from api.jobs import watch_certificates
 from auth.accounts.model import Role
+from auth.days import today
 from auth.outbox.model import Letter
 from resolvers.certificates.identifier import parse_certificate_identifier
 from resolvers.certificates.validity import YEARLY
@@ -195,6 +196,21 @@ async def test_a_late_check_starts_a_year_from_its_day(client: Client, services:
     approver = await client.sign_in("13900002001")
     renewed = (await change(approver, "recordYearlyCheck", certificate))["certificate"]
     assert (renewed["status"], renewed["validUntil"]) == ("ACTIVE", "2037-12-23")
+
+
+async def test_a_seal_that_ran_out_seals_no_new_version(client: Client, services: Services, clock: Clock) -> None:
+    await services.stores.certificate_types.put_many([replace(INDIVIDUAL_FOOD_LICENSE, validity=YEARLY)])
+    (certificate,) = (await cases.approved(await client.citizen()))["results"]
+    await cases.employ(services, client, (Role.APPROVER, DEPARTMENT))
+    clock.forward(days=330)
+    over = {"$set": {"validUntil": today(clock()).replace(year=2020).isoformat()}}
+    for seal in await services.stores.seals.of_owner(DEPARTMENT):
+        await services.database.rows("seals").update({"_id": seal.code}, over)
+    approver = await client.sign_in("13900002001")
+
+    assert [code for code, _ in told(await change(approver, "recordYearlyCheck", certificate))] == [
+        "PROVIDER_UNAVAILABLE"
+    ]
 
 
 async def test_types_without_a_check_have_none(held: Any, approver: Client) -> None:

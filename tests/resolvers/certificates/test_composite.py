@@ -1,5 +1,6 @@
 """One certificate that stands for several (一业一证) holds only while each of them does."""
 
+from asyncio import gather
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,11 @@ from seeds.certificate_types import CONSTRUCTION_PERMIT, INDUSTRY_LICENCE, MEDIC
 from seeds.departments import HEALTH, HOUSING, MARKET
 from seeds.people import COLLECTIVE, COMPANY, COMPANY_MEMBER, CastMember
 from tests.api.steps import Page
+from tests.api.test_status_list import status
 from tests.cases import act_for_company, employ
+from tests.clock import Clock
 from tests.graphql import Client, key
+from tests.resolvers.certificates.test_offline_token import claims
 
 SHOWN = """id identifier number status fields validUntil
   parts { id number status type { name } } failedPart { number } signedContent"""
@@ -137,11 +141,58 @@ async def test_it_falls_with_any_part_and_says_which(
         assert (await client.run(verify, t=token))["verifyCertificate"]["valid"] is True
 
 
+@pytest.mark.parametrize(("action", "worth"), [("suspend", 2), ("revoke", 1)])
+async def test_its_place_in_the_signed_list_says_so_too(
+    shop: Shop, client: Client, world: Services, clock: Clock, action: str, worth: int
+) -> None:
+    """Who holds an offline token of it looks there, and nothing is written down of the whole when a part falls."""
+    made = await shop.composed()
+    offline = """mutation($id: ID!) { presentCertificate(input: {certificateId: $id, fields: [], offline: true}) {
+      presentation { offlineToken } userErrors { code } } }"""
+    token = (await shop.company.change(offline, id=made["id"]))["presentation"]["offlineToken"]
+    place = claims(token)[65535]["status_list"]
+    assert await status(client, place) == 0
+
+    await shop.change(action, shop.parts[0])
+
+    clock.forward(seconds=31)
+    assert await status(client, place) == worth
+    refused = await shop.company.change(offline, id=made["id"])
+    assert refused["userErrors"] == [{"code": "NOT_ALLOWED_NOW"}]
+    if action == "suspend":
+        await shop.change("resume", shop.parts[0])
+        clock.forward(seconds=31)
+        assert await status(client, place) == 0
+
+
+async def test_who_puts_it_together_reads_nothing_of_others_parts(shop: Shop) -> None:
+    """An approver of the market's office has no business with what a medical licence says."""
+    shown = COMPOSE.replace("parts { id", "parts { fields id")
+    wanted = {"certificateType": INDUSTRY_LICENCE.code, "departmentCode": MARKET.code, "partIds": shop.parts}
+    given = {**wanted, "fields": FIELDS, "idempotencyKey": key()}
+
+    made = (await shop.market.change(shown, input=given))["certificate"]
+
+    assert [(one["number"], one["fields"]) for one in made["parts"]] == [("PDY0001", {}), ("SG0001", {})]
+    read = "query($id: ID!) { node(id: $id) { ... on Certificate { parts { fields } } } }"
+    held = (await shop.company.run(read, id=made["id"]))["node"]
+    assert all(one["fields"] for one in held["parts"])
+
+
 async def test_the_same_key_makes_one(shop: Shop) -> None:
     again = key()
     first = await shop.compose(idempotencyKey=again)
     assert await shop.compose(idempotencyKey=again) == first
     assert first["certificate"] is not None
+    other = await shop.compose(idempotencyKey=again, partIds=shop.parts[::-1])
+    assert [(one["code"], one["path"]) for one in other["userErrors"]] == [("INVALID", ["idempotencyKey"])]
+
+
+async def test_the_same_key_at_the_same_moment_makes_one(shop: Shop) -> None:
+    again = key()
+    made = await gather(*(shop.compose(idempotencyKey=again) for _ in range(3)))
+    assert all(one["userErrors"] == [] for one in made), made
+    assert len({one["certificate"]["id"] for one in made}) == 1
 
 
 async def test_what_can_not_be_put_together(shop: Shop, client: Client, world: Services) -> None:

@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 
 from api.commands.exchange import Progress
 from api.context import Services
+from auth.days import today
 from resolvers.certificates.issue import genuine
 from resolvers.certificates.model import Certificate
 from resolvers.certificates.rows import certificate_from_row
@@ -138,6 +139,21 @@ async def test_bad_rows_are_told_by_line_and_the_rest_is_taken(world: Services, 
         (11, "NUMBER_TWICE", "line 2"),
     ]
     assert HOLDER.name not in report.summary()
+
+
+async def test_what_begins_later_isnt_taken_yet(world: Services) -> None:
+    """There is no status for it: whoever checked it would hear that it holds."""
+    found = await collection_of(world.stores, DIPLOMA.code, EDUCATION.code, world.clock())
+    row = {"number": "B1", "holderName": HOLDER.name, "holderCode": HOLDER.id_number, "issuedOn": "2012-06-30"}
+    fields = {f"field.{key}": "一" for key in DIPLOMA.properties}
+    day = today(world.clock())
+    run = Run(world.stores, world.database, found, world.signer, "later")
+
+    lines = [{**row, **fields, "number": f"B{days}", "validFrom": str(day + timedelta(days))} for days in (0, 1)]
+    report = await collect(run, enumerate(lines, start=1), lambda _rows: None)
+
+    assert report.collected == 1
+    assert [(one.line, one.problem.value, one.where) for one in report.refused] == [(2, "NOT_YET_VALID", "validFrom")]
 
 
 async def test_taking_it_over_twice_changes_nothing(world: Services, tmp_path: Path) -> None:

@@ -200,7 +200,11 @@ def test_the_commands_make_show_and_export_it(mongodb_uri: str, database: MongoD
     )
     file = tmp_path / "ca.pem"
     assert tongban("ca", "export", str(file), **variables).returncode == 0
-    root, maker = (read_certificate(one) for one in certificates(file.read_text()))
+    root, maker, documents = (read_certificate(one) for one in certificates(file.read_text()))
     assert verify_chain(maker, [root], maker.valid_from) is None
+    # Readers elsewhere, who know no SM2, believe PDFs by this one.
+    assert documents.subject_name.common_name == "四川省大数据中心文档签名根证书"
+    assert "四川省大数据中心文档签名根证书" in made.stdout
+    assert read_roots(file.read_text())[0] == root
     assert "PRIVATE" not in file.read_text()
     assert tongban("ca", "export", str(file), **variables).returncode == 1

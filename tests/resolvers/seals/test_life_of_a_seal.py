@@ -1,5 +1,6 @@
 """From the request to the end of an e-seal, over HTTP."""
 
+from asyncio import gather
 from base64 import b64decode
 
 import pytest
@@ -89,3 +90,12 @@ async def test_the_same_step_again_changes_nothing(client: Client, owner: Client
 
     assert await taken(officer, "approveSeal", seal) == seal
     assert told(await step(officer, "registerSeal", seal)) == [("NOT_ALLOWED_NOW", ["sealId"])]
+
+
+async def test_a_request_that_is_approved_twice_at_once_is_made_once(client: Client) -> None:
+    seal, officer = await asked(await company(client)), await approver(client)
+
+    payloads = await gather(*(step(officer, "approveSeal", seal) for _ in range(3)))
+
+    assert {error["code"] for one in payloads for error in one["userErrors"]} <= {"CONFLICT"}
+    assert len({one["seal"]["certificateSerial"] for one in payloads if one["seal"]}) == 1

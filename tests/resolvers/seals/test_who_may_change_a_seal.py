@@ -141,6 +141,20 @@ async def test_who_asked_does_not_approve(client: Client, services: Services) ->
     assert (await taken(await approver(client), "approveSeal", seal))["status"] == "MADE"
 
 
+async def test_the_office_of_a_companys_own_people_is_another(client: Client, services: Services) -> None:
+    """Two administrators of a company, one of them in the seal office, are not four eyes."""
+    await officer(services, client, Role.APPROVER, 3)
+    account = await services.gate.accounts.by_phone("13900002003")
+    assert account is not None
+    administers = Membership(COMPANY.id, MemberRole.ADMINISTRATOR, services.clock())
+    await services.gate.accounts.save(replace(account, memberships=(administers,), revision=account.revision + 1))
+    insider, seal = await client.sign_in("13900002003"), await asked(await company(client))
+
+    assert told(await step(insider, "approveSeal", seal)) == [("NOT_ALLOWED_NOW", ["sealId"])]
+    made = await taken(await approver(client), "approveSeal", seal)
+    assert told(await step(insider, "registerSeal", made)) == [("NOT_ALLOWED_NOW", ["sealId"])]
+
+
 async def test_who_approved_does_not_register(client: Client) -> None:
     officer_ = await approver(client)
     seal = await taken(officer_, "approveSeal", await asked(await company(client)))

@@ -17,10 +17,13 @@ from tests.resolvers.seals.pdf.papers import (
     VERIFY,
     appended,
     content_of,
+    filled_in,
+    form,
     overdrawn,
     paper,
     seal_file,
     sealed,
+    signed_by_a_stranger,
     uploaded,
     verified,
 )
@@ -79,6 +82,37 @@ async def test_what_is_changed_between_two_seals_is_told(client: Client, owner: 
     found = await verified(owner, both)
     assert (found["valid"], [one["code"] for one in found["seals"]]) == (True, [first["code"], second["code"]])
     assert [one["trusted"] for one in found["signatures"]] == [True, True]
+
+
+async def test_a_form_that_is_filled_in_after_it_was_sealed_is_told(client: Client, owner: Client) -> None:
+    """Filling in is harmless to a signature by PDF's own rules; a seal is over what the paper says."""
+    content = await content_of(owner, await sealed(owner, await in_use(client, owner), form()))
+    assert (await verified(owner, content))["valid"] is True
+
+    other = filled_in(content, "玖佰元")
+    for changed in (other, await signed_by_a_stranger(other, shown=False)):
+        found = await verified(owner, changed)
+        assert (found["valid"], found["modifiedAfterSigning"]) == (False, True)
+        assert found["seals"][0]["validAtSigning"] is True
+
+
+async def test_a_strangers_signature_covers_nothing_of_what_was_sealed(client: Client, owner: Client) -> None:
+    """Anybody can sign, and a signature's picture may lie over anything."""
+    content = await content_of(owner, await sealed(owner, await in_use(client, owner), paper()))
+
+    hidden = await verified(owner, await signed_by_a_stranger(content, shown=False))
+    shown = await verified(owner, await signed_by_a_stranger(content, shown=True))
+
+    assert (hidden["valid"], [one["trusted"] for one in hidden["signatures"]]) == (True, [True, False])
+    assert (shown["valid"], shown["modifiedAfterSigning"], shown["signatures"][1]["intact"]) == (False, True, True)
+
+
+async def test_a_strangers_signature_from_before_is_under_the_seal(client: Client, owner: Client) -> None:
+    before = await signed_by_a_stranger(paper(), shown=True)
+
+    found = await verified(owner, await content_of(owner, await sealed(owner, await in_use(client, owner), before)))
+
+    assert (found["valid"], [one["trusted"] for one in found["signatures"]]) == (True, [False, True])
 
 
 async def test_what_became_of_a_seal_later_doesnt_matter(client: Client, owner: Client, clock: Clock) -> None:
