@@ -28,6 +28,7 @@ from api.logs import configure_logs
 from api.prepare import prepare
 from api.services import make_services
 from api.settings import read_settings
+from resolvers.applications.rows import desk
 from resolvers.applications.store import ApplicationStore
 from seeds.load import load_seeds
 from seeds.people import known_identities, people
@@ -50,14 +51,17 @@ def copies(row: dict[str, Any], size: int) -> Iterator[dict[str, Any]]:
     departments = max(20, size // 500)
     for place in range(size):
         at = row["createdAt"] - timedelta(minutes=place + 1)
+        department = f"D{place % departments}" if place % departments else row["department"]
+        status = _status(place // departments)
         yield {
             **row,
             "_id": f"{row['_id'][:6]}{at:%Y%m%d}{place:010d}",
             "account": f"account{place}",
             "startKey": f"start{place}",
             "applicant": {**row["applicant"], "id": _applicant(row, place)},
-            "department": f"D{place % departments}" if place % departments else row["department"],
-            "status": _status(place // departments),
+            "department": department,
+            "status": status,
+            "desk": desk(department, status),
             "files": [f"file{place}"],
             "createdAt": at,
             "submittedAt": at,

@@ -25,8 +25,10 @@ from resolvers.applications.rows import (
     SCHEMA_VERSION,
     application_from_row,
     application_to_row,
+    desk,
     exported_case,
     with_answers,
+    with_desk,
 )
 from resolvers.applications.telling_rows import with_claim_and_urge
 from resolvers.applications.used_keys import with_used_keys
@@ -88,7 +90,7 @@ class ApplicationStore:
             "v account acceptanceMode files refusalProposal startKey usedKeys mandate revision "
             "prefill instant instantReview correctionProposal claimedBy claimedAt urge opinionsOwed opinionDueOn "
             "packageNews evaluableSince receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition "
-            "deliverBy completeFrom crossing crossingNews linkedDocuments unlinkedSince"
+            "deliverBy completeFrom crossing crossingNews linkedDocuments unlinkedSince desk"
         ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
@@ -112,6 +114,7 @@ class ApplicationStore:
     # approval, corrections. Version 7: claims and urges. Version 8: opinions of other departments, the package.
     # Version 9: since when a case waits for its evaluation. Version 10: how its result is delivered.
     # Version 11: every key that was used, with what it asked for.
+    # Version 13: department and status as one value, for queues.
     # Version 12: which of its documents stand in the chains of seals' uses.
     UPGRADES: ClassVar = {
         1: dict,
@@ -125,17 +128,22 @@ class ApplicationStore:
         9: with_delivery,
         10: with_used_keys,
         11: with_unlinked_documents,
+        12: with_desk,
     }
+    FORMER_INDEXES = (
+        "department_1_status_1_submittedAt_1__id_1",
+        "department_1_status_1_dueOn_1__id_1",
+        "department_1_claimedBy_1_status_1_submittedAt_1__id_1",
+        "department_1_claimedBy_1_status_1_dueOn_1__id_1",
+    )
     INDEXES = (
         # The same start sent twice finds the first one.
         Index((("account", 1), ("startKey", 1)), unique=True),
         Index((("applicant.id", 1), ("createdAt", -1), ("_id", -1))),
-        Index((("department", 1), ("status", 1), ("submittedAt", 1), ("_id", 1))),
-        Index((("department", 1), ("status", 1), ("dueOn", 1), ("_id", 1))),
+        # Queues. Who claimed a case is looked at among those that lie on the same desk.
+        Index((("desk", 1), ("submittedAt", 1), ("_id", 1))),
+        Index((("desk", 1), ("dueOn", 1), ("_id", 1))),
         Index((("department", 1), ("instantReview", 1), ("submittedAt", 1), ("_id", 1))),
-        # What somebody claimed, and what nobody did.
-        Index((("department", 1), ("claimedBy", 1), ("status", 1), ("submittedAt", 1), ("_id", 1))),
-        Index((("department", 1), ("claimedBy", 1), ("status", 1), ("dueOn", 1), ("_id", 1))),
         # What the worker looks for: by when to answer, whom to remind, what to reckon anew.
         Index((("deemOn", 1), ("_id", 1))),
         Index((("escalateOn", 1), ("_id", 1))),
@@ -162,8 +170,8 @@ class ApplicationStore:
         Query("account startKey"),
         Query("account"),
         Query("applicant.id", sort="-createdAt -_id", rest="mandate status"),
-        Query("department status", sort="submittedAt _id", range="submittedAt", rest="dueOn region"),
-        Query("department status", sort="dueOn _id", range="dueOn", rest="submittedAt warnOn region"),
+        Query("desk", sort="submittedAt _id", range="submittedAt", rest="claimedBy department dueOn region"),
+        Query("desk", sort="dueOn _id", range="dueOn", rest="claimedBy department submittedAt warnOn region"),
         Query(sort="deemOn _id", range="deemOn"),
         Query(sort="escalateOn _id", range="escalateOn"),
         Query(sort="owedOn _id", range="owedOn"),
@@ -172,8 +180,6 @@ class ApplicationStore:
         Query("files", sort="-_id", rest="department opinionsOwed region", few="the cases of one owner's file"),
         Query("files", rest="applicant.id"),
         Query("status", range="updatedAt", rest="submittedAt package"),
-        Query("department claimedBy status", sort="submittedAt _id", range="submittedAt", rest="dueOn region"),
-        Query("department claimedBy status", sort="dueOn _id", range="dueOn", rest="submittedAt warnOn region"),
         Query("department instantReview", sort="submittedAt _id", rest="region"),
         Query("opinionsOwed", sort="submittedAt _id", range="submittedAt", rest="status region"),
         Query(sort="opinionDueOn _id", range="opinionDueOn"),
@@ -457,7 +463,9 @@ def _queue(queue: Queue) -> list[Row]:
     # A draft that was withdrawn was never the window's business.
     submitted = {"$gt": _EVER}
     held = "opinionsOwed" if queue.opinions else "department"
-    where: Row = {held: {"$in": list(queue.reach)}, "status": {"$in": statuses}, "submittedAt": submitted}
+    desks = [desk(department, status) for department in queue.reach for status in statuses]
+    owed: Row = {held: {"$in": list(queue.reach)}, "status": {"$in": statuses}}
+    where: Row = {**(owed if queue.opinions else {"desk": {"$in": desks}}), "submittedAt": submitted}
     due = _due(queue.deadline, queue.on.isoformat())
     if queue.claimed_by:
         where["claimedBy"] = {"$in": list(queue.claimed_by)}
