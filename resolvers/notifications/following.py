@@ -1,0 +1,38 @@
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from auth.notifications.model import Notification
+from resolvers.notifications.queries import inbox
+from resolvers.notifications.store import InboxStore
+from resolvers.paging import MAX_PAGE, PageRequest
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+_NEWEST = PageRequest(MAX_PAGE)
+
+
+async def follow(context: "Context", after: str | None) -> AsyncIterator[Notification]:
+    """Give each notification that comes for the caller; with `after`, first those newer than it, at most 100.
+
+    The newest are read again after each write and compared by id: two that were sent at the same time may become
+    visible in either order, so the newest time seen would not tell what is new.
+    """
+    with context.news.hear(InboxStore.COLLECTION, context.caller.id or "") as ear:
+        newest = (await inbox(context, _NEWEST)).items
+        known = _seen(newest, context.news.resume or after)
+        while True:
+            for one in reversed(newest):
+                if one.id not in known:
+                    yield one
+            known = {one.id for one in newest}
+            context = await ear.next()
+            newest = (await inbox(context, _NEWEST)).items
+
+
+def _seen(newest: tuple[Notification, ...], last: str | None) -> set[str]:
+    """What a client has seen whose last one is `last`: that and all before it; everything when it names none."""
+    ids = [one.id for one in newest]
+    if last is None:
+        return set(ids)
+    return set(ids[ids.index(last) :]) if last in ids else set()
