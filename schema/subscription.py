@@ -1,6 +1,7 @@
 """What clients follow as it happens, over WebSocket or server-sent events."""
 
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from functools import wraps
 from typing import Annotated, Any
 
@@ -26,8 +27,9 @@ def subscription(rule: Rule, description: str) -> Callable[[Stream], Any]:
         @wraps(stream)
         async def guarded(self: Any, info: Info, **given: Any) -> AsyncGenerator[Any, None]:
             rule(info.context.caller)
-            async for event in stream(self, info, **given):
-                yield event
+            async with aclosing(stream(self, info, **given)) as events:
+                async for event in events:
+                    yield event
 
         RULES[stream.__name__] = rule
         return strawberry.subscription(resolver=guarded, description=description)
@@ -48,8 +50,9 @@ class Subscription:
         number: Annotated[str, strawberry.argument(description="The number of the case.")],
         after: EventsAfter = 0,
     ) -> AsyncGenerator[ApplicationEvent, None]:
-        async for event in cases.follow(info.context, number, after or 0):
-            yield ApplicationEvent.of(event)
+        async with aclosing(cases.follow(info.context, number, after or 0)) as events:
+            async for event in events:
+                yield ApplicationEvent.of(event)
 
     @subscription(signed_in, "What one is told from now on.")
     async def notifications(
@@ -61,8 +64,9 @@ class Subscription:
         ] = None,
     ) -> AsyncGenerator[Notification, None]:
         last = None if after is None else key_of(after, "Notification", "after")
-        async for one in notices.follow(info.context, last):
-            yield Notification.of(one, info.context)
+        async with aclosing(notices.follow(info.context, last)) as news:
+            async for one in news:
+                yield Notification.of(one, info.context)
 
 
 def event_id(event: object) -> str:

@@ -21,10 +21,14 @@ class Crowd:
         self._here: Counter[str] = Counter()
         self.open = 0
 
+    def has_room(self, name: str) -> bool:
+        """Tell whether one more from an address would be let in."""
+        return self.open < self._most and self._here[f"address:{name}"] < PER_ADDRESS
+
     @contextmanager
     def address(self, name: str) -> Iterator[None]:
         """Let one in from an address; raises Full."""
-        if self.open >= self._most:
+        if not self.has_room(name):
             raise Full
         with self._place(f"address:{name}", PER_ADDRESS):
             self.open += 1

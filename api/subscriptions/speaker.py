@@ -24,7 +24,7 @@ class Speaker:
 
     services: Services
     hub: Hub
-    token: str
+    token: str | None
     address: str
     locale: str
     resume: str | None = None
@@ -55,7 +55,7 @@ class Speaker:
         if again:
             self.services.callers.forget(caller.session)
             await self.caller()
-        elif caller.service is None:
+        elif caller.service is None and self.token is not None:
             self.services.gate.tokens.read(self.token, self.services.clock())
 
 

@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from auth.problems import NotFound
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from resolvers.context import Context
 
 
-async def follow(context: "Context", number: str, after: int) -> AsyncIterator[ApplicationEvent]:
+async def follow(context: "Context", number: str, after: int) -> AsyncGenerator[ApplicationEvent, None]:
     """Give the events of a case behind a sequence number, then each that comes; raises NotFound for a stranger.
 
     The file of the case itself is read again after each write, as whom the caller is by then: nothing can be lost

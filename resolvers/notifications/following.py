@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from auth.notifications.model import Notification
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _NEWEST = PageRequest(MAX_PAGE)
 
 
-async def follow(context: "Context", after: str | None) -> AsyncIterator[Notification]:
+async def follow(context: "Context", after: str | None) -> AsyncGenerator[Notification, None]:
     """Give each notification that comes for the caller; with `after`, first those newer than it, at most 100.
 
     The newest are read again after each write and compared by id: two that were sent at the same time may become
