@@ -82,9 +82,7 @@ class GraphQLEndpoint:
         self.charge(context, checked.size.cost)
         return checked
 
-    async def told(
-        self, checked: Checked, context: Context, request_id: str, event: object = None
-    ) -> dict[str, Any]:
+    async def told(self, checked: Checked, context: Context, request_id: str, event: object = None) -> dict[str, Any]:
         """Execute an operation, or a subscription for one event; the body to answer with. Raises NotRun."""
         result = await self._execute(checked, context, event)
         errors = graphql_errors(result.errors or (), context.locale, request_id)

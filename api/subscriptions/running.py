@@ -48,7 +48,7 @@ class Runner:
                     yield await self._for_one(event, checked, await speaker.context(), request_id)
         except NotRun:
             raise
-        except Exception as error:  # noqa: BLE001 - told as a query's would be: what is a fault of ours is masked
+        except Exception as error:
             raise _not_run([GraphQLError("", original_error=error)], speaker.locale, request_id) from error
 
     async def _for_one(self, event: object, checked: Checked, context: Context, request_id: str) -> Answer:

@@ -5,6 +5,7 @@ from contextlib import ExitStack, aclosing, suppress
 from typing import Any
 
 import orjson
+import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.asking import asked_of
@@ -22,6 +23,7 @@ INIT_SECONDS = 10.0
 SEND_SECONDS = 20.0
 MAX_OPERATIONS = 50
 _CLOSE_SECONDS = 1.0
+_log = structlog.get_logger("tongban.sockets")
 
 
 class Socket:
@@ -35,7 +37,7 @@ class Socket:
         self._services = services
         self._runner = runner
         self._operations: dict[str, asyncio.Task[None]] = {}
-        self._stuck: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._broken: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
         self.id = id
         self.caller: str | None = None
         self.code: int | None = None
@@ -84,11 +86,11 @@ class Socket:
         """Take messages until the client goes, the token or the session ends, or the client takes in nothing."""
         listening, over = asyncio.create_task(self._listen(speaker)), asyncio.create_task(speaker.over())
         try:
-            done, _ = await asyncio.wait({listening, over, self._stuck}, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait({listening, over, self._broken}, return_when=asyncio.FIRST_COMPLETED)
             if listening in done:
                 listening.result()
-            if self._stuck in done:
-                raise Ending(messages.TRY_AGAIN_LATER, "Too slow")
+            if self._broken in done:
+                raise self._broken.result()
             over.result()
             # graphql-ws' clients come back after this code, and ask their application for a token again.
             raise Ending(messages.FORBIDDEN, "Forbidden")
@@ -126,8 +128,14 @@ class Socket:
             self._operations.pop(id, None)
             await self._send(last)
         except (WebSocketDisconnect, Ending):
-            if not self._stuck.done():
-                self._stuck.set_result(None)
+            self._break(Ending(messages.TRY_AGAIN_LATER, "Too slow"))
+        except Exception:  # noqa: BLE001 - a fault of ours, whichever: nobody waits for an answer that never comes
+            _log.exception("fault", request_id=self.id)
+            self._break(Ending(messages.INTERNAL, "Internal server error"))
+
+    def _break(self, ending: Ending) -> None:
+        if not self._broken.done():
+            self._broken.set_result(ending)
 
     async def _answered(self, speaker: Speaker, message: Message) -> dict[str, Any]:
         """Send every answer of an operation; the message that comes after them."""

@@ -120,7 +120,12 @@ async def start_live(world: Services, mongodb_uri: str, clock: Clock) -> AsyncIt
 
 
 async def _serving(services: Services, stack: AsyncExitStack) -> Live:
-    options = {**uvicorn_options(services.settings), "host": "127.0.0.1", "port": free_port(), "log_level": "critical"}
+    options = {
+        **uvicorn_options(services.settings),
+        "host": "127.0.0.1",
+        "port": free_port(),
+        "log_level": "critical",
+    }
     server = uvicorn.Server(uvicorn.Config(make_app(services, people()), lifespan="off", **options))
     serving = asyncio.create_task(server.serve())
     await until(lambda: server.started)

@@ -40,7 +40,8 @@ async def test_polling_tells_the_same(client: Client, live: Live) -> None:
     citizen = await client.citizen()
     case = await submitted(citizen)
     polled = await citizen.run(
-        "query($id: ID!) { node(id: $id) { ... on Application { events(after: 1) { sequence type } } } }", id=case["id"]
+        "query($id: ID!) { node(id: $id) { ... on Application { events(after: 1) { sequence type } } } }",
+        id=case["id"],
     )
     wire = await live.enter(citizen)
 

@@ -103,9 +103,7 @@ async def test_why_nothing_runs_is_told_as_an_event(
         assert (await heard.next())["event"] == "complete"
 
 
-async def test_silence_is_filled(
-    client: Client, web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_silence_is_filled(client: Client, web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "KEEP_ALIVE_SECONDS", 0.05)
     citizen = await client.citizen()
     case = await complete(citizen)
