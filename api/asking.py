@@ -16,7 +16,7 @@ LEGACY = "application/json"
 CURRENT = "application/graphql-response+json"
 EVENTS = "text/event-stream"
 SAFE = {"GET", "HEAD"}
-MAX_VARIABLE_DEPTH = 20
+MAX_VARIABLE_DEPTH = 32
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PREFIX = "sha256:"
 _MAX_NAME = 200
@@ -122,7 +122,7 @@ def negotiate(accept: str | None) -> str | None:
 
 
 def prefers_events(accept: str | None) -> bool:
-    """Tell whether a client would rather have an event stream than JSON: it must name it, and above all that it takes."""
+    """Tell whether a client would rather have an event stream: it must name it, and above all else that it takes."""
     weights = accepted(accept or "")
     events = weights.pop(EVENTS, 0.0)
     return events > 0 and all(events > weight for weight in weights.values())

@@ -18,6 +18,7 @@ from api.unseal import open_vault
 from api.worker import run_worker
 from seeds.load import load_catalogue_sample, load_seeds
 from seeds.people import known_identities, known_registries, people
+from seeds.seal_bodies import give_bodies
 
 
 def run_dev(settings: Settings, *, work: bool = True) -> None:
@@ -55,6 +56,7 @@ async def load_everything(services: Services) -> None:
     """Load the seeds and the catalogue sample; what is there already stays."""
     stores, gate, at = services.stores, services.gate, services.clock()
     await load_seeds(stores, gate.accounts, gate.vault, at, _say)
+    await give_bodies(stores, gate.vault, services.painter.png, at, _say)
     await load_catalogue_sample(stores, at, _say)
 
 

@@ -17,6 +17,8 @@ from resolvers.applications import timekeeping
 from resolvers.applications.absence import deem_agreed
 from resolvers.applications.completing import complete_delivered
 from resolvers.applications.figures import refresh_daily
+from resolvers.applications.linking import BATCH as SIGNATURES
+from resolvers.applications.linking import link_signatures
 from resolvers.applications.owing import look_after_owing
 from resolvers.applications.timekeeping import BATCH, Watch
 from resolvers.calendar.reminding import missing_years, remind
@@ -32,6 +34,7 @@ from resolvers.package_applications.advance import BATCH as PACKAGES
 from resolvers.package_applications.advance import Carrier, advance_all, expire_parts
 from resolvers.personal.closing import carry_out
 from resolvers.retention.enforce import enforce
+from resolvers.seals.heads import keep_heads
 
 _log = structlog.get_logger("tongban.worker")
 
@@ -207,6 +210,23 @@ async def list_certificates(services: Services, _at: datetime) -> int:
     return await place_all(services.stores)
 
 
+async def link_uses(services: Services, at: datetime) -> int:
+    """Put what departments' seals signed into the chains of their uses; returns how many signatures."""
+    done = await link_signatures(services.stores, at)
+    if done:
+        _log.info("seal_uses_linked", uses=done)
+    return done
+
+
+async def sign_heads(services: Services, at: datetime) -> int:
+    """Sign the heads of the chains of seals' uses that have grown; returns how many."""
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    kept = await keep_heads(services.stores, services.signer, at)
+    if kept:
+        _log.info("seal_heads_signed", heads=kept)
+    return kept
+
+
 async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]]) -> T:
     return await services.database.transact(lambda database: story(Stores(database)))
 
@@ -229,4 +249,6 @@ JOBS = (
     Job(watch_certificates, _EACH_MINUTE, full=CERTIFICATES),
     Job(exchange, _EACH_SECOND),
     Job(list_certificates, _EACH_MINUTE, full=LISTED),
+    Job(link_uses, _EACH_MINUTE, full=SIGNATURES),
+    Job(sign_heads, timedelta(days=1)),
 )

@@ -102,4 +102,4 @@ def _staff_entry(settings: Settings) -> StaffEntry:
     if settings.breached_passwords_url:
         sources.append(PasswordRange(settings.breached_passwords_url))
     idle = timedelta(minutes=settings.staff_idle_minutes)
-    return StaffEntry(settings.staff_sms, breached=Breached(*sources), idle=idle)
+    return StaffEntry(settings.staff_sms, settings.staff_text_factor, breached=Breached(*sources), idle=idle)

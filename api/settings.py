@@ -314,6 +314,12 @@ class Settings:
         read=_boolean,
         default=False,
     )
+    staff_text_factor: bool = _setting(
+        "Whether a text message to the account's phone may stand in for the authenticator app when staff sign in by "
+        "password; weaker, for who has no app at hand.",
+        read=_boolean,
+        default=False,
+    )
     staff_idle_minutes: int = _setting(
         "Minutes that a session of staff lasts without being refreshed; at least 15, an access token's life.",
         read=_idle_minutes,

@@ -86,6 +86,7 @@ from resolvers.regions.store import DepartmentStore, RegionStore
 from resolvers.seals.authority_store import AuthorityStore
 from resolvers.seals.bodies import SealBody, SealBodyStore
 from resolvers.seals.drawing import NoPainter, Painter
+from resolvers.seals.head_store import ChainHeadStore
 from resolvers.seals.model import Seal
 from resolvers.seals.office import SealRules
 from resolvers.seals.pdf.authority_store import DocumentAuthorityStore
@@ -247,6 +248,7 @@ class Stores:
     seals: SealStore = field(init=False)
     seal_bodies: SealBodyStore = field(init=False)
     seal_uses: SealUseStore = field(init=False)
+    seal_heads: ChainHeadStore = field(init=False)
     authorities: AuthorityStore = field(init=False)
     document_authorities: DocumentAuthorityStore = field(init=False)
     certificate_types: CertificateTypeStore = field(init=False)
@@ -301,6 +303,7 @@ _STORES: dict[str, Any] = {
     "seals": SealStore,
     "seal_bodies": SealBodyStore,
     "seal_uses": SealUseStore,
+    "seal_heads": ChainHeadStore,
     "authorities": AuthorityStore,
     "document_authorities": DocumentAuthorityStore,
     "certificate_types": CertificateTypeStore,

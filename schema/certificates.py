@@ -1,3 +1,4 @@
+from base64 import b64encode
 from datetime import date, datetime
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from resolvers.certificates import merkle, model, presenting, queries
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import VerificationFailure
 from resolvers.certificates.offline import status_uri
+from resolvers.certificates.ses import ses_signature
 from resolvers.certificates.status_place import StatusPlace
 from resolvers.paging import page_request
 from resolvers.seals.signer import pem
@@ -54,6 +56,7 @@ class SignatureInfo:
     trusted: bool | None = strawberry.field(
         description="In a PDF: its certificate leads to whom we believe.", default=None
     )
+    record: strawberry.Private[model.Certificate | None] = None
 
     proof: MerkleProof | None = strawberry.field(
         description="Null for a signature over the certificate alone.", default=None
@@ -67,6 +70,17 @@ class SignatureInfo:
         seal = await info.context.loaders.seals.load(self.seal_code) if self.seal_code else None
         return pem(seal.key.public_key) if seal else None
 
+    @strawberry.field(
+        description="The same as SES_Signature (GB/T 38540, DER in base64) over the SM3 of `signedContent`, for "
+        "other systems of e-seals, as docs/verify.md says; null for certificates that were sealed without one."
+    )
+    async def ses_signature(self, info: Info) -> str | None:
+        if self.record is None or not self.record.signature.ses:
+            return None
+        body = await info.context.loaders.seal_bodies.load(self.record.signature.seal_code)
+        made = ses_signature(self.record, body) if body else None
+        return b64encode(made).decode() if made else None
+
     @classmethod
     def of(cls, certificate: model.Certificate) -> "SignatureInfo":
         """Publish what its issuer's seal said of a certificate."""
@@ -77,6 +91,7 @@ class SignatureInfo:
             seal_code=signature.seal_code,
             signed_at=signature.signed_at,
             value=signature.value.hex(),
+            record=certificate,
             proof=MerkleProof.of(signature.proof) if signature.proof else None,
             signed_text=certificate.signed_text.decode() if signature.proof else None,
         )

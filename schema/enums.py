@@ -59,6 +59,7 @@ class SmsPurpose(Enum):
     SIGN_IN = "SIGN_IN"
     CHANGE_PHONE = "CHANGE_PHONE"
     CLOSE_ACCOUNT = "CLOSE_ACCOUNT"
+    SECOND_FACTOR = "SECOND_FACTOR"
 
 
 def _publish(kind: type[Enum], description: str, name: str | None = None, **values: str) -> None:
@@ -553,6 +554,7 @@ _publish(
     SIGN_IN="Signing in.",
     CHANGE_PHONE="Changing a phone.",
     CLOSE_ACCOUNT="Closing one's account.",
+    SECOND_FACTOR="Staff, beside the password, in place of the authenticator app; where the province allows it.",
 )
 _publish(
     Role,

@@ -880,6 +880,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Setting up the authenticator app took too long; begin again",
     ),
     "totp.missing": ("请输入动态口令", "Type in the one-time code"),
+    "totp.no_texts": ("不支持以短信代替动态口令", "A text message can't stand in for the one-time code"),
     "totp.not_set_up": ("请先设置动态口令", "Set up an authenticator app first"),
     "totp.wrong": ("动态口令不正确", "The one-time code is wrong"),
 }

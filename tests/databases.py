@@ -20,6 +20,7 @@ from resolvers.catalogue.store import CatalogueStore
 from resolvers.context import COLLECTIONS
 from seeds.load import load_seeds
 from seeds.people import known_identities, known_registries
+from seeds.seal_bodies import give_bodies
 from tests.clock import FUTURE, Clock
 
 Rows = dict[Any, dict[str, Any]]
@@ -136,6 +137,8 @@ class Shelf:
             services = make_services(settings, database, known_identities(), Clock(FUTURE), known_registries())
             gate = services.gate
             await load_seeds(services.stores, gate.accounts, gate.vault, services.clock(), lambda _line: None)
+            paint = services.painter.png
+            await give_bodies(services.stores, gate.vault, paint, services.clock(), lambda _line: None)
             for name in (*(store.COLLECTION for store in COLLECTIONS), META):
                 rows = await _rows(self._plain.beside(database.name), name)
                 # Thousands of regions more would be read by every test that asks for any.

@@ -1,10 +1,11 @@
-"""Commands on seals: the certificate authority that makes them, and the chains of their uses."""
+"""Commands on the certificate authority that makes seals."""
 
 import argparse
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from api.commands.chains import add_chains
 from api.commands.run import Commands, fail, may_be_production, on_database, say
 
 _MISSING = "there is no certificate authority yet; run: tongban ca init"
@@ -26,17 +27,6 @@ def add_seals(add: Commands) -> None:
     export.set_defaults(run=_export)
     for action in (init, show, export):
         may_be_production(action)
-
-
-def add_chains(add: Commands) -> None:
-    """Add seals."""
-    seals = add("seals", _authority, "check what e-seals were used for")
-    verify = seals.add_subparsers(required=True, metavar="ACTION").add_parser(
-        "verify", help="walk the chain of every seal's uses; names the first broken link of each"
-    )
-    verify.add_argument("seal", nargs="*", help="codes of seals; by default all")
-    verify.set_defaults(run=_verify)
-    may_be_production(verify)
 
 
 def _authority(_parsed: argparse.Namespace) -> int:
@@ -100,23 +90,6 @@ def _export(parsed: argparse.Namespace) -> int:
     except OSError as error:
         return fail(f"{parsed.file}: {error.strerror}")
     return 0
-
-
-def _verify(parsed: argparse.Namespace) -> int:
-    broken: list[Any] = []
-
-    async def work(services: Any) -> None:
-        from resolvers.seals.checking import walked
-
-        async for chain in walked(services.stores, parsed.seal or None):
-            broken.extend([chain.broken] if chain.broken else [])
-            if chain.broken:
-                say(f"{chain.seal}: broken at use {chain.broken.sequence}: {chain.broken.problem.value}")
-            elif chain.length:
-                say(f"{chain.seal}: {chain.length} uses hold, the last is {chain.last_hash}")
-
-    on_database(parsed, work)
-    return fail(f"the chains of {len(broken)} seals don't hold") if broken else 0
 
 
 def _describe(authorities: Any) -> None:

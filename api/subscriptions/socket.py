@@ -86,7 +86,8 @@ class Socket:
         """Take messages until the client goes, the token or the session ends, or the client takes in nothing."""
         listening, over = asyncio.create_task(self._listen(speaker)), asyncio.create_task(speaker.over())
         try:
-            done, _ = await asyncio.wait({listening, over, self._broken}, return_when=asyncio.FIRST_COMPLETED)
+            ends: set[asyncio.Future[Any]] = {listening, over, self._broken}
+            done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if listening in done:
                 listening.result()
             if self._broken in done:

@@ -1,4 +1,4 @@
-"""Who speaks over a connection that stays: known by a token, and known again whenever something is about to happen."""
+"""Who speaks over a connection that stays: known by a token, and known again before anything happens."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

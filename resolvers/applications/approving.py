@@ -13,7 +13,7 @@ from resolvers.applications.certifying import certificates, prepared
 from resolvers.applications.clock import started
 from resolvers.applications.delivery import Delivery, begun
 from resolvers.applications.instant import Grounds, InstantJudgement, judged, reason_of
-from resolvers.applications.issuing import delivered_in_app, documented
+from resolvers.applications.issuing import Desk, delivered_in_app, documented_at
 from resolvers.applications.library import Held
 from resolvers.applications.lifecycle import ApplicationStatus, EventType, Move, own_move
 from resolvers.applications.model import AcceptanceMode, Application, Decision, DecisionOutcome
@@ -45,16 +45,20 @@ async def settled_or_approved(context: "Context", before: Application, move: Mov
     """Save a submission with its approval when every rule holds; what rules can't approve people look at."""
     if not _rules_decide(before, move, after):
         return await settled(context, before, move, after)
-    matter = (await context.stores.matters.get_many([after.matter]))[after.matter]
+    matter = await context.loaders.matters.load(after.matter)
+    if matter is None:
+        raise RuntimeError("a case's matter is gone")
     try:
         issuing = await prepared(context, matter)
         issued = certificates(context, after, {}, issuing)
     except ProviderUnavailable:
         return await settled(context, before, move, after)
     outcome = Outcome(issued, begun(after.delivery, context.now(), await context.calendar()))
-    after = await documented(context, after, EventType.SUBMITTED)
-    decided = approved_at_once(after, matter, outcome, context.now())
-    approved = await documented(context, delivered_in_app(decided, context.now()), EventType.DECIDED)
+    seal = issuing.seal or await context.stores.seals.active_of(after.department, today(context.now()))
+    desk = Desk(matter, issuing.department.name, seal, context.signer, context.now())
+    after = documented_at(desk, after, EventType.SUBMITTED)
+    decided = approved_at_once(after, matter, outcome, desk.at)
+    approved = documented_at(desk, delivered_in_app(decided, desk.at), EventType.DECIDED)
 
     async def story(stores: "Stores") -> Application:
         if may_lose_rights(context.caller):

@@ -1,5 +1,6 @@
 """Making a decision's certificates: what can be read before the transaction, and the certificates themselves."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from resolvers.certificates.issue import Order, issue
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.matters.model import Matter
 from resolvers.regions.model import Department
+from resolvers.seals.bodies import SealBody
 from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
@@ -44,6 +46,7 @@ class Issuing:
     seal: Seal | None
     types: tuple[CertificateType, ...]
     serials: tuple[int, ...]
+    body: SealBody | None = None
 
 
 async def prepared(office: Office, matter: Matter) -> Issuing:
@@ -58,8 +61,9 @@ async def prepared(office: Office, matter: Matter) -> Issuing:
         raise ProviderUnavailable("seal.none", department=department.name)
     year = today(office.now()).year
     prefixes = [types[code].number(department.region, year, "") for code in matter.results]
-    serials = await stores.serials.next_each(prefixes)
-    return Issuing(matter, department, seal, tuple(types[code] for code in matter.results), tuple(serials))
+    serials, body = await asyncio.gather(stores.serials.next_each(prefixes), stores.seal_bodies.get(seal.code))
+    ordered = tuple(types[code] for code in matter.results)
+    return Issuing(matter, department, seal, ordered, tuple(serials), body)
 
 
 def certificates(
@@ -80,6 +84,7 @@ def certificates(
             overrides=overrides,
             serial=serial,
             at=office.now(),
+            body=issuing.body,
         )
         for type, serial in zip(issuing.types, issuing.serials, strict=True)
     ]

@@ -16,6 +16,7 @@ from resolvers.certificates.issue import Renewal, reissue
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.mutations import valid_reason
+from resolvers.seals.bodies import SealBody
 from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal
 
@@ -32,6 +33,7 @@ class _Reissuing:
 
     seal: Seal | None
     types: dict[str, CertificateType]
+    body: SealBody | None = None
 
 
 async def propose(context: "Context", number: str, revision: int, wish: CorrectionWish) -> Application:
@@ -136,7 +138,8 @@ def _new_version(context: "Context", old: Certificate, wish: CorrectionWish, rei
     known = reissuing.types[old.type].properties
     own = {key: value for key, value in (wish.certificate_fields or {}).items() if key in known}
     try:
-        return reissue(old, Renewal(own, reissuing.seal, context.now()), context.signer)
+        renewal = Renewal(own, reissuing.seal, context.now(), body=reissuing.body)
+        return reissue(old, renewal, context.signer)
     except SigningUnavailable as error:
         raise error.problem from error
 
@@ -149,7 +152,7 @@ async def _prepared(context: "Context", application: Application, wish: Correcti
     seal = await context.stores.seals.active_of(application.department, today(context.now()))
     if seal is None:
         raise ProviderUnavailable("seal.none", department=application.department)
-    return _Reissuing(seal, types)
+    return _Reissuing(seal, types, await context.stores.seal_bodies.get(seal.code))
 
 
 def _valid(application: Application, wish: CorrectionWish) -> CorrectionWish:

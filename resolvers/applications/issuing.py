@@ -53,14 +53,21 @@ async def documented(context: "Context", application: Application, event: EventT
 
     A department without a seal in use, or a machine that can't sign, issues it unsealed; it says so itself.
     """
-    kind = _KINDS.get((event, application.status))
-    matter = await context.loaders.matters.load(application.matter) if kind else None
     # What another province decides, that province writes about.
-    if kind is None or matter is None or application.abroad:
+    if (event, application.status) not in _KINDS or application.abroad:
+        return application
+    matter = await context.loaders.matters.load(application.matter)
+    if matter is None:
         return application
     seal = await context.stores.seals.active_of(application.department, today(context.now()))
     name = await _department(context, application.department, seal)
-    return issued(application, kind, Desk(matter, name, seal, context.signer, context.now()))
+    return documented_at(Desk(matter, name, seal, context.signer, context.now()), application, event)
+
+
+def documented_at(desk: Desk, application: Application, event: EventType) -> Application:
+    """The same at a desk that is known already: several moves at once look for seal and department only once."""
+    kind = _KINDS.get((event, application.status))
+    return issued(application, kind, desk) if kind else application
 
 
 async def documented_by_system(

@@ -13,6 +13,7 @@ from resolvers.applications.clock import CaseClock
 from resolvers.applications.correction import Correction, CorrectionProposal
 from resolvers.applications.crossing import CaseDirection, Crossing
 from resolvers.applications.delivery import TO_SEND, Delivery, Parcel
+from resolvers.applications.documents import IssuedDocument
 from resolvers.applications.evaluable import evaluated
 from resolvers.applications.events import ApplicationEvent, chained, digest, first_broken
 from resolvers.applications.instant import InstantJudgement, InstantReviewState
@@ -171,6 +172,7 @@ class Application:
     `presence` says which clerk started it at the window for who stood there.
     `used` are the keys under which its submission, supplements and urges came.
     `crossing` is the border that it crosses, `crossing_news` that it moved and the other side wasn't told yet.
+    `linked_documents`: so many of its documents stand in the chains of seals' uses, where they were sealed.
     `received_at` is when it last reached the window: submitted, or submitted again after a supplement.
     """
 
@@ -216,7 +218,14 @@ class Application:
     crossing: Crossing | None = None
     crossing_news: bool = False
     events: tuple[ApplicationEvent, ...] = ()
+    linked_documents: int = 0
     revision: int = 0
+
+    @property
+    def unlinked_documents(self) -> tuple[tuple[int, IssuedDocument], ...]:
+        """The sealed documents that stand in no seal's chain yet, with their places, from 1."""
+        found = enumerate(self.window.documents, start=1)
+        return tuple((place, one) for place, one in found if place > self.linked_documents and one.seal is not None)
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from auth.identifiers import mask_name
 from auth.rows import Row
 from auth.sessions.model import Channel
 from resolvers.applications.additions import additions_from_row, additions_to_row
+from resolvers.applications.chaining_rows import chained_to_row
 from resolvers.applications.clock_rows import clock_from_row, clock_to_row, days_from_row, days_to_row
 from resolvers.applications.crossing import crossing_from_row, crossing_to_row
 from resolvers.applications.delivery_rows import delivery_from_row, delivery_to_row, exported_delivery
@@ -35,7 +36,7 @@ from resolvers.applications.used_keys import used_keys_from_row, used_keys_to_ro
 from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 
 
 def with_answers(row: Row) -> Row:
@@ -90,6 +91,7 @@ def application_to_row(application: Application) -> Row:
         "evaluableSince": evaluable_since(application),
         **delivery_to_row(application),
         "events": [_event_to_row(event) for event in application.events],
+        **chained_to_row(application),
         "revision": application.revision,
     }
     # Only cases that were started by a delegate, with shared data, at a window or across a border have these.
@@ -146,6 +148,8 @@ def application_from_row(row: Row) -> Application:
         crossing=crossing_from_row(row),
         crossing_news=row.get("crossingNews") is not None,
         events=tuple(_event_from_row(event) for event in row["events"]),
+        # Files of cases that were taken out before version 12 don't say so.
+        linked_documents=row.get("linkedDocuments", 0),
         revision=row["revision"],
     )
 

@@ -9,6 +9,7 @@ from auth.problems import Conflict
 from auth.reading import legible
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRow
 from resolvers.applications.additions import with_corrections
+from resolvers.applications.chaining_rows import chained_to_row, with_unlinked_documents
 from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_clock
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.delivery_rows import with_delivery
@@ -86,7 +87,7 @@ class ApplicationStore:
             "v account acceptanceMode files refusalProposal startKey usedKeys mandate revision "
             "prefill instant instantReview correctionProposal claimedBy claimedAt urge opinionsOwed opinionDueOn "
             "packageNews evaluableSince receivedAt owedOn clock deemOn dueOn warnOn escalateOn clockEdition "
-            "deliverBy completeFrom crossing crossingNews"
+            "deliverBy completeFrom crossing crossingNews linkedDocuments unlinkedSince"
         ),
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted cases stay as the files of what an authority decided (档案法)",
@@ -110,6 +111,7 @@ class ApplicationStore:
     # approval, corrections. Version 7: claims and urges. Version 8: opinions of other departments, the package.
     # Version 9: since when a case waits for its evaluation. Version 10: how its result is delivered.
     # Version 11: every key that was used, with what it asked for.
+    # Version 12: which of its documents stand in the chains of seals' uses.
     UPGRADES: ClassVar = {
         1: dict,
         2: with_answers,
@@ -121,6 +123,7 @@ class ApplicationStore:
         8: with_evaluation,
         9: with_delivery,
         10: with_used_keys,
+        11: with_unlinked_documents,
     }
     INDEXES = (
         # The same start sent twice finds the first one.
@@ -146,6 +149,8 @@ class ApplicationStore:
         # What clerks have to deliver, and what is delivered and has to be completed.
         Index((("department", 1), ("deliverBy", 1), ("_id", 1))),
         Index((("completeFrom", 1), ("_id", 1))),
+        # Whose documents wait for their places in the chains of seals' uses.
+        Index((("unlinkedSince", 1), ("_id", 1))),
         # What supervisors' figures are counted by.
         Index((("region", 1), ("submittedAt", 1))),
         Index((("region", 1), ("decision.at", 1))),
@@ -176,6 +181,7 @@ class ApplicationStore:
         Query(sort="evaluableSince _id", range="evaluableSince"),
         Query("department", sort="deliverBy _id", range="deliverBy", rest="region"),
         Query(sort="completeFrom _id", range="completeFrom"),
+        Query(sort="unlinkedSince _id", range="unlinkedSince"),
         Query("packageNews"),
         # Regions below one are a range of codes.
         Query(sort="region", range="region", rest="submittedAt"),
@@ -363,7 +369,22 @@ class ApplicationStore:
         days = days_to_row(application.status, application.reckoned)
         await self._rows.update(where, {"$set": {"clock": clock_to_row(application.clock), **days}})
 
-    async def _passed(self, field: str, before: str | int, limit: int) -> list[Application]:
+    async def unlinked(self, before: datetime, limit: int) -> list[Application]:
+        """Return cases with documents sealed before that time that stand in no chain, the longest waiting first."""
+        return await self._passed("unlinkedSince", before, limit)
+
+    async def set_linked(self, cases: Sequence[Application]) -> None:
+        """Note how many documents stand in chains; a case that moved since it was read is looked at again."""
+        await self._rows.update_each(
+            [({"_id": one.id, "revision": one.revision}, {"$set": chained_to_row(one)}) for one in cases]
+        )
+
+    async def after(self, number: str, limit: int) -> list[Application]:
+        """Return the next cases by number."""
+        rows = await self._rows.find({"_id": {"$gt": number}}, sort=(("_id", 1),), limit=limit)
+        return [application_from_row(row) for row in rows]
+
+    async def _passed(self, field: str, before: str | int | datetime, limit: int) -> list[Application]:
         rows = await self._rows.find({field: {"$lt": before}}, sort=((field, 1), ("_id", 1)), limit=limit)
         return legible(rows, application_from_row)
 

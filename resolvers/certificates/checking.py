@@ -29,11 +29,11 @@ async def record_check(context: "Context", certificate_id: str, reason: str) -> 
     seal = await stores.seals.active_of(before.issuer)
     if seal is None:
         raise ProviderUnavailable("seal.none", department=before.signature.signer)
-    at, why = context.now(), valid_reason(reason)
+    at, why, body = context.now(), valid_reason(reason), await stores.seal_bodies.get(seal.code)
 
     async def story(stores: "Stores") -> Certificate:
         old = await issued_here(context, stores, certificate_id, Role.APPROVER)
-        renewal = Renewal({}, seal, at, next_end(old, type, today(at)))
+        renewal = Renewal({}, seal, at, next_end(old, type, today(at)), body)
         after = old.superseded(why, at, context.caller.id)
         new = replace(reissue(old, renewal, context.signer), status=CertificateStatus.ACTIVE, status_reason=None)
         await stores.certificates.save(after)

@@ -77,6 +77,7 @@ async def _issued(context: "Context", making: _Making) -> Certificate:
     seal = await _seal(context, making.department)
     year, region = today(context.now()).year, making.department.region
     serial = await context.stores.serials.next(making.type.number(region, year, ""))
+    body = await context.stores.seal_bodies.get(seal.code)
     order = Order(
         type=making.type,
         holder=making.parts[0].holder,
@@ -89,6 +90,7 @@ async def _issued(context: "Context", making: _Making) -> Certificate:
         serial=serial,
         at=context.now(),
         parts=tuple(Part(one.id, one.identifier, one) for one in making.parts),
+        body=body,
     )
     try:
         return replace(issue(order, context.signer), id=making.id)

@@ -19,16 +19,18 @@ from resolvers.certificates.model import (
     fields_from_form,
     tree_head,
 )
+from resolvers.certificates.ses import ses_to_sign
 from resolvers.certificates.validity import Facts, last_day
 from resolvers.parties.model import Party, PartyKind
 from resolvers.regions.model import Department
+from resolvers.seals.bodies import SealBody
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer, verify_signature
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a decision orders to be issued."""
+    """What a decision orders to be issued; `body` is what was made of the seal, None where nothing was."""
 
     type: CertificateType
     holder: Party
@@ -41,6 +43,7 @@ class Order:
     serial: int
     at: datetime
     parts: tuple[Part, ...] = ()
+    body: SealBody | None = None
 
 
 def issue(order: Order, signer: Signer) -> Certificate:
@@ -68,7 +71,7 @@ def issue(order: Order, signer: Signer) -> Certificate:
         region=order.region,
         parts=order.parts,
     )
-    return _sealed(unsigned, order.seal, signer)
+    return _sealed(unsigned, order.seal, order.body, signer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Renewal:
     seal: Seal
     at: datetime
     valid_until: date | None = None
+    body: SealBody | None = None
 
 
 def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
@@ -104,9 +108,10 @@ def reissue(old: Certificate, renewal: Renewal, signer: Signer) -> Certificate:
         signed_format=NEWEST_FORMAT,
         changes=(),
         place=None,
+        linked=False,
         revision=1,
     )
-    return _sealed(unsigned, renewal.seal, signer)
+    return _sealed(unsigned, renewal.seal, renewal.body, signer)
 
 
 def _end(type: CertificateType, issued: date, fields: Mapping[str, Any], holder: Party) -> date | None:
@@ -127,12 +132,14 @@ def _soonest(end: date | None, parts: Sequence[Part]) -> date | None:
     return min((one for one in (end, *ends) if one is not None), default=None)
 
 
-def _sealed(unsigned: Certificate, seal: Seal, signer: Signer) -> Certificate:
+def _sealed(unsigned: Certificate, seal: Seal, body: SealBody | None, signer: Signer) -> Certificate:
     try:
         content = unsigned.content
     except ValueError as error:
         raise Invalid("certificate.unsignable", "certificateFields") from error
-    return replace(unsigned, signature=replace(unsigned.signature, value=signer.sign(seal.key, content)))
+    value = signer.sign(seal.key, content)
+    ses = signer.sign(seal.key, ses_to_sign(unsigned, body)) if body else None
+    return replace(unsigned, signature=replace(unsigned.signature, value=value, ses=ses))
 
 
 def seal_together(unsigned: Sequence[Certificate], seal: Seal, signer: Signer) -> list[Certificate]:

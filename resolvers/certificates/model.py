@@ -79,6 +79,8 @@ class Signature:
     """An e-seal's signature over a certificate's content; `value` is DER (r, s).
 
     With a `proof` it is over the root of a tree in which the content is a leaf.
+    `ses` is the seal's signature over the TBS_Sign of an SES_Signature, DER too; None where the seal had no SESeal.
+    The rest of that structure is made anew from what never changes (see ses.py).
     """
 
     algorithm: str
@@ -87,6 +89,7 @@ class Signature:
     signed_at: datetime
     value: bytes
     proof: Proof | None = None
+    ses: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class Certificate:
     `region` is where its case was handled: staff of other regions have no business with it. `signed_format` says
     how its content is laid out for signing. `reminded` is how many days before its end its holder was reminded last,
     `place` where strangers find its status.
+    `linked`: its signature stands in the chain of the seal's uses.
     """
 
     id: str
@@ -149,6 +153,7 @@ class Certificate:
     changes: tuple[StatusChange, ...] = ()
     parts: tuple[Part, ...] = ()
     place: StatusPlace | None = None
+    linked: bool = False
 
     @property
     def content(self) -> bytes:

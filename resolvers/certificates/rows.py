@@ -15,7 +15,7 @@ from resolvers.certificates.validity import FOREVER, Validity, ValidityKind, mon
 from resolvers.parties.model import Audience
 from resolvers.parties.rows import party_from_row, party_to_row
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 TYPE_SCHEMA_VERSION = 2
 _FOREVER = "9999-12-31"
 
@@ -39,6 +39,12 @@ def alone(row: Row) -> Row:
 def unlisted(row: Row) -> Row:
     """Leave a certificate of before version 6 without a place in the lists of statuses: the worker draws one."""
     return row
+
+
+def with_unlinked_signature(row: Row) -> Row:
+    """Say of a certificate of before version 7 that its signature has no place in the seal's chain yet."""
+    signature = row["signature"]
+    return {**row, "unlinkedSince": signature["signedAt"], "signature": {**signature, "ses": None}}
 
 
 def with_validity(row: Row) -> Row:
@@ -111,6 +117,7 @@ def certificate_to_row(certificate: Certificate) -> Row:
         "parts": [{"id": one.id, "identifier": one.identifier} for one in certificate.parts],
         "changes": [_change_to_row(one) for one in certificate.changes],
         **_place_to_row(certificate.place),
+        "unlinkedSince": None if certificate.linked else certificate.signature.signed_at,
     }
 
 
@@ -143,6 +150,7 @@ def certificate_from_row(row: Row) -> Certificate:
         parts=tuple(Part(one["id"], one["identifier"]) for one in row.get("parts", ())),
         changes=tuple(_change_from_row(one) for one in row.get("changes", ())),
         place=StatusPlace(row["statusList"], row["statusIndex"]) if "statusIndex" in row else None,
+        linked=row.get("unlinkedSince") is None,
     )
 
 
@@ -204,6 +212,7 @@ def _signature_to_row(signature: Signature) -> Row:
         "signedAt": signature.signed_at,
         "value": signature.value,
         "proof": signature.proof and _proof_to_row(signature.proof),
+        "ses": signature.ses,
     }
 
 
@@ -211,7 +220,8 @@ def _signature_from_row(row: dict[str, Any]) -> Signature:
     signed_at: datetime = row["signedAt"]
     proof, value = row.get("proof"), bytes(row["value"])
     kept = proof and Proof(proof["index"], proof["size"], tuple(bytes(one) for one in proof["path"]))
-    return Signature(row["algorithm"], row["signer"], row["sealCode"], signed_at, value, kept)
+    ses = row.get("ses")
+    return Signature(row["algorithm"], row["signer"], row["sealCode"], signed_at, value, kept, ses and bytes(ses))
 
 
 def _proof_to_row(proof: Proof) -> Row:

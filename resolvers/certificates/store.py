@@ -2,7 +2,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key, NoHolding
@@ -22,6 +22,7 @@ from resolvers.certificates.rows import (
     type_from_row,
     type_to_row,
     unlisted,
+    with_unlinked_signature,
     with_validity,
 )
 from resolvers.certificates.status_place import LENGTH
@@ -83,7 +84,7 @@ class CertificateStore:
         ),
         hidden=(
             "_id v version issuedOn lastDay region checkCode signature revision signedFormat reminded dueOn changes "
-            "parts statusList statusIndex"
+            "parts statusList statusIndex unlinkedSince"
         ),
         at_closure=AtClosure.KEPT,
         because="they hang on the person, equal to paper (国令716号); their issuer keeps the register",
@@ -95,7 +96,7 @@ class CertificateStore:
         "fields": Encrypted.RANDOM,
     }
     # Version 2: what is personal is encrypted, which writing a row again does.
-    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time, 4: alone, 5: unlisted}
+    UPGRADES: ClassVar = {1: dict, 2: placed, 3: kept_in_time, 4: alone, 5: unlisted, 6: with_unlinked_signature}
     INDEXES = (
         Index((("identifier", 1),), unique=True),
         # A corrected certificate keeps its number as a new version.
@@ -107,6 +108,8 @@ class CertificateStore:
         Index((("dueOn", 1),)),
         Index((("statusList", 1), ("statusIndex", 1)), unique=True, where={"statusIndex": {"$exists": True}}),
         Index((("statusList", 1), ("status", 1))),
+        # Signatures that wait for their place in a chain.
+        Index((("unlinkedSince", 1), ("_id", 1))),
     )
     QUERIES = (
         Query("checkCode"),
@@ -117,6 +120,7 @@ class CertificateStore:
         Query(sort="region", range="region", rest="issuedOn"),
         Query(sort="dueOn", range="dueOn"),
         Query("statusList", rest="status"),
+        Query(sort="unlinkedSince _id", range="unlinkedSince"),
     )
     # Version 1 of a number was the only one when the first was made; departments number alike what they bring in.
     FORMER_INDEXES = ("number_1", "number_1_version_1")
@@ -210,6 +214,22 @@ class CertificateStore:
         where = {"statusList": number, "status": {"$in": [one.value for one in NOT_HOLDING]}}
         rows = await self._rows.find(where, limit=LENGTH, fields=("statusIndex", "status"))
         return [(row["statusIndex"], CertificateStatus(row["status"])) for row in rows]
+
+    async def unlinked(self, before: datetime, limit: int) -> list[Certificate]:
+        """Return certificates signed before that time whose signatures stand in no chain, in the order of signing."""
+        order = (("unlinkedSince", 1), ("_id", 1))
+        rows = await self._rows.find({"unlinkedSince": {"$lt": before}}, sort=order, limit=limit)
+        return [certificate_from_row(row) for row in rows]
+
+    async def set_linked(self, certificates: Sequence[Certificate]) -> None:
+        """Note that these stand in their chains; one that was changed since it was read is looked at again."""
+        linked = {"$set": {"unlinkedSince": None}}
+        await self._rows.update_each([({"_id": one.id, "revision": one.revision}, linked) for one in certificates])
+
+    async def after(self, certificate_id: str, limit: int) -> list[Certificate]:
+        """Return the next certificates by id."""
+        rows = await self._rows.find({"_id": {"$gt": certificate_id}}, sort=(("_id", 1),), limit=limit)
+        return [certificate_from_row(row) for row in rows]
 
     async def page(self, wallet: Wallet, request: PageRequest) -> Page[Certificate]:
         """Return one page of a holder's certificates, newest first."""

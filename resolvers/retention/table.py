@@ -146,6 +146,7 @@ RETENTION = (
     _kept("seals", "e-seals; old signatures are checked by them"),
     _kept("sealBodies", "certificates and structures of e-seals; old signatures hold them"),
     _kept("sealUses", "every use of an e-seal", "国办发〔2025〕33号: uses are recorded and kept"),
+    _kept("sealHeads", "signed heads of the chains of those uses", "国办发〔2025〕33号: uses are recorded and kept"),
     _kept("certificateTypes", "types of certificates"),
     _kept("sharingPurposes", "what grantees may ask for"),
     _kept("serials", "numbers that were given out"),

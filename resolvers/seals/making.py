@@ -1,5 +1,6 @@
 """Making a seal (制作): its key pair, certificate, picture and SESeal."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ from resolvers.seals.bodies import SealBody
 from resolvers.seals.drawing import size_mm
 from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal, SealKind
+from resolvers.seals.office import SealRules
 from resolvers.seals.ses import SealInfo
+from resolvers.seals.signer import Signer
 from resolvers.seals.trust import current_authorities
 from resolvers.seals.x509 import Name
 from resolvers.seals.x509_reading import read_certificate
@@ -33,6 +36,16 @@ class Made:
     body: SealBody
 
 
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What seals are made with: by whom, by which signer and rules; `paint` makes a PNG of the picture (SVG)."""
+
+    authorities: Authorities
+    signer: Signer
+    paint: Callable[[str], bytes]
+    rules: SealRules
+
+
 async def made(context: "Context", seal: Seal) -> Made:
     """Make what was asked for; raises ProviderUnavailable without an authority, or when nobody can sign."""
     authorities = await current_authorities(context.stores)
@@ -45,11 +58,16 @@ async def made(context: "Context", seal: Seal) -> Made:
 
 
 def _made(context: "Context", seal: Seal, authorities: Authorities, at: datetime) -> Made:
-    pair = context.signer.new_key()
-    until = _end_of_term(at, context.seal_rules.years)
-    owner = CertificateOwner(_subject(seal), pair.public_key, until)
-    certificate = issued_certificate(authorities, owner, context.signer, at=at)
-    read, png = read_certificate(certificate), context.painter.png(seal.image)
+    workshop = Workshop(authorities, context.signer, context.painter.png, context.seal_rules)
+    return embodied(replace(seal, pair=context.signer.new_key()), workshop, at=at)
+
+
+def embodied(seal: Seal, workshop: Workshop, *, at: datetime) -> Made:
+    """Give a seal that has its key a certificate and an SESeal; ValueError for a name that doesn't fit into them."""
+    until = _end_of_term(at, workshop.rules.years)
+    owner = CertificateOwner(_subject(seal), seal.key.public_key, until)
+    certificate = issued_certificate(workshop.authorities, owner, workshop.signer, at=at)
+    read, png = read_certificate(certificate), workshop.paint(seal.image)
     width, height = size_mm(seal.image)
     info = SealInfo(
         vid=VENDOR,
@@ -64,15 +82,18 @@ def _made(context: "Context", seal: Seal, authorities: Authorities, at: datetime
         picture=png,
         width_mm=width,
         height_mm=height,
-        version=context.seal_rules.version,
+        version=workshop.rules.version,
     )
-    body = SealBody(seal.code, certificate, issued_seal(authorities, info, context.signer), png, at)
+    body = SealBody(seal.code, certificate, issued_seal(workshop.authorities, info, workshop.signer), png, at)
+    return Made(in_term(seal, certificate), body)
+
+
+def in_term(seal: Seal, certificate: bytes) -> Seal:
+    """The seal with its certificate's number and term."""
+    read = read_certificate(certificate)
     # A certificate that ends within a day doesn't hold on all of it.
     last = today(read.valid_until + timedelta(seconds=1)) - timedelta(days=1)
-    ready = replace(
-        seal, pair=pair, certificate_serial=read.serial_text, valid_from=today(read.valid_from), valid_until=last
-    )
-    return Made(ready, body)
+    return replace(seal, certificate_serial=read.serial_text, valid_from=today(read.valid_from), valid_until=last)
 
 
 def _subject(seal: Seal) -> Name:

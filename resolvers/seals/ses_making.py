@@ -26,16 +26,25 @@ def make_seal(info: SealInfo, maker_certificate: bytes, sign: Sign) -> bytes:
 
 def make_signature(sealing: Sealing, sign: Sign, *, at: datetime) -> bytes:
     """An SES_Signature by a seal over a document's digest; NotASeal when the seal isn't one."""
+    return signature_with(sealing, sign(to_sign(sealing, at)), at=at)
+
+
+def to_sign(sealing: Sealing, at: datetime) -> bytes:
+    """TBS_Sign, which the seal's key signs: the same for the same sealing and time. NotASeal as above."""
     if len(sealing.digest) != DIGEST_BYTES:
         raise ValueError(f"an SM3 digest has {DIGEST_BYTES} bytes")
-    signed = der.sequence(
+    return der.sequence(
         der.integer(read_seal(sealing.seal).info.version),
         sealing.seal,
         der.generalized_time(at),
         der.bits(sealing.digest),
         der.ia5(sealing.property_info),
     )
-    return der.sequence(signed, *_signed_by(sealing.certificate, sign(signed)))
+
+
+def signature_with(sealing: Sealing, signature: bytes, *, at: datetime) -> bytes:
+    """The SES_Signature that holds a signature over `to_sign`, made at that time."""
+    return der.sequence(to_sign(sealing, at), *_signed_by(sealing.certificate, signature))
 
 
 def _signed_by(certificate: bytes, signature: bytes) -> tuple[bytes, ...]:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
@@ -69,6 +70,19 @@ class SealUseStore:
         except Duplicate:
             return False
         return True
+
+    async def append_all(self, uses: Sequence[SealUse]) -> bool:
+        """Add uses at their places, in order; False at the first whose place, or key, is taken: those before stay."""
+        try:
+            await self._rows.insert_many([use_to_row(one) for one in uses])
+        except Duplicate:
+            return False
+        return True
+
+    async def of_keys(self, seal: str, keys: Sequence[str]) -> dict[str, SealUse]:
+        """Return the uses of a seal that were made under these keys, by key."""
+        rows = await self._rows.find({"seal": seal, "key": {"$in": list(keys)}}, limit=len(keys))
+        return {row["key"]: use_from_row(row) for row in rows}
 
     async def after(self, seal: str, sequence: int) -> list[SealUse]:
         """Return the next uses of a seal, at most 500, in their order."""

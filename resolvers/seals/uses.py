@@ -45,11 +45,16 @@ class SealUse:
 
 
 class LinkProblem(Enum):
-    """How a chain is broken."""
+    """How a chain is broken; the last three are told by its signed heads: shorter than it was, another one than it
+    was, a head that we didn't sign.
+    """
 
     MISSING = "MISSING"
     DETACHED = "DETACHED"
     CHANGED = "CHANGED"
+    CUT = "CUT"
+    REWRITTEN = "REWRITTEN"
+    BAD_HEAD = "BAD_HEAD"
 
 
 @dataclass(frozen=True, slots=True)

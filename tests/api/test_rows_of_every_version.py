@@ -78,6 +78,7 @@ from resolvers.recommendations.store import choice_from_row, choice_to_row
 from resolvers.regions.store import department_from_row, department_to_row, region_from_row, region_to_row
 from resolvers.seals.authority_store import authorities_from_row, authorities_to_row
 from resolvers.seals.bodies import body_from_row, body_to_row
+from resolvers.seals.head_store import head_from_row, head_to_row
 from resolvers.seals.pdf.authority_store import document_authority_from_row, document_authority_to_row
 from resolvers.seals.rows import seal_from_row, seal_to_row
 from resolvers.seals.use_store import use_from_row, use_to_row
@@ -129,6 +130,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "seals": (seal_from_row, seal_to_row),
     "sealBodies": (body_from_row, body_to_row),
     "sealUses": (use_from_row, use_to_row),
+    "sealHeads": (head_from_row, head_to_row),
     "authorities": (authorities_from_row, authorities_to_row),
     "documentAuthorities": (document_authority_from_row, document_authority_to_row),
     "certificateTypes": (type_from_row, type_to_row),

@@ -9,7 +9,7 @@ from api.cli import main
 
 COMMANDS = (
     *("dev", "serve", "worker", "seed", "migrate", "schema", "import", "export", "audit", "keys", "clients"),
-    *("backup", "restore", "archive", "seals", "ca", "documents"),
+    *("backup", "restore", "archive", "seals", "ca", "documents", "partner", "exchange"),
 )
 Run = Callable[..., tuple[int, str, str]]
 

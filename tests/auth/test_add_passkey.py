@@ -136,7 +136,7 @@ def garbage() -> list[Any]:
     whole = {"id": "AA", "rawId": "AA", "type": "public-key"}
     response = {"clientDataJSON": encode(b"{}"), "attestationObject": encode(b"\xa0")}
     nested: Any = {}
-    for _ in range(200):
+    for _ in range(25):
         nested = {"response": nested}
     return [
         {}, [], "x", 1, {"response": None}, {"response": []}, {**whole, "response": {}}, nested,

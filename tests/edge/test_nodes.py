@@ -16,8 +16,8 @@ NODES = sorted(
     for one in schema._schema.type_map.values()
     if isinstance(one, GraphQLObjectType) and any(interface.name == "Node" for interface in one.interfaces)
 )
-# Marked @public in the schema: whoever asks may read these.
-PUBLIC = {"Region", "Department", "Matter", "CertificateType", "ServicePackage"}
+# Marked @public in the schema, and the provinces that we work with: whoever asks may read these.
+PUBLIC = {"Agreement", "Partner", "Region", "Department", "Matter", "CertificateType", "ServicePackage"}
 ASK = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }"
 
 

@@ -44,12 +44,11 @@ class Wire:
 
     async def closed(self) -> int:
         """The code that the server closes with, whatever it says before."""
-        try:
+        with pytest.raises(ConnectionClosed) as closed:
             while True:
                 await asyncio.wait_for(self.socket.recv(), _PATIENCE)
-        except ConnectionClosed as closed:
-            assert closed.rcvd is not None
-            return closed.rcvd.code
+        assert closed.value.rcvd is not None
+        return closed.value.rcvd.code
 
     async def introduce(self, client: Client, **payload: Any) -> "Wire":
         """Say who it is, and be acknowledged."""

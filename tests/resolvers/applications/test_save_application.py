@@ -79,7 +79,7 @@ async def test_a_form_has_a_largest_size(client: Client) -> None:
     assert told(payload) == [("INVALID", ["form"])]
 
 
-@pytest.mark.parametrize("depth", [100, 240, 248, 251, 253, 254, 500])
+@pytest.mark.parametrize("depth", [5, 19, 20, 21, 29])
 async def test_a_deep_form_is_refused_or_can_be_read_again(client: Client, depth: int) -> None:
     citizen = await client.citizen()
     form: dict[str, Any] = {}
