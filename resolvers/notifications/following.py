@@ -31,8 +31,11 @@ async def follow(context: "Context", after: str | None) -> AsyncGenerator[Notifi
 
 
 def _seen(newest: tuple[Notification, ...], last: str | None) -> set[str]:
-    """What a client has seen whose last one is `last`: that and all before it; everything when it names none."""
-    ids = [one.id for one in newest]
+    """What a client has seen whose last one is `last`: that and what was sent before; everything when it names none.
+
+    Of what was sent in the same millisecond nobody knows the order: it is rather told twice than never.
+    """
     if last is None:
-        return set(ids)
-    return set(ids[ids.index(last) :]) if last in ids else set()
+        return {one.id for one in newest}
+    found = next((one for one in newest if one.id == last), None)
+    return {last, *(one.id for one in newest if found and one.at < found.at)}

@@ -1,5 +1,6 @@
 from tests.api.subscriptions.conftest import Live
 from tests.cases import DEPARTMENT, accept, submitted
+from tests.clock import Clock
 from tests.graphql import Client
 
 NOTICES = "subscription($after: ID) { notifications(after: $after) { id title application { number status } } }"
@@ -28,11 +29,13 @@ async def test_one_hears_what_one_is_told_from_now_on(client: Client, live: Live
     assert heard["application"] == {"number": case["number"], "status": "ACCEPTED"}
 
 
-async def test_what_was_missed_comes_first(client: Client, live: Live) -> None:
+async def test_what_was_missed_comes_first(client: Client, live: Live, clock: Clock) -> None:
     citizen, clerk = await client.citizen(), await client.staff("CLERK", DEPARTMENT)
     first, second = await submitted(citizen), await submitted(citizen)
+    clock.forward(seconds=1)
     await accept(clerk, first)
     last = (await told(citizen))[0]
+    clock.forward(seconds=1)
     await accept(clerk, second)
     wire = await live.enter(citizen)
 
@@ -41,6 +44,25 @@ async def test_what_was_missed_comes_first(client: Client, live: Live) -> None:
     heard = (await wire.next("1"))["notifications"]
     assert [heard["id"], last] == (await told(citizen))[:2]
     assert heard["application"]["number"] == second["number"]
+
+
+async def test_of_one_moment_nothing_is_lost(client: Client, live: Live) -> None:
+    """The clock stands still, so nobody can tell what was sent last: both orders give the other one."""
+    citizen, clerk = await client.citizen(), await client.staff("CLERK", DEPARTMENT)
+    before = set(await told(citizen))
+    await accept(clerk, await submitted(citizen))
+    await accept(clerk, await submitted(citizen))
+    sent = set(await told(citizen)) - before
+    wire = await live.enter(citizen)
+
+    for last in sent:
+        await wire.subscribe(last, NOTICES, after=last)
+        heard = {(await wire.next(last))["notifications"]["id"]}
+        await wire.say(type="complete", id=last)
+        await wire.say(type="ping")
+        while (message := await wire.hear())["type"] != "pong":
+            heard.add(message["payload"]["data"]["notifications"]["id"])
+        assert last not in heard
 
 
 async def test_others_hear_nothing_of_it(client: Client, live: Live) -> None:
