@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
@@ -28,6 +28,7 @@ from api.pages import Pages
 from api.requests import RequestRecorder
 from api.seal_check import SealChecks
 from api.status import StatusLists
+from api.subscriptions.door import Sockets
 from api.unseal import open_vault
 from api.uploads import Uploads
 from api.verifier import Verifier
@@ -52,6 +53,7 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
 
     metrics = Metrics()
     metrics.show_catalogue(services.catalogue, lambda: services.changes.live)
+    metrics.show_sockets(lambda: services.crowd.open)
     app = Starlette(
         routes=_routes(services, metrics, people),
         lifespan=lifespan,
@@ -67,6 +69,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
     endpoint = GraphQLEndpoint(schema._schema, services)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
+        WebSocketRoute("/graphql", Sockets(endpoint, services).answer),
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{file_id}", files.download),
         Route("/files/{file_id}/link", files.link, methods=["POST"]),

@@ -14,6 +14,7 @@ from api.errors import Refused
 
 LEGACY = "application/json"
 CURRENT = "application/graphql-response+json"
+EVENTS = "text/event-stream"
 SAFE = {"GET", "HEAD"}
 MAX_VARIABLE_DEPTH = 32
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -118,6 +119,13 @@ def negotiate(accept: str | None) -> str | None:
     if max(legacy, current) <= 0:
         return None
     return CURRENT if current > legacy or (current == legacy and CURRENT in weights) else LEGACY
+
+
+def prefers_events(accept: str | None) -> bool:
+    """Tell whether a client would rather have an event stream: it must name it, and above all else that it takes."""
+    weights = accepted(accept or "")
+    events = weights.pop(EVENTS, 0.0)
+    return events > 0 and all(events > weight for weight in weights.values())
 
 
 def accepted(accept: str) -> dict[str, float]:

@@ -19,6 +19,7 @@ from api.settings import Settings
 from resolvers.context import Context
 
 MAX_COST = 50_000
+_MOST_TOLD = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def _told(errors: Sequence[GraphQLError], context: Context, request_id: str) -> 
 
 def told_size(size: Size) -> dict[str, int]:
     """What a client is told of the size of its operation."""
-    return {"estimated": size.cost, "maximum": MAX_COST, "depth": size.depth}
+    # Lists in lists in lists may cost more than any number that JSON's readers take.
+    return {"estimated": min(size.cost, _MOST_TOLD), "maximum": MAX_COST, "depth": size.depth}
 
 
 def _too_complex(context: Context, size: Size | None = None) -> NotRun:

@@ -10,6 +10,8 @@ from api.catalogue.memory import Catalogue
 from api.database import MongoDatabase
 from api.loaders import RequestLoaders
 from api.settings import Settings
+from api.subscriptions.crowd import Crowd
+from api.subscriptions.hub import Hub
 from auth.caller import Caller
 from auth.callers import Callers
 from auth.gate import Gate
@@ -42,6 +44,8 @@ class Services:
     catalogue: Catalogue
     changes: ChangeFeed
     finder: Finder
+    hub: Hub
+    crowd: Crowd
     scanner: Scanner = field(default_factory=NoScanner)
     painter: Painter = field(default_factory=NoPainter)
     sharing: SharedData = field(default_factory=NoSharedData)

@@ -46,7 +46,14 @@ _ATTEMPTS = 10
 # A little less than a request may take: what nobody waits for any more should not go on in the database.
 _OPERATION_MS = 10_000
 _AWAIT_MS = 250
-_OF_A_CHANGE = {"ns": 1, "operationType": 1, "fullDocument.version": 1, "updateDescription.updatedFields.version": 1}
+_OF_A_CHANGE = {
+    "ns": 1,
+    "operationType": 1,
+    "documentKey": 1,
+    "fullDocument.version": 1,
+    "fullDocument.account": 1,
+    "updateDescription.updatedFields.version": 1,
+}
 
 T = TypeVar("T")
 
@@ -466,7 +473,8 @@ def encrypted_fields() -> dict[str, Mapping[str, Encrypted]]:
 
 def _changed(event: Mapping[str, Any]) -> Changed:
     written = event.get("fullDocument") or event.get("updateDescription", {}).get("updatedFields") or {}
-    return Changed(event["ns"].get("coll"), written.get("version"))
+    key = event.get("documentKey", {}).get("_id")
+    return Changed(event["ns"].get("coll"), written.get("version"), key, written.get("account"))
 
 
 def _projection(fields: Sequence[str] | None) -> dict[str, int] | None:

@@ -1,4 +1,7 @@
-"""The GraphQL endpoint: GraphQL over HTTP, POST and GET, answers by Accept, JSON whatever happens."""
+"""The GraphQL endpoint: GraphQL over HTTP, POST and GET, answers by Accept, JSON whatever happens.
+
+What a client would rather have as an event stream is answered in api/subscriptions/stream.py.
+"""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,7 +13,7 @@ from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType,
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.asking import CURRENT, Asked, negotiate, read
+from api.asking import CURRENT, Asked, negotiate, prefers_events, read
 from api.budgets import ARRIVAL, Budgets
 from api.checking import Checked, Checks, told_size
 from api.context import Services, locale_of, request_context
@@ -19,6 +22,7 @@ from api.errors import NotRun, Refused, graphql_errors, refusal
 from api.operations import Operations
 from api.origins import check_origin, is_a_visitor
 from api.public import OWN, SHARED, cache_headers, entity_tag, unchanged
+from api.subscriptions.stream import EventStreams
 from auth.caller import ANONYMOUS
 from auth.problems import Unauthenticated
 from resolvers.context import Context
@@ -33,19 +37,21 @@ class GraphQLEndpoint:
     """Answers /graphql. `checks` and `budgets` are for sockets, too."""
 
     def __init__(self, schema: GraphQLSchema, services: Services) -> None:
-        self._schema = schema
         self._services = services
         self._settings = services.settings
         self.budgets = Budgets(services.gate, services.settings)
         operations = Operations(services.stores, only_registered=services.settings.only_registered)
         documents = Documents(schema, services.settings.max_tokens)
         self.checks = Checks(schema, services.settings, operations, documents)
+        self.schema = schema
+        self._streams = EventStreams(self, services)
 
     async def answer(self, request: Request) -> Response:
         """Answer one request."""
         if is_a_visitor(request):
             return RedirectResponse("/explorer", 303)
-        media_type = negotiate(request.headers.get("accept"))
+        streamed = prefers_events(request.headers.get("accept"))
+        media_type = CURRENT if streamed else negotiate(request.headers.get("accept"))
         if media_type is None:
             return refusal(Refused.told("request.accept", locale_of(request), status=406))
         try:
@@ -57,7 +63,11 @@ class GraphQLEndpoint:
         except Unauthenticated as error:
             return refusal(Refused.unauthenticated(str(error), locale_of(request)), media_type)
         try:
-            checked = await self._checked(asked, context, request.state.id)
+            if streamed:
+                return self._streams.answer(request, asked, context)
+            checked = await self.check(asked, context, request.state.id)
+            if checked.operation.operation is OperationType.SUBSCRIPTION:
+                raise NotRun.refused(Refused.told("request.no_subscription", context.locale))
         except NotRun as refused:
             return self._refused(refused, media_type)
         request.state.operation = checked.name
@@ -65,16 +75,26 @@ class GraphQLEndpoint:
         question = Question(checked, context, media_type, request.state.id)
         return await self._answer(question, request.headers.get("if-none-match"))
 
-    async def _checked(self, asked: Asked, context: Context, request_id: str) -> Checked:
+    async def check(self, asked: Asked, context: Context, request_id: str) -> Checked:
         """Look at the operation, on its sender's account; raises NotRun."""
-        self._charge(context, ARRIVAL)
+        self.charge(context, ARRIVAL)
         checked = await self.checks.check(asked, context, request_id)
-        if checked.operation.operation is OperationType.SUBSCRIPTION:
-            raise NotRun.refused(Refused.told("request.no_subscription", context.locale))
-        self._charge(context, checked.size.cost)
+        self.charge(context, checked.size.cost)
         return checked
 
-    def _charge(self, context: Context, cost: int) -> None:
+    async def told(self, checked: Checked, context: Context, request_id: str, event: object = None) -> dict[str, Any]:
+        """Execute an operation, or a subscription for one event; the body to answer with. Raises NotRun."""
+        result = await self._execute(checked, context, event)
+        errors = graphql_errors(result.errors or (), context.locale, request_id)
+        if result.data is None and result.errors and _before_execution(result):
+            raise NotRun({"errors": errors})
+        body: dict[str, Any] = {"data": result.data, **({"errors": errors} if errors else {})}
+        if checked.asked.told:
+            body["extensions"] = {"cost": told_size(checked.size)}
+        return body
+
+    def charge(self, context: Context, cost: int) -> None:
+        """Put a cost on the caller's account; raises NotRun when the minute's is used up."""
         seconds = self.budgets.charge(context.caller, cost, context.clock())
         if seconds is not None:
             refused = Refused.told("request.too_often", context.locale, "RATE_LIMITED", seconds=seconds)
@@ -92,13 +112,11 @@ class GraphQLEndpoint:
 
     async def _run(self, question: "Question", headers: Mapping[str, str] = _HEADERS) -> Response:
         """Execute and reply; with an error in it a reply is never kept, whatever the headers say."""
-        result = await self._execute(question.checked, question.context)
-        errors = graphql_errors(result.errors or (), question.context.locale, question.request_id)
-        if result.data is None and result.errors and _before_execution(result):
-            return self._refused(NotRun({"errors": errors}), question.media_type)
-        body: dict[str, Any] = {"data": result.data, **({"errors": errors} if errors else {})}
-        if question.checked.asked.told:
-            body["extensions"] = {"cost": told_size(question.checked.size)}
+        try:
+            body = await self.told(question.checked, question.context, question.request_id)
+        except NotRun as refused:
+            return self._refused(refused, question.media_type)
+        errors = "errors" in body
         partial = 294 if self._settings.draft_status and question.media_type == CURRENT else 200
         return _reply(partial if errors else 200, body, question.media_type, _HEADERS if errors else headers)
 
@@ -111,12 +129,13 @@ class GraphQLEndpoint:
         vary = f"{_VARY}, Origin" if self._settings.other_origins else _VARY
         return cache_headers(tag, OWN if context.caller.session else SHARED, vary)
 
-    async def _execute(self, checked: Checked, context: Context) -> ExecutionResult:
+    async def _execute(self, checked: Checked, context: Context, event: object) -> ExecutionResult:
         if checked.prepared.document is None:
             raise ValueError("a document with errors must not run")
         running = execute(
-            self._schema,
+            self.schema,
             checked.prepared.document,
+            event,
             context_value=context,
             variable_values=dict(checked.asked.variables),
             operation_name=checked.asked.operation_name,

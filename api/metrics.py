@@ -33,6 +33,11 @@ class Metrics:
         ):
             Gauge(f"tongban_catalogue_{name}", text, registry=self._registry).set_function(read)
 
+    def show_sockets(self, count: Callable[[], int]) -> None:
+        """Tell how many sockets and event streams are open."""
+        gauge = Gauge("tongban_sockets_open", "Sockets and event streams open.", registry=self._registry)
+        gauge.set_function(count)
+
     def exposition(self) -> bytes:
         """Return everything in Prometheus' text format."""
         return generate_latest(self._registry)

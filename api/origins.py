@@ -14,6 +14,7 @@ _ASKED_BY = (
     "Authorization",
     "Content-Type",
     "If-None-Match",
+    "Last-Event-Id",
     "Traceparent",
     "X-Request-Id",
     "Tus-Resumable",

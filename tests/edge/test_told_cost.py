@@ -27,3 +27,10 @@ async def test_who_asks_too_much_is_told_how_much_it_was(bare: Bare) -> None:
 
     assert error["extensions"]["code"] == "QUERY_TOO_EXPENSIVE"
     assert error["extensions"]["cost"]["estimated"] > error["extensions"]["cost"]["maximum"]
+
+
+async def test_a_cost_beyond_what_json_readers_take_is_told_all_the_same(bare: Bare) -> None:
+    asked = "{ regions " + "{ children " * 20 + "{ code }" + "}" * 20 + "}"
+    (error,) = (await post(bare, {"query": asked})).json()["errors"]
+
+    assert error["extensions"]["cost"]["estimated"] == 2**31 - 1
