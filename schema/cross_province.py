@@ -1,6 +1,7 @@
 """What can be done for another province, the partner's own desk, and the messages that partners send."""
 
 from base64 import b64encode
+from datetime import datetime
 from typing import Annotated, Any
 
 import strawberry
@@ -11,6 +12,7 @@ from resolvers.applications.crossing import CaseDirection
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.exchanges import envelope as model
 from resolvers.exchanges import fetching, queries, receiving, starting, taking
+from resolvers.exchanges.envelope import as_time
 from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.exchanges.partners import Partner as PartnerModel
 from resolvers.exchanges.receiving import Letter
@@ -240,7 +242,7 @@ class WithdrawCrossProvinceCaseInput:
 class Receipt:
     message_id: strawberry.ID = strawberry.field(description="The message.")
     envelope_digest: str = strawberry.field(description="SM3 in hex over the canonical JSON of its envelope.")
-    received_at: str = strawberry.field(description="When, as YYYY-MM-DDTHH:MM:SS.sssZ.")
+    received_at: datetime = strawberry.field(description="When; signed as YYYY-MM-DDTHH:MM:SS.sssZ.")
     key_id: str = strawberry.field(description="Which of our keys signed.")
     signature: str = strawberry.field(description="SM2 (DER, base64) over the canonical JSON of the other members.")
 
@@ -248,7 +250,7 @@ class Receipt:
     def of(cls, receipt: model.ExchangeReceipt) -> "Receipt":
         """Publish a receipt."""
         told: dict[str, Any] = {name: getattr(receipt, name) for name in model.ExchangeReceipt.__slots__}
-        return cls(**told)
+        return cls(**{**told, "received_at": as_time(receipt.received_at, "receivedAt")})
 
 
 @strawberry.type(description="The conversation after the message, and the receipt.")

@@ -60,9 +60,11 @@ class CrossProvinceCase(Node):
     record: strawberry.Private[cases.ExchangeCase]
 
     @strawberry.field(description="The other province.")
-    async def partner(self, info: Info) -> Partner | None:
+    async def partner(self, info: Info) -> Partner:
         found = await info.context.loaders.partners.load(self.record.partner)
-        return Partner.of(found) if found else None
+        if found is None:
+            raise LookupError("a case with a partner that is gone")
+        return Partner.of(found)
 
     @strawberry.field(description="The case here; null for the partner, who has its own.")
     async def application(self, info: Info) -> OfApplication | None:

@@ -14,7 +14,7 @@ import orjson
 from auth.clients.assertion import ASSERTION_TYPE
 from auth.mini_programs.outside import outside_client
 from auth.vault import Vault
-from resolvers.exchanges.envelope import ExchangeReceipt
+from resolvers.exchanges.envelope import ExchangeReceipt, as_text
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType
 from resolvers.exchanges.partners import Partner, client_of_partner
 from resolvers.exchanges.province_keys import ProvinceKey, client_assertion
@@ -165,6 +165,7 @@ def _receipt(answer: Any, operation: str) -> ExchangeReceipt:
                 f"{code} {'.'.join(path)}: {errors[0]['message']}", later=waits or code in _LATER, words=words
             )
         names = ("messageId", "envelopeDigest", "receivedAt", "keyId", "signature")
-        return ExchangeReceipt(*(str(told[name]) for name in names))
-    except (KeyError, TypeError, IndexError) as error:
+        at = as_text(datetime.fromisoformat(told["receivedAt"]))
+        return ExchangeReceipt(*(str({**told, "receivedAt": at}[name]) for name in names))
+    except (KeyError, TypeError, IndexError, ValueError) as error:
         raise Unanswered("an answer that is no receipt") from error
