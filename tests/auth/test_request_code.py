@@ -89,7 +89,7 @@ async def test_two_requests_at_once_send_one_message(client: Client) -> None:
 async def test_purposes_wait_each_for_itself(client: Client, services: Services, clock: Clock) -> None:
     await ask_code(client)
 
-    code = await request_code(services.gate, wanted(PHONE, "SECOND_FACTOR"), clock())
+    code = await request_code(services.gate, wanted(PHONE, "CHANGE_PHONE"), clock())
 
     assert code.sent_at == clock()
 

@@ -76,7 +76,7 @@ async def test_another_phones_code_is_refused(client: Client) -> None:
 
 
 async def test_a_code_for_another_purpose_is_refused(client: Client, services: Services, clock: Clock) -> None:
-    await request_code(services.gate, wanted(PHONE, "SECOND_FACTOR"), clock())
+    await request_code(services.gate, wanted(PHONE, "CHANGE_PHONE"), clock())
     (message,) = await outbox(client)
 
     assert codes(await enter_code(client, message["code"])) == ["INVALID"]
