@@ -1,6 +1,7 @@
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import httpx
 from starlette.requests import HTTPConnection
@@ -28,6 +29,9 @@ from resolvers.seals.signer import Signer
 MAX_AUTHORIZATION = 5000
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What a process makes once and every request shares."""
@@ -50,6 +54,10 @@ class Services:
     painter: Painter = field(default_factory=NoPainter)
     sharing: SharedData = field(default_factory=NoSharedData)
     partner_client: Callable[[], httpx.AsyncClient] = outside_client
+
+    async def transact(self, story: Callable[[Stores], Awaitable[T]]) -> T:
+        """Run a story on stores that share one transaction, as Context.transact does for requests."""
+        return await self.database.transact(lambda database: story(Stores(database)))
 
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:

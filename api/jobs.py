@@ -26,7 +26,6 @@ from resolvers.certificates.status_list import BATCH as LISTED
 from resolvers.certificates.status_list import place_all
 from resolvers.certificates.watching import BATCH as CERTIFICATES
 from resolvers.certificates.watching import look_after
-from resolvers.context import Stores
 from resolvers.matters.audit.run import FRESH, current_audit
 from resolvers.matters.publication import carry_out as turn_over
 from resolvers.matters.publication import due
@@ -101,7 +100,7 @@ async def turn_catalogue(services: Services, at: datetime) -> int:
     done = 0
     for turn in await due(services.stores, at):
         try:
-            if not await turn_over(lambda story: _transact(services, story), turn, at):
+            if not await turn_over(services.transact, turn, at):
                 _log.warning("matter_lapsed", matter=turn.code)
             done += 1
         except Conflict:  # an editor or another worker was at the same matter; there is another round in a minute
@@ -136,20 +135,17 @@ async def complete_cases(services: Services, at: datetime) -> int:
 
 
 async def _watch(services: Services, at: datetime) -> Watch:
-    # To the millisecond, as Context.now: the database keeps no more, and events are hashed over what it keeps.
-    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
     # Read anew, since what is done now can't be undone.
     services.calendars.forget()
     calendar = await services.calendars.current(at)
-    return Watch(services.stores, lambda story: _transact(services, story), calendar, at, services.signer)
+    return Watch(services.stores, services.transact, calendar, at, services.signer)
 
 
 async def care_after(services: Services, at: datetime) -> int:
     """Give the default to cases that nobody evaluated, escalate what nobody answered; the larger number of both."""
-    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
     stores, days = services.stores, services.settings.evaluation_days
-    defaults = await watching.evaluate_by_default(stores, lambda story: _transact(services, story), at, days)
-    escalated = await watching.escalate(stores, lambda story: _transact(services, story), at)
+    defaults = await watching.evaluate_by_default(stores, services.transact, at, days)
+    escalated = await watching.escalate(stores, services.transact, at)
     if defaults or escalated:
         _log.info("cared_after", defaults=defaults, escalated=escalated)
     return max(defaults, escalated)
@@ -161,8 +157,7 @@ async def _keep_time(services: Services, at: datetime) -> int:
 
 async def deem_opinions(services: Services, at: datetime) -> int:
     """Count the silence of departments whose day has passed as consent; returns in how many cases."""
-    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-    done = await deem_agreed(services.stores, lambda story: _transact(services, story), at)
+    done = await deem_agreed(services.stores, services.transact, at)
     if done:
         _log.info("opinions_deemed", cases=done)
     return done
@@ -185,17 +180,16 @@ async def expire_package_parts(services: Services, at: datetime) -> int:
 
 
 async def _carrier(services: Services, at: datetime) -> Carrier:
-    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
     calendar = await services.calendars.current(at)
-    return Carrier(services.stores, lambda story: _transact(services, story), calendar, at, services.signer)
+    return Carrier(services.stores, services.transact, calendar, at, services.signer)
 
 
 async def watch_certificates(services: Services, at: datetime) -> int:
     """Remind of certificates that run out soon, and say of those that ran out that they did; returns of how many."""
-    at, done = at.replace(microsecond=at.microsecond // 1000 * 1000), 0
+    done = 0
     for one in await services.stores.certificates.due(today(at), CERTIFICATES):
         try:
-            done += await _transact(services, partial(look_after, certificate_id=one, at=at))
+            done += await services.transact(partial(look_after, certificate_id=one, at=at))
         except Conflict:  # its issuer or another worker was at it; there is another round in a minute
             continue
         except Exception:  # noqa: BLE001 - one certificate must not hold the others up
@@ -220,15 +214,10 @@ async def link_uses(services: Services, at: datetime) -> int:
 
 async def sign_heads(services: Services, at: datetime) -> int:
     """Sign the heads of the chains of seals' uses that have grown; returns how many."""
-    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
     kept = await keep_heads(services.stores, services.signer, at)
     if kept:
         _log.info("seal_heads_signed", heads=kept)
     return kept
-
-
-async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]]) -> T:
-    return await services.database.transact(lambda database: story(Stores(database)))
 
 
 _HOURLY, _EACH_MINUTE, _EACH_SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)

@@ -34,8 +34,6 @@ async def deliver_letters(services: Services, gateway: SmsGateway | None, at: da
     At least once: a worker that dies between sending and recording leaves a letter whose lease runs out, and whoever
     takes it over sends it under the same id.
     """
-    # To the millisecond, which is what the database keeps: the lease is compared.
-    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
     outbox = services.stores.outbox
     taken = [await outbox.lease(letter, at) for letter in await outbox.due(at, _AT_ONCE)]
     leased = [letter for letter in taken if letter is not None]

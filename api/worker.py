@@ -11,6 +11,7 @@ import structlog
 from api.context import Services
 from api.jobs import JOBS, Job
 from api.letters import deliver_letters
+from auth.days import to_the_millisecond
 from auth.messages import body
 from auth.messages.model import Message, MessageState
 from auth.messages.store import MAX_ATTEMPTS
@@ -50,7 +51,7 @@ async def do_jobs(services: Services, done: dict[Job, datetime], at: datetime, j
 async def _carry_post(services: Services, gateway: SmsGateway | None, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
-            at = services.clock()
+            at = to_the_millisecond(services.clock())
             delivered = await deliver(services, gateway, at) if gateway else 0
             delivered += await deliver_letters(services, gateway, at)
         except Exception:  # noqa: BLE001 - a database that is away for a moment must not end the worker
@@ -63,7 +64,7 @@ async def _carry_post(services: Services, gateway: SmsGateway | None, stop: asyn
 async def _keep_at_jobs(services: Services, jobs: Sequence[Job], stop: asyncio.Event) -> None:
     done: dict[Job, datetime] = {}
     while not stop.is_set():
-        await do_jobs(services, done, services.clock(), jobs)
+        await do_jobs(services, done, to_the_millisecond(services.clock()), jobs)
         await _rest(stop)
 
 

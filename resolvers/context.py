@@ -11,6 +11,7 @@ from auth.closures.store import ClosureStore
 from auth.codes.store import CounterStore, SmsCodeStore
 from auth.consents.store import ConsentStore
 from auth.credentials.store import CredentialStore
+from auth.days import to_the_millisecond
 from auth.delegations.store import DelegationStore
 from auth.faces.store import FaceCheckStore
 from auth.gate import Gate
@@ -401,8 +402,7 @@ class Context:
 
     def now(self) -> datetime:
         """The time, in UTC, to the millisecond (what the database keeps)."""
-        at = self.clock()
-        return at.replace(microsecond=at.microsecond // 1000 * 1000)
+        return to_the_millisecond(self.clock())
 
     async def calendar(self) -> Calendar:
         """The working-day calendar of every year whose notice is out."""

@@ -1,7 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
+from auth.days import today
+
 # Far ahead: the server's own clock decides what has expired, and it sweeps while tests run.
 FUTURE = datetime(2035, 11, 20, 1, 30, tzinfo=UTC)
+TODAY = today(FUTURE)
 
 
 class Clock:

@@ -100,12 +100,13 @@ class Shelf:
         """Undo what was written; a database that is worn out or whose indexes were touched isn't lent again."""
         kept = self._kept[furnished]
         name = kept.database.name
+        del self._kept[furnished]  # whatever goes wrong below, a half restored one isn't lent again
         good = name not in _writes.reshaped and kept.loans < _LOANS
         # What the catalogue is made of raises its version when it is put back, so the version comes last.
         for collection in sorted(_writes.written[name] | {VERSION}, key=lambda one: one == VERSION):
             good = good and await _restored(kept.plain, collection, kept.rows.get(collection, {}))
-        if not good:
-            del self._kept[furnished]
+        if good:
+            self._kept[furnished] = kept
         _writes.forget(name)
 
     async def another(self) -> MongoDatabase:
@@ -157,7 +158,11 @@ async def _rows(plain: MongoDatabase, collection: str) -> Rows:
 async def _restored(plain: MongoDatabase, collection: str, rows: Rows) -> bool:
     """Put a collection right, unless so much has changed that a new database is quicker."""
     if not rows:
-        return await plain.rows(collection).delete({}) <= _CHANGES
+        # Asked first: the embedded server takes many seconds to delete a whole catalogue.
+        if len(await plain.rows(collection).find({}, limit=_CHANGES + 1)) > _CHANGES:
+            return False
+        await plain.rows(collection).delete({})
+        return True
     now = await _rows(plain, collection)
     changed = [key for key, row in now.items() if rows.get(key) != row]
     if len(changed) > _CHANGES:

@@ -1,10 +1,8 @@
 """What the worker does for the exchange with partner provinces (跨省通办): write messages, and send them."""
 
 import random
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
 
 import structlog
 
@@ -13,7 +11,6 @@ from api.exchange.carrier import HttpCarrier
 from auth.caller import Caller
 from auth.problems import Conflict, ProviderUnavailable
 from auth.sessions.model import Channel
-from resolvers.context import Stores
 from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.fetching import arrived, kept
 from resolvers.exchanges.giving_up import failed
@@ -36,17 +33,15 @@ _log = structlog.get_logger("tongban.exchange")
 
 _FETCH_AGAIN = timedelta(minutes=2)
 
-T = TypeVar("T")
-
 
 async def report_crossings(services: Services, at: datetime) -> int:
     """Write the messages of cases that moved; returns how many."""
     if not services.settings.province:
         return 0
-    at, written = _to_the_millisecond(at), 0
+    written = 0
     for number in await services.stores.applications.crossing_news(BATCH):
         try:
-            written += await _transact(services, partial(_report, number, services.settings.province, at))
+            written += await services.transact(partial(report, number=number, ours=services.settings.province, at=at))
         except Conflict:  # the case moved, or another worker was at it; there is another round in a second
             continue
         except Exception:  # noqa: BLE001 - one case must not hold the others up
@@ -64,7 +59,7 @@ async def deliver_messages(services: Services, at: datetime) -> int:
         done = 0
         for partner in await services.stores.partners.all():
             if partner.breaker.lets(at):
-                done += await _deliver_to(services, (sender, carrier), partner, _to_the_millisecond(at))
+                done += await _deliver_to(services, (sender, carrier), partner, at)
         return done
 
 
@@ -79,7 +74,7 @@ async def fetch_files(services: Services, at: datetime) -> int:
         await services.stores.cross_province_cases.put_off(case, at + _FETCH_AGAIN)
         try:
             async with carrier:
-                await _fetch(services, carrier, case, _to_the_millisecond(at))
+                await _fetch(services, carrier, case, at)
             done += 1
         except (Unanswered, ProviderUnavailable, Conflict) as error:
             _log.warning("files_not_fetched", case=case.id, why=str(error))
@@ -100,7 +95,7 @@ async def _fetch(services: Services, carrier: HttpCarrier, case: ExchangeCase, a
     for wanted in case.files:
         content = await carrier.fetch(partner, case.id, wanted.id, wanted.size, at)
         fetched.append(await kept(context, case, wanted, content))
-    await _transact(services, lambda stores: arrived(stores, case.id, fetched, at))
+    await services.transact(lambda stores: arrived(stores, case.id, fetched, at))
 
 
 async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: Partner, at: datetime) -> int:
@@ -132,13 +127,13 @@ async def _send(
     ready = await enveloped(services.stores, sender, message, at)
     receipt = await carrier.carry(partner, ready, ready.payload, at)
     check_receipt(receipt, ready, partner)
-    await _transact(services, lambda stores: acknowledged(stores, ready, receipt, at))
+    await services.transact(lambda stores: acknowledged(stores, ready, receipt, at))
 
 
 async def _fail(services: Services, leased: ExchangeMessage, why: Exception, at: datetime) -> None:
     share = random.random()  # noqa: S311 - spreads load
     try:
-        await _transact(services, lambda stores: failed(stores, leased, why, at, share))
+        await services.transact(lambda stores: failed(stores, leased, why, at, share))
     except Conflict:  # the case moved meanwhile; once the lease is over the message is tried again
         _log.info("failure_not_noted", message=leased.id)
 
@@ -151,15 +146,3 @@ async def _trip(services: Services, partner: Partner, error: Exception, at: date
         breaker = Breaker(breaker.failures, max(at + wait, breaker.open_until or at))
     await services.stores.partners.set_breaker(partner.code, breaker)
     _log.warning("partner_unanswered", partner=partner.code, failures=breaker.failures, why=str(error))
-
-
-async def _report(number: str, ours: str, at: datetime, stores: Stores) -> int:
-    return await report(stores, number, ours, at)
-
-
-def _to_the_millisecond(at: datetime) -> datetime:
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
-
-
-async def _transact(services: Services, story: Callable[[Stores], Awaitable[T]]) -> T:
-    return await services.database.transact(lambda database: story(Stores(database)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from auth.accounts.model import MemberRole
 from auth.caller import Caller
-from auth.days import today
+from auth.days import to_the_millisecond, today
 from auth.given import plain_name
 from auth.notifications.model import NotificationKind
 from auth.problems import Invalid, LimitExceeded, NotAllowedNow, NotFound, Required
@@ -146,7 +146,7 @@ def _valid_fields(certificate: Certificate, fields: Sequence[str]) -> tuple[str,
 def _valid_end(expires_at: datetime, at: datetime) -> datetime:
     if expires_at.tzinfo is None or not at < expires_at <= at + LONGEST:
         raise Invalid("grant.end", "expiresAt", days=LONGEST.days)
-    return expires_at.replace(microsecond=expires_at.microsecond // 1000 * 1000)
+    return to_the_millisecond(expires_at)
 
 
 def _valid_uses(most: int | None) -> int | None:

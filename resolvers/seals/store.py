@@ -84,16 +84,16 @@ class SealStore:
         """Return those that exist, by code."""
         return {row["_id"]: seal_from_row(row) for row in await self._rows.get_many(codes)}
 
-    async def active_of(self, department: str, on: date | None = None) -> Seal | None:
-        """Return the seal by which a department seals certificates and documents; `on` skips what ran out by then."""
+    async def active_of(self, department: str, on: date) -> Seal | None:
+        """Return the seal by which a department seals certificates and documents that day."""
         return (await self.active_of_each([department], on)).get(department)
 
-    async def active_of_each(self, departments: Sequence[str], on: date | None = None) -> dict[str, Seal]:
+    async def active_of_each(self, departments: Sequence[str], on: date) -> dict[str, Seal]:
         """Return that seal of each of the departments that has one, in one round trip."""
         where = {"owner.code": {"$in": list(departments)}, "status": SealStatus.ACTIVE.value}
         rows = await self._rows.find(where, sort=(("_id", 1),), limit=MOST * len(departments))
         found = [seal_from_row(row) for row in rows]
-        usable = [one for one in found if on is None or one.status_on(on) is SealStatus.ACTIVE]
+        usable = [one for one in found if one.status_on(on) is SealStatus.ACTIVE]
         # The kind that is used first wins, whichever order they are in.
         fitting = [one for fits in reversed(_FOR_CERTIFICATES) for one in reversed(usable) if fits(one)]
         return {one.owner.code: one for one in fitting}

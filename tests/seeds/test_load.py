@@ -7,6 +7,7 @@ from api.database import MongoDatabase
 from auth.accounts.model import Person
 from auth.accounts.store import AccountStore
 from auth.assurance import Assurance
+from auth.days import today
 from auth.vault import Vault
 from resolvers.context import Stores
 from resolvers.matters.model import MatterStatus
@@ -78,7 +79,7 @@ async def test_every_department_can_seal(stores: Stores, accounts: AccountStore)
     await seed(stores, accounts)
     assert len({seal_code(department) for department in DEPARTMENTS}) == len(DEPARTMENTS)
     for department in DEPARTMENTS:
-        seal = await stores.seals.active_of(department.code)
+        seal = await stores.seals.active_of(department.code, today(AT))
         assert seal is not None
         assert (seal.code, seal.name) == (seal_code(department), department.name)
         assert seal.code.isdigit()
@@ -101,11 +102,11 @@ async def test_changed_seeds_keep_accounts_and_seals(stores: Stores, accounts: A
     assert account is not None
     moved = replace(account, posts=(), person=Person("改名", member.id_number, AT, "TEST"), revision=2)
     await accounts.save(moved)
-    seal = await stores.seals.active_of(MARKET.code)
+    seal = await stores.seals.active_of(MARKET.code, today(AT))
     await outdate(stores)
     assert len(await seed(stores, accounts)) == 2
     assert await accounts.by_phone(member.phone) == moved
-    assert await stores.seals.active_of(MARKET.code) == seal
+    assert await stores.seals.active_of(MARKET.code, today(AT)) == seal
     newest = await stores.matters.newest([matter.code for matter in MATTERS])
     assert {matter.version for matter in newest.values()} == {1}
 
@@ -131,7 +132,7 @@ async def test_without_sm2_the_rest_is_loaded_and_seals_follow_later(
         patched.setattr(sm2, "available", lambda: False)
         told = await seed(stores, accounts)
     assert told[-1] == "16 departments stay without an e-seal: this machine's libcrypto can't do SM2"
-    assert await stores.seals.active_of(MARKET.code) is None
+    assert await stores.seals.active_of(MARKET.code, today(AT)) is None
     assert await seed(stores, accounts) == ["a certificate authority for development made", "16 e-seals made"]
 
 

@@ -17,7 +17,7 @@ from seeds.matters.welfare import ELDERLY, OLD_AGE_ALLOWANCE
 from seeds.people import CITIZENS, CastMember
 from tests import cases
 from tests.cases import attempt, told, upload
-from tests.clock import FUTURE
+from tests.clock import FUTURE, TODAY
 from tests.graphql import Client, key
 
 ADDRESS = "四川省广安市广安区浓洄街道金安大道一段1号"
@@ -36,7 +36,7 @@ REVIEWS = "{ workbench { instantReviews { totalCount edges { node { number } } }
 
 async def give_card(world: Services, address: str, holder: CastMember = WANG, *, sealed: bool = True) -> None:
     """Put a citizen's card into the library, sealed by the police or by nobody."""
-    seal = await world.stores.seals.active_of(POLICE.code)
+    seal = await world.stores.seals.active_of(POLICE.code, TODAY)
     assert seal is not None
     card = id_card(address, Party("holder", PartyKind.PERSON, holder.name, holder.id_number))
     card = replace(card, signature=replace(card.signature, seal_code=seal.code))

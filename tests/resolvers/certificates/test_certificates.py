@@ -7,7 +7,7 @@ from api.context import Services
 from auth.accounts.model import Role
 from tests import cases
 from tests.cases import DEPARTMENT, ELSEWHERE, told
-from tests.clock import Clock
+from tests.clock import TODAY, Clock
 from tests.graphql import Client
 
 PRESENT = """mutation($id: ID!, $fields: [String!]!) {
@@ -177,7 +177,7 @@ async def test_tampering_with_the_stored_row_is_noticed(
 
 async def test_another_seals_key_is_noticed(client: Client, held: Any, services: Services) -> None:
     presented = await present(*held)
-    seal = await services.stores.seals.active_of(ELSEWHERE)
+    seal = await services.stores.seals.active_of(ELSEWHERE, TODAY)
     assert seal is not None
     swapped = {"$set": {"publicKey": seal.key.public_key}}
     assert await services.database.rows("seals").update({"owner.code": DEPARTMENT}, swapped) == 1

@@ -19,7 +19,7 @@ from seeds.people import COLLECTIVE, COMPANY, COMPANY_MEMBER, CastMember
 from tests.api.steps import Page
 from tests.api.test_status_list import status
 from tests.cases import act_for_company, employ
-from tests.clock import Clock
+from tests.clock import TODAY, Clock
 from tests.graphql import Client, key
 from tests.resolvers.certificates.test_offline_token import claims
 
@@ -108,7 +108,7 @@ async def test_it_is_made_of_its_parts_and_signed(shop: Shop, world: Services) -
     row = next(iter(await world.database.rows("certificates").find({"type": INDUSTRY_LICENCE.code}, limit=2)))
     kept = await world.stores.certificates.get(row["_id"])
     assert kept is not None
-    assert genuine(kept, await world.stores.seals.active_of(MARKET.code))
+    assert genuine(kept, await world.stores.seals.active_of(MARKET.code, TODAY))
     titles = await shop.company.run("{ viewer { notifications { edges { node { title } } } } }")
     assert "您有新的电子证照" in str(titles)
 

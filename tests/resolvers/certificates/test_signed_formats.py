@@ -15,6 +15,7 @@ from resolvers.seals.signer import LocalSigner
 from tests import cases
 from tests.api.test_rows_of_every_version import rows_of, upgraded
 from tests.cases import DEPARTMENT
+from tests.clock import TODAY
 from tests.graphql import Client
 
 FIRST_FORMAT = {
@@ -49,7 +50,7 @@ def test_a_row_without_a_format_is_one_of_the_first() -> None:
 async def test_a_certificate_of_the_first_format_still_verifies(client: Client, services: Services) -> None:
     citizen = await client.citizen()
     await cases.approved(citizen)
-    rows, seal = services.database.rows("certificates"), await services.stores.seals.active_of(DEPARTMENT)
+    rows, seal = services.database.rows("certificates"), await services.stores.seals.active_of(DEPARTMENT, TODAY)
     assert seal is not None
     (row,) = await rows.find({}, limit=2)
     old = replace(certificate_from_row(row), signed_format=1)

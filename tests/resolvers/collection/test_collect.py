@@ -26,6 +26,7 @@ from resolvers.matters.exchange.reading import read_rows
 from seeds.certificate_types import CONSTRUCTION_PERMIT, DIPLOMA
 from seeds.departments import EDUCATION
 from seeds.people import CITIZENS, COMPANY
+from tests.clock import TODAY
 from tests.graphql import Client
 
 HOLDER = CITIZENS[0]
@@ -71,7 +72,7 @@ async def test_a_batch_has_one_signature_and_each_certificate_its_proof(world: S
 
     assert (report.collected, report.signatures, report.problems) == (600, 2, {})
     found = await certificates(world)
-    seal = await world.stores.seals.active_of(EDUCATION.code)
+    seal = await world.stores.seals.active_of(EDUCATION.code, TODAY)
     assert len({one.signature.value for one in found}) == 2
     assert all(genuine(one, seal) for one in found[::50])
     one, other = found[0], found[1]
