@@ -48,6 +48,7 @@ from schema.staff_sign_in import StaffSignInMutation
 from schema.subscription import Subscription
 from schema.supervision import SupervisionQuery
 from schema.viewer import IdentityQuery
+from schema.webhooks import WebhookMutation, WebhookQuery
 
 
 @strawberry.type(description="Everything that can be read.")
@@ -71,6 +72,7 @@ class Query(
     ConsentQuery,
     OutboxWorkbench,
     CrossProvinceQuery,
+    WebhookQuery,
 ):
     """Put together from the nouns."""
 
@@ -114,6 +116,7 @@ class Mutation(
     RecommendationMutation,
     CrossProvinceMutation,
     CrossingMutation,
+    WebhookMutation,
 ):
     """Put together from the nouns."""
 

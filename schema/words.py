@@ -232,6 +232,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "urge.again_on": ("已催办，{day} 起可再次催办", "Urged already; you may urge again from {day} on"),
     "urge.too_long": ("催办留言不超过 {maximum} 字", "At most {maximum} characters"),
+    "webhook.address": (
+        "推送地址须为 https 域名地址，端口 443 或 8443",
+        "A hook's address is https, by name, on port 443 or 8443",
+    ),
+    "webhook.disabled": ("该推送已停用，请先启用", "The hook is disabled; enable it first"),
+    "webhook.most": ("每个协作方最多登记 {maximum} 个推送地址", "A partner has {maximum} hooks at most"),
+    "webhook.nothing": ("该时间以来没有可重发的消息", "Nothing happened since then"),
+    "webhook.since": ("只能重发最近 {days} 天内的消息", "Events can be replayed for {days} days"),
+    "webhook.there": ("该地址已登记", "There is a hook with this address"),
+    "webhook.unknown": ("没有该推送", "There is no such hook"),
     "window.no_commitment": (
         "告知承诺须由申请人本人作出，窗口人员不能代为承诺",
         "A commitment is the applicant's own word; no clerk gives it for them",

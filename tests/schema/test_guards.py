@@ -155,6 +155,12 @@ STAFF = {
     "reportCaseProgress": set(),
     "supplementCrossProvinceCase": set(),
     "withdrawCrossProvinceCase": set(),
+    "registerWebhook": set(),
+    "rotateWebhookSecret": set(),
+    "setWebhookStatus": {ADMINISTRATOR},
+    "replayWebhook": {ADMINISTRATOR},
+    "testWebhook": {ADMINISTRATOR},
+    "deleteWebhook": {ADMINISTRATOR},
 }
 
 
