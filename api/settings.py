@@ -409,7 +409,7 @@ class Settings:
         default="",
     )
     webhooks_here: bool = _setting(
-        "Whether partners' hooks may lead to this very machine, also by http, to try them out. Production refuses it.",
+        "Whether partners' hooks may lead to this very machine, also by http, for trying out. Production: never.",
         read=_boolean,
         default=False,
     )
