@@ -114,6 +114,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "申请人身份信息不符合要求",
         "The applicant must be exactly kind, name, idNumber, assurance and purpose",
     ),
+    "exchange.busy": ("待接收的跨省材料较多，请稍后再发", "Too many files wait to be fetched; send it again later"),
     "exchange.case_unknown": ("没有该跨省办件", "There is no such conversation"),
     "exchange.certificate": (
         "证照不是申请人的，或者与其印章签名不符",
@@ -132,6 +133,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "exchange.materials": ("材料清单有误", "The materials are not a list of key, committed and files"),
     "exchange.misaddressed": ("报文的发送方或者接收方不符", "The message isn't from you, or isn't for us"),
     "exchange.mode": ("暂不支持以该方式跨省办理", "Cases can't be started that way"),
+    "exchange.no_files": (
+        "该协作方没有可供取件的接口，材料不能附文件",
+        "Nothing of yours serves files to be fetched",
+    ),
     "exchange.no_key": ("本省尚无可用的交换密钥", "We have no key to sign with"),
     "exchange.not_at_window": ("窗口暂不能代录跨省办件", "Windows don't start cases for other provinces"),
     "exchange.not_canonical": ("报文内容无法规范化", "The message can't be written as canonical JSON"),

@@ -87,6 +87,10 @@ class ExchangeCaseStore:
         rows = await self._rows.find(where, sort=(("filesDue", 1), ("_id", 1)), limit=limit)
         return [exchange_case_from_row(row) for row in rows]
 
+    async def count_lacking(self, cap: int) -> int:
+        """Count conversations whose files aren't all here, at most so many."""
+        return await self._rows.count({"filesDue": {"$gt": _NEVER}}, cap)
+
     async def put_off(self, case: ExchangeCase, until: datetime) -> None:
         """Fetch a conversation's files later; whoever takes them puts them off first."""
         where = {"_id": case.id, "filesDue": case.files_due}

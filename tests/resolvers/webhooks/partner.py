@@ -18,6 +18,7 @@ from tests.provinces import Side
 
 HOOK = """webhook { id url kinds status position deliveredAt failures failure dueAt disabledAt earlierSecretUntil
   testedAt testFailure partner { code } }"""
+PROGRESS = ExchangeMessageType.PROGRESS
 URL = "https://hooks.example.cn/in"
 
 
@@ -40,11 +41,11 @@ class House:
         await tell_partners(self.services, self.side.clock())
         return self.endpoint.taken[before:]
 
-    async def join(self, code: str) -> Client:
+    async def join(self, code: str, url: str | None = "https://partner.example.cn") -> Client:
         """Make somebody a partner; a client that calls as their system."""
         services, at = self.side.services, self.side.clock()
         key = new_province_key(services.signer, services.gate.vault, at)
-        told = {"code": code, "name": f"{code}省", "region": "450000000000", "url": "https://partner.example.cn"}
+        told = {"code": code, "name": f"{code}省", "region": "450000000000", "url": url}
         keys = {"keys": [key_card(key.public)], "jwks": {"keys": [key.jwk]}}
         await add_partner(services.stores, {**told, **keys}, at, loopback=False)
         client, audience = client_of_partner(code), f"{services.settings.url}/oauth/token"
@@ -56,23 +57,15 @@ class House:
         return Client(self.side.client.http, asked.json()["access_token"])
 
     async def say(
-        self, case: str, sequence: int, kind: ExchangeMessageType = ExchangeMessageType.PROGRESS, to: str = "GX"
+        self, case: str, sequence: int, kind: ExchangeMessageType = PROGRESS, *, to: str = "GX", queued: bool = False
     ) -> None:
-        """Write a message to a partner, as the worker does for a case that moved."""
+        """Write what a message to a partner is to their hooks, and the message itself when it is to be `queued`."""
         at, payload = self.side.clock(), {"status": "ACCEPTED", "note": "张三的材料"}
-        message = ExchangeMessage(
-            case,
-            to,
-            CaseDirection.OUTBOUND,
-            sequence,
-            secrets.token_hex(8),
-            kind,
-            payload,
-            at,
-            at,
-            MessageState.QUEUED,
-        )
+        place = (case, to, CaseDirection.OUTBOUND, sequence, secrets.token_hex(8))
+        message = ExchangeMessage(*place, kind, payload, at, at, MessageState.QUEUED)
         await self.services.stores.webhook_events.add([message])
+        if queued:
+            await self.services.stores.exchange_messages.add([message])
 
 
 async def registered(system: Client, url: str = URL, **more: Any) -> tuple[Any, str]:

@@ -99,7 +99,7 @@ async def test_after_thirteen_retries_it_is_disabled_and_administrators_are_told
     system = await house.join("GX")
     hook, _ = await registered(system)
     await house.say("GX-1", 1)
-    administrator = await employ(house.services, house.side.client, (Role.ADMINISTRATOR, DEPARTMENT))
+    await employ(house.services, house.side.client, (Role.ADMINISTRATOR, DEPARTMENT))
     house.endpoint.answers = [(500, {})] * (RETRIES + 5)
 
     tried = 0
