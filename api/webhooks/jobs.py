@@ -13,7 +13,7 @@ from auth.days import to_the_millisecond
 from auth.problems import Conflict
 from resolvers.seals.failures import SigningUnavailable
 from resolvers.webhooks.delivering import NUMBERED, Next, Undelivered, failed, following, idle, number
-from resolvers.webhooks.model import Webhook, test_batch
+from resolvers.webhooks.model import Webhook, trial_of
 from resolvers.webhooks.signing import Pen, signed
 
 _log = structlog.get_logger("tongban.webhooks")
@@ -27,12 +27,17 @@ async def tell_partners(services: Services, at: datetime) -> int:
     keys = await services.stores.province_keys.newest() if services.settings.province else []
     if not keys:
         return 0
-    await number_events(services)
+    while await number_events(services) == NUMBERED:
+        pass
     pen = Pen(services.gate.vault, keys[0], services.signer)
+    to_test = await services.stores.webhooks.to_test(at, _AT_ONCE)
+    due = await services.stores.webhooks.due(at, _AT_ONCE)
+    if not to_test and not due:
+        return 0
     async with services.webhook_client() as client:
-        line = Line(client, services.resolve, here=services.settings.webhooks_here)
-        tried = [_try_out(services, (line, pen), one) for one in await services.stores.webhooks.to_test(at, _AT_ONCE)]
-        told = [_keep_telling(services, (line, pen), one) for one in await services.stores.webhooks.due(at, _AT_ONCE)]
+        by = (Line(client, services.resolve, here=services.settings.webhooks_here), pen)
+        tried = [_try_out(services, by, one) for one in to_test]
+        told = [_keep_telling(services, by, one) for one in due]
         # Side by side: an endpoint that dawdles keeps no other waiting.
         return sum(await asyncio.gather(*tried, *told))
 
@@ -42,12 +47,9 @@ async def number_events(services: Services) -> int:
     if not await services.stores.webhook_events.pending(1):
         return 0
     try:
-        done = await services.transact(number)
+        return await services.transact(number)
     except Conflict:  # another worker was at them; there is another round in a second
         return 0
-    if done == NUMBERED:
-        _log.info("events_wait", numbered=done)
-    return done
 
 
 async def _keep_telling(services: Services, by: tuple[Line, Pen], hook: Webhook) -> int:
@@ -106,7 +108,7 @@ async def _try_out(services: Services, by: tuple[Line, Pen], hook: Webhook) -> i
     if not await services.stores.webhooks.take_test(hook):
         return 0
     try:
-        await line.post(hook.url, *signed(hook, test_batch(hook, at), pen, at))
+        await line.post(hook.url, *signed(hook, trial_of(hook, at), pen, at))
     except Undelivered as error:
         failure = error.why
     except SigningUnavailable:

@@ -9,7 +9,8 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 
 import httpx
 
@@ -27,7 +28,8 @@ _HERE = {"127.0.0.1", "::1"}
 
 async def resolve(name: str, port: int) -> list[str]:
     """Ask the machine's resolver; raises OSError."""
-    found = await asyncio.get_running_loop().getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    loop, asked = asyncio.get_running_loop(), partial(socket.getaddrinfo, name, port, type=socket.SOCK_STREAM)
+    found = await loop.run_in_executor(_resolvers(), asked)
     return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
@@ -35,6 +37,12 @@ def webhook_client() -> httpx.AsyncClient:
     """Return a client that keeps no connection: one that was made for a name is never used for another."""
     limits = httpx.Limits(max_keepalive_connections=0)
     return httpx.AsyncClient(verify=_trust(), timeout=SECONDS, limits=limits, follow_redirects=False, trust_env=False)
+
+
+@cache
+def _resolvers() -> ThreadPoolExecutor:
+    # Of their own: a name whose servers don't answer holds a thread for long, whatever our patience.
+    return ThreadPoolExecutor(8, "resolve")
 
 
 @cache

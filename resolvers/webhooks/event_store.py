@@ -26,7 +26,7 @@ class WebhookEventStore:
     QUERIES = (
         Query("pending", sort="at _id"),
         Query("partner", sort="position", range="position"),
-        Query("partner", range="at"),
+        Query("partner", range="at", rest="position"),
     )
 
     def __init__(self, database: Database) -> None:
@@ -64,9 +64,9 @@ class WebhookEventStore:
 
     async def first_since(self, partner: str, since: datetime) -> int | None:
         """Return the lowest position of what happened since then, None when nothing did."""
-        happened = {"partner": partner, "at": {"$gte": since}}
+        happened, numbered = {"partner": partner, "at": {"$gte": since}}, {"position": {"$gt": 0}}
         lowest = {"_id": None, "position": {"$min": "$position"}}
-        rows = await self._rows.aggregate([{"$match": happened}, {"$group": lowest}])
+        rows = await self._rows.aggregate([{"$match": happened}, {"$match": numbered}, {"$group": lowest}])
         return rows[0]["position"] if rows else None
 
 

@@ -134,7 +134,7 @@ def batch_of(hook: Webhook, events: tuple[WebhookEvent, ...]) -> Batch:
     return Batch(f"{hook.id}_{hook.round}_{first}_{last}", body)
 
 
-def test_batch(hook: Webhook, at: datetime) -> Batch:
+def trial_of(hook: Webhook, at: datetime) -> Batch:
     """Something to try a hook with: no event of any case."""
     told = as_text(at)
     return Batch(f"{hook.id}_test_{int(at.timestamp() * 1000)}", {"type": "test", "timestamp": told, "data": {}})

@@ -21,7 +21,9 @@ from resolvers.webhooks.signing import new_secret
 if TYPE_CHECKING:
     from resolvers.context import Context
 
-TESTS = Rate("webhook.test", 10, timedelta(hours=1), "rate.too_many", ("webhook",))
+_HOUR = timedelta(hours=1)
+TESTS = Rate("webhook.test", 10, _HOUR, "rate.too_many", ("webhook",))
+REPLAYS = Rate("webhook.replay", 10, _HOUR, "rate.too_many", ("webhook",))
 _ENABLED, _DISABLED = WebhookStatus.ENABLED, WebhookStatus.DISABLED
 
 
@@ -74,7 +76,10 @@ async def delete(context: "Context", name: str) -> None:
 
 
 async def replay(context: "Context", name: str, since: datetime) -> Webhook:
-    """Tell a hook again of everything since then, thirty days ago at the earliest; raises Invalid, NotAllowedNow."""
+    """Tell a hook again of everything since then, thirty days ago at the earliest; ten times in an hour.
+
+    Raises Invalid, NotAllowedNow, LimitExceeded.
+    """
     hook, at = await existing(context, name), context.now()
     if since.tzinfo is None or not at - KEPT <= since <= at:
         raise Invalid("webhook.since", "since", days=KEPT.days)
@@ -83,15 +88,16 @@ async def replay(context: "Context", name: str, since: datetime) -> Webhook:
     first = await context.stores.webhook_events.first_since(hook.partner, since)
     if first is None:
         raise NotAllowedNow("webhook.nothing", "since")
+    await context.gate.rates.take(REPLAYS, hook.partner, at)
     after = hook.rewound(first - 1, at)
     await context.stores.webhooks.change(hook, after)
     return after
 
 
 async def try_out(context: "Context", name: str) -> Webhook:
-    """Have the worker send a test, enabled or not; ten in an hour, else LimitExceeded."""
+    """Have the worker send a test, enabled or not; ten in an hour for each partner, else LimitExceeded."""
     hook, at = await existing(context, name), context.now()
-    await context.gate.rates.take(TESTS, hook.id, at)
+    await context.gate.rates.take(TESTS, hook.partner, at)
     after = replace(hook, test_due_at=at)
     await context.stores.webhooks.change(hook, after)
     return after

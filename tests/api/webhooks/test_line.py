@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from api.webhooks.line import MAX_ANSWER, Line, webhook_client
+from api.webhooks.line import MAX_ANSWER, Line, resolve, webhook_client
 from resolvers.webhooks.delivering import Undelivered
 from tests.hooks import PUBLIC, Endless, Endpoint, Names
 
@@ -124,6 +124,26 @@ async def test_a_certificate_must_be_the_names(tmp_path: Path, monkeypatch: pyte
                 with pytest.raises(Undelivered, match="ConnectError"):
                     await sending
         assert asked_for == ["hooks.example.cn", "other.example.cn"]
+
+
+async def test_this_very_machine_is_reached_over_the_wire_where_it_is_allowed() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
+        writer.write(b"HTTP/1.1 202 Accepted\r\ncontent-length: 2\r\n\r\nok")
+        writer.close()
+
+    heads: list[str] = []
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    url = f"http://127.0.0.1:{port}/in"
+    async with server, webhook_client() as client:
+        await Line(client, resolve, here=True).post(url, b"{}", {"webhook-id": "x"})
+        with pytest.raises(Undelivered, match="address refused"):
+            await Line(client, resolve, here=False).post(url, b"{}", {})
+
+    (head,) = heads
+    assert head.startswith("POST /in HTTP/1.1\r\n")
+    assert f"host: 127.0.0.1:{port}\r\n" in head.lower()
 
 
 async def test_no_connection_is_kept_and_no_proxy_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,12 @@
 """Events go in order, once each batch was taken, signed; what isn't taken is tried again, and in the end given up."""
 
+import asyncio
 import hmac
 from base64 import b64decode, b64encode
 from dataclasses import replace
 from datetime import timedelta
 
+from api.webhooks.jobs import number_events
 from auth.accounts.model import Role
 from auth.clients.store import ClientStore
 from resolvers.exchanges.envelope import is_signed
@@ -192,3 +194,19 @@ async def test_a_replay_overrides_what_a_worker_is_at(house: House, clock: Clock
     later = (begun + timedelta(seconds=1)).isoformat()
     await change(system, "replayWebhook", webhook=hook["id"], since=later)
     assert places(await house.work()) == [2]
+
+
+async def test_workers_that_number_at_the_same_time_give_each_event_one_place(house: House) -> None:
+    for sequence in range(1, 21):
+        await house.say("GX-1", sequence)
+        await house.say("FJ-1", sequence, to="FJ")
+
+    for _ in range(5):
+        await asyncio.gather(*(number_events(house.services) for _ in range(3)))
+
+    events = house.services.stores.webhook_events
+    assert await events.pending(1) == []
+    for partner in ("GX", "FJ"):
+        numbered = await events.after(partner, 0, 100)
+        assert [one.message for one in numbered] == list(range(1, 21))
+        assert len({one.position for one in numbered}) == 20

@@ -139,3 +139,14 @@ async def test_a_partner_without_an_api_is_told_by_hooks_only(house: House) -> N
     assert len(await house.work()) == 1
     (waits,) = await stores.exchange_messages.of("GX-1")
     assert (waits.state, waits.attempts) == (MessageState.QUEUED, 0)
+
+
+async def test_a_registered_system_that_is_no_partners_has_no_hooks(house: House) -> None:
+    system = await house.join("GX")
+    hook, _ = await registered(system)
+    await house.services.database.rows("partners").delete({"_id": "GX"})
+
+    assert told(await change(system, "registerWebhook", url=URL)) == [("NOT_FOUND", [])]
+    assert told(await change(system, "deleteWebhook", webhook=hook["id"])) == [("NOT_FOUND", ["webhook"])]
+    assert await shown(system, partner="GX") is None
+    assert await house.work() == []
