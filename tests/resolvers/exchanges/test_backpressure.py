@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -27,6 +27,11 @@ async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterato
         yield both
 
 
+def midnight_of(clock: Clock) -> datetime:
+    """When China's day ends."""
+    return clock().replace(hour=16, minute=0)
+
+
 async def waiting(side: Side) -> ExchangeMessage:
     """The one message that waits to be sent."""
     (found,) = await side.services.stores.exchange_messages.due(B, side.clock() + timedelta(days=2), 10)
@@ -44,7 +49,8 @@ async def test_the_days_limit_is_waited_for_and_counts_as_no_failure(
     await settle(here, there)
 
     held = await waiting(here)
-    midnight = clock().replace(hour=16, minute=0)
+    assert there.line.retry_after == [None, None, str(int((midnight_of(clock) - clock()).total_seconds()))]
+    midnight = midnight_of(clock)
     assert (held.attempts, held.state) == (0, MessageState.QUEUED)
     assert midnight <= held.due_at <= midnight + (midnight - clock()) / 10
     assert (await seen(citizen, crossing))["crossProvince"]["messages"][0]["state"] == "QUEUED"
