@@ -127,7 +127,7 @@ async def client(world: Services, app: ASGIApp) -> AsyncIterator[Client]:
     """Speaks HTTP to the application in this process."""
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-        yield Client(http)
+        yield Client(http, world=world)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
