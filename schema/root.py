@@ -1,6 +1,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.acknowledging import AcknowledgeMutation
 from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.aftercare import AftercareQuery
 from schema.aftercaring import AftercareMutation
@@ -116,6 +117,7 @@ class Mutation(
     RecommendationMutation,
     CrossProvinceMutation,
     CrossingMutation,
+    AcknowledgeMutation,
     WebhookMutation,
 ):
     """Put together from the nouns."""

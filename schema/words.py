@@ -138,6 +138,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing of yours serves files to be fetched",
     ),
     "exchange.no_key": ("本省尚无可用的交换密钥", "We have no key to sign with"),
+    "exchange.no_message": ("没有该报文，或者报文尚未签封", "There is no such message, or it isn't sealed yet"),
     "exchange.not_at_window": ("窗口暂不能代录跨省办件", "Windows don't start cases for other provinces"),
     "exchange.not_canonical": ("报文内容无法规范化", "The message can't be written as canonical JSON"),
     "exchange.nothing_to_replay": (
@@ -145,6 +146,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing was given up, or the case has ended",
     ),
     "exchange.per_day": ("已达协议约定的每日办件上限", "The agreement's cases of today are used up"),
+    "exchange.receipt": ("回执签名无效，或者不是该报文的回执", "That is no receipt of yours for this message"),
     "exchange.replayed": ("该序号已有另一份报文", "Another message has this place"),
     "exchange.status": ("办件状态有误", "That is no status to report"),
     "exchange.time": ("报文时间有误", "A time of the envelope can't be right"),

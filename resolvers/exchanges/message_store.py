@@ -105,7 +105,9 @@ class ExchangeMessageStore:
         await self._rows.update(_as_it_was(leased), {"$set": told})
         return replace(leased, envelope=envelope, earlier=earlier)
 
-    async def put_off(self, leased: ExchangeMessage, until: datetime, failure: str, *, counted: bool = True) -> None:
+    async def put_off(
+        self, leased: ExchangeMessage, until: datetime, failure: str | None, *, counted: bool = True
+    ) -> None:
         """Give a leased message back, to be tried from then on; an attempt that isn't counted is taken back."""
         change: Row = {"$set": {"dueAt": until, "failure": failure}}
         if not counted:

@@ -155,6 +155,7 @@ STAFF = {
     "reportCaseProgress": set(),
     "supplementCrossProvinceCase": set(),
     "withdrawCrossProvinceCase": set(),
+    "acknowledgeExchangeMessage": set(),
     "registerWebhook": set(),
     "rotateWebhookSecret": set(),
     "setWebhookStatus": {ADMINISTRATOR},

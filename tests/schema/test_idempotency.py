@@ -37,6 +37,7 @@ WITHOUT = {
     },
     "its envelope names it and its place, and the same message gets the same receipt": {
         "submitCrossProvinceCase", "reportCaseProgress", "supplementCrossProvinceCase", "withdrawCrossProvinceCase",
+        "acknowledgeExchangeMessage",
     },
     "the last word counts": {"changePassword", "resetStaffCredentials", "setNotificationPreferences",
         "authorizeSealUser", "registerSharingPurpose", "rotateWebhookSecret", "replayWebhook",

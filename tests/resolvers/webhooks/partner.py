@@ -11,7 +11,7 @@ from resolvers.applications.crossing import CaseDirection
 from resolvers.exchanges.joining import add_partner
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState
 from resolvers.exchanges.partners import client_of_partner, key_card
-from resolvers.exchanges.province_keys import client_assertion, new_province_key
+from resolvers.exchanges.province_keys import ProvinceKey, client_assertion, new_province_key
 from tests.graphql import Client
 from tests.hooks import Endpoint, Names, Taken
 from tests.provinces import Side
@@ -41,31 +41,31 @@ class House:
         await tell_partners(self.services, self.side.clock())
         return self.endpoint.taken[before:]
 
-    async def join(self, code: str, url: str | None = "https://partner.example.cn") -> Client:
-        """Make somebody a partner; a client that calls as their system."""
+    async def join(self, code: str) -> Client:
+        """Make somebody without an API a partner; a client that calls as their system."""
         services, at = self.side.services, self.side.clock()
         key = new_province_key(services.signer, services.gate.vault, at)
-        told = {"code": code, "name": f"{code}省", "region": "450000000000", "url": url}
+        told = {"code": code, "name": f"{code}省", "region": "450000000000"}
         keys = {"keys": [key_card(key.public)], "jwks": {"keys": [key.jwk]}}
         await add_partner(services.stores, {**told, **keys}, at, loopback=False)
-        client, audience = client_of_partner(code), f"{services.settings.url}/oauth/token"
-        assertion = client_assertion(key, services.gate.vault, client=client, audience=audience, at=at)
-        form = {"grant_type": "client_credentials", "scope": "exchange", "client_assertion": assertion}
-        asked = await self.side.client.http.post(
-            "/oauth/token", data={**form, "client_assertion_type": ASSERTION_TYPE}
-        )
-        return Client(self.side.client.http, asked.json()["access_token"])
+        return await system_of(code, key, self.side)
 
-    async def say(
-        self, case: str, sequence: int, kind: ExchangeMessageType = PROGRESS, *, to: str = "GX", queued: bool = False
-    ) -> None:
-        """Write what a message to a partner is to their hooks, and the message itself when it is to be `queued`."""
+    async def say(self, case: str, sequence: int, kind: ExchangeMessageType = PROGRESS, *, to: str = "GX") -> None:
+        """Write what a message to a partner is to their hooks, as the worker does for a case that moved."""
         at, payload = self.side.clock(), {"status": "ACCEPTED", "note": "张三的材料"}
         place = (case, to, CaseDirection.OUTBOUND, sequence, secrets.token_hex(8))
         message = ExchangeMessage(*place, kind, payload, at, at, MessageState.QUEUED)
         await self.services.stores.webhook_events.add([message])
-        if queued:
-            await self.services.stores.exchange_messages.add([message])
+
+
+async def system_of(code: str, key: ProvinceKey, side: Side) -> Client:
+    """A client that calls a province as a partner's system, with a token for its key."""
+    client, audience = client_of_partner(code), f"{side.services.settings.url}/oauth/token"
+    vault, at = side.services.gate.vault, side.clock()
+    assertion = client_assertion(key, vault, client=client, audience=audience, at=at)
+    form = {"grant_type": "client_credentials", "scope": "exchange", "client_assertion": assertion}
+    asked = await side.client.http.post("/oauth/token", data={**form, "client_assertion_type": ASSERTION_TYPE})
+    return Client(side.client.http, asked.json()["access_token"])
 
 
 async def registered(system: Client, url: str = URL, **more: Any) -> tuple[Any, str]:

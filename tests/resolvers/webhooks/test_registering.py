@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from auth.accounts.model import Role
-from resolvers.exchanges.messages import MessageState
 from tests.cases import DEPARTMENT, employ
 from tests.clock import Clock
 from tests.resolvers.webhooks.partner import URL, House, change, registered, shown
@@ -127,18 +126,6 @@ async def test_a_replay_goes_back_thirty_days_at_most(house: House, clock: Clock
     assert await asked(timedelta(days=30)) == [("NOT_ALLOWED_NOW", ["since"])]
     await change(system, "setWebhookStatus", webhook=hook["id"], status="DISABLED")
     assert await asked(timedelta(days=1)) == [("NOT_ALLOWED_NOW", ["webhook"])]
-
-
-async def test_a_partner_without_an_api_is_told_by_hooks_only(house: House) -> None:
-    system = await house.join("GX", url=None)
-    await registered(system)
-    stores = house.services.stores
-    await house.say("GX-1", 1, queued=True)
-
-    assert await house.side.work() == 0
-    assert len(await house.work()) == 1
-    (waits,) = await stores.exchange_messages.of("GX-1")
-    assert (waits.state, waits.attempts) == (MessageState.QUEUED, 0)
 
 
 async def test_a_registered_system_that_is_no_partners_has_no_hooks(house: House) -> None:
