@@ -114,7 +114,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "申请人身份信息不符合要求",
         "The applicant must be exactly kind, name, idNumber, assurance and purpose",
     ),
-    "exchange.busy": ("待接收的跨省材料较多，请稍后再发", "Too many files wait to be fetched; send it again later"),
+    "exchange.busy": ("待接收的跨省材料较多，请稍后再发", "Too many of your files wait to be fetched; send it later"),
     "exchange.case_unknown": ("没有该跨省办件", "There is no such conversation"),
     "exchange.certificate": (
         "证照不是申请人的，或者与其印章签名不符",

@@ -36,7 +36,7 @@ from resolvers.parties.wards import ward_key
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
-# Conversations whose files are still to be fetched; with so many we are some hours behind.
+# Conversations of one partner whose files are still to be fetched; with so many we are some hours behind.
 MOST_LACKING = 2000
 _BUSY_SECONDS = 300
 
@@ -51,7 +51,7 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
     _require_audience(matter, assertion)
     wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
     _require_reach(arrival, wanted)
-    await _require_room(context, wanted)
+    await _require_room(context, arrival, wanted)
     submitted = await _application(context, arrival, (matter, agreement), assertion)
     await _count(context, agreement, arrival.at)
 
@@ -199,9 +199,10 @@ def _require_reach(arrival: Arrival, wanted: tuple[WantedFile, ...]) -> None:
         raise Invalid("exchange.no_files", "materials")
 
 
-async def _require_room(context: "Context", wanted: tuple[WantedFile, ...]) -> None:
-    """Raise LimitExceeded while more files wait to be fetched than we keep up with: partners hold new cases back."""
-    if wanted and await context.stores.cross_province_cases.count_lacking(MOST_LACKING) >= MOST_LACKING:
+async def _require_room(context: "Context", arrival: Arrival, wanted: tuple[WantedFile, ...]) -> None:
+    """Raise LimitExceeded while too many of the partner's files wait to be fetched: it holds new cases back."""
+    cases, partner = context.stores.cross_province_cases, arrival.partner.code
+    if wanted and await cases.count_lacking(partner, MOST_LACKING) >= MOST_LACKING:
         raise LimitExceeded("exchange.busy", "materials", retry_after=_BUSY_SECONDS)
 
 
