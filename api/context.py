@@ -91,6 +91,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         seal_rules=services.settings.seal_rules,
         painter=services.painter,
         province=services.settings.province,
+        partner_rules=services.settings.partner_rules,
     )
 
 

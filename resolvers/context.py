@@ -57,7 +57,8 @@ from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.message_store import ExchangeMessageStore
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partner_store import PartnerStore
-from resolvers.exchanges.partners import Partner
+from resolvers.exchanges.partners import Partner, PartnerRules
+from resolvers.exchanges.proposal_store import PartnerProposalStore
 from resolvers.exchanges.province_keys import ProvinceKeyStore
 from resolvers.exchanges.refusals import RefusalStore
 from resolvers.files.model import File
@@ -285,6 +286,7 @@ class Stores:
     cross_province_cases: ExchangeCaseStore = field(init=False)
     exchange_messages: ExchangeMessageStore = field(init=False)
     exchange_refusals: RefusalStore = field(init=False)
+    partner_proposals: PartnerProposalStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -340,6 +342,7 @@ _STORES: dict[str, Any] = {
     "cross_province_cases": ExchangeCaseStore,
     "exchange_messages": ExchangeMessageStore,
     "exchange_refusals": RefusalStore,
+    "partner_proposals": PartnerProposalStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -394,6 +397,7 @@ class Context:
     seal_rules: SealRules = SealRules()
     painter: Painter = field(default_factory=NoPainter)
     province: str = ""
+    partner_rules: PartnerRules = PartnerRules()
     news: News = field(default_factory=NoNews)
 
     def forget_session(self) -> None:

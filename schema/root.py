@@ -32,6 +32,7 @@ from schema.notifications import NotificationMutation
 from schema.outbox import OutboxMutation, OutboxWorkbench
 from schema.package_applications import PackageMutation
 from schema.packages import PackageQuery
+from schema.partner_administration import PartnerAdministrationMutation, PartnerAdministrationQuery
 from schema.passkey_ceremonies import PasskeyMutation
 from schema.pausing import PauseMutation
 from schema.personal_data import PersonalDataMutation
@@ -71,6 +72,7 @@ class Query(
     ConsentQuery,
     OutboxWorkbench,
     CrossProvinceQuery,
+    PartnerAdministrationQuery,
 ):
     """Put together from the nouns."""
 
@@ -114,6 +116,7 @@ class Mutation(
     RecommendationMutation,
     CrossProvinceMutation,
     CrossingMutation,
+    PartnerAdministrationMutation,
 ):
     """Put together from the nouns."""
 
