@@ -132,6 +132,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "身份核验等级超过协议约定的 {agreed}",
         "The level of assurance is above the agreed {agreed}",
     ),
+    "exchange.looks": ("查询过于频繁，请稍后再试", "Too many looks in an hour; try again later"),
     "exchange.malformed": ("报文信封格式有误", "The envelope is malformed"),
     "exchange.materials": ("材料清单有误", "The materials are not a list of key, committed and files"),
     "exchange.misaddressed": ("报文的发送方或者接收方不符", "The message isn't from you, or isn't for us"),
