@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from api.commands.conformance import add_conformance
 from api.commands.run import Commands, fail, may_be_production, on_database, say
 
 _MAX_FILE = 1024 * 1024
@@ -19,6 +20,8 @@ def add_partners(add: Commands) -> None:
     card = _action(actions, "card", _card, "write our card: who we are and our public keys, to be given to a partner")
     card.add_argument("name", help="what our province is called (四川省)")
     card.add_argument("region", help="its region's code, 12 digits")
+    card.add_argument("--contact", help="whom to call in our office")
+    card.add_argument("--portal-url", help="where our people go")
     _action(actions, "list", _list, "list partners and what was agreed")
     new = _change(actions, "add", _add, "register a partner by its card, or take its new one")
     new.add_argument("file", type=Path)
@@ -36,6 +39,7 @@ def add_partners(add: Commands) -> None:
     rotate.add_argument(
         "--begins-in", type=int, default=0, metavar="DAYS", help="sign by it only then, so that partners have it"
     )
+    add_conformance(actions)
     exchange = add("exchange", _nothing, "look after conversations with partners about cases")
     steps = exchange.add_subparsers(required=True, metavar="ACTION")
     for name, run, what in (
@@ -67,7 +71,7 @@ def _card(parsed: argparse.Namespace) -> int:
 
     async def work(services: Any) -> None:
         settings = services.settings
-        us = Province(_ours(services), parsed.name, parsed.region, settings.url)
+        us = Province(_ours(services), parsed.name, parsed.region, settings.url, parsed.portal_url, parsed.contact)
         say(json.dumps(await card(services.stores, us), ensure_ascii=False, indent=1))
 
     return _run(parsed, work)

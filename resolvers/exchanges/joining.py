@@ -32,6 +32,8 @@ class Province:
     name: str
     region: str
     url: str
+    portal_url: str | None = None
+    contact: str | None = None
 
 
 async def rotate(stores: "Stores", signer: Signer, vault: Vault, begins: datetime) -> str:
@@ -45,6 +47,8 @@ async def card(stores: "Stores", us: Province) -> dict[str, Any]:
     """What a partner needs to know of us: public keys and addresses, nothing secret."""
     keys = await stores.province_keys.newest()
     told = {"code": us.code, "name": us.name, "region": us.region, "url": us.url}
+    more = {"portalUrl": us.portal_url, "contact": us.contact}
+    told |= {name: text for name, text in more.items() if text}
     return {**told, "keys": [key_card(one.public) for one in keys], "jwks": {"keys": [one.jwk for one in keys]}}
 
 

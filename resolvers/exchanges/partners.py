@@ -99,11 +99,16 @@ class Partner:
         return next((one for one in self.keys if one.id == key_id and one.holds(at)), None)
 
     def renewed(self, card: "Partner") -> "Partner":
-        """This partner as its new card has it; keys that it rotated away stay, for what they signed."""
+        """This partner as its new card has it; keys that it rotated away stay, for what they signed.
+
+        So do portal and contact, which the public card doesn't have.
+        """
         fresh = {one.id for one in card.keys}
         kept = tuple(one for one in self.keys if one.id not in fresh)
         keys = (*card.keys, *kept)[:MAX_KEYS]
-        return replace(card, keys=keys, created_at=self.created_at, status=self.status, breaker=self.breaker)
+        portal, contact = card.portal_url or self.portal_url, card.contact or self.contact
+        renewed = replace(card, keys=keys, portal_url=portal, contact=contact)
+        return replace(renewed, created_at=self.created_at, status=self.status, breaker=self.breaker)
 
 
 def client_of_partner(code: str) -> str:

@@ -60,7 +60,9 @@ def timeline(said: Iterable[ExchangeMessage], ours: str) -> list[Step]:
 def pieces(said: Iterable[ExchangeMessage]) -> list[Piece]:
     """Return what of the applicant's we told the partner, in its order; all of it for the purpose of the case."""
     told = sorted((one for one in said if one.direction is CaseDirection.OUTBOUND), key=lambda one: one.sequence)
-    applicant = next((one.payload["applicant"] for one in told if one.type is ExchangeMessageType.CASE), {})
+    applicant: Mapping[str, Any] = next(
+        (one.payload["applicant"] for one in told if one.type is ExchangeMessageType.CASE), {}
+    )
     return [_piece(one, applicant) for one in told if one.type in _STATUS_SAID]
 
 

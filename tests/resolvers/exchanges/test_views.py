@@ -89,7 +89,7 @@ async def _told_at_a_window(here: Side, case: Any) -> None:
     looked = await here.services.database.rows("accessLog").find({"thing": number}, limit=10)
     assert [one["purpose"] for one in looked] == [f"跨省办件进度查询 {number}"]
 
-    for given in ({"id": "511602198504121221"}, {"id": ""}, {"id": mine, "number": f"{number}0"}, {"number": "x"}):
+    for given in ({"id": "110101199001011234"}, {"id": ""}, {"id": mine, "number": f"{number}0"}, {"number": "x"}):
         told = {"number": number, "id": mine, **given}
         assert (await clerk.run(AT_WINDOW, **told))["workbench"]["caseAbroad"] is None
     approver = await here.client.staff("APPROVER", DEPARTMENT)
