@@ -1,6 +1,7 @@
 """Partners, agreements and keys are changed by two administrators: what is confirmed is exactly what was proposed."""
 
 import json
+from asyncio import gather
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -11,7 +12,8 @@ import pytest
 from api.context import Services
 from api.jobs import remind_of_partners
 from auth.accounts.model import Post, Role
-from resolvers.exchanges.joining import add_partner, agree, card, confirmation_card
+from auth.clients.store import ClientStore
+from resolvers.exchanges.joining import add_partner, agree, card, confirmation_card, rotate
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.proposals import PROPOSAL_LIFETIME
 from seeds.departments import HEALTH, MARKET
@@ -173,6 +175,38 @@ async def test_nobody_confirms_their_own_or_another_content(sides: tuple[Side, S
     second = await employ(here.services, here.client, (Role.ADMINISTRATOR, MARKET.code), place=3)
     assert said(await confirm(second, late)) == [("NOT_FOUND", ["proposalId"])]
     assert await here.services.stores.partners.all() == []
+
+
+async def test_two_who_confirm_at_once_do_it_once(sides: tuple[Side, Side]) -> None:
+    here, _ = sides
+    first, second = await administrators(here)
+    third = await employ(here.services, here.client, (Role.ADMINISTRATOR, MARKET.code), place=3)
+    proposal = (await change(first, "proposeKeyRotation"))["proposal"]
+
+    answers = await gather(confirm(second, proposal), confirm(third, proposal))
+
+    assert sorted(bool(one["userErrors"]) for one in answers) == [False, True]
+    assert len(await here.services.stores.province_keys.newest()) == 2
+
+
+async def test_a_new_card_adds_keys_and_pardons_nobody(sides: tuple[Side, Side], clock: Clock) -> None:
+    here, there = sides
+    first, second = await administrators(here)
+    await done(first, second, "proposePartner", card=await theirs(there))
+    clients = ClientStore(here.services.database)
+    assert await clients.disable("partner-gd", clock())
+    await done(first, second, "proposePartnerStatus", code=B, status="SUSPENDED")
+    there_services = there.services
+    await rotate(there_services.stores, there_services.signer, there_services.gate.vault, clock())
+    renewed = {name: value for name, value in (await theirs(there)).items() if name != "contact"}
+
+    await done(first, second, "proposePartner", card={**renewed, "keys": renewed["keys"][:1]})
+
+    partner, client = await here.services.stores.partners.get(B), await clients.get("partner-gd")
+    assert partner is not None
+    assert client is not None
+    assert (len(partner.keys), partner.contact, partner.status) == (2, "020-12345", PartnerStatus.SUSPENDED)
+    assert not client.enabled
 
 
 async def test_who_lost_the_post_has_proposed_nothing(sides: tuple[Side, Side]) -> None:
