@@ -2,20 +2,26 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from api.context import Services
+from api.context import Services, context_of
+from api.services import make_services
+from auth.caller import ANONYMOUS
 from resolvers.applications.crossing import CaseDirection
+from resolvers.exchanges import watching
 from resolvers.exchanges.abroad import LOOKS_PER_HOUR
 from resolvers.exchanges.joining import Province, add_partner, card, rotate
 from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.exchanges.refusals import refusal
 from resolvers.exchanges.timeline import timeline
+from resolvers.supervision.indicators import Span
+from seeds.people import known_identities
 from tests.cases import DEPARTMENT, move
 from tests.clock import Clock
+from tests.commands import Commands, counted
 from tests.databases import Shelf
 from tests.graphql import Client
 from tests.journeys.test_two_provinces import at_home, crossed
@@ -102,7 +108,7 @@ async def _told_at_a_window(here: Side, case: Any) -> None:
 
 
 async def test_figures_cost_the_same_for_any_number_of_partners(
-    world: Services, shelf: Shelf, clock: Clock, client: Client
+    world: Services, clock: Clock, client: Client, mongodb_uri: str
 ) -> None:
     stores = world.stores
     await rotate(stores, world.signer, world.gate.vault, clock())
@@ -123,6 +129,20 @@ async def test_figures_cost_the_same_for_any_number_of_partners(
     assert [one["sequence"] for one in found[4]["refused"]] == [3, 2, 1]
     assert {(one["undelivered"], tuple(one["counts"])) for one in found} == {(0, ())}
 
+    assert await _round_trips(world, mongodb_uri) == ["find", "aggregate", "aggregate", "aggregate"]
+    await _paged(supervisor)
+
+
+async def _round_trips(world: Services, mongodb_uri: str) -> list[str]:
+    commands = Commands()
+    database = counted(mongodb_uri, world.database.name, commands)
+    watched = context_of(make_services(world.settings, database, known_identities(), world.clock), ANONYMOUS, "zh")
+    await watching.figures(watched, Span("", date(2035, 11, 1), date(2035, 11, 30)))
+    database.close()
+    return commands.sent
+
+
+async def _paged(supervisor: Client) -> None:
     seen, after, more = [], None, True
     while more:
         page = (await supervisor.run(REFUSED, after=after))["supervision"]["refusedMessages"]
