@@ -32,10 +32,11 @@ def add_conformance(actions: Any) -> None:
 def _sandbox(parsed: argparse.Namespace) -> int:
     from api.conformance.sandbox import new_sandbox, write_sandbox
     from api.context import now
+    from auth.days import to_the_millisecond
     from resolvers.seals.failures import SigningUnavailable
 
     try:
-        made = new_sandbox(parsed.code, parsed.partner, parsed.matter, parsed.region, at=now())
+        made = new_sandbox(parsed.code, parsed.partner, parsed.matter, parsed.region, at=to_the_millisecond(now()))
         for path in write_sandbox(parsed.folder, made):
             say(str(path))
     except (OSError, SigningUnavailable) as error:

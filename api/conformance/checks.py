@@ -30,6 +30,9 @@ _AGAIN = "A message that it has already gets its first receipt again, even in a 
 _MORE = "A message that says more is refused."
 _FORM = "Only then comes what it says: agreement, day's limit, level, form."
 _NOTHING = "Everything that is refused is noted with its reason and digest for half a year, and changes nothing else."
+_NULLS = (
+    "null members are left out at every depth, then `payloadDigest` is SM3 in hex over its canonical JSON (RFC 8785)."
+)
 _RECEIPT = (
     "The receipt is `{messageId, envelopeDigest, receivedAt, keyId, signature}`, signed over its other members, with "
     "`receivedAt` written like every time in a message"
@@ -154,6 +157,12 @@ async def again_enveloped(trial: Trial) -> str | None:
     return await _same(trial, replace(first, envelope=sealed(later, peer.sandbox.signer, peer.sandbox.key.signing)))
 
 
+async def again_with_nulls(trial: Trial) -> str | None:
+    """Null members are as if they weren't there: it is still the same message."""
+    first = _case(trial)
+    return await _same(trial, replace(first, payload={**first.payload, "form": {"leftOut": None}}))
+
+
 async def replaced(trial: Trial) -> str | None:
     """Another message doesn't take a place that is taken."""
     message = trial.peer.message(trial.payload(form={"x": 1}), case=_case(trial).envelope.case)
@@ -240,7 +249,8 @@ def _case(trial: Trial) -> Message:
 
 
 def _withdrawal(trial: Trial, **changed: Any) -> Message:
-    told = {"reason": "联调结束", "at": as_text(trial.peer.at)}
+    # What canonical JSON escapes, and what it doesn't.
+    told = {"reason": '联调结束："€" \\ /', "at": as_text(trial.peer.at)}
     digest = (trial.receipt or {}).get("envelopeDigest")
     place = {"case": _case(trial).envelope.case, "sequence": 2, "previous_digest": digest}
     return trial.peer.message(told, "WITHDRAWAL", **{**place, **changed})
@@ -276,6 +286,7 @@ CHECKS = (
     Check("early", _TURN, too_early),
     Check("chained.first", _CHAIN, enveloped(previous_digest="0" * 64)),
     Check("member.unknown", _MORE, saying(applicant=_STRANGE)),
+    Check("member.strange", _MORE, saying(strange=1)),
     Check("member.missing", _FORM, saying(applicant=_PERSON)),
     Check("matter.unknown", _FORM, saying(matterCode="unknown")),
     Check("too.long", "Ids, codes and numbers in envelopes have 64 characters at most.", enveloped(id=_LONG)),
@@ -285,6 +296,7 @@ CHECKS = (
     Check("receipt.signed", _RECEIPT, signed),
     Check("again", _AGAIN, again),
     Check("again.enveloped", _AGAIN, again_enveloped),
+    Check("again.nulls", _NULLS, again_with_nulls),
     Check("replaced", "Another one in that place is refused.", replaced),
     Check("gap", _TURN, gap),
     Check("unchained", _CHAIN, unchained),

@@ -13,12 +13,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from api.conformance.sandbox import Sandbox
-from resolvers.exchanges.envelope import as_time, digest_of, envelope_of, is_signed
+from resolvers.exchanges.envelope import (
+    ExchangeReceipt,
+    as_text,
+    as_time,
+    digest_of,
+    envelope_of,
+    is_signed,
+    without_nulls,
+)
 from resolvers.exchanges.partners import key_card
 from resolvers.exchanges.province_keys import ProvinceKey
 from resolvers.seals import sm2
 
-URL = "https://province.example"
 _APPLICANT = {"kind", "name", "idNumber", "assurance", "purpose"}
 
 
@@ -35,6 +42,7 @@ class StandIn:
     private: bytes
     at: datetime
     fault: str = ""
+    url: str = "https://province.example"
     seen: set[str] = field(default_factory=set)
     taken: dict[tuple[str, int], Any] = field(default_factory=dict)
 
@@ -54,12 +62,12 @@ class StandIn:
     def _card(self) -> Response:
         shown = self.key.public
         keys = [] if self.fault == "card" else [key_card(shown)]
-        told = {"code": self.sandbox.partner, "name": "广东省", "region": "440000000000", "url": URL}
+        told = {"code": self.sandbox.partner, "name": "广东省", "region": "440000000000", "url": self.url}
         return JSONResponse({**told, "keys": keys, "jwks": {"keys": [self.key.jwk]}})
 
     def _token(self, assertion: str) -> Response:
         key = jwt.PyJWK(self.sandbox.key.jwk)
-        audience = None if self.fault == "token.elsewhere" else f"{URL}/oauth/token"
+        audience = None if self.fault == "token.elsewhere" else f"{self.url}/oauth/token"
         options: Any = {"verify_exp": False, "verify_iat": False, "verify_aud": audience is not None}
         options["verify_signature"] = self.fault != "token.forged"
         try:
@@ -125,7 +133,8 @@ class StandIn:
         if not good and self.fault != "forged":
             raise No("INVALID", "envelope", "signature")
         self._check_times(envelope)
-        if digest_of(payload) != envelope["payloadDigest"] and self.fault != "altered":
+        said = payload if self.fault == "again.nulls" else without_nulls(payload)
+        if digest_of(said) != envelope["payloadDigest"] and self.fault != "altered":
             raise No("INVALID", "envelope", "payloadDigest")
 
     def _check_times(self, envelope: dict[str, Any]) -> None:
@@ -151,6 +160,8 @@ class StandIn:
             raise No("INVALID", "envelope", "previousDigest")
 
     def _check_case(self, payload: dict[str, Any]) -> None:
+        if "strange" in payload and self.fault != "member.strange":
+            raise No("INVALID", "strange")
         members = set(payload["applicant"])
         if members - _APPLICANT and self.fault != "member.unknown":
             raise No("INVALID", "applicant")
@@ -162,8 +173,6 @@ class StandIn:
             raise No("INVALID", "form")
 
     def _receipt(self, envelope: dict[str, Any]) -> Any:
-        from resolvers.exchanges.envelope import ExchangeReceipt, as_text
-
         digest = envelope_of(envelope).digest
         receipt = ExchangeReceipt(envelope["id"], digest, as_text(self.at), self.key.id)
         signed = b"something else" if self.fault == "receipt.signed" else receipt.signed_part
