@@ -25,7 +25,7 @@ from resolvers.exchanges.joining import (
     set_status,
     signed,
 )
-from resolvers.exchanges.partners import PartnerStatus, partner_of
+from resolvers.exchanges.partners import PartnerStatus, client_of_partner, partner_of
 from resolvers.exchanges.proposals import PartnerChange
 from resolvers.exchanges.province_keys import new_province_key
 from resolvers.seals.failures import SigningUnavailable
@@ -102,7 +102,7 @@ async def check(stores: "Stores", wanted: Wanted, office: Office, at: datetime) 
     """Raise the problem for which a change couldn't be carried out now."""
     match wanted.change:
         case PartnerChange.CARD:
-            card_wanted(wanted.content, office, at)
+            await _check_card(stores, card_wanted(wanted.content, office, at))
         case PartnerChange.SUSPEND | PartnerChange.RESUME:
             await _check_status(stores, wanted.subject, _STATUS[wanted.change])
         case PartnerChange.AGREE:
@@ -130,6 +130,13 @@ async def effect(stores: "Stores", wanted: Wanted, office: Office, at: datetime)
         case PartnerChange.ROTATE:
             return _rotation(office, max(_begin(wanted), at))
     return partial(set_status, code=wanted.subject, status=_STATUS[wanted.change])
+
+
+async def _check_card(stores: "Stores", wanted: Wanted) -> None:
+    """Raise Invalid for a code that another partner has but for its case: they would call us as the same client."""
+    there = await stores.partners.of_client(client_of_partner(wanted.subject))
+    if there is not None and there.code != wanted.subject:
+        raise Invalid("partner.card", "code")
 
 
 async def _check_status(stores: "Stores", code: str, status: PartnerStatus) -> None:

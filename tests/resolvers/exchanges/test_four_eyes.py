@@ -207,6 +207,8 @@ async def test_a_new_card_adds_keys_and_pardons_nobody(sides: tuple[Side, Side],
     assert client is not None
     assert (len(partner.keys), partner.contact, partner.status) == (2, "020-12345", PartnerStatus.SUSPENDED)
     assert not client.enabled
+    alike = await change(first, "proposePartner", card={**renewed, "code": "gd"})
+    assert said(alike) == [("INVALID", ["code"])]
 
 
 async def test_who_lost_the_post_has_proposed_nothing(sides: tuple[Side, Side]) -> None:
