@@ -1,0 +1,47 @@
+"""The real server for clients in node, in this process: over sockets, with WeChat and Alipay set up and a clock of ours."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import uvicorn
+
+from api.app import make_app
+from api.context import Services
+from api.serve import uvicorn_options
+from auth.mini_programs.outside import Outside
+from seeds.people import people
+from tests.api.catalogue.conftest import until
+from tests.auth.mini_programs.conftest import alipay, configured, outside, wechat
+from tests.graphql import Client
+from tests.server import free_port
+
+__all__ = ["alipay", "outside", "wechat"]
+
+
+@pytest.fixture
+def services(services: Services, outside: Outside) -> Services:
+    return configured(services, outside)
+
+
+@pytest.fixture
+async def served(world: Services) -> AsyncIterator[str]:
+    """Its address."""
+    await world.gate.tokens.load(world.clock())
+    options = {**uvicorn_options(world.settings), "host": "127.0.0.1", "port": free_port(), "log_level": "critical"}
+    server = uvicorn.Server(uvicorn.Config(make_app(world, people()), lifespan="off", **options))
+    async with world.changes:
+        await until(lambda: world.changes.live)
+        serving = asyncio.create_task(server.serve())
+        await until(lambda: server.started)
+        yield f"http://127.0.0.1:{options['port']}"
+        server.should_exit = True
+        await serving
+
+
+@pytest.fixture
+async def client(served: str) -> AsyncIterator[Client]:
+    """Speaks HTTP to it."""
+    async with httpx.AsyncClient(base_url=served, timeout=20, trust_env=False) as http:
+        yield Client(http)
