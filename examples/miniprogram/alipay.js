@@ -1,13 +1,10 @@
 // Alipay's my with the names and habits of WeChat's wx, as far as tongban.js needs them.
-const PLAIN = /^\s*[{[]/;
-
-function answer({ status, headers, data }) {
-  return { statusCode: status, header: headers || {}, data: typeof data === 'string' && PLAIN.test(data) ? JSON.parse(data) : data };
-}
+const answer = ({ status, headers, data }) => ({ statusCode: status, header: headers || {}, data });
 
 exports.fromAlipay = (my) => ({
   provider: 'ALIPAY',
-  login: ({ success, fail }) => my.getAuthCode({ scopes: 'auth_base', success: ({ authCode }) => success({ code: authCode }), fail }),
+  login: ({ success, fail }) =>
+    my.getAuthCode({ scopes: 'auth_base', success: ({ authCode }) => success({ code: authCode }), fail }),
   request({ header, success, fail, ...options }) {
     // A status from 400 on is a failure here (error 19), but brings the answer along.
     const failed = (failure) => (failure.status >= 400 ? success(answer(failure)) : fail(failure));

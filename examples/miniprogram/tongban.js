@@ -1,5 +1,4 @@
 // A mini-program's way to Tongban, without dependencies: new Tongban(wx, { url: 'https://gov.example.cn' }).
-const STORED = 'tongban';
 const SESSION = 'accessToken refreshToken expiresIn viewer { displayName assurance } userErrors { code message path }';
 const SIGN_IN = `mutation($input: SignInWithMiniProgramInput!) { signInWithMiniProgram(input: $input) { ${SESSION} } }`;
 const REFRESH = `mutation($token: String!) { refreshSession(input: {refreshToken: $token}) { ${SESSION} } }`;
@@ -19,7 +18,7 @@ const called = (start, options) =>
   });
 const but = (...kinds) => (error) => (kinds.includes(error.kind) ? undefined : Promise.reject(error));
 
-// What went wrong, by `kind`: problem (see userErrors), signedOut, refused, busy, fault, network. Its message may be shown.
+// What went wrong, by `kind`: problem (see userErrors), signedOut, refused, busy, fault, network. Show its message.
 class TongbanError extends Error {
   constructor(kind, message, more) {
     super(message);
@@ -38,7 +37,7 @@ function refused([{ message, extensions: { code, reference } = {} }], more) {
 function opened({ statusCode, header, data }) {
   const later = Object.keys(header || {}).find((name) => name.toLowerCase() === 'retry-after');
   const body = typeof data === 'string' && /^\s*{/.test(data) ? JSON.parse(data) : data;
-  if (body && body.errors) throw refused(body.errors, { data: body.data, retryAfter: later ? Number(header[later]) : 1 });
+  if (body && body.errors) throw refused(body.errors, { data: body.data, retryAfter: Number(later && header[later]) });
   if (body && body.userErrors) throw problem(body.userErrors);
   if (body && typeof body === 'object' && statusCode < 400) return body;
   throw new TongbanError('fault', '服务暂时不可用，请稍后重试', { passing: statusCode >= 502 });
@@ -48,22 +47,21 @@ class Tongban {
   // `signedOut` is called when the session has ended and the platform doesn't let the person in again by itself.
   constructor(wx, { url, device = '小程序', language = 'zh-CN', signedOut = () => {} }) {
     Object.assign(this, { wx, url, device, language, signedOut, access: null, expires: 0, renewal: null });
-    this.stored = { buttons: {}, ...wx.getStorageSync(STORED) };
+    this.stored = { buttons: {}, ...wx.getStorageSync('tongban') };
   }
 
   // Sign in by a code of the platform's; with `phoneCode` and `consentHash` the first time. Returns the viewer.
   async signIn(more = {}) {
-    const [{ code }, { provider = 'WECHAT' }] = [await called((all) => this.wx.login(all)), this.wx];
-    const device = { name: this.device, channel: 'MINI_PROGRAM' };
+    const { code } = await called((all) => this.wx.login(all));
+    const [provider, device] = [this.wx.provider || 'WECHAT', { name: this.device, channel: 'MINI_PROGRAM' }];
     const input = { provider, code, device, consentHash: this.stored.consentHash, ...more };
     const { viewer } = await this.change(SIGN_IN, { input }, { anonymous: true });
     this.store({ consentHash: input.consentHash });
     return viewer;
   }
 
-  async signOut() {
-    await this.change(SIGN_OUT);
-    this.enter({ accessToken: null, refreshToken: '' });
+  signOut() {
+    return this.change(SIGN_OUT).then(() => this.enter({ accessToken: null, refreshToken: '' }));
   }
 
   // Run an operation; its data. Queries, and mutations with a $key, are sent again when no answer comes.
@@ -119,6 +117,7 @@ class Tongban {
   // One socket (graphql-transport-ws) to its end; whether anything was ever heard.
   async listen(n, watch) {
     const payload = { authorization: `Bearer ${await this.token()}`, language: this.language };
+    const wish = { query: NEWS, variables: { n, after: watch.after } };
     return new Promise((resolve, reject) => {
       let [task, heard, alive] = [null, false, false];
       const say = (message) => task.send({ data: JSON.stringify(message) });
@@ -129,7 +128,7 @@ class Tongban {
       };
       const pulse = setInterval(() => (alive ? say({ type: 'ping' }, (alive = false)) : end()), 1000 * PULSE);
       const heed = {
-        connection_ack: () => say({ id: '1', type: 'subscribe', payload: { query: NEWS, variables: { n, after: watch.after } } }),
+        connection_ack: () => say({ id: '1', type: 'subscribe', payload: wish }),
         ping: () => say({ type: 'pong' }),
         next: ({ data, errors }) => (errors ? end(refused(errors)) : watch.tell(data.applicationEvents)),
         error: (errors) => end(refused(errors)),
@@ -175,8 +174,7 @@ class Tongban {
 
   // One renewal at a time, for whoever waits: a refresh token that comes twice ends the session.
   renew() {
-    this.renewal = this.renewal || this.refresh().finally(() => (this.renewal = null));
-    return this.renewal;
+    return (this.renewal = this.renewal || this.refresh().finally(() => (this.renewal = null)));
   }
 
   // Where a session is over the platform may still say who it is; else the person is signed out.
@@ -186,6 +184,7 @@ class Tongban {
     if (token && (await this.signIn().catch(but('problem')))) return;
     this.enter({ accessToken: null, refreshToken: '' });
     this.signedOut();
+    throw new TongbanError('signedOut', '登录已失效，请重新登录', { code: 'UNAUTHENTICATED' });
   }
 
   enter({ accessToken, refreshToken, expiresIn }) {
@@ -194,7 +193,7 @@ class Tongban {
   }
 
   store(changed) {
-    this.wx.setStorageSync(STORED, (this.stored = { ...this.stored, ...changed }));
+    this.wx.setStorageSync('tongban', (this.stored = { ...this.stored, ...changed }));
   }
 }
 

@@ -1,4 +1,4 @@
-"""The real server for clients in node, in this process: over sockets, with WeChat and Alipay set up and a clock of ours."""
+"""The real server for clients in node, in this process, with WeChat and Alipay set up and a clock of ours."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -11,7 +11,7 @@ from tests.clients.node import require_node
 _PATIENCE = 40
 
 
-class Refused(Exception):  # noqa: N818 - it is what the client threw
+class Refused(Exception):
     """What the client threw, as its `kind` and `code`, with all that it said."""
 
     def __init__(self, error: dict[str, Any]) -> None:
@@ -27,7 +27,8 @@ class Driven:
 
     async def do(self, name: str, *given: Any) -> Any:
         """Let it do something; what came of it. Raises Refused."""
-        assert self.process.stdin is not None and self.process.stdout is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.write(json.dumps({"do": name, "with": given}).encode() + b"\n")
         line = await asyncio.wait_for(self.process.stdout.readline(), _PATIENCE)
         if not line:

@@ -8,9 +8,12 @@ const MOST_SOCKETS = 5;
 const OPERATIONS = /\b(signIn\w+|refreshSession|startApplication|submitApplication|events|subscription)\b/;
 
 export class Phone {
-  // What the platform gives to who signs in; how many replies get lost on their way; what went out.
+  // What the platform gives to who signs in; how many replies get lost on their way, of which operation; what a gateway
+  // between answers instead of us; what went out.
   codes = [];
   lose = 0;
+  of = '';
+  gateway = [];
   asked = [];
   offline = false;
   sockets = true;
@@ -21,15 +24,16 @@ export class Phone {
   // Send a request; its answer, once that is here. `progress` is told the bytes that are sent and all bytes.
   send(url, { method, headers, body }, progress = () => {}) {
     const bytes = Buffer.from(body);
-    this.asked.push(OPERATIONS.exec(body)?.[0] ?? method);
+    const operation = OPERATIONS.exec(body)?.[0] ?? method;
+    this.asked.push(operation);
     return new Promise((resolve, reject) => {
       if (this.offline) return setImmediate(reject, new Error('offline'));
+      if (this.gateway.length) return setImmediate(resolve, this.gateway.shift());
       const request = http.request(url, { method, headers: { ...headers, 'content-length': bytes.length } });
       request.on('error', reject);
       request.on('response', async (response) => {
         const text = String(await buffer(response));
-        if (this.lose-- > 0) return reject(new Error('the reply was lost'));
-        this.lose = 0;
+        if (this.lose > 0 && operation.startsWith(this.of)) return this.#lose(reject);
         resolve({ status: response.statusCode, headers: named(response.rawHeaders), text });
       });
       for (let at = 0; at < bytes.length; at += PIECE) {
@@ -38,6 +42,11 @@ export class Phone {
       }
       request.end();
     });
+  }
+
+  #lose(reject) {
+    this.lose -= 1;
+    reject(new Error('the reply was lost'));
   }
 
   // Send a file as a form's only field.
