@@ -230,7 +230,7 @@ async def test_what_goes_wrong_is_told_apart(phone: Phone) -> None:
     assert (wrong.kind, wrong.code) == ("problem", "MATERIAL_REJECTED")
     await phone.do("follow", {"id": "QXBwbGljYXRpb246MQ==", "number": "none"}, 0, 0.2)
     assert (await phone.do("heard", 1))["failed"] == "NOT_FOUND"
-    # A gateway's page, then too much in a minute: a query is sent again, a mutation isn't when nobody knows if it ran.
+    # A gateway's page, then too much in a minute: a query is sent again, a mutation isn't: nobody knows if it ran.
     page = {"status": 502, "headers": {}, "text": "<html>Bad Gateway</html>"}
     later = {"errors": [{"message": "too much", "extensions": {"code": "RATE_LIMITED"}}]}
     busy = {"status": 429, "headers": {"Retry-After": "1"}, "text": json.dumps(later)}
