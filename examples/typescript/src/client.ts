@@ -31,8 +31,9 @@ export interface Tongban {
 }
 
 export function makeTongban({ url, store, language = 'zh-CN', onSignedOut = () => {}, webSocket }: Options): Tongban {
-  // The next person may not see what this one saw.
-  const session = new Session(url, store, language, () => void client.clearStore().then(onSignedOut));
+  // The next person may not see what this one saw; but first whoever asks just now is told why there is no answer.
+  const forget = () => setTimeout(() => client.clearStore().then(onSignedOut));
+  const session = new Session(url, store, language, forget);
   const sockets = makeSockets(url, session, language, webSocket);
   const client = new ApolloClient({
     link: ApolloLink.split(
