@@ -41,7 +41,7 @@ async def served(world: Services) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def client(served: str) -> AsyncIterator[Client]:
+async def client(served: str, world: Services) -> AsyncIterator[Client]:
     """Speaks HTTP to it."""
     async with httpx.AsyncClient(base_url=served, timeout=20, trust_env=False) as http:
-        yield Client(http)
+        yield Client(http, world=world)

@@ -20,6 +20,10 @@ function open() {
   tongban = new Tongban(wx, { url, device: '我的手机', signedOut: () => (signedOut += 1) });
 }
 
+async function until(is) {
+  for (let tries = 0; !is() && tries < 400; tries++) await new Promise((done) => setTimeout(done, 50));
+}
+
 const commands = {
   signIn: (more) => tongban.signIn(more),
   signOut: () => tongban.signOut(),
@@ -41,10 +45,12 @@ const commands = {
   },
   // The events that were told, once there are so many; or why there are no more.
   async heard(count) {
-    for (let tries = 0; heard.length < count && !followed && tries < 400; tries++) await new Promise((done) => setTimeout(done, 50));
+    await until(() => heard.length >= count || followed);
     return { events: heard, failed: followed };
   },
   stop: () => stop(),
+  // Wait for a socket that was opened since this was asked last.
+  listening: () => until(() => phone.opened.splice(0).length),
   // The phone: `set` its properties, `asked` what went out since, `cut` its sockets, `restart` the mini-program on it.
   set: (changed) => void Object.assign(phone, changed),
   asked: () => phone.asked.splice(0),

@@ -17,6 +17,8 @@ export class Phone {
   asked = [];
   offline = false;
   sockets = true;
+  // The sockets that were opened.
+  opened = [];
   files = {};
   storage = {};
   #open = new Set();
@@ -64,6 +66,7 @@ export class Phone {
     if (!this.sockets || this.offline || this.#open.size >= MOST_SOCKETS) return null;
     const socket = new WebSocket(url, protocols);
     this.#open.add(socket);
+    socket.on('open', () => this.opened.push(url));
     socket.on('close', () => this.#open.delete(socket));
     return task(socket);
   }

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from seeds.people import people
-from tests.cases import DEPARTMENT, FOOD, PICTURE, accept, examples, needed
+from tests.cases import DEPARTMENT, FOOD, PICTURE, accept, approve, examples, move, needed
 from tests.clients.driven import Driven, drive
 from tests.clients.node import require_node
 from tests.clock import Clock
@@ -29,7 +29,7 @@ PACKAGES = {
     "ws@8.23.0": "sha512-wCkmX8QMOrKjgO8HW2WyDbTSGeqkocxgDzS9iR79rEAexty6/2qzilx3Ag8Tqf9ykop3irLKle0MtVn5qjVnoQ=="
 }
 CITIZEN = next(one for one in people() if not one["roles"] and one["kind"] == "PERSON")
-SHOWN = """id number revision form formSchema materials { requirement { key required source } }"""
+SHOWN = "id number revision form formSchema materials { requirement { key required source } }"
 START = f"""mutation($matter: String!, $key: ID!) {{
   startApplication(input: {{matterCode: $matter, idempotencyKey: $key}}) {{
     application {{ {SHOWN} }} userErrors {{ code message path }}
@@ -121,7 +121,7 @@ def test_the_adapter_is_small_and_needs_nothing() -> None:
     assert "require(" not in adapter
 
 
-async def test_a_case_from_signing_in_to_acceptance_on_a_bad_network(phone: Phone, client: Client) -> None:
+async def test_a_case_from_signing_in_to_its_end_on_a_bad_network(phone: Phone, client: Client, clock: Clock) -> None:
     viewer = await phone.enter()
     assert viewer["assurance"] == "PHONE"
     await phone.prove()
@@ -155,29 +155,41 @@ async def test_a_case_from_signing_in_to_acceptance_on_a_bad_network(phone: Phon
     ]
     assert numbers == [case["number"]]
 
-    # What has been, what comes over a socket, and what comes when there are no sockets any more.
-    await phone.do("follow", case, 0, 0.2)
-    before = (await phone.do("heard", 2))["events"]
-    assert [one["type"] for one in before][-1] == "SUBMITTED"
+    await follow_to_the_end(phone, client, clock, {**case, "revision": submitted["revision"]})
+
+
+async def follow_to_the_end(phone: Phone, client: Client, clock: Clock, case: Any) -> None:
+    """What has been, what comes over a socket, what is asked for without one, and a socket beyond a token's end."""
+    await phone.do("follow", case, 0, 0.1)
+    assert await told(phone, 3) == ["STARTED", "SAVED", "SUBMITTED"]
     clerk = await client.staff("CLERK", DEPARTMENT)
-    accepted = await accept(clerk, {"id": case["id"], "revision": submitted["revision"]})
-    count = len(before) + 1
-    assert (await phone.do("heard", count))["events"][-1]["type"] == "ACCEPTED"
+    case = await accept(clerk, case)
+    assert (await told(phone, 4))[-1] == "ACCEPTED"
     assert "events" not in await phone.do("asked")
+
     await phone.do("set", {"sockets": False})
     await phone.do("cut")
-    await clerk.change(
-        """mutation($id: ID!, $revision: Int!) {
-          startReview(input: {applicationId: $id, revision: $revision}) { userErrors { code } }
-        }""",
-        id=case["id"],
-        revision=accepted["revision"],
-    )
-    events = (await phone.do("heard", count + 1))["events"]
-    assert events[-1]["type"] == "REVIEW_STARTED"
-    assert [one["sequence"] for one in events] == sorted({one["sequence"] for one in events})
+    case = await move(clerk, "startReview", case)
+    assert (await told(phone, 5))[-1] == "REVIEW_STARTED"
     assert "events" in await phone.do("asked")
+
+    await phone.do("listening")
+    await phone.do("set", {"sockets": True})
+    await phone.do("listening")
+    clock.forward(minutes=16)
+    await phone.do("listening")
+    approver = await client.staff("APPROVER", DEPARTMENT)
+    await approve(approver, case)
+    assert (await told(phone, 8))[5:] == ["DECIDED", "CERTIFICATE_ISSUED", "DELIVERED"]
+    assert (await phone.do("asked")).count("refreshSession") == 1
     await phone.do("stop")
+
+
+async def told(phone: Phone, count: int) -> list[str]:
+    """What happened, each once and in order."""
+    events = (await phone.do("heard", count))["events"]
+    assert [one["sequence"] for one in events] == list(range(1, count + 1))
+    return [one["type"] for one in events]
 
 
 async def test_sessions_are_renewed_silently_and_end_when_nobody_vouches(phone: Phone, clock: Clock) -> None:

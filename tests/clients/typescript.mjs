@@ -49,7 +49,8 @@ const query = (name, variables) => tongban.client.query({ query: document(name),
 const change = (name, variables) => tongban.client.mutate({ mutation: document(name), variables });
 
 const commands = {
-  signIn: (phone, code) => tongban.session.signIn(phone, code, '测试'),
+  // Go on with somebody's session, as after a reload.
+  enter: (refreshToken) => void stored.set('tongban.refreshToken', refreshToken),
   run: async (name, variables) => (await query(name, variables)).data,
   change: async (name, variables) => (await change(name, variables)).data,
   press: async (button, name, variables) =>
@@ -60,7 +61,7 @@ const commands = {
   // Two pages of a connection, and what the cache holds then.
   async pages(name, field) {
     const list = tongban.client.watchQuery({ query: document(name) });
-    const { data } = await list.result?.() ?? (await query(name));
+    const { data } = await list.refetch();
     await list.fetchMore({ variables: { after: data[field].pageInfo.endCursor } });
     return tongban.client.readQuery({ query: document(name) })[field].edges.length;
   },
@@ -82,7 +83,8 @@ const commands = {
   set: (changed) => void Object.assign(net, changed),
   asked: () => net.asked.splice(0),
   stored: () => Object.fromEntries(stored),
-  signedOut: () => signedOut,
+  // How often it was told so, by and by.
+  signedOut: () => new Promise((tell) => setTimeout(() => tell(signedOut), 50)),
   name: (status) => statusName(status),
   reload() {
     tongban.close();
