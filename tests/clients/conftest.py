@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -28,11 +29,23 @@ def services(services: Services, outside: Outside) -> Services:
 @pytest.fixture
 async def served(world: Services) -> AsyncIterator[str]:
     """Its address."""
-    await world.gate.tokens.load(world.clock())
-    options = {**uvicorn_options(world.settings), "host": "127.0.0.1", "port": free_port(), "log_level": "critical"}
-    server = uvicorn.Server(uvicorn.Config(make_app(world, people()), lifespan="off", **options))
-    async with world.changes:
-        await until(lambda: world.changes.live)
+    async with serving(world) as url:
+        yield url
+
+
+@asynccontextmanager
+async def serving(services: Services) -> AsyncIterator[str]:
+    """Serve these; the address."""
+    await services.gate.tokens.load(services.clock())
+    options = {
+        **uvicorn_options(services.settings),
+        "host": "127.0.0.1",
+        "port": free_port(),
+        "log_level": "critical",
+    }
+    server = uvicorn.Server(uvicorn.Config(make_app(services, people()), lifespan="off", **options))
+    async with services.changes:
+        await until(lambda: services.changes.live)
         serving = asyncio.create_task(server.serve())
         await until(lambda: server.started)
         yield f"http://127.0.0.1:{options['port']}"

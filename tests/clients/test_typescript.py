@@ -5,12 +5,17 @@ import base64
 import json
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.context import Services
+from api.manifests import read_documents
+from resolvers.operations.model import Release, TrustedDocument, hash_of
 from tests.cases import DEPARTMENT, FOOD, PICTURE, accept, complete, submit
+from tests.clients.conftest import serving
 from tests.clients.driven import Driven, drive
 from tests.clients.node import require_node, run, workspace
 from tests.clock import Clock
@@ -61,17 +66,28 @@ async def enter(app: Driven, client: Client) -> Client:
     return citizen
 
 
-async def test_the_first_licence(built: Path, served: str) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *(require_node(), "dist/journey.js", served),
-        cwd=built,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+async def test_the_first_licence_where_only_registered_documents_run(
+    built: Path, world: Services, tmp_path: Path
+) -> None:
+    (tmp_path / "operations.json").write_text(run(built, "dist/manifest.js"))
+    texts = read_documents(tmp_path / "operations.json")
+    release, now = Release("citizen-app", "1.0.0"), world.clock()
+    documents = [TrustedDocument(hash_of(text), text, (release.key,), now) for text in texts]
+    await world.stores.trusted_documents.register(documents, release)
+    strict = replace(world, settings=replace(world.settings, only_registered=True))
+
+    async with serving(strict) as url:
+        told = (await _journey(built, url)).splitlines()
+    assert [line for line in TOLD if line not in told] == []
+
+
+async def _journey(built: Path, url: str) -> str:
+    pipe = asyncio.subprocess.PIPE
+    command = (require_node(), "dist/journey.js", url)
+    process = await asyncio.create_subprocess_exec(*command, cwd=built, stdout=pipe, stderr=pipe)
     out, err = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 0, out.decode() + err.decode()
-    told = out.decode().splitlines()
-    assert [line for line in TOLD if line not in told] == []
+    return out.decode()
 
 
 async def test_a_session_is_renewed_once_for_all_and_ends_in_order(app: Driven, client: Client, clock: Clock) -> None:

@@ -7,6 +7,7 @@ import { OperationTypeNode } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { Buttons } from './buttons.js';
 import { makeCache } from './cache.js';
+import { sha256 } from './hash.js';
 import { authorizing, mending, resuming, retrying } from './links.js';
 import { Session, type Store } from './session.js';
 import { uploading, type Upload } from './upload.js';
@@ -69,9 +70,4 @@ function makeSockets(url: string, session: Session, language: string, webSocket:
     shouldRetry: () => true,
     on: { closed: (event) => (event as CloseEvent).code === 4403 && session.expire() },
   });
-}
-
-async function sha256(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

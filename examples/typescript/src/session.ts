@@ -1,3 +1,4 @@
+import { addTypenameToDocument } from '@apollo/client/utilities';
 import { print } from 'graphql';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { done, Problems, SignedOut } from './errors.js';
@@ -87,11 +88,13 @@ export class Session {
 
   // Beside Apollo: what its links wait for must not wait for them.
   async #post<D, V>(document: TypedDocumentNode<D, V>, variables: V, token: string | null = null): Promise<D> {
+    // As Apollo would send it, so that it is the document that was registered.
+    const query = print(addTypenameToDocument(document));
     const headers = { 'content-type': 'application/json', 'accept-language': this.language };
     const answer = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: token ? { ...headers, authorization: `Bearer ${token}` } : headers,
-      body: JSON.stringify({ query: print(document), variables }),
+      body: JSON.stringify({ query, variables }),
     });
     const body: { data?: D; errors?: readonly { message: string }[] } = await answer.json();
     if (!body.data || body.errors) throw new Error(body.errors?.[0]?.message ?? `status ${answer.status}`);
