@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from api.context import Services
@@ -77,7 +78,10 @@ async def test_the_first_licence_where_only_registered_documents_run(
     strict = replace(world, settings=replace(world.settings, only_registered=True))
 
     async with serving(strict) as url:
+        async with httpx.AsyncClient(trust_env=False, verify=False) as http:
+            stranger = (await http.post(f"{url}/graphql", json={"query": "{ __typename }"})).json()
         told = (await _journey(built, url)).splitlines()
+    assert stranger["errors"][0]["extensions"]["code"] == "DOCUMENT_NOT_REGISTERED"
     assert [line for line in TOLD if line not in told] == []
 
 
