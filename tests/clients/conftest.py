@@ -46,11 +46,13 @@ async def serving(services: Services) -> AsyncIterator[str]:
     server = uvicorn.Server(uvicorn.Config(make_app(services, people()), lifespan="off", **options))
     async with services.changes:
         await until(lambda: services.changes.live)
-        serving = asyncio.create_task(server.serve())
+        task = asyncio.create_task(server.serve())
         await until(lambda: server.started)
-        yield f"http://127.0.0.1:{options['port']}"
-        server.should_exit = True
-        await serving
+        try:
+            yield f"http://127.0.0.1:{options['port']}"
+        finally:
+            server.should_exit = True
+            await task
 
 
 @pytest.fixture
