@@ -34,8 +34,8 @@ def workspace(source: Path, target: Path) -> Path:
 
 
 def run(folder: Path, program: str, *arguments: str, seconds: float = 120) -> str:
-    """Run a script of the folder (`x.js`) or a program of its node_modules (`tsc`) to its good end; what it says."""
-    path = program if program.endswith("js") else f"node_modules/.bin/{program}"
+    """Run a script of the folder (`x.mjs`) or a program of its node_modules (`tsc`) to its good end; what it says."""
+    path = program if program.endswith(".mjs") else f"node_modules/.bin/{program}"
     command = [require_node(), path, *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

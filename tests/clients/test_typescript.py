@@ -70,7 +70,7 @@ async def enter(app: Driven, client: Client) -> Client:
 async def test_the_first_licence_where_only_registered_documents_run(
     built: Path, world: Services, tmp_path: Path
 ) -> None:
-    (tmp_path / "operations.json").write_text(run(built, "dist/manifest.js"))
+    (tmp_path / "operations.json").write_text(run(built, "dist/manifest.mjs"))
     texts = read_documents(tmp_path / "operations.json")
     release, now = Release("citizen-app", "1.0.0"), world.clock()
     documents = [TrustedDocument(hash_of(text), text, (release.key,), now) for text in texts]
