@@ -1,6 +1,7 @@
 """What the worker does for the exchange with partner provinces (跨省通办): write messages, and send them."""
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -12,7 +13,7 @@ from auth.caller import Caller
 from auth.problems import Conflict, ProviderUnavailable
 from auth.sessions.model import Channel
 from resolvers.exchanges.cases import ExchangeCase
-from resolvers.exchanges.fetching import arrived, kept
+from resolvers.exchanges.fetching import Fetched, arrived, kept
 from resolvers.exchanges.giving_up import failed
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partners import Breaker, Partner
@@ -51,10 +52,10 @@ async def report_crossings(services: Services, at: datetime) -> int:
 
 async def deliver_messages(services: Services, at: datetime) -> int:
     """Send what is due to every partner that is in reach; returns how many messages were taken there."""
-    keys = await services.stores.province_keys.newest() if services.settings.province else []
-    if not keys:
+    key = await services.stores.province_keys.current(at) if services.settings.province else None
+    if key is None:
         return 0
-    sender = Sender(services.settings.province, keys[0], services.signer)
+    sender = Sender(services.settings.province, key, services.signer)
     async with HttpCarrier(sender.ours, sender.key, services.gate.vault, services.partner_client) as carrier:
         done = 0
         for partner in await services.stores.partners.all():
@@ -66,12 +67,10 @@ async def deliver_messages(services: Services, at: datetime) -> int:
 async def fetch_files(services: Services, at: datetime) -> int:
     """Fetch what partners named; returns of how many cases."""
     lacking = await services.stores.cross_province_cases.lacking(at, BATCH) if services.settings.province else []
-    keys = await services.stores.province_keys.newest() if lacking else []
+    key = await services.stores.province_keys.current(at) if lacking else None
     done = 0
-    for case in lacking if keys else []:
-        carrier = HttpCarrier(services.settings.province, keys[0], services.gate.vault, services.partner_client)
-        # Put off first: other workers leave it alone, and so do we for a while when it doesn't work.
-        await services.stores.cross_province_cases.put_off(case, at + _FETCH_AGAIN)
+    for case in lacking if key else []:
+        carrier = HttpCarrier(services.settings.province, key, services.gate.vault, services.partner_client)
         try:
             async with carrier:
                 await _fetch(services, carrier, case, at)
@@ -88,14 +87,35 @@ async def exchange(services: Services, at: datetime) -> int:
 
 
 async def _fetch(services: Services, carrier: HttpCarrier, case: ExchangeCase, at: datetime) -> None:
-    partner = await services.stores.partners.get(case.partner)
-    if partner is None or not partner.breaker.lets(at):
-        raise Unanswered("the partner is left alone for a while")
-    context, fetched = context_of(services, Caller(channel=Channel.PARTNER), "zh"), []
+    """Fetch what a case lacks; what was kept goes again when the rest doesn't come, or nobody wants it by now."""
+    fetched: list[Fetched] = []
+    try:
+        await _fetch_each(services, carrier, case, fetched)
+    except Exception:
+        await _discard(services, fetched)
+        raise
+    if not await services.transact(lambda stores: arrived(stores, case.id, fetched, at)):
+        await _discard(services, fetched)
+
+
+async def _fetch_each(services: Services, carrier: HttpCarrier, case: ExchangeCase, into: list[Fetched]) -> None:
+    context = context_of(services, Caller(channel=Channel.PARTNER), "zh")
+    partner, mine = await services.stores.partners.get(case.partner), case
     for wanted in case.files:
+        # Taken before each: other workers leave the case alone, and so do we for a while when it doesn't work.
+        at = services.clock()
+        taken = await services.stores.cross_province_cases.put_off(mine, at + _FETCH_AGAIN)
+        if taken is None:
+            raise Conflict
+        mine = taken
+        if partner is None or not partner.breaker.lets(at):
+            raise Unanswered("the partner is left alone for a while")
         content = await carrier.fetch(partner, case.id, wanted.id, wanted.size, at)
-        fetched.append(await kept(context, case, wanted, content))
-    await services.transact(lambda stores: arrived(stores, case.id, fetched, at))
+        into.append(await kept(context, case, wanted, content))
+
+
+async def _discard(services: Services, fetched: Sequence[Fetched]) -> None:
+    await services.stores.files.remove([one.file for one in fetched if one.file is not None])
 
 
 async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: Partner, at: datetime) -> int:
@@ -110,10 +130,17 @@ async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: P
             done += 1
         except Refused as refused:
             await _fail(services, leased, refused, at)
-            _log.warning("message_refused", message=leased.id, reason=refused.reason)
+            # Not its reason: those are the partner's words, maybe about somebody; supervisors read them.
+            _log.warning("message_refused", message=leased.id)
         except (Unanswered, SigningUnavailable) as error:
             await _fail(services, leased, error, at)
             await _trip(services, partner, error, at)
+            return done
+        except Exception:  # noqa: BLE001 - whatever one partner answers, the others' messages go
+            _log.exception("delivery_broke_off", message=leased.id)
+            fault = Unanswered("a fault of ours, or an answer that nobody foresaw")
+            await _fail(services, leased, fault, at)
+            await _trip(services, partner, fault, at)
             return done
     if done and partner.breaker != Breaker():
         await services.stores.partners.set_breaker(partner.code, Breaker())

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -87,10 +88,11 @@ class ExchangeCaseStore:
         rows = await self._rows.find(where, sort=(("filesDue", 1), ("_id", 1)), limit=limit)
         return [exchange_case_from_row(row) for row in rows]
 
-    async def put_off(self, case: ExchangeCase, until: datetime) -> None:
-        """Fetch a conversation's files later; whoever takes them puts them off first."""
+    async def put_off(self, case: ExchangeCase, until: datetime) -> ExchangeCase | None:
+        """Take a conversation to fetch its files, which nobody else does until then; None when somebody was first."""
         where = {"_id": case.id, "filesDue": case.files_due}
-        await self._rows.update(where, {"$set": {"filesDue": until}})
+        taken = await self._rows.update(where, {"$set": {"filesDue": until}}) == 1
+        return replace(case, files_due=until) if taken else None
 
     async def add(self, case: ExchangeCase) -> None:
         """Add one; raises Conflict when it is there."""

@@ -80,15 +80,17 @@ async def kept(context: "Context", case: ExchangeCase, wanted: WantedFile, conte
         return Fetched(wanted, None)
 
 
-async def arrived(stores: "Stores", name: str, fetched: Sequence[Fetched], at: datetime) -> None:
-    """Put files into their case, within a transaction; nothing when others are wanted by now."""
+async def arrived(stores: "Stores", name: str, fetched: Sequence[Fetched], at: datetime) -> bool:
+    """Put files into their case, within a transaction; False when others are wanted by now, or none any more."""
     case = await stores.cross_province_cases.get(name)
     if case is None or case.files != tuple(one.wanted for one in fetched):
-        return
+        return False
     application = await stores.applications.get(case.application)
-    if application is not None and application.status in UNDER_WAY:
+    under_way = application is not None and application.status in UNDER_WAY
+    if application is not None and under_way:
         await stores.applications.save(_with_files(application, fetched, at))
     await stores.cross_province_cases.save(replace(case, files=(), files_due=None, revision=case.revision + 1))
+    return under_way
 
 
 def _with_files(application: Application, fetched: Sequence[Fetched], at: datetime) -> Application:
