@@ -18,7 +18,7 @@ LIFETIME = timedelta(days=7)
 MAX_LIFETIME = timedelta(days=30)
 CLOCKS_DIFFER = timedelta(minutes=2)
 MAX_SEQUENCE = 100_000
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _ID = re.compile(r"[0-9A-Za-z@._-]{1,64}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MAX_SIGNATURE = 200

@@ -10,6 +10,7 @@ from auth.caller import ANONYMOUS
 from auth.problems import Invalid, Problem, ProviderUnavailable
 from resolvers.applications.crossing import CaseDirection
 from resolvers.applications.lifecycle import UNDER_WAY, EventType
+from resolvers.applications.materials import MAX_FILES_EACH
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.exchanges.cases import ExchangeCase, WantedFile
 from resolvers.exchanges.partners import Partner
@@ -108,7 +109,7 @@ def _with_files(application: Application, fetched: Sequence[Fetched], at: dateti
 
 def _listed(material: Mapping[str, Any]) -> list[Any]:
     files = material.get("files", [])
-    if not isinstance(files, list):
+    if not isinstance(files, list) or len(files) > MAX_FILES_EACH:
         raise Invalid("exchange.materials", "materials")
     return files
 

@@ -8,6 +8,7 @@ from typing import Any
 from auth.days import today
 from auth.problems import Invalid, MaterialRejected
 from resolvers.applications.events import digest
+from resolvers.applications.form import check_size
 from resolvers.applications.sharing.model import Evidence
 from resolvers.exchanges.vouching import Vouched, vouched
 from resolvers.matters.model import MaterialRequirement, Matter
@@ -40,6 +41,8 @@ def _evidence(told: Mapping[str, Any], matter: Matter, by: Vouching) -> Evidence
         fields, provider = _checked(vouched(certificate, "materials", key), asked, by)
     else:
         fields, provider = _answer(shared)
+    # Clerks read it, and it is kept: no more of it, nor stranger, than what forms may hold.
+    check_size(fields, "materials")
     return Evidence(key, f"{by.by} {provider}"[:MAX_TEXT], by.purpose, fields, digest(fields), by.at)
 
 

@@ -16,6 +16,7 @@ from resolvers.exchanges.joining import add_partner, card, rotate, set_status
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.sending import Refused, Unanswered
+from tests.cases import change
 from tests.clock import Clock
 from tests.databases import Shelf
 from tests.provinces import FOOD, A, B, Side, two_provinces
@@ -157,6 +158,19 @@ async def test_a_message_is_refused(provinces: tuple[Side, Side]) -> None:
     assert answers == {why: answer for why, (_, answer) in ENVELOPES.items()}
 
 
+PLAN = {"name": "plan.png", "contentType": "image/png", "size": 1, "sha256": "0" * 64}
+PLANS = [{**PLAN, "id": f"{place}"} for place in range(21)]
+
+
+def shared(fields: dict[str, Any]) -> dict[str, Any]:
+    answer = {"provider": "公安厅", "fields": fields, "at": "2035-11-20T01:30:00.000Z"}
+    return {"key": "floorPlan", "committed": False, "shared": answer}
+
+
+def _nested(levels: int) -> Any:
+    return {"a": _nested(levels - 1)} if levels else 1
+
+
 PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
     "of a matter not agreed on": (case(matterCode="x"), "NOT_ALLOWED_NOW matterCode"),
     "in a mode not agreed on": (case(mode="JOINT"), "NOT_ALLOWED_NOW matterCode"),
@@ -171,6 +185,21 @@ PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
     "with no form": (case(form=[]), "INVALID form"),
     "with numbers that can't be signed": (case(form={"n": 2**60}), "INVALID envelope"),
     "with an unknown material": (case(materials=[{"key": "x", "committed": False}]), "INVALID materials"),
+    "with materials that are no list": (case(materials=5), "INVALID materials"),
+    "with a material that is none": (case(materials=["x"]), "INVALID materials"),
+    "with a material without a key": (case(materials=[{"committed": False}]), "INVALID materials"),
+    "with a promise where none is taken": (
+        case(materials=[{"key": "floorPlan", "committed": True}]),
+        "NOT_ALLOWED_NOW materials.floorPlan",
+    ),
+    "with more files than one material has": (
+        case(
+            materials=[{"key": "floorPlan", "committed": False, "files": [{**PLAN, "id": f"{n}"} for n in range(21)]}]
+        ),
+        "INVALID materials",
+    ),
+    "with an answer deeper than anybody reads": (case(materials=[shared({"a": _nested(25)})]), "INVALID materials"),
+    "with an answer that looks other than it is": (case(materials=[shared({"a": "\u202e"})]), "INVALID materials.a"),
     "with a file that is none": (
         case(materials=[{"key": "floorPlan", "committed": False, "files": [{"id": 1}]}]),
         "INVALID materials",
@@ -178,13 +207,14 @@ PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.parametrize("why", PAYLOADS)
-async def test_a_case_is_refused(provinces: tuple[Side, Side], why: str) -> None:
+async def test_a_case_is_refused(provinces: tuple[Side, Side]) -> None:
     here, there = provinces
-    payload, answer = PAYLOADS[why]
-    digest = "0" * 64 if "signed" in why else digest_of(payload)
+    answers = {}
+    for why, (payload, _) in PAYLOADS.items():
+        digest = "0" * 64 if "signed" in why else digest_of(payload)
+        answers[why] = await refused(here, there, await message(here, payload, payload_digest=digest))
 
-    assert await refused(here, there, await message(here, payload, payload_digest=digest)) == answer
+    assert answers == {why: answer for why, (_, answer) in PAYLOADS.items()}
 
 
 async def test_what_was_changed_on_the_way_is_refused(provinces: tuple[Side, Side]) -> None:
@@ -206,6 +236,21 @@ async def test_a_place_in_the_conversation_is_taken_once(provinces: tuple[Side, 
     await send(here, await message(here, case()))
 
     assert await refused(here, there, await message(here, case(form={"a": "b"}))) == "INVALID envelope.sequence"
+
+
+async def test_nobody_is_in_a_cases_place_first(provinces: tuple[Side, Side]) -> None:
+    """Neither its applicant, by a key under which they started something themselves, nor another partner."""
+    here, there = provinces
+    citizen = await there.client.citizen()
+    for idempotency in (f"{A}:{A}-1", f"{A}-1"):
+        started = await change(citizen, "startApplication", matterCode=FOOD, idempotencyKey=idempotency)
+        assert started["userErrors"] == []
+    told = await card(here.services.stores, here.province)
+    await add_partner(there.services.stores, {**told, "code": f"{A}-2"}, there.clock(), loopback=True)
+
+    await send(here, await message(here, case()))
+    assert await books(there) == [3, 1, 1]
+    assert await refused(here, there, await message(here, case(), case=f"{A}-2-1")) == "INVALID envelope.case"
 
 
 async def test_an_expired_message_is_refused(provinces: tuple[Side, Side], clock: Clock) -> None:
