@@ -132,6 +132,8 @@ async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: P
             await _fail(services, leased, refused, at)
             # Not its reason: those are the partner's words, maybe about somebody; supervisors read them.
             _log.warning("message_refused", message=leased.id)
+        except Conflict:  # another worker has taken it, or the case moves; it comes again with the end of the lease
+            _log.info("delivery_overtaken", message=leased.id)
         except (Unanswered, SigningUnavailable) as error:
             await _fail(services, leased, error, at)
             await _trip(services, partner, error, at)

@@ -17,7 +17,8 @@ from resolvers.seals.sm3 import sm3
 LIFETIME = timedelta(days=7)
 MAX_LIFETIME = timedelta(days=30)
 CLOCKS_DIFFER = timedelta(minutes=2)
-MAX_SEQUENCE = 100_000
+# Of both sides together as many as are read of one conversation.
+MAX_SEQUENCE = 500
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _ID = re.compile(r"[0-9A-Za-z@._-]{1,64}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")

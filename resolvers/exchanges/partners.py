@@ -81,8 +81,13 @@ class Partner:
         return next((one for one in self.keys if one.id == key_id and one.holds(at)), None)
 
     def renewed(self, card: "Partner") -> "Partner":
-        """This partner as its new card has it; keys that it rotated away stay, for what they signed."""
-        fresh = {one.id for one in card.keys}
+        """This partner as its new card has it; keys that it rotated away stay, for what they signed.
+
+        Raises Invalid when a key is another than the one of that id: what that one signed would not verify any more.
+        """
+        fresh = {one.id: one.public_key for one in card.keys}
+        if any(fresh.get(one.id, one.public_key) != one.public_key for one in self.keys):
+            raise Invalid("partner.key", "keys")
         kept = tuple(one for one in self.keys if one.id not in fresh)
         keys = (*card.keys, *kept)[:MAX_KEYS]
         return replace(card, keys=keys, created_at=self.created_at, status=self.status, breaker=self.breaker)

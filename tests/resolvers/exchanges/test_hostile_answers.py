@@ -10,8 +10,10 @@ import httpx
 import pytest
 
 from api.context import Services
+from auth.problems import Conflict
 from resolvers.exchanges.joining import add_partner, card, rotate
 from resolvers.exchanges.messages import ExchangeMessage, MessageState
+from resolvers.exchanges.verifying import verify
 from tests.cases import examples, move, needed, submit, upload
 from tests.clock import Clock
 from tests.databases import Shelf
@@ -151,6 +153,33 @@ async def test_keys_that_ran_out_sign_nothing(provinces: tuple[Side, Side], cloc
     clock.forward(days=1)
     await settle(here, home)
     assert (await first(here, case)).state is MessageState.ACKNOWLEDGED
+
+
+async def test_a_message_outlives_the_key_that_signed_it_first(provinces: tuple[Side, Side], clock: Clock) -> None:
+    here, home = provinces
+    clock.forward(days=398)
+    case = await crossed(await here.client.citizen())
+    home.line.cut = True
+    await here.work()
+    sent = await first(here, case)
+    assert sent.envelope is not None
+
+    # A worker that slept longer than its lease lets nothing out that isn't written down.
+    messages = here.services.stores.exchange_messages
+    assert await messages.lease(sent, clock()) is not None
+    with pytest.raises(Conflict):
+        await messages.enveloped(sent, replace(sent.envelope, signature=""))
+    assert (await first(here, case)).envelope == sent.envelope
+
+    clock.forward(days=3)
+    home.line.cut = False
+    await renewed(here, home)
+    await renewed(home, here)
+    await settle(here, home)
+
+    message = await first(here, case)
+    assert (message.state, message.failure) == (MessageState.ACKNOWLEDGED, None)
+    assert await verify(here.services.stores, message.case) == []
 
 
 async def renewed(side: Side, other: Side) -> None:

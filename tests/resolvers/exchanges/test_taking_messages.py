@@ -10,7 +10,9 @@ import pytest
 
 from api.context import Services
 from api.exchange.carrier import HttpCarrier
+from auth.problems import Invalid
 from resolvers.applications.crossing import CaseDirection
+from resolvers.exchanges import receiving
 from resolvers.exchanges.envelope import Envelope, ExchangeReceipt, as_text, digest_of, sealed
 from resolvers.exchanges.joining import add_partner, card, rotate, set_status
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState
@@ -126,6 +128,7 @@ ENVELOPES: dict[str, tuple[dict[str, Any], str]] = {
     "of another province": ({"sender": "YN"}, "INVALID envelope.to"),
     "out of order": ({"sequence": 2}, "NOT_ALLOWED_NOW envelope.sequence"),
     "no sequence": ({"sequence": 0}, "INVALID envelope.sequence"),
+    "of a conversation without end": ({"sequence": 501}, "INVALID envelope.sequence"),
     "after something that never was": ({"previous_digest": "0" * 64}, "INVALID envelope.previousDigest"),
     "of other content": ({"payload_digest": "0" * 64}, "INVALID envelope.payloadDigest"),
     "with no digest": ({"payload_digest": "x"}, "INVALID envelope.payloadDigest"),
@@ -308,6 +311,22 @@ async def test_a_new_key_counts_once_the_partner_has_the_card(provinces: tuple[S
     told = await card(services.stores, here.province)
     await add_partner(there.services.stores, told, clock(), loopback=True)
     await send(here, await message(here, case(), case=f"{A}-2"))
+
+    # Under the id of a key that signed already there is no other one.
+    (other, *_) = (await card(there.services.stores, there.province))["keys"]
+    swapped = {**told, "keys": [{**one, "publicKey": other["publicKey"]} for one in told["keys"]]}
+    with pytest.raises(Invalid):
+        await add_partner(there.services.stores, swapped, clock(), loopback=True)
+
+
+async def test_refusals_fill_no_disk(provinces: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = provinces
+    monkeypatch.setattr(receiving, "NOTED", replace(receiving.NOTED, limit=2))
+    for _ in range(4):
+        with pytest.raises(Refused):
+            await send(here, await message(here, case(matterCode="x")))
+
+    assert len(await there.services.stores.exchange_refusals.of(A, 10)) == 2
 
 
 async def test_people_are_no_partners(provinces: tuple[Side, Side]) -> None:
