@@ -77,6 +77,8 @@ async def fetch_files(services: Services, at: datetime) -> int:
             done += 1
         except (Unanswered, ProviderUnavailable, Conflict) as error:
             _log.warning("files_not_fetched", case=case.id, why=str(error))
+        except Exception:  # noqa: BLE001 - one case's files must not hold the others' up
+            _log.exception("fetch_broke_off", case=case.id)
     return done
 
 

@@ -14,6 +14,7 @@ from resolvers.applications.materials import MAX_FILES_EACH
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.exchanges.cases import ExchangeCase, WantedFile
 from resolvers.exchanges.partners import Partner
+from resolvers.files.model import clean_name
 from resolvers.files.receive import Sent, receive
 from resolvers.matters.model import Matter
 
@@ -124,4 +125,8 @@ def _wanted(key: str, told: Any, matter: Matter) -> WantedFile:
         raise Invalid("exchange.materials", "materials")
     if not (len(told["id"]) <= 64 and len(told["name"]) <= 200 and len(told["sha256"]) == 64):
         raise Invalid("exchange.materials", "materials")
-    return WantedFile(key, told["id"], told["name"], told["contentType"], told["size"], told["sha256"])
+    try:
+        name = clean_name(told["name"])
+    except Invalid as error:
+        raise Invalid("exchange.materials", "materials") from error
+    return WantedFile(key, told["id"], name, told["contentType"], told["size"], told["sha256"])

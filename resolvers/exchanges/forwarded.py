@@ -42,7 +42,7 @@ def _evidence(told: Mapping[str, Any], matter: Matter, by: Vouching) -> Evidence
     else:
         fields, provider = _answer(shared)
     # Clerks read it, and it is kept: no more of it, nor stranger, than what forms may hold.
-    check_size(fields, "materials")
+    check_size({"provider": provider, "fields": fields}, "materials")
     return Evidence(key, f"{by.by} {provider}"[:MAX_TEXT], by.purpose, fields, digest(fields), by.at)
 
 

@@ -202,7 +202,10 @@ PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
         "INVALID materials",
     ),
     "with an answer deeper than anybody reads": (case(materials=[shared({"a": _nested(25)})]), "INVALID materials"),
-    "with an answer that looks other than it is": (case(materials=[shared({"a": "\u202e"})]), "INVALID materials.a"),
+    "with an answer that looks other than it is": (
+        case(materials=[shared({"a": "\u202e"})]),
+        "INVALID materials.fields.a",
+    ),
     "with a file that is none": (
         case(materials=[{"key": "floorPlan", "committed": False, "files": [{"id": 1}]}]),
         "INVALID materials",
