@@ -68,8 +68,10 @@ async def fetch_files(services: Services, at: datetime) -> int:
     """Fetch what partners named; returns of how many cases."""
     lacking = await services.stores.cross_province_cases.lacking(at, BATCH) if services.settings.province else []
     key = await services.stores.province_keys.current(at) if lacking else None
+    if key is None:
+        return 0
     done = 0
-    for case in lacking if key else []:
+    for case in lacking:
         carrier = HttpCarrier(services.settings.province, key, services.gate.vault, services.partner_client)
         try:
             async with carrier:

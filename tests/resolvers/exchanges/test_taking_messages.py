@@ -166,12 +166,8 @@ PLANS = [{**PLAN, "id": f"{place}"} for place in range(21)]
 
 
 def shared(fields: dict[str, Any]) -> dict[str, Any]:
-    answer = {"provider": "公安厅", "fields": fields, "at": "2035-11-20T01:30:00.000Z"}
+    answer = {"provider": "公\u202e安厅", "fields": fields, "at": "2035-11-20T01:30:00.000Z"}
     return {"key": "floorPlan", "committed": False, "shared": answer}
-
-
-def _nested(levels: int) -> Any:
-    return {"a": _nested(levels - 1)} if levels else 1
 
 
 PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
@@ -201,10 +197,10 @@ PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
         ),
         "INVALID materials",
     ),
-    "with an answer deeper than anybody reads": (case(materials=[shared({"a": _nested(25)})]), "INVALID materials"),
-    "with an answer that looks other than it is": (
-        case(materials=[shared({"a": "\u202e"})]),
-        "INVALID materials.fields.a",
+    "with an answer longer than a form": (case(materials=[shared({"a": "x" * 70_000})]), "INVALID materials"),
+    "with a file without a name": (
+        case(materials=[{"key": "floorPlan", "committed": False, "files": [{**PLANS[0], "name": "\u202e"}]}]),
+        "INVALID materials",
     ),
     "with a file that is none": (
         case(materials=[{"key": "floorPlan", "committed": False, "files": [{"id": 1}]}]),
@@ -242,6 +238,16 @@ async def test_a_place_in_the_conversation_is_taken_once(provinces: tuple[Side, 
     await send(here, await message(here, case()))
 
     assert await refused(here, there, await message(here, case(form={"a": "b"}))) == "INVALID envelope.sequence"
+
+
+async def test_what_a_department_is_called_is_what_it_looks_like(provinces: tuple[Side, Side]) -> None:
+    here, there = provinces
+    await send(here, await message(here, case(materials=[shared({"a": "b"})])))
+
+    found = await there.services.stores.cross_province_cases.get(f"{A}-1")
+    application = await there.services.stores.applications.get(found.application) if found else None
+    assert application is not None
+    assert [one.provider for one in application.evidence] == ["广西壮族自治区 公安厅"]
 
 
 async def test_nobody_is_in_a_cases_place_first(provinces: tuple[Side, Side]) -> None:
