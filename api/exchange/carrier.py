@@ -26,7 +26,7 @@ _SECONDS = 20.0
 _FILE_SECONDS = 100.0
 _MAX_ANSWER = 256 * 1024
 _MAX_RETRY_AFTER = 24 * 3600
-_MAX_DIGITS = 18
+_MAX_DIGITS = 10
 _SPARE = timedelta(seconds=60)
 _RECEIPT = "receipt { messageId envelopeDigest receivedAt keyId signature } userErrors { code message path }"
 _OPERATIONS: Mapping[ExchangeMessageType, tuple[str, str]] = {
@@ -151,9 +151,14 @@ class HttpCarrier:
 def retry_after(answer: httpx.Response) -> timedelta | None:
     """How long a partner asks to be left alone (RFC 9110, 10.2.3), in seconds only and a day at most."""
     told = answer.headers.get("retry-after", "")
-    # Python reads no number of thousands of digits.
-    sane = told.isascii() and told.isdigit() and len(told) <= _MAX_DIGITS
-    return timedelta(seconds=min(int(told), _MAX_RETRY_AFTER)) if sane else None
+    # No more digits than a number may have that Python reads.
+    return _bounded(int(told)) if told.isascii() and told.isdigit() and len(told) <= _MAX_DIGITS else None
+
+
+def _bounded(seconds: Any) -> timedelta | None:
+    """A wait that a partner asks for, a day at most; None for what is no number of seconds."""
+    number = isinstance(seconds, int) and not isinstance(seconds, bool) and seconds > 0
+    return timedelta(seconds=min(seconds, _MAX_RETRY_AFTER)) if number else None
 
 
 def _header(text: str) -> str:

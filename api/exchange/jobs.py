@@ -1,6 +1,8 @@
 """What the worker does for the exchange with partner provinces (跨省通办): write messages, and send them."""
 
+import asyncio
 import random
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -33,6 +35,9 @@ from resolvers.seals.failures import SigningUnavailable
 _log = structlog.get_logger("tongban.exchange")
 
 _FETCH_AGAIN = timedelta(minutes=2)
+# So long at most others wait for a partner whose server takes its time: with messages, and with the files of a case.
+_ROUND_SECONDS = 30.0
+_CASE_SECONDS = 600.0
 
 
 async def report_crossings(services: Services, at: datetime) -> int:
@@ -77,24 +82,29 @@ async def fetch_files(services: Services, at: datetime) -> int:
             async with carrier:
                 await _fetch(services, carrier, case, at)
             done += 1
-        except (Unanswered, ProviderUnavailable, Conflict) as error:
+        except (Unanswered, ProviderUnavailable, Conflict, TimeoutError) as error:
             _log.warning("files_not_fetched", case=case.id, why=str(error))
         except Exception:  # noqa: BLE001 - one case's files must not hold the others' up
             _log.exception("fetch_broke_off", case=case.id)
     return done
 
 
+async def converse(services: Services, at: datetime) -> int:
+    """Write messages and send them; returns how many."""
+    return await report_crossings(services, at) + await deliver_messages(services, at)
+
+
 async def exchange(services: Services, at: datetime) -> int:
-    """Write, send and fetch; returns how much was done."""
-    done = await report_crossings(services, at) + await deliver_messages(services, at)
-    return done + await fetch_files(services, at)
+    """Write, send and fetch, one after the other; returns how much was done."""
+    return await converse(services, at) + await fetch_files(services, at)
 
 
 async def _fetch(services: Services, carrier: HttpCarrier, case: ExchangeCase, at: datetime) -> None:
     """Fetch what a case lacks; what was kept goes again when the rest doesn't come, or nobody wants it by now."""
     fetched: list[Fetched] = []
     try:
-        await _fetch_each(services, carrier, case, fetched)
+        async with asyncio.timeout(_CASE_SECONDS):
+            await _fetch_each(services, carrier, case, fetched)
     except Exception:
         await _discard(services, fetched)
         raise
@@ -123,9 +133,11 @@ async def _discard(services: Services, fetched: Sequence[Fetched]) -> None:
 
 
 async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: Partner, at: datetime) -> int:
-    """Send what is due to one partner, until it doesn't answer."""
-    done = 0
+    """Send what is due to one partner, until it doesn't answer; one that takes its time gets the rest next round."""
+    done, until = 0, time.monotonic() + _ROUND_SECONDS
     for message in await services.stores.exchange_messages.due(partner.code, at, BATCH):
+        if time.monotonic() > until:
+            break
         leased = await services.stores.exchange_messages.lease(message, at)
         if leased is None:
             continue

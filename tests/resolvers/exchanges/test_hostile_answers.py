@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from api.context import Services
+from api.exchange import jobs
 from auth.problems import Conflict
 from resolvers.exchanges.joining import add_partner, card, rotate
 from resolvers.exchanges.messages import ExchangeMessage, MessageState
@@ -73,7 +74,9 @@ async def first(side: Side, case: Any) -> ExchangeMessage:
     return message
 
 
-async def test_no_answer_stops_the_worker(provinces: tuple[Side, Side], clock: Clock) -> None:
+async def test_no_answer_stops_the_worker(
+    provinces: tuple[Side, Side], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here, home = provinces
     good = here.services
     case = await crossed(await here.client.citizen())
@@ -86,6 +89,10 @@ async def test_no_answer_stops_the_worker(provinces: tuple[Side, Side], clock: C
         assert message.failure, why
         clock.forward(days=2)
     here.services = good
+    with monkeypatch.context() as slow:  # a round is over some time, and the rest goes with the next
+        slow.setattr(jobs, "_ROUND_SECONDS", -1.0)
+        await here.work()
+    assert (await first(here, case)).attempts == len(ANSWERS)
     await settle(here, home)
 
     assert (await first(here, case)).state is MessageState.ACKNOWLEDGED
