@@ -83,7 +83,7 @@ def _check_value(value: Any, path: tuple[str, ...]) -> None:
         case str() if _DECEPTIVE.search(value):
             raise Invalid("form.characters", *path)
         case int() | float() if not -LARGEST <= value <= LARGEST:
-            raise Invalid("form.type", *path, title=path[-1])
+            raise Invalid("certificate.unsignable", path[0])
 
 
 def known_facts(caller: Caller) -> dict[str, str]:

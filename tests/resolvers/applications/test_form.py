@@ -134,9 +134,8 @@ def test_a_form_is_an_object(form: Any) -> None:
 @pytest.mark.parametrize("value", [10**30, 2**53, -(2**53), float("inf"), float("nan")])
 def test_a_number_that_nobody_can_sign_is_refused(value: float) -> None:
     assert check_size({"a": [2**53 - 1, 0.5, True]})
-    with pytest.raises(Invalid, match=r"form\.type") as refused:
+    with pytest.raises(Invalid, match=r"certificate\.unsignable"):
         check_size({"a": [value]})
-    assert refused.value.path == ("form", "a", "0")
 
 
 @pytest.mark.parametrize("value", ["\ud800", float], ids=["half a character", "no JSON"])
