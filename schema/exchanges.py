@@ -13,6 +13,7 @@ from resolvers.exchanges import cases, messages, queries
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
 from resolvers.exchanges.shown import in_part, reads_all
 from resolvers.matters.model import CrossProvinceMode
+from schema.abroad import CrossingStep
 from schema.info import Info
 from schema.node import Node, global_id
 from schema.partners import Partner
@@ -36,7 +37,13 @@ class ExchangeMessage:
         description="What crossed the border, word for word; for delegates and whoever was asked for an "
         "opinion without the person and their certificates."
     )
+    envelope: JSON | None = strawberry.field(
+        description="In what it crossed last, signed by its sender; null until it is sealed."
+    )
     receipt_at: str | None = strawberry.field(description="When its receiver took it, by the signed receipt.")
+    receipt: JSON | None = strawberry.field(
+        description="The signed receipt, word for word: messageId, envelopeDigest, receivedAt, keyId, signature."
+    )
 
     @classmethod
     def of(cls, message: messages.ExchangeMessage, *, whole: bool) -> "ExchangeMessage":
@@ -50,7 +57,9 @@ class ExchangeMessage:
             at=message.at,
             last_error=message.failure,
             content=JSON(message.payload if whole else in_part(message.payload)),
+            envelope=JSON(message.envelope.published) if message.envelope else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
+            receipt=JSON(message.receipt.published) if message.receipt else None,
         )
 
 
@@ -85,6 +94,10 @@ class CrossProvinceCase(Node):
     async def messages(self, info: Info) -> list[ExchangeMessage]:
         whole = await reads_all(info.context, self.record)
         return [ExchangeMessage.of(one, whole=whole) for one in await queries.messages(info.context, self.record)]
+
+    @strawberry.field(description="What both provinces did, by the time at which they did it, in their own words.")
+    async def timeline(self, info: Info) -> list[CrossingStep]:
+        return [CrossingStep.of(one) for one in await queries.timeline(info.context, self.record)]
 
     @strawberry.field(
         description="The result as the home province's department sealed it, once it is here; not for delegates."

@@ -28,7 +28,9 @@ _MAX_ANSWER = 256 * 1024
 _MAX_RETRY_AFTER = 24 * 3600
 _MAX_DIGITS = 10
 _SPARE = timedelta(seconds=60)
-_RECEIPT = "receipt { messageId envelopeDigest receivedAt keyId signature } userErrors { code message path }"
+_RECEIPT = (
+    "receipt { messageId envelopeDigest receivedAt keyId signature } userErrors { code message path retryAfter }"
+)
 _OPERATIONS: Mapping[ExchangeMessageType, tuple[str, str]] = {
     ExchangeMessageType.CASE: ("submitCrossProvinceCase", "SubmitCrossProvinceCaseInput"),
     ExchangeMessageType.PROGRESS: ("reportCaseProgress", "ReportCaseProgressInput"),
@@ -185,9 +187,8 @@ def _receipt(answer: Any, operation: str) -> ExchangeReceipt:
             code, path = str(errors[0]["code"]), [str(one) for one in errors[0]["path"]]
             waits = code == "NOT_ALLOWED_NOW" and path[:1] == ["envelope"]
             words = "；".join(str(one["message"]) for one in errors) if path[:1] != ["envelope"] else None
-            raise Refused(
-                f"{code} {'.'.join(path)}: {errors[0]['message']}", later=waits or code in _LATER, words=words
-            )
+            reason, later = f"{code} {'.'.join(path)}: {errors[0]['message']}", waits or code in _LATER
+            raise Refused(reason, later=later, words=words, wait=_bounded(errors[0].get("retryAfter")))
         names = ("messageId", "envelopeDigest", "receivedAt", "keyId", "signature")
         at = as_text(datetime.fromisoformat(told["receivedAt"]))
         return ExchangeReceipt(*(str({**told, "receivedAt": at}[name]) for name in names))

@@ -44,7 +44,9 @@ class Chunk:
 
 def wanted_files(told: Any, matter: Matter) -> tuple[WantedFile, ...]:
     """The files that a message's materials name; raises Invalid for what the matter wouldn't take."""
-    wanted = tuple(_wanted(one["key"], file, matter) for one in told for file in _listed(one))
+    if not isinstance(told, list) or not all(isinstance(one, Mapping) and "key" in one for one in told):
+        raise Invalid("exchange.materials", "materials")
+    wanted = tuple(_wanted(str(one["key"]), file, matter) for one in told for file in _listed(one))
     if len(wanted) > MAX_FILES or len({(one.key, one.id) for one in wanted}) != len(wanted):
         raise Invalid("exchange.materials", "materials")
     return wanted

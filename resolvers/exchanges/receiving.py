@@ -142,7 +142,7 @@ async def _require_turn(stores: "Stores", arrival: Arrival) -> ExchangeCase | No
 
 
 async def _receipt(context: "Context", arrival: Arrival) -> ExchangeReceipt:
-    key = await context.stores.province_keys.current(arrival.at)
+    key = await context.stores.province_keys.signing(arrival.at)
     if key is None:
         raise ProviderUnavailable("exchange.no_key")
     envelope = arrival.letter.envelope
