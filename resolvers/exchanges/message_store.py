@@ -137,7 +137,8 @@ class ExchangeMessageStore:
     async def acknowledge(self, message: ExchangeMessage, receipt: ExchangeReceipt) -> bool:
         """Keep the partner's receipt; False when it is there already."""
         told = {"state": MessageState.ACKNOWLEDGED.value, "receipt": asdict(receipt), "failure": None}
-        where = {"_id": message.id, "state": MessageState.QUEUED.value}
+        # By its own id, too: another message may have taken the place of one that was refused.
+        where = {"_id": message.id, "uid": message.uid, "state": MessageState.QUEUED.value}
         return await self._rows.update(where, {"$set": told}) == 1
 
     async def queue(self, message: str, at: datetime, was: MessageState) -> bool:
