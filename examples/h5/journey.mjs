@@ -116,36 +116,17 @@ try {
   await page.getByLabel('验证码', { exact: true }).fill(await code(citizen.phone))
   await press('登录')
 
-  // The guide's questions: the first answer each time, to the end.
-  const begin = page.getByRole('button', { name: '开始填写' })
-  await page.locator('.answer').first().or(begin).waitFor()
-  await look('question')
-  for (let question = 0; question < 10 && !(await begin.isVisible()); question++) {
-    const asked = await page.locator('.question legend').textContent()
-    const answers = page.locator('.answer')
-    // No chain, no delivery: the small restaurant of the story.
-    const no = answers.filter({ hasText: /^(否|没有|不)/ })
-    await ((await no.count()) ? no.first() : answers.first()).click()
-    await page.waitForFunction((before) => document.querySelector('.question legend')?.textContent !== before, asked)
-    await begin.or(page.locator('.question:not(:disabled)')).or(page.locator('.notice')).first().waitFor()
-  }
-  await look('before-the-start')
-  await begin.click()
-  await page.getByLabel('身份证号码', { exact: true }).waitFor()
   await page.getByLabel('姓名', { exact: true }).fill(citizen.name)
   await page.getByLabel('身份证号码', { exact: true }).fill(citizen.idNumber)
   await page.getByRole('checkbox').check()
   await both('verify')
   await press('确认身份')
-  for (let question = 0; question < 10; question++) {
-    await page.locator('.question:not(:disabled) .answer').first().or(begin).waitFor()
-    if (await begin.isVisible()) break
-    const asked = await page.locator('.question legend').textContent()
-    const answers = page.locator('.answer')
-    const no = answers.filter({ hasText: /^(否|没有|不)/ })
-    await ((await no.count()) ? no.first() : answers.first()).click()
-    await page.waitForFunction((before) => document.querySelector('.question legend')?.textContent !== before, asked)
-  }
+
+  const begin = page.getByRole('button', { name: '开始填写' })
+  await page.locator('.answer').first().waitFor()
+  await both('question')
+  await answerQuestions(begin)
+  await look('before-the-start')
   await begin.click()
 
   await page.getByRole('heading', { name: '填写信息' }).waitFor()
@@ -156,18 +137,21 @@ try {
   await both('form-incomplete')
 
   // Whatever the schema asks for, with the schema's own examples: a form is data, here too.
-  const { node } = await post('query($id: ID!) { node(id: $id) { ... on Application { formSchema form } } }', { id }, await mine()).then((one) => ({ node: one }))
-  await fill(node.formSchema, node.form, '')
+  const read = 'query($id: ID!) { node(id: $id) { ... on Application { formSchema form } } }'
+  const { formSchema, form } = await post(read, { id }, await mine())
+  await fill(formSchema, form)
   await page.getByText('已自动保存').waitFor()
   await page.reload()
   await page.getByRole('heading', { name: '填写信息' }).waitFor()
   await look('form-filled-in')
   await press('下一步')
   await page.getByRole('heading', { name: '上传材料' }).waitFor()
-  for (const input of await page.locator('input[type=file]').all()) {
-    const card = page.locator('.card.material').filter({ has: input })
+  await press('下一步')
+  await page.getByText('处需要填写或者更正').waitFor()
+  await look('materials-missing')
+  for (const card of await page.locator('.card.material').all()) {
     if (!(await card.getByText('必要', { exact: true }).count())) continue
-    await input.setInputFiles({ name: '平面图.png', mimeType: 'image/png', buffer: picture() })
+    await card.locator('input[type=file]').setInputFiles({ name: '平面图.png', mimeType: 'image/png', buffer: picture() })
     await card.getByText('已上传').waitFor()
   }
   await both('materials')
@@ -242,12 +226,20 @@ async function mine() {
   return accessToken
 }
 
-async function fill(schema, given, place) {
+/** Answer as a small restaurant does, without chain or agent. */
+async function answerQuestions(begin) {
+  while (!(await begin.isVisible())) {
+    const asked = await page.locator('.question legend').textContent()
+    const answers = page.locator('.answer')
+    const no = answers.filter({ hasText: /^(否|没有|不|本人|自己)/ })
+    await ((await no.count()) ? no.first() : answers.first()).click()
+    await page.waitForFunction((before) => document.querySelector('.question legend')?.textContent !== before, asked)
+  }
+}
+
+async function fill(schema, given) {
   for (const [key, one] of Object.entries(schema.properties)) {
-    const path = place + key
-    const value = one.examples?.[0] ?? given[key]
-    if (one.readOnly || (given[key] !== undefined && !place)) continue
-    await put(path, one, value)
+    if (!one.readOnly && given[key] === undefined) await put(key, one, one.examples?.[0])
   }
 }
 

@@ -29,10 +29,12 @@ function Field(place: Place) {
   if (schema.type === 'object') return <Group {...place} />
   if (schema.type === 'array' && schema.items?.type === 'object') return <Rows {...place} />
   if (schema.type === 'array') return <Several {...place} />
-  if (schema.const !== undefined) return <Agreement {...place} />
+  if (schema.const === true) return <Agreement {...place} />
   if (schema.type === 'boolean') return <Choice {...place} options={[['是', true], ['否', false]]} />
   if (schema.enum && schema.enum.length <= 5 && schema['x-widget'] !== 'select')
     return <Choice {...place} options={schema.enum.map((one) => [one, one])} />
+  // What the answers to the guide's questions left only one value of.
+  if (schema.const !== undefined) return <Input {...place} schema={{ ...schema, readOnly: true }} value={schema.const} />
   return <Input {...place} />
 }
 

@@ -79,9 +79,9 @@ export function missing(schema: Schema, values: Values, whole: Values = values, 
       const needed = schema.required?.includes(key) || !isEmpty(value)
       if (needed) Object.assign(found, missing(one, (value ?? {}) as Values, whole, `${path}.`))
     } else if (isEmpty(value)) {
-      if (schema.required?.includes(key)) found[path] = `请${one.enum || one.type === 'boolean' ? '选择' : '填写'}${one.title ?? ''}`
+      if (schema.required?.includes(key)) found[path] = wanted(one)
     } else if (one.const !== undefined && value !== one.const) {
-      found[path] = '请阅读并勾选'
+      found[path] = wanted(one)
     } else if (one.pattern && typeof value === 'string' && !new RegExp(one.pattern, 'u').test(value)) {
       found[path] = `${one.title ?? ''}的格式不正确`
     } else if (one.items?.type === 'object' && Array.isArray(value)) {
@@ -89,4 +89,9 @@ export function missing(schema: Schema, values: Values, whole: Values = values, 
     }
   }
   return found
+}
+
+function wanted(one: Schema): string {
+  if (one.const === true) return `请阅读并勾选：${one.title ?? ''}`
+  return `${one.enum || one.items?.enum || one.type === 'boolean' ? '请选择' : '请填写'}${one.title ?? ''}`
 }

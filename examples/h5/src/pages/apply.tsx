@@ -65,6 +65,15 @@ function Form({ first, reload }: { first: DraftFragment; reload: () => void }) {
     setErrors({})
     turn(1)
   }
+  const review = () => {
+    const lacking = draft.one.materials.filter(
+      ({ status, requirement: one }) =>
+        one.required && (status === 'MISSING' || status === 'REJECTED') && one.source !== 'DEPARTMENT_SHARING' && !draft.given[one.key],
+    )
+    if (lacking.length) return wrong(Object.fromEntries(lacking.map(({ requirement: one }) => [`materials.${one.key}`, `请提交：${one.name}`])))
+    setErrors({})
+    turn(2)
+  }
   return (
     <>
       <ol className="steps">
@@ -115,7 +124,7 @@ function Form({ first, reload }: { first: DraftFragment; reload: () => void }) {
         <>
           <Materials draft={draft} errors={errors} />
           <div className="bar">
-            <button type="button" className="wide" onClick={() => turn(2)}>
+            <button type="button" className="wide" onClick={review}>
               下一步
             </button>
           </div>

@@ -17,7 +17,7 @@ export function Guide({ code }: { code: string }) {
                   facts={[
                     ['办理部门', matter.department.name],
                     ['适用地区', matter.region.name],
-                    ['承诺时限', matter.promisedDays != null && `${matter.promisedDays} 个工作日`],
+                    ['承诺时限', matter.promisedDays != null && (matter.promisedDays ? `${matter.promisedDays} 个工作日` : '当场办结')],
                     ['法定时限', matter.statutoryDays != null && `${matter.statutoryDays} 个工作日`],
                     ['到现场', matter.visitsRequired != null && (matter.visitsRequired ? `${matter.visitsRequired} 次` : '不用跑')],
                     ['费用', matter.fees.length ? matter.fees.map((fee) => `${fee.name} ${fee.amount} 元`).join('，') : null],

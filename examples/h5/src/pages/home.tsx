@@ -98,7 +98,7 @@ function Matters({ matters }: { matters: MatterLineFragment[] }) {
             <span className="soft">{one.department.name}</span>
             <span className="tags">
               {one.online && <span className="tag good">全程网办</span>}
-              {one.promisedDays !== null && one.promisedDays !== undefined && <span className="tag">{one.promisedDays} 个工作日</span>}
+              {one.promisedDays !== null && one.promisedDays !== undefined && <span className="tag">{one.promisedDays ? `${one.promisedDays} 个工作日` : '当场办结'}</span>}
               {one.visitsRequired === 0 && <span className="tag">零跑腿</span>}
             </span>
           </a>

@@ -40,6 +40,8 @@ function Item({ one, draft, wrong }: { one: Material; draft: Draft; wrong?: stri
       }
       await give([...files, ...added])
     }).finally(() => setShare(null))
+  // What no certificate in the library serves for is uploaded like everything else.
+  const uploads = requirement.source === 'APPLICANT' || (requirement.source === 'CERTIFICATE_LIBRARY' && !one.certificate)
   const id = `field-materials.${requirement.key}`
   return (
     <div id={id} tabIndex={-1} role="group" aria-labelledby={`${id}-name`}>
@@ -95,7 +97,7 @@ function Item({ one, draft, wrong }: { one: Material; draft: Draft; wrong?: stri
           />
           <span>我承诺符合该项要求</span>
         </label>
-      ) : requirement.source === 'APPLICANT' ? (
+      ) : uploads ? (
         <label className={`upload ${sending.doing ? 'busy' : ''}`}>
           <input
             type="file"
@@ -111,7 +113,7 @@ function Item({ one, draft, wrong }: { one: Material; draft: Draft; wrong?: stri
           <span className="unseen">上传{requirement.name}</span>
         </label>
       ) : null}
-      {requirement.source === 'APPLICANT' && (
+      {uploads && (
         <p className="soft small">
           {accept.map((each) => KINDS[each] ?? each).join('、')}，每个不超过 {megabytes(requirement.maxBytes)}
         </p>

@@ -1,21 +1,32 @@
 // 问答式引导: a few questions, then exactly one's own materials and form.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useAsked } from '../asked'
 import { change, keyFor, keyUsed, Mendable } from '../client'
-import { GuideDocument, MatterDocument, StartDocument } from '../generated/graphql'
+import { GuideDocument, MatterDocument, MeDocument, StartDocument } from '../generated/graphql'
 import { go } from '../route'
-import { Card, Page, Problem, Shown, useDoing } from '../ui'
+import { Card, Loading, Page, Problem, Shown, useDoing } from '../ui'
+
+const verifyFirst = (code: string) => go(`/verify?next=${encodeURIComponent(`/start/${code}`)}`, true)
 
 type Answer = { key: string; value: string }
 
 export function Questions({ code }: { code: string }) {
   const [answers, setAnswers] = useState<Answer[]>([])
   const matter = useAsked(MatterDocument, { code })
+  const me = useAsked(MeDocument, {})
+  const wanted = matter.data?.matter?.requiredAssurance
+  const stranger = me.data?.viewer?.assurance === 'PHONE' && wanted !== undefined && wanted !== 'NONE' && wanted !== 'PHONE'
+  // Better now than after all the questions.
+  useEffect(() => {
+    if (stranger) verifyFirst(code)
+  }, [stranger, code])
   return (
     <Page title="开始办理" back={`/matter/${code}`}>
       <Shown asked={matter}>
         {({ matter: found }) =>
-          found?.guided ? (
+          stranger || me.loading ? (
+            <Loading />
+          ) : found?.guided ? (
             <Steps code={code} answers={answers} put={setAnswers} />
           ) : (
             <Start code={code} answers={[]} days={found?.promisedDays} materials={found?.materials ?? []} />
@@ -84,7 +95,7 @@ function Start(props: { code: string; answers: Answer[]; days?: number | null; m
     } catch (error) {
       const low = error instanceof Mendable && error.errors.some((one) => one.code === 'ASSURANCE_TOO_LOW')
       if (!low) throw error
-      go(`/verify?next=${encodeURIComponent(`/start/${props.code}`)}`)
+      verifyFirst(props.code)
     }
   }
   return (
