@@ -31,7 +31,11 @@ const tokens = {}
 async function staff(role, department) {
   const { phone } = people.find((one) => one.roles.includes(role) && one.departments.includes(department))
   if (!tokens[phone]) {
-    await post('mutation($phone: String!) { requestSmsCode(input: {phone: $phone}) { userErrors { message } } }', { phone })
+    const [{ hash }] = await post('{ consentTexts(purpose: ACCOUNT) { hash } }', {})
+    const askCode = `mutation($phone: String!, $hash: String!) {
+      requestSmsCode(input: {phone: $phone, consentHash: $hash}) { userErrors { message } }
+    }`
+    await post(askCode, { phone, hash })
     const given = { phone, code: await code(phone) }
     const signIn = `mutation($phone: String!, $code: String!) {
       signInWithSms(input: {phone: $phone, code: $code, device: {name: "window", channel: WEB}}) { accessToken userErrors { message } }

@@ -77,7 +77,7 @@ export function missing(schema: Schema, values: Values, whole: Values = values, 
     const value = values[key]
     if (one.type === 'object') {
       const needed = schema.required?.includes(key) || !isEmpty(value)
-      if (needed) Object.assign(found, missing(one, (value ?? {}) as Values, whole, `${path}.`))
+      if (needed) Object.assign(found, within(one, missing(one, (value ?? {}) as Values, whole, `${path}.`)))
     } else if (isEmpty(value)) {
       if (schema.required?.includes(key)) found[path] = wanted(one)
     } else if (one.const !== undefined && value !== one.const) {
@@ -85,11 +85,15 @@ export function missing(schema: Schema, values: Values, whole: Values = values, 
     } else if (one.pattern && typeof value === 'string' && !new RegExp(one.pattern, 'u').test(value)) {
       found[path] = `${one.title ?? ''}的格式不正确`
     } else if (one.items?.type === 'object' && Array.isArray(value)) {
-      value.forEach((row, place) => Object.assign(found, missing(one.items!, row as Values, whole, `${path}.${place}.`)))
+      value.forEach((row, place) => Object.assign(found, within(one, missing(one.items!, row as Values, whole, `${path}.${place}.`))))
     }
   }
   return found
 }
+
+/** In a list of everything that is wrong, “name” alone wouldn't say whose. */
+const within = (group: Schema, found: Record<string, string>) =>
+  Object.fromEntries(Object.entries(found).map(([path, message]) => [path, `${group.title ?? ''}：${message}`]))
 
 function wanted(one: Schema): string {
   if (one.const === true) return `请阅读并勾选：${one.title ?? ''}`

@@ -8,6 +8,8 @@ import { TONES } from './cases'
 
 // What the file of the case has beside what people want to know.
 const SILENT = new Set(['SAVED', 'STARTED'])
+// Identifiers, which the certificate itself shows.
+const NO_NOTE = new Set(['CERTIFICATE_ISSUED'])
 
 export function Case({ id }: { id: string }) {
   const asked = useAsked(CaseDocument, { id })
@@ -45,10 +47,10 @@ function Progress({ one, again }: { one: CaseFragment; again: () => void }) {
         <p className="big" role="status">
           {label('ApplicationStatus', status)}
         </p>
-        {one.deadline.promisedOn && (
+        {one.deadline.promisedOn && one.deadline.workingDaysLeft != null && (
           <p>
-            承诺 {day(one.deadline.promisedOn)}前办结
-            {one.deadline.workingDaysLeft != null && one.deadline.workingDaysLeft >= 0 && `，还有 ${one.deadline.workingDaysLeft} 个工作日`}
+            承诺 {day(one.deadline.promisedOn)}（含当日）前办结
+            {one.deadline.workingDaysLeft >= 0 ? `，还有 ${one.deadline.workingDaysLeft} 个工作日` : '，已超过承诺时限'}
           </p>
         )}
         {one.availableActions.includes('SUPPLEMENT') && (
@@ -89,7 +91,7 @@ function Progress({ one, again }: { one: CaseFragment; again: () => void }) {
             <li key={event.sequence}>
               <strong>{label('ApplicationEventType', event.type)}</strong>
               <time dateTime={event.at}>{moment(event.at)}</time>
-              {event.note && <span className="soft">{event.note}</span>}
+              {event.note && !NO_NOTE.has(event.type) && <span className="soft">{event.note}</span>}
             </li>
           ))}
       </ol>

@@ -12,6 +12,8 @@ export const TONES: Record<string, string> = {
   TERMINATED: 'bad',
 }
 
+const ENDED = new Set(['APPROVED', 'COMPLETED', 'DENIED', 'NOT_ACCEPTED', 'WITHDRAWN', 'TERMINATED'])
+
 export function Cases() {
   const asked = useAsked(CasesDocument, { after: null })
   const label = useLabel()
@@ -43,7 +45,7 @@ export function Cases() {
                       <span className="soft">
                         {one.status === 'DRAFT' ? `上次保存 ${moment(one.updatedAt)}` : `编号 ${one.number}`}
                       </span>
-                      {one.deadline.promisedOn && <span className="soft">承诺 {day(one.deadline.promisedOn)}前办结</span>}
+                      {one.deadline.promisedOn && !ENDED.has(one.status) && <span className="soft">承诺 {day(one.deadline.promisedOn)}（含当日）前办结</span>}
                     </a>
                   </li>
                 ))}
