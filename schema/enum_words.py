@@ -13,7 +13,7 @@ ENUM_WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "NOT_ACCEPTED": ("不予受理", "Not accepted"),
         "ACCEPTED": ("已受理", "Accepted"),
         "UNDER_REVIEW": ("审核中", "Under review"),
-        "SUSPENDED": ("已中止计时", "Suspended"),
+        "SUSPENDED": ("已挂起", "Suspended"),
         "APPROVED": ("准予许可", "Approved"),
         "DENIED": ("不予许可", "Denied"),
         "COMPLETED": ("已办结", "Completed"),

@@ -14,6 +14,7 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
+    GraphQLScalarType,
     GraphQLSchema,
     GraphQLUnionType,
     get_named_type,
@@ -30,6 +31,14 @@ _READ_RIGHTS = (
     "公开，或者只返回来访者有权看到的内容",
     "Open; what isn't the caller's is null, an empty list or NOT_FOUND",
 )
+_KINDS: Mapping[type[GraphQLNamedType], str] = {
+    GraphQLObjectType: "type",
+    GraphQLInterfaceType: "interface",
+    GraphQLUnionType: "union",
+    GraphQLEnumType: "enum",
+    GraphQLInputObjectType: "input",
+    GraphQLScalarType: "scalar",
+}
 _SIGNED_IN = ("UNAUTHENTICATED", "FORBIDDEN")
 
 
@@ -135,7 +144,8 @@ def _codes(kind: str, name: str, field: GraphQLField) -> list[str]:
 
 
 def _described(type: GraphQLNamedType) -> Described:
-    return Described(type.name, type.__class__.__name__[7:-4].lower(), type.description or "", list(_rows(type)))
+    kind = next(name for one, name in _KINDS.items() if isinstance(type, one))
+    return Described(type.name, kind, type.description or "", list(_rows(type)))
 
 
 def _rows(type: GraphQLNamedType) -> Iterable[Row]:

@@ -65,11 +65,12 @@ page.on('pageerror', (error) => complaints.push(String(error)))
 
 let shots = 0
 /** Look at a page: a picture, nothing wider than the phone, and what axe finds. */
-async function look(name, { full = true } = {}) {
+async function look(name, { axed = true } = {}) {
   await page.locator('.loading').first().waitFor({ state: 'detached' })
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   if (wide > 0) throw new Error(`${name} is ${wide} px wider than the phone`)
-  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${String(++shots).padStart(2, '0')}-${name}.png`, fullPage: full })
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${String(++shots).padStart(2, '0')}-${name}.png`, fullPage: true })
+  if (!axed) return
   await page.evaluate(axe)
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
   const { violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: 'tag', values } }), tags)
@@ -79,10 +80,11 @@ async function look(name, { full = true } = {}) {
   }
 }
 const large = () => page.getByRole('button', { name: '大字版' }).click()
-async function both(name, options) {
-  await look(name, options)
+/** The same page in both editions; what axe finds is the same in both, as far as sizes don't matter to it. */
+async function both(name) {
+  await look(name)
   await large()
-  await look(`${name}-large`, options)
+  await look(`${name}-large`, { axed: false })
   await large()
 }
 const press = (name) => page.getByRole('button', { name, exact: true }).click()
@@ -145,7 +147,17 @@ try {
   const { formSchema, form } = await post(read, { id }, await mine())
   await fill(formSchema, form)
   await page.getByText('已自动保存').waitFor()
+  // Without a network nothing is lost, and nothing pretends to be saved.
+  await context.setOffline(true)
+  await page.getByLabel(/^字号名称/).fill('广安区李秀英面馆')
+  await page.getByText('没有保存成功').waitFor()
+  await look('not-saved')
+  await context.setOffline(false)
+  await press('重试')
+  await page.getByText('已自动保存').waitFor()
   await page.reload()
+  await page.getByLabel(/^字号名称/).waitFor()
+  if ((await page.getByLabel(/^字号名称/).inputValue()) !== '广安区李秀英面馆') throw new Error('the draft lost a change')
   await page.getByRole('heading', { name: '填写信息' }).waitFor()
   await look('form-filled-in')
   await press('下一步')
@@ -171,11 +183,21 @@ try {
   await page.locator('.timeline').getByText('窗口受理').waitFor()
   await page.locator('.status', { hasText: '已受理' }).waitFor()
   await both('accepted-live')
+  // Where a proxy lets no stream through, the same news come by asking.
+  const streams = (request) => request.headers()['accept'] === 'text/event-stream'
+  await page.route('**/graphql', (route) => (streams(route.request()) ? route.abort() : route.continue()))
+  await page.reload()
+  await page.getByText('每 5 秒更新').waitFor()
   await move('CLERK', 'startReview', id)
+  await page.locator('.status', { hasText: '审核中' }).waitFor()
+  await page.unroute('**/graphql')
+  await page.reload()
+  await page.getByText('实时更新').waitFor()
   await move('APPROVER', 'decideApplication', id, ', outcome: APPROVE')
-  await page.locator('.status', { hasText: '已办结' }).waitFor()
+  // The worker closes the case within a minute; nobody waits for that here.
+  await page.locator('.status', { hasText: /准予许可|已办结/ }).waitFor()
   await page.locator('.result').waitFor()
-  await both('completed')
+  await both('approved')
 
   await page.getByRole('link', { name: '办件', exact: true }).click()
   await page.locator('.list .card').waitFor()
@@ -190,6 +212,22 @@ try {
   await both('code')
   const before = await left.textContent()
   await page.waitForFunction((text) => document.querySelector('.left strong').textContent !== text, before)
+
+  // Another form: what is asked depends on what was said.
+  await page.goto(`${APP}/#/?q=${encodeURIComponent('最低生活保障认定')}`)
+  await page.getByRole('link', { name: /^最低生活保障认定/ }).first().click()
+  await page.getByRole('link', { name: '在线办理' }).click()
+  await page.locator('.answer').first().or(begin).waitFor()
+  await answerQuestions(begin)
+  await begin.click()
+  const size = page.getByLabel(/^共同生活的家庭成员/)
+  const others = page.getByRole('group', { name: '其他共同生活的家庭成员' }).first()
+  await size.fill('1')
+  await others.waitFor({ state: 'detached' })
+  await size.fill('2')
+  await others.waitFor()
+  await page.getByText('已自动保存').waitFor()
+  await look('another-form')
 
   await page.getByRole('link', { name: '我的', exact: true }).click()
   await page.getByText('已实名').waitFor()
@@ -210,7 +248,7 @@ try {
   await page.getByRole('heading', { name: '常办事项' }).waitFor()
   await page.goto(`${APP}/#/wallet`)
   await page.getByLabel('手机号', { exact: true }).waitFor()
-  const unexpected = complaints.filter((one) => !one.includes('status of 401'))
+  const unexpected = complaints.filter((one) => !/status of 401|ERR_FAILED|ERR_INTERNET_DISCONNECTED/.test(one))
   if (unexpected.length) throw new Error(`the console says: ${unexpected.join('\n')}`)
   console.log('done')
 } catch (error) {
