@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useAsked } from '../asked'
 import { change, keyFor, keyUsed, Mendable } from '../client'
 import { Fields } from '../form/fields'
-import { missing, type Schema } from '../form/schema'
+import { at, missing, type Schema } from '../form/schema'
 import { DraftDocument, SubmitDocument, SupplementDocument, type DraftFragment } from '../generated/graphql'
 import { go } from '../route'
 import { Card, Empty, Facts, Page, Problem, Shown, useDoing } from '../ui'
@@ -33,7 +33,7 @@ export function Apply({ id }: { id: string }) {
 function Form({ first, reload }: { first: DraftFragment; reload: () => void }) {
   const draft = useDraft(first, reload)
   const [step, setStep] = useState(0)
-  const [errors, setErrors] = useState<Record<string, string>>({})
+  const [found, setFound] = useState<Record<string, { message: string; of: string }>>({})
   const heading = useRef<HTMLHeadingElement>(null)
   const supplement = draft.one.availableActions.includes('SUPPLEMENT')
   const sources = useMemo(() => Object.fromEntries(first.prefill.map((one) => [one.path, one.sourceLabel])), [first])
@@ -46,6 +46,17 @@ function Form({ first, reload }: { first: DraftFragment; reload: () => void }) {
         </a>
       </Empty>
     )
+  // What was wrong stands until that very thing changes.
+  const standing = (path: string) => {
+    const material = draft.one.materials.find((one) => `materials.${one.requirement.key}` === path)
+    const given = material && draft.given[material.requirement.key]
+    return JSON.stringify(material ? [material.status, material.files.length, given] : at(draft.values, path)) ?? ''
+  }
+  const errors = Object.fromEntries(
+    Object.entries(found)
+      .filter(([path, one]) => one.of === standing(path))
+      .map(([path, one]) => [path, one.message]),
+  )
   const turn = (to: number) => {
     setStep(to)
     requestAnimationFrame(() => {
@@ -53,17 +64,16 @@ function Form({ first, reload }: { first: DraftFragment; reload: () => void }) {
       heading.current?.focus({ preventScroll: true })
     })
   }
-  const wrong = (found: Record<string, string>) => {
-    setErrors(found)
-    const inForm = Object.keys(found).some((path) => !path.startsWith('materials.'))
-    if (Object.keys(found).length) turn(inForm ? 0 : 1)
+  const wrong = (told: Record<string, string>) => {
+    setFound(Object.fromEntries(Object.entries(told).map(([path, message]) => [path, { message, of: standing(path) }])))
+    const inForm = Object.keys(told).some((path) => !path.startsWith('materials.'))
+    if (Object.keys(told).length) turn(inForm ? 0 : 1)
   }
   const schema = draft.one.formSchema as Schema
   const next = () => {
-    const found = missing(schema, draft.values)
-    if (Object.keys(found).length) return wrong(found)
-    setErrors({})
-    turn(1)
+    const lacking = missing(schema, draft.values)
+    wrong(lacking)
+    if (!Object.keys(lacking).length) turn(1)
   }
   const review = () => {
     const lacking = draft.one.materials.filter(
@@ -71,7 +81,6 @@ function Form({ first, reload }: { first: DraftFragment; reload: () => void }) {
         one.required && (status === 'MISSING' || status === 'REJECTED') && one.source !== 'DEPARTMENT_SHARING' && !draft.given[one.key],
     )
     if (lacking.length) return wrong(Object.fromEntries(lacking.map(({ requirement: one }) => [`materials.${one.key}`, `请提交：${one.name}`])))
-    setErrors({})
     turn(2)
   }
   return (
@@ -97,7 +106,7 @@ function Form({ first, reload }: { first: DraftFragment; reload: () => void }) {
           </span>
         )}
       </div>
-      <Summary errors={errors} step={step} />
+      <Summary errors={errors} found={found} step={step} />
       {draft.problem && <Problem problem={draft.problem} again={() => void draft.flush().catch(() => undefined)} />}
       {step === 0 && (
         <form
@@ -136,12 +145,12 @@ function Form({ first, reload }: { first: DraftFragment; reload: () => void }) {
 }
 
 /** Everything that is wrong at once, each leading to its place. */
-function Summary({ errors, step }: { errors: Record<string, string>; step: number }) {
+function Summary({ errors, found, step }: { errors: Record<string, string>; found: unknown; step: number }) {
   const box = useRef<HTMLDivElement>(null)
   const here = Object.entries(errors).filter(([path]) => path.startsWith('materials.') === (step === 1) && step < 2)
   useEffect(() => {
     if (here.length) box.current?.focus()
-  }, [errors])
+  }, [found])
   if (!here.length) return null
   return (
     <div className="problem" role="alert" tabIndex={-1} ref={box}>

@@ -11,7 +11,10 @@ const DEFAULT = ['application/pdf', 'image/png', 'image/jpeg']
 const KINDS: Record<string, string> = { 'application/pdf': 'PDF', 'image/png': 'PNG', 'image/jpeg': 'JPG', 'application/ofd': 'OFD' }
 
 export function Materials({ draft, errors }: { draft: Draft; errors: Record<string, string> }) {
-  return draft.one.materials.map((one) => (
+  // In a supplement, what the window asked for; everything when it named nothing.
+  const asked = new Set(draft.one.supplementItems.map((item) => item.materialKey).filter(Boolean))
+  const wanted = draft.one.materials.filter((one) => !asked.size || asked.has(one.requirement.key))
+  return wanted.map((one) => (
     <Card key={one.requirement.key} className="material">
       <Item one={one} draft={draft} wrong={errors[`materials.${one.requirement.key}`]} />
     </Card>
