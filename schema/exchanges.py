@@ -32,6 +32,9 @@ class ExchangeMessage:
     at: datetime = strawberry.field(description="When it was written, or taken.")
     last_error: str | None = strawberry.field(description="Why the last attempt failed, for operators.")
     content: JSON = strawberry.field(description="What crossed the border, word for word.")
+    envelope: JSON | None = strawberry.field(
+        description="In what it crossed last, signed by its sender; null until it is sealed."
+    )
     receipt_at: str | None = strawberry.field(description="When its receiver took it, by the signed receipt.")
 
     @classmethod
@@ -46,6 +49,7 @@ class ExchangeMessage:
             at=message.at,
             last_error=message.failure,
             content=JSON(message.payload),
+            envelope=JSON(message.envelope.published) if message.envelope else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
         )
 

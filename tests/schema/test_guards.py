@@ -155,6 +155,13 @@ STAFF = {
     "reportCaseProgress": set(),
     "supplementCrossProvinceCase": set(),
     "withdrawCrossProvinceCase": set(),
+    "acknowledgeExchangeMessage": set(),
+    "registerWebhook": set(),
+    "rotateWebhookSecret": set(),
+    "setWebhookStatus": {ADMINISTRATOR},
+    "replayWebhook": {ADMINISTRATOR},
+    "testWebhook": {ADMINISTRATOR},
+    "deleteWebhook": {ADMINISTRATOR},
 }
 
 
