@@ -12,6 +12,7 @@ from resolvers.applications.model import Application as ApplicationModel
 from resolvers.exchanges import cases, messages, queries
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
 from resolvers.matters.model import CrossProvinceMode
+from schema.abroad import CrossingStep
 from schema.info import Info
 from schema.node import Node, global_id
 from schema.partners import Partner
@@ -36,6 +37,9 @@ class ExchangeMessage:
         description="In what it crossed last, signed by its sender; null until it is sealed."
     )
     receipt_at: str | None = strawberry.field(description="When its receiver took it, by the signed receipt.")
+    receipt: JSON | None = strawberry.field(
+        description="The signed receipt, word for word: messageId, envelopeDigest, receivedAt, keyId, signature."
+    )
 
     @classmethod
     def of(cls, message: messages.ExchangeMessage) -> "ExchangeMessage":
@@ -51,6 +55,7 @@ class ExchangeMessage:
             content=JSON(message.payload),
             envelope=JSON(message.envelope.published) if message.envelope else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
+            receipt=JSON(message.receipt.published) if message.receipt else None,
         )
 
 
@@ -84,6 +89,10 @@ class CrossProvinceCase(Node):
     @strawberry.field(description="What both sides said, by time; each direction in its own order.")
     async def messages(self, info: Info) -> list[ExchangeMessage]:
         return [ExchangeMessage.of(one) for one in await queries.messages(info.context, self.record)]
+
+    @strawberry.field(description="What both provinces did, by the time at which they did it, in their own words.")
+    async def timeline(self, info: Info) -> list[CrossingStep]:
+        return [CrossingStep.of(one) for one in await queries.timeline(info.context, self.record)]
 
     @strawberry.field(description="The result as the home province's department sealed it, once it is here.")
     def certificate(self) -> JSON | None:

@@ -34,6 +34,7 @@ from schema.notifications import NotificationMutation
 from schema.outbox import OutboxMutation, OutboxWorkbench
 from schema.package_applications import PackageMutation
 from schema.packages import PackageQuery
+from schema.partner_administration import PartnerAdministrationMutation, PartnerAdministrationQuery
 from schema.passkey_ceremonies import PasskeyMutation
 from schema.pausing import PauseMutation
 from schema.personal_data import PersonalDataMutation
@@ -76,6 +77,7 @@ class Query(
     CrossProvinceQuery,
     EnumLabelQuery,
     WebhookQuery,
+    PartnerAdministrationQuery,
 ):
     """Put together from the nouns."""
 
@@ -121,6 +123,7 @@ class Mutation(
     CrossingMutation,
     AcknowledgeMutation,
     WebhookMutation,
+    PartnerAdministrationMutation,
 ):
     """Put together from the nouns."""
 
