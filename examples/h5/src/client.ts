@@ -75,7 +75,8 @@ export async function headers(): Promise<Record<string, string>> {
 
 /** Get a new access token with the kept refresh token; false when there is none, or it is no good any more. */
 export function renew(): Promise<boolean> {
-  refreshing ??= refresh().finally(() => (refreshing = null))
+  // Two tabs with one token would end the session: they take turns, and the second finds the new one.
+  refreshing ??= navigator.locks.request('tongban.refresh', refresh).finally(() => (refreshing = null))
   return refreshing
 }
 
@@ -84,8 +85,7 @@ async function refresh(): Promise<boolean> {
   if (!refreshToken) return false
   access = null
   const { refreshSession } = await read<RefreshMutation>(await send(RefreshDocument, { refreshToken }))
-  // Another tab may have used it meanwhile: then the new one is kept already.
-  if (refreshSession.userErrors.length && localStorage.getItem(KEPT) === refreshToken) forgetTokens()
+  if (refreshSession.userErrors.length) forgetTokens()
   if (refreshSession.accessToken) keepTokens(refreshSession.accessToken, refreshSession.refreshToken)
   return refreshSession.accessToken != null
 }

@@ -130,7 +130,7 @@ function Options({ path, schema, required, shared, children }: Place & { childre
         {schema.title} <Needed required={required} />
       </legend>
       <div className="options">{children}</div>
-      <Notes path={path} shared={shared} />
+      <Notes path={path} schema={schema} shared={shared} />
     </fieldset>
   )
 }
@@ -148,7 +148,7 @@ function Agreement({ path, schema, value, shared, put }: Place) {
         />
         <span>{schema.title}</span>
       </label>
-      <Notes path={path} shared={shared} />
+      <Notes path={path} schema={schema} shared={shared} />
     </div>
   )
 }
@@ -192,7 +192,7 @@ function Input(place: Place) {
           onBlur={() => numeric && text && Number.isFinite(Number(text)) && put(Number(text))}
         />
       )}
-      <Notes path={path} shared={shared} />
+      <Notes path={path} schema={schema} shared={shared} />
     </div>
   )
 }
@@ -206,9 +206,10 @@ function typed(text: string, numeric: boolean): unknown {
 const described = (path: string, shared: Shared) =>
   [path in shared.errors && `wrong-${path}`, path in shared.sources && `source-${path}`].filter(Boolean).join(' ') || undefined
 
-function Notes({ path, shared }: { path: string; shared: Shared }) {
+function Notes({ path, schema, shared }: { path: string; schema: Schema; shared: Shared }) {
   return (
     <>
+      {schema.description && <p className="soft">{schema.description}</p>}
       {path in shared.sources && (
         <p className="source" id={`source-${path}`}>
           已自动填写，来自{shared.sources[path]}

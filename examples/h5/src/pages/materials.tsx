@@ -50,7 +50,7 @@ function Item({ one, draft, wrong }: { one: Material; draft: Draft; wrong?: stri
     <div id={id} tabIndex={-1} role="group" aria-labelledby={`${id}-name`}>
       <div className="row-head">
         <strong id={`${id}-name`}>{requirement.name}</strong>
-        <span className={`tag ${one.status === 'MISSING' ? '' : one.status === 'REJECTED' ? 'bad' : 'good'}`}>
+        <span className={`tag ${local ? 'good' : one.status === 'MISSING' ? '' : one.status === 'REJECTED' ? 'bad' : 'good'}`}>
           {label('MaterialStatus', local ? 'PROVIDED' : one.status)}
         </span>
       </div>
