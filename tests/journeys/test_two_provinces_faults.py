@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from resolvers.exchanges.messages import MessageState
 from resolvers.exchanges.verifying import verify
 from tests.cases import DEPARTMENT, attempt
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import crossed, seen
 from tests.provinces import Side, settle, two_provinces
@@ -26,8 +26,8 @@ QUEUE = "{ workbench { queue(first: 100) { edges { node { id number status revis
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock, perDay=10_000) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock, perDay=10_000) as both:
         yield both
 
 

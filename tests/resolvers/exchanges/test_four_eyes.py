@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.jobs import remind_of_partners
 from auth.accounts.model import Post, Role
 from auth.clients.store import ClientStore
@@ -19,7 +20,6 @@ from resolvers.exchanges.proposals import PROPOSAL_LIFETIME
 from seeds.departments import HEALTH, MARKET
 from tests.cases import employ
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client
 from tests.provinces import A, B, Side, make_side, terms
 
@@ -33,9 +33,9 @@ OVERVIEW = """{ partnerAdministration {
 
 
 @pytest.fixture
-async def sides(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+async def sides(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     """Two provinces that don't know each other; administrators are on the first."""
-    both = await make_side(A, world.database, clock), await make_side(B, await shelf.another(), clock)
+    both = await make_side(A, world.database, clock), await make_side(B, neighbour, clock)
     yield both
     for side in both:
         await side.client.http.aclose()
