@@ -24,6 +24,7 @@ from seeds.load import load_seeds
 from seeds.people import known_identities, known_registries
 from seeds.seal_bodies import give_bodies
 from tests.clock import FUTURE, Clock
+from tests.regions import only_regions_of
 
 Rows = dict[Any, dict[str, Any]]
 
@@ -172,19 +173,14 @@ class Shelf:
             settings = read_settings({"TONGBAN_PUBLIC_URL": "http://localhost"}, "development")
             services = make_services(settings, database, known_identities(), Clock(FUTURE), known_registries())
             gate = services.gate
-            await load_seeds(services.stores, gate.accounts, gate.vault, services.clock(), lambda _line: None)
+            with only_regions_of(_PROVINCE):
+                await load_seeds(services.stores, gate.accounts, gate.vault, services.clock(), lambda _line: None)
             paint = services.painter.png
             await give_bodies(services.stores, gate.vault, paint, services.clock(), lambda _line: None)
             await gate.tokens.load(services.clock())
             for name in (*(store.COLLECTION for store in COLLECTIONS), META):
-                rows = await _rows(self._plain.beside(database.name), name)
-                # Thousands of regions more would be read by every test that asks for any.
-                self._seeds[name] = {key: row for key, row in rows.items() if name != "regions" or _near(key)}
+                self._seeds[name] = await _rows(self._plain.beside(database.name), name)
         return self._seeds
-
-
-def _near(code: str) -> bool:
-    return code.startswith(_PROVINCE) or code.endswith("0000000000")
 
 
 async def _rows(plain: MongoDatabase, collection: str) -> Rows:
