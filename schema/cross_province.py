@@ -28,6 +28,7 @@ from schema.problems import UserErrors, mutation, no_errors
 from schema.regions import Region
 
 M = ExchangeMessageType
+SEALED = "The sheet that the window's department sealed over form and materials (docs/partners.md)."
 OfStatus = Annotated[list[ApplicationStatus] | None, strawberry.argument(description="Which; by default all.")]
 OfDirection = Annotated[CaseDirection | None, strawberry.argument(description="Which way; by default both.")]
 
@@ -172,16 +173,22 @@ class SubmitCrossProvinceCaseInput:
     matter_code: str = strawberry.field(description="The matter, by our code.")
     mode: CrossProvinceMode = strawberry.field(description="How it crosses.")
     applicant: JSON = strawberry.field(
-        description="Whom it is for: kind, name, idNumber, assurance and purpose, all as text and nothing else."
+        description="Whom it is for: kind, name, idNumber, assurance and purpose, from a window also means and "
+        "checkedAt; all as text and nothing else."
     )
     form: JSON = strawberry.field(description="What was filled in.")
     materials: JSON = strawberry.field(description="A list of key, committed and files.")
+    sealed: JSON | None = strawberry.field(description=SEALED, default=None)
+    delivery: JSON | None = strawberry.field(
+        description="How the result shall come, unless in the app: method, recipient, phone and address.",
+        default=None,
+    )
 
     def letter(self) -> Letter:
         """Unpack."""
-        told = {"matterCode": self.matter_code, "mode": self.mode.value, "applicant": self.applicant}
-        payload = {**told, "form": self.form, "materials": self.materials}
-        return Letter(M.CASE, self.envelope.model(), payload)
+        names = ("applicant", "form", "materials", "sealed", "delivery")
+        told = {"matterCode": self.matter_code, "mode": self.mode.value}
+        return Letter(M.CASE, self.envelope.model(), {**told, **{name: getattr(self, name) for name in names}})
 
 
 @strawberry.input(description="Report how a case stands.")
@@ -220,10 +227,11 @@ class SupplementCrossProvinceCaseInput:
     form: JSON = strawberry.field(description="The whole form as it is now.")
     materials: JSON = strawberry.field(description="A list of key, committed and files.")
     at: str = strawberry.field(description="When the applicant did.")
+    sealed: JSON | None = strawberry.field(description=SEALED, default=None)
 
     def letter(self) -> Letter:
         """Unpack."""
-        payload = {"form": self.form, "materials": self.materials, "at": self.at}
+        payload = {name: getattr(self, name) for name in ("form", "materials", "at", "sealed")}
         return Letter(M.SUPPLEMENT, self.envelope.model(), payload)
 
 

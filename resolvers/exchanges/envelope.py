@@ -95,13 +95,6 @@ def digest_of(value: Any) -> str:
         raise Invalid("exchange.not_canonical", "envelope") from error
 
 
-def without_nulls(value: Any) -> Any:
-    """Leave out members that are null, at every depth, as both sides do before they digest a payload."""
-    if isinstance(value, Mapping):
-        return {name: without_nulls(one) for name, one in value.items() if one is not None}
-    return [without_nulls(one) for one in value] if isinstance(value, list) else value
-
-
 def as_text(at: datetime) -> str:
     """A time as it crosses the border: UTC, to the millisecond."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z"

@@ -1,7 +1,7 @@
 """Starting a case here that another province decides (跨省通办), and what can be done so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auth.days import today
@@ -18,6 +18,9 @@ from resolvers.parties.model import Audience
 
 if TYPE_CHECKING:
     from resolvers.context import Context
+
+
+_MODES = CrossProvinceMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,20 @@ async def start(context: "Context", wish: Wish, answers: Sequence[Answer], stand
         if wish.mode is not None:
             raise Required("exchange.handled_by", "handledBy")
         return await apply.start(context, wish.matter, wish.key, answers, standing)
-    if standing is not None:
-        raise NotAllowedNow("exchange.not_at_window", "applicant")
-    crossing = await _crossing(context, wish, wish.handled_by)
-    return await apply.start(context, wish.matter, wish.key, answers, crossing)
+    crossing = await _crossing(context, replace(wish, mode=_mode(wish, standing)), wish.handled_by)
+    at_border = crossing if standing is None else replace(standing, crossing=crossing)
+    return await apply.start(context, wish.matter, wish.key, answers, at_border)
+
+
+def _mode(wish: Wish, standing: Standing | None) -> CrossProvinceMode:
+    """How it crosses; raises Invalid for what needs a window and has none, or has one and needs none."""
+    at_window = standing is not None
+    mode = wish.mode or (_MODES.COLLECT_AND_FORWARD if at_window else _MODES.FULLY_ONLINE)
+    if at_window and mode is _MODES.FULLY_ONLINE:
+        raise Invalid("exchange.not_at_window", "crossProvinceMode")
+    if not at_window and mode is _MODES.COLLECT_AND_FORWARD:
+        raise Invalid("exchange.only_at_window", "crossProvinceMode")
+    return mode
 
 
 async def services(context: "Context", home: str, audience: Audience | None = None) -> list[CrossService]:
@@ -84,8 +97,6 @@ async def _crossing(context: "Context", wish: Wish, code: str) -> Crossing:
     if partner.status is not PartnerStatus.ACTIVE:
         raise NotAllowedNow("partner.suspended", "handledBy")
     mode = wish.mode or CrossProvinceMode.FULLY_ONLINE
-    if mode is not CrossProvinceMode.FULLY_ONLINE:
-        raise Invalid("exchange.mode", "crossProvinceMode")
     agreement = await _agreement(context, wish, code, mode)
     return Crossing(code, mode, CaseDirection.OUTBOUND, agreement.id)
 

@@ -1,15 +1,16 @@
 """What each kind of message does here, once it is known to be in order."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from auth.caller import ANONYMOUS
 from auth.days import CHINA, today
 from auth.problems import Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
 from resolvers.applications.crossing import CaseDirection, Crossing
-from resolvers.applications.delivery import ELECTRONIC
+from resolvers.applications.delivery import ELECTRONIC, Delivery, DeliveryMethod, DeliveryWish, chosen
 from resolvers.applications.form import check_size
 from resolvers.applications.issuing import documented
 from resolvers.applications.lifecycle import EventType, own_move
@@ -24,7 +25,8 @@ from resolvers.exchanges.cases import ExchangeCase, WantedFile
 from resolvers.exchanges.fetching import wanted_files
 from resolvers.exchanges.forwarded import Vouching, evidence_of
 from resolvers.exchanges.messages import ExchangeMessageType
-from resolvers.exchanges.mirroring import materials_of, mirrored, supplemented, withdrawn
+from resolvers.exchanges.mirroring import Word, materials_of, mirrored, supplemented, withdrawn
+from resolvers.exchanges.packets import Packet, check_mode, check_sealed
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.receiving import Arrival, Effect
 from resolvers.exchanges.reporting import written
@@ -44,9 +46,11 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
     matter, agreement = await _agreed(context, arrival)
     assertion = assertion_of(arrival.letter.payload.get("applicant"), arrival.at)
     check_level(assertion, at_most=agreement.assurance, needed=matter.required_assurance)
+    check_mode(CrossProvinceMode(arrival.letter.payload["mode"]), assertion.means)
+    by = check_sealed(*_packet(arrival), wanted=assertion.means is not None)
     _require_audience(matter, assertion)
     wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
-    submitted = await _application(context, arrival, (matter, agreement), assertion)
+    submitted = await _application(context, arrival, (matter, agreement), replace(assertion, checked_by=by))
     await _count(context, agreement, arrival.at)
 
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
@@ -63,12 +67,13 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
 
 async def reported(context: "Context", arrival: Arrival) -> Effect:
     """Follow what the home province says about a case that was handed to it."""
+    word = Word(arrival.partner.name, arrival.at, await context.calendar())
 
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
         case, application = await _existing(stores, there, CaseDirection.OUTBOUND)
         payload = arrival.letter.payload
         case, application = await _flushed(context, stores, (case, application), arrival.at)
-        moved = mirrored(application, payload, arrival.partner.name, arrival.at)
+        moved = mirrored(application, payload, word)
         number, certificate = payload.get("number"), payload.get("certificate")
         if isinstance(number, str) and len(number) <= 64:
             case = replace(case, remote_number=number)
@@ -85,6 +90,7 @@ async def answered(context: "Context", arrival: Arrival) -> Effect:
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
         case, application = await _existing(stores, there, CaseDirection.INBOUND)
         matter = (await stores.matters.get_many([application.matter]))[application.matter]
+        check_sealed(*_packet(arrival), wanted=case.mode is CrossProvinceMode.COLLECT_AND_FORWARD)
         by = _vouching(arrival, application.applicant.id_number or "", f"跨省补正：{matter.name}")
         moved = supplemented(application, matter, arrival.letter.payload, by)
         if moved is not application:
@@ -166,15 +172,36 @@ async def _application(
         evidence=evidence_of(
             payload["materials"], matter, _vouching(arrival, assertion.id_number, assertion.purpose)
         ),
-        delivery=ELECTRONIC,
+        delivery=_delivery(payload.get("delivery")),
         crossing=crossing,
     )
-    begun = draft.recorded(EventType.STARTED, ANONYMOUS, at, f"{arrival.partner.name}转来（跨省通办）")
+    begun = draft.recorded(EventType.STARTED, ANONYMOUS, at, f"{arrival.partner.name}转来（跨省通办{assertion.how}）")
     move = own_move(begun.status, EventType.SUBMITTED)
     if move is None:
         raise ValueError("the lifecycle knows no submission by itself")
     submitted = begun.moved(move, ANONYMOUS, at, submitted_at=at, received_at=at)
     return await timed(context, await documented(context, submitted, EventType.SUBMITTED))
+
+
+def _packet(arrival: Arrival) -> tuple[Any, Packet]:
+    """The seal on a message's form and materials, and these."""
+    payload = arrival.letter.payload
+    return payload.get("sealed"), Packet(payload.get("form"), payload.get("materials"))
+
+
+def _delivery(told: Any) -> Delivery:
+    """How the result shall come, as the applicant chose there; raises Invalid, or why their choice can't be."""
+    if told is None:
+        return ELECTRONIC
+    members = {"method", "recipient", "phone", "address"}
+    texts = isinstance(told, Mapping) and all(isinstance(one, str) for one in told.values())
+    if not texts or not {"method"} <= set(told) <= members:
+        raise Invalid("exchange.delivery", "delivery")
+    try:
+        method = DeliveryMethod(told["method"])
+    except ValueError as error:
+        raise Invalid("exchange.delivery", "delivery", "method") from error
+    return chosen(DeliveryWish(**{**told, "method": method}))
 
 
 def _vouching(arrival: Arrival, id_number: str, purpose: str) -> Vouching:
