@@ -179,6 +179,9 @@ class SubmitCrossProvinceCaseInput:
     form: JSON = strawberry.field(description="What was filled in.")
     materials: JSON = strawberry.field(description="A list of key, committed and files.")
     sealed: JSON | None = strawberry.field(description=SEALED, default=None)
+    commitment: JSON | None = strawberry.field(
+        description="What the applicant committed to (告知承诺): text, sha256, template and acceptedAt.", default=None
+    )
     delivery: JSON | None = strawberry.field(
         description="How the result shall come, unless in the app: method, recipient, phone and address.",
         default=None,
@@ -186,7 +189,7 @@ class SubmitCrossProvinceCaseInput:
 
     def letter(self) -> Letter:
         """Unpack."""
-        names = ("applicant", "form", "materials", "sealed", "delivery")
+        names = ("applicant", "form", "materials", "sealed", "delivery", "commitment")
         told = {"matterCode": self.matter_code, "mode": self.mode.value}
         return Letter(M.CASE, self.envelope.model(), {**told, **{name: getattr(self, name) for name in names}})
 
@@ -205,12 +208,17 @@ class ReportCaseProgressInput:
     decision: JSON | None = strawberry.field(
         description="Why it was decided so: reason, legalBasis and appeal.", default=None
     )
+    breach: JSON | None = strawberry.field(
+        description="What became of the commitment since: status (IN_FORCE or REPAIRED), reason and repair.",
+        default=None,
+    )
 
     def letter(self) -> Letter:
         """Unpack."""
-        names = ("note", "certificate", "at", "number", "items", "decision")
+        names = ("note", "certificate", "at", "number", "items", "decision", "breach")
         payload = {"status": self.status.value, **{name: getattr(self, name) for name in names}}
-        return Letter(KIND_OF.get(self.status, M.PROGRESS), self.envelope.model(), payload)
+        kind = M.PROGRESS if self.breach is not None else KIND_OF.get(self.status, M.PROGRESS)
+        return Letter(kind, self.envelope.model(), payload)
 
 
 KIND_OF = {

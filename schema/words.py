@@ -114,12 +114,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "申请人身份信息不符合要求",
         "The applicant must be exactly kind, name, idNumber, assurance and purpose",
     ),
+    "exchange.breach": ("失信情况有误", "What became of the commitment is not told as it has to be"),
     "exchange.case_unknown": ("没有该跨省办件", "There is no such conversation"),
     "exchange.certificate": (
         "证照不是申请人的，或者与其印章签名不符",
         "The certificate isn't the applicant's, or isn't what its seal signed",
     ),
     "exchange.chain": ("报文没有衔接上一份报文", "The message doesn't follow from the one before"),
+    "exchange.commitment": ("告知承诺内容或者摘要有误", "The commitment isn't whole, or has another hash"),
     "exchange.delivery": ("送达方式有误", "That is no way of delivery"),
     "exchange.expired": ("报文已过有效期", "The message has expired"),
     "exchange.forged": ("报文签名无效，或者签名密钥不在有效期内", "The signature is not good, or its key isn't"),
@@ -132,6 +134,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "exchange.malformed": ("报文信封格式有误", "The envelope is malformed"),
     "exchange.materials": ("材料清单有误", "The materials are not a list of key, committed and files"),
     "exchange.misaddressed": ("报文的发送方或者接收方不符", "The message isn't from you, or isn't for us"),
+    "exchange.no_commitment": ("该事项不适用告知承诺制", "The matter takes no commitment"),
     "exchange.no_key": ("本省尚无可用的交换密钥", "We have no key to sign with"),
     "exchange.not_at_window": (
         "窗口收件须以异地代收代办或者多地联办方式跨省办理",

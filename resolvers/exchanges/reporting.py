@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from auth.assurance import Assurance
+from resolvers.applications.breaches.model import Breach
 from resolvers.applications.crossing import CaseDirection, Crossing
 from resolvers.applications.delivery import DeliveryMethod
 from resolvers.applications.events import ApplicationEvent
@@ -21,6 +22,7 @@ from resolvers.applications.sharing.model import Evidence
 from resolvers.certificates.model import Certificate
 from resolvers.exchanges.assertion import asserted
 from resolvers.exchanges.cases import ExchangeCase, case_id
+from resolvers.exchanges.commitments import breach_told, commitment_told
 from resolvers.exchanges.envelope import as_text
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState, message_id
 from resolvers.exchanges.packets import sealed_packet, sheet_of
@@ -51,6 +53,7 @@ class Facts:
     files: Mapping[str, File]
     certificates: Mapping[str, Certificate]
     seals: Mapping[str, Seal]
+    breach: Breach | None
 
 
 async def report(stores: "Stores", number: str, ours: str, at: datetime) -> int:
@@ -132,6 +135,7 @@ def _of_ours(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMe
             "mode": crossing.mode.value,
             "applicant": asserted(case, facts.matter, facts.at_most),
             "delivery": _delivery(case),
+            "commitment": commitment_told(case),
         }
         first = said is ExchangeMessageType.CASE
         yield said, {**whole, **content} if first else {**content, "at": as_text(event.at)}
@@ -149,6 +153,9 @@ def _delivery(case: Application) -> dict[str, Any] | None:
 def _of_home(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMessageType, dict[str, Any]]]:
     """What the home province says: how the case stands, what is missing, and the result."""
     status = status_said(facts.application, event)
+    if breach := breach_told(event, facts.breach):
+        standing = {"status": event.status.value, "number": facts.application.id, "at": as_text(event.at)}
+        yield ExchangeMessageType.PROGRESS, {**standing, "breach": breach}
     if status is None:
         return
     note = None if event.type in INTERNAL else event.note
@@ -259,6 +266,7 @@ async def _facts(stores: "Stores", application: Application, ours: str) -> Facts
         await stores.files.get_many(list(application.files)),
         certificates,
         await stores.seals.get_many(list(seals)) if seals else {},
+        await stores.breaches.get(application.id) if application.window.commitment else None,
     )
 
 

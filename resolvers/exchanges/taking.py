@@ -22,6 +22,7 @@ from resolvers.certificates.canonical import canonical
 from resolvers.exchanges.agreements import Agreement
 from resolvers.exchanges.assertion import Assertion, assertion_of, check_level
 from resolvers.exchanges.cases import ExchangeCase, WantedFile
+from resolvers.exchanges.commitments import Accuser, breach_taken, commitment_of, require_trusted, with_commitment
 from resolvers.exchanges.fetching import wanted_files
 from resolvers.exchanges.forwarded import Vouching, evidence_of
 from resolvers.exchanges.messages import ExchangeMessageType
@@ -68,12 +69,14 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
 async def reported(context: "Context", arrival: Arrival) -> Effect:
     """Follow what the home province says about a case that was handed to it."""
     word = Word(arrival.partner.name, arrival.at, await context.calendar())
+    accuser = Accuser(arrival.partner.code, arrival.partner.name, arrival.at)
 
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
         case, application = await _existing(stores, there, CaseDirection.OUTBOUND)
         payload = arrival.letter.payload
         case, application = await _flushed(context, stores, (case, application), arrival.at)
         moved = mirrored(application, payload, word)
+        moved = await breach_taken(stores, moved, payload.get("breach"), accuser)
         number, certificate = payload.get("number"), payload.get("certificate")
         if isinstance(number, str) and len(number) <= 64:
             case = replace(case, remote_number=number)
@@ -91,6 +94,8 @@ async def answered(context: "Context", arrival: Arrival) -> Effect:
         case, application = await _existing(stores, there, CaseDirection.INBOUND)
         matter = (await stores.matters.get_many([application.matter]))[application.matter]
         check_sealed(*_packet(arrival), wanted=case.mode is CrossProvinceMode.COLLECT_AND_FORWARD)
+        promised = materials_of(arrival.letter.payload.get("materials"), matter)
+        await require_trusted(context, application.applicant, None, promised)
         by = _vouching(arrival, application.applicant.id_number or "", f"跨省补正：{matter.name}")
         moved = supplemented(application, matter, arrival.letter.payload, by)
         if moved is not application:
@@ -154,6 +159,8 @@ async def _application(
     (matter, agreement), at, payload = agreed, arrival.at, arrival.letter.payload
     applicant, materials = await _party(context, assertion), materials_of(payload.get("materials"), matter)
     mode, envelope = CrossProvinceMode(payload["mode"]), arrival.letter.envelope
+    made = commitment_of(payload.get("commitment"), matter, arrival.partner.code, at)
+    await require_trusted(context, applicant, made, materials)
     crossing = Crossing(arrival.partner.code, mode, CaseDirection.INBOUND, agreement.id, envelope.case)
     draft = Application(
         id=new_number(matter.region, today(at)),
@@ -175,7 +182,9 @@ async def _application(
         delivery=_delivery(payload.get("delivery")),
         crossing=crossing,
     )
-    begun = draft.recorded(EventType.STARTED, ANONYMOUS, at, f"{arrival.partner.name}转来（跨省通办{assertion.how}）")
+    begun = with_commitment(draft, made).recorded(
+        EventType.STARTED, ANONYMOUS, at, f"{arrival.partner.name}转来（跨省通办{assertion.how}）"
+    )
     move = own_move(begun.status, EventType.SUBMITTED)
     if move is None:
         raise ValueError("the lifecycle knows no submission by itself")
