@@ -208,6 +208,9 @@ class ReportCaseProgressInput:
     decision: JSON | None = strawberry.field(
         description="Why it was decided so: reason, legalBasis and appeal.", default=None
     )
+    due_on: str | None = strawberry.field(
+        description="Until when the sender means to decide: YYYY-MM-DD, if it can be told.", default=None
+    )
     breach: JSON | None = strawberry.field(
         description="What became of the commitment since: status (IN_FORCE or REPAIRED), reason and repair.",
         default=None,
@@ -216,7 +219,8 @@ class ReportCaseProgressInput:
     def letter(self) -> Letter:
         """Unpack."""
         names = ("note", "certificate", "at", "number", "items", "decision", "breach")
-        payload = {"status": self.status.value, **{name: getattr(self, name) for name in names}}
+        told = {"status": self.status.value, "dueOn": self.due_on}
+        payload = {**told, **{name: getattr(self, name) for name in names}}
         kind = M.PROGRESS if self.breach is not None else KIND_OF.get(self.status, M.PROGRESS)
         return Letter(kind, self.envelope.model(), payload)
 
@@ -276,7 +280,8 @@ class CrossProvinceCasePayload:
     user_errors: UserErrors = no_errors()
 
 
-async def _taken(info: Info, letter: Letter, prepare: receiving.Prepare) -> CrossProvinceCasePayload:
+async def taken(info: Info, letter: Letter, prepare: receiving.Prepare) -> CrossProvinceCasePayload:
+    """Take a partner's message, and answer with its receipt."""
     case, receipt = await receiving.take(info.context, letter, prepare)
     return CrossProvinceCasePayload(case=CrossProvinceCase.of(case), receipt=Receipt.of(receipt))
 
@@ -287,22 +292,22 @@ class CrossProvinceMutation:
     async def submit_cross_province_case(
         self, info: Info, input: Input[SubmitCrossProvinceCaseInput]
     ) -> CrossProvinceCasePayload:
-        return await _taken(info, input.letter(), taking.opened)
+        return await taken(info, input.letter(), taking.opened)
 
     @mutation(CrossProvinceCasePayload, partners, "A partner reports how a case stands that we handed over.")
     async def report_case_progress(
         self, info: Info, input: Input[ReportCaseProgressInput]
     ) -> CrossProvinceCasePayload:
-        return await _taken(info, input.letter(), taking.reported)
+        return await taken(info, input.letter(), taking.reported)
 
     @mutation(CrossProvinceCasePayload, partners, "A partner passes on what the applicant supplemented.")
     async def supplement_cross_province_case(
         self, info: Info, input: Input[SupplementCrossProvinceCaseInput]
     ) -> CrossProvinceCasePayload:
-        return await _taken(info, input.letter(), taking.answered)
+        return await taken(info, input.letter(), taking.answered)
 
     @mutation(CrossProvinceCasePayload, partners, "A partner passes on that the applicant takes the case back.")
     async def withdraw_cross_province_case(
         self, info: Info, input: Input[WithdrawCrossProvinceCaseInput]
     ) -> CrossProvinceCasePayload:
-        return await _taken(info, input.letter(), taking.taken_back)
+        return await taken(info, input.letter(), taking.taken_back)

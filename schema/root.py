@@ -25,6 +25,7 @@ from schema.faces import FaceMutation
 from schema.grants import GrantMutation, GrantQuery
 from schema.guidance import GuideQuery
 from schema.handling import HandleMutation, WorkbenchQuery
+from schema.joint import JointMutation
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
@@ -113,6 +114,7 @@ class Mutation(
     OutboxMutation,
     RecommendationMutation,
     CrossProvinceMutation,
+    JointMutation,
     CrossingMutation,
 ):
     """Put together from the nouns."""

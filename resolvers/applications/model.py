@@ -296,10 +296,11 @@ class Application:
         return found | {Actor.CONSULTED} if self._asks(caller) else found
 
     def _here_for_another_province(self, caller: Caller) -> frozenset[Actor]:
-        """What staff do for a case that isn't decided here: hand out the result of what their window took."""
+        """What staff do for a case that isn't decided here: hand out the result of what their window took, and give
+        the opinions that the other province asked for (多地联办)."""
         hands_out = self.collected and self.status in _HANDED_OUT
         mine = hands_out and caller.handles(self.department, self.region, Role.CLERK)
-        return frozenset({Actor.CLERK} if mine else ())
+        return frozenset({Actor.CLERK} if mine else {Actor.CONSULTED} if self._asks(caller) else ())
 
     def staffed_by(self, caller: Caller) -> bool:
         """Tell whether the caller handles this case; whoever is asked for an opinion, or started it, doesn't."""

@@ -12,6 +12,7 @@ from resolvers.exchanges.envelope import digest_of, is_signed
 from resolvers.matters.model import CrossProvinceMode
 
 MAX_MATTERS = 1000
+MAX_DEPARTMENTS = 100
 MAX_PER_DAY = 1_000_000
 
 
@@ -44,6 +45,15 @@ class AgreedMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedDepartment:
+    """A department of one party's whose opinion the other may ask for (多地联办), by its code and name there."""
+
+    party: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """What two provinces do for each other. `terms` is the document that both confirmed, as it was written.
 
@@ -61,6 +71,7 @@ class Agreement:
     assurance: Assurance
     ours: Confirmation | None = None
     theirs: Confirmation | None = None
+    departments: tuple[AgreedDepartment, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -100,11 +111,31 @@ def agreement_of(terms: Any, ours: str) -> Agreement:
             raise ValueError("out of bounds")
         first, last = date.fromisoformat(terms["validFrom"]), date.fromisoformat(until) if until else None
         found = Agreement(
-            str(terms["id"])[:64], partner, terms, matters, modes, first, last, per_day, Assurance[terms["assurance"]]
+            str(terms["id"])[:64],
+            partner,
+            terms,
+            matters,
+            modes,
+            first,
+            last,
+            per_day,
+            Assurance[terms["assurance"]],
+            departments=_departments(terms.get("departments", {}), parties),
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Invalid("agreement.terms", "terms") from error
     digest_of(terms)
+    return found
+
+
+def _departments(told: Any, parties: list[str]) -> tuple[AgreedDepartment, ...]:
+    found = tuple(
+        AgreedDepartment(str(party), str(one["code"])[:64], str(one["name"])[:100])
+        for party, listed in told.items()
+        for one in listed
+    )
+    if not {one.party for one in found} <= set(parties) or len(found) > MAX_DEPARTMENTS:
+        raise ValueError("departments are the parties', and a hundred at most")
     return found
 
 

@@ -73,7 +73,9 @@ async def _given_up(stores: "Stores", message: ExchangeMessage, why: Exception, 
     if case is None or application is None:
         raise RuntimeError("a message of a conversation that is gone")
     await _tell_supervisors(stores, application, message, at)
-    if not application.abroad or (message.type is _CASE and application.status not in UNDER_WAY):
+    over = message.type is _CASE and application.status not in UNDER_WAY
+    # What departments think is no news to the applicant, and silence is consent.
+    if not application.abroad or over or message.type is ExchangeMessageType.OPINION:
         return
     moved = application
     if isinstance(why, Refused) and why.words is not None and message.type in _ANSWERS:

@@ -3,7 +3,7 @@ case stands somewhere, the mirror stands there, too, even if a withdrawal was on
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from auth.caller import ANONYMOUS
@@ -141,6 +141,14 @@ def text_of(told: Any, path: str) -> str | None:
     if told is not None and (not isinstance(told, str) or len(told) > MAX_TEXT):
         raise Invalid("text.too_long", path, maximum=MAX_TEXT)
     return told or None
+
+
+def day_of(told: Any) -> date | None:
+    """A day as text, or None; raises Invalid for anything else."""
+    try:
+        return date.fromisoformat(told) if told is not None else None
+    except (ValueError, TypeError) as error:
+        raise Invalid("exchange.due", "dueOn") from error
 
 
 def _status(told: Mapping[str, Any]) -> ApplicationStatus:

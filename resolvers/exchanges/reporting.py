@@ -24,6 +24,7 @@ from resolvers.exchanges.assertion import asserted
 from resolvers.exchanges.cases import ExchangeCase, case_id
 from resolvers.exchanges.commitments import breach_told, commitment_told
 from resolvers.exchanges.envelope import as_text
+from resolvers.exchanges.joint import opinion_told, request_told
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState, message_id
 from resolvers.exchanges.packets import sealed_packet, sheet_of
 from resolvers.exchanges.vouching import vouch
@@ -123,6 +124,8 @@ def _of_ours(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMe
     said = _SAID.get(event.type)
     if said is ExchangeMessageType.WITHDRAWAL:
         yield said, {"reason": event.note, "at": as_text(event.at)}
+    elif given := opinion_told(facts.application, event):
+        yield ExchangeMessageType.OPINION, given
     elif said is not None:
         case, crossing = facts.application, _crossing(facts.application)
         content: dict[str, Any] = {
@@ -153,13 +156,22 @@ def _delivery(case: Application) -> dict[str, Any] | None:
 def _of_home(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMessageType, dict[str, Any]]]:
     """What the home province says: how the case stands, what is missing, and the result."""
     status = status_said(facts.application, event)
+    if asked := request_told(facts.application, event):
+        yield ExchangeMessageType.OPINION_REQUEST, asked
     if breach := breach_told(event, facts.breach):
         standing = {"status": event.status.value, "number": facts.application.id, "at": as_text(event.at)}
         yield ExchangeMessageType.PROGRESS, {**standing, "breach": breach}
     if status is None:
         return
     note = None if event.type in INTERNAL else event.note
-    told = {"status": status.value, "note": note, "number": facts.application.id, "at": as_text(event.at)}
+    due = facts.application.reckoned.due_on
+    told = {
+        "status": status.value,
+        "note": note,
+        "number": facts.application.id,
+        "at": as_text(event.at),
+        "dueOn": due.isoformat() if due else None,
+    }
     if status is ApplicationStatus.SUPPLEMENT_REQUIRED:
         yield ExchangeMessageType.SUPPLEMENT_REQUEST, {**told, "items": _items(facts.application)}
     elif status in _RESULTS:

@@ -13,12 +13,13 @@ from resolvers.applications.crossing import CaseDirection, Crossing
 from resolvers.applications.delivery import ELECTRONIC, Delivery, DeliveryMethod, DeliveryWish, chosen
 from resolvers.applications.form import check_size
 from resolvers.applications.issuing import documented
-from resolvers.applications.lifecycle import EventType, own_move
+from resolvers.applications.lifecycle import UNDER_WAY, EventType, own_move
 from resolvers.applications.model import Application
 from resolvers.applications.number import new_number
 from resolvers.applications.telling import tell
 from resolvers.applications.timekeeping import timed
 from resolvers.certificates.canonical import canonical
+from resolvers.exchanges import joint
 from resolvers.exchanges.agreements import Agreement
 from resolvers.exchanges.assertion import Assertion, assertion_of, check_level
 from resolvers.exchanges.cases import ExchangeCase, WantedFile
@@ -26,7 +27,7 @@ from resolvers.exchanges.commitments import Accuser, breach_taken, commitment_of
 from resolvers.exchanges.fetching import wanted_files
 from resolvers.exchanges.forwarded import Vouching, evidence_of
 from resolvers.exchanges.messages import ExchangeMessageType
-from resolvers.exchanges.mirroring import Word, materials_of, mirrored, supplemented, withdrawn
+from resolvers.exchanges.mirroring import Word, day_of, materials_of, mirrored, supplemented, withdrawn
 from resolvers.exchanges.packets import Packet, check_mode, check_sealed
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.receiving import Arrival, Effect
@@ -77,6 +78,7 @@ async def reported(context: "Context", arrival: Arrival) -> Effect:
         case, application = await _flushed(context, stores, (case, application), arrival.at)
         moved = mirrored(application, payload, word)
         moved = await breach_taken(stores, moved, payload.get("breach"), accuser)
+        case = replace(case, due_on=day_of(payload.get("dueOn")) if moved.status in UNDER_WAY else None)
         number, certificate = payload.get("number"), payload.get("certificate")
         if isinstance(number, str) and len(number) <= 64:
             case = replace(case, remote_number=number)
@@ -113,6 +115,35 @@ async def taken_back(context: "Context", arrival: Arrival) -> Effect:
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
         case, application = await _existing(stores, there, CaseDirection.INBOUND)
         moved = withdrawn(application, arrival.letter.payload, arrival.at)
+        kept = await timed(context, moved) if moved is not application else None
+        return await _saved(stores, case, kept, arrival)
+
+    return effect
+
+
+async def consulted(context: "Context", arrival: Arrival) -> Effect:
+    """Put the home province's questions before the departments here that it asks (多地联办)."""
+    payload = arrival.letter.payload
+    told = joint.Request(payload.get("departments"), payload.get("dueOn"))
+
+    async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
+        case, application = await _existing(stores, there, CaseDirection.OUTBOUND)
+        joint.require_joint(case.mode)
+        case, application = await _flushed(context, stores, (case, application), arrival.at)
+        agreement = await stores.agreements.get(case.agreement)
+        moved = await joint.asked(stores, application, told, (arrival.partner, agreement), arrival.at)
+        return await _saved(stores, case, moved if moved is not application else None, arrival)
+
+    return effect
+
+
+async def advised(context: "Context", arrival: Arrival) -> Effect:
+    """Put what a department of the partner's said into the case."""
+
+    async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
+        case, application = await _existing(stores, there, CaseDirection.INBOUND)
+        joint.require_joint(case.mode)
+        moved = joint.answered(application, arrival.letter.payload, arrival.partner, arrival.at)
         kept = await timed(context, moved) if moved is not application else None
         return await _saved(stores, case, kept, arrival)
 

@@ -155,6 +155,8 @@ STAFF = {
     "reportCaseProgress": set(),
     "supplementCrossProvinceCase": set(),
     "withdrawCrossProvinceCase": set(),
+    "requestCrossProvinceOpinion": set(),
+    "giveCrossProvinceOpinion": set(),
 }
 
 

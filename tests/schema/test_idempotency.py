@@ -36,6 +36,7 @@ WITHOUT = {
     },
     "its envelope names it and its place, and the same message gets the same receipt": {
         "submitCrossProvinceCase", "reportCaseProgress", "supplementCrossProvinceCase", "withdrawCrossProvinceCase",
+        "requestCrossProvinceOpinion", "giveCrossProvinceOpinion",
     },
     "the last word counts": {"changePassword", "resetStaffCredentials", "setNotificationPreferences",
         "authorizeSealUser", "registerSharingPurpose",
