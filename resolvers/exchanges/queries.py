@@ -86,8 +86,8 @@ async def agreed_matters(context: "Context", agreement: Agreement) -> list[tuple
 
 
 async def reads_content(context: "Context", case: ExchangeCase) -> bool:
-    """Whether the caller may read what was said word for word: the partner, and who may see whose case it is and which
-    certificates are in it. Whoever was only asked for an opinion, delegates, and clerks who filled it in may not.
+    """Whether the caller may read what was said word for word: the partner, and who may see whose case it is and its
+    certificates. Whoever was only asked for an opinion, delegates, and clerks who filled it in may not.
     """
     if context.caller.service is not None:
         return True

@@ -41,6 +41,14 @@ def fits(what: str, value: Any) -> bool:
     return found
 
 
+def check(said: list[ExchangeMessage]) -> None:
+    """Raise AssertionError unless every message that was kept fits its schema."""
+    for one in said:
+        assert one.envelope is not None
+        assert fits(one.type.value, one.payload), (one.type, one.payload)
+        assert fits("envelope", one.envelope.published)
+
+
 def message(told: Any) -> ExchangeMessage:
     """A message of the example, as we would have kept it."""
     envelope, receipt = envelope_of(told["envelope"]), told["receipt"]
@@ -104,7 +112,4 @@ async def test_what_we_send_fits_the_schemas(provinces: tuple[Side, Side]) -> No
 
     said = await here.services.stores.exchange_messages.of(f"GX-{case['number']}")
     assert {one.type.value for one in said} >= {"CASE", "WITHDRAWAL"}
-    for one in said:
-        assert one.envelope is not None
-        assert fits(one.type.value, one.payload), one.type
-        assert fits("envelope", one.envelope.published)
+    check(said)

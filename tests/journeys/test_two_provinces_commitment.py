@@ -12,6 +12,7 @@ from tests import cases
 from tests.cases import DEPARTMENT, approve, change, examples, move, told, upload
 from tests.clock import Clock
 from tests.databases import Shelf
+from tests.docs.test_partner_messages import check
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, seen
 from tests.provinces import A, B, Side, settle, two_provinces
@@ -99,6 +100,7 @@ async def test_a_commitment_crosses_and_its_breach_comes_back(provinces: tuple[S
     assert (await breach(supervisor, "repairBreach", approved, note="已补办"))["userErrors"] == []
     await settle(here, home)
     assert await breaches(citizen) == [("REPAIRED", "广东省：经营场所不实")]
+    check(await _said(here, case))
     await move(citizen, "submitApplication", other, commitmentAccepted=True, idempotencyKey=key())
     await settle(here, home)
     for side, number in ((here, case["number"]), (home, there["number"])):

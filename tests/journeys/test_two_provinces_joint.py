@@ -27,6 +27,7 @@ from tests.cases import (
 from tests.cases import submit as submit_case
 from tests.clock import Clock
 from tests.databases import Shelf
+from tests.docs.test_partner_messages import check
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, seen
 from tests.provinces import FOOD, A, B, Side, settle, two_provinces
@@ -95,6 +96,13 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
     mine = edge["node"]
     assert (mine["number"], mine["availableActions"]) == (case["number"], ["GIVE_OPINION"])
     assert mine["applicant"]["idNumber"] is None
+    read = await member.run(
+        """query($n: String!) { workbench { application(number: $n) {
+          crossProvince { certificate messages { content } } } } }""",
+        n=case["number"],
+    )
+    messages = read["workbench"]["application"]["crossProvince"]["messages"]
+    assert {str(one["content"]) for one in messages} == {"{}"}
     outsider = await employ(here.services, here.client, (Role.APPROVER, DEPARTMENT), place=2)
     assert told(await attempt(outsider, "giveOpinion", mine, agree=True, opinion="同意")) == [
         ("NOT_FOUND", ["applicationId"])
@@ -140,7 +148,9 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
         assert stored is not None
         stored.require_intact()
         assert {one.status.value for one in stored.opinions} == {"OBJECTED", "DEEMED_AGREED"}
-    said = [one.type.value for one in await here.services.stores.exchange_messages.of(f"GX-{case['number']}")]
+    messages = await here.services.stores.exchange_messages.of(f"GX-{case['number']}")
+    check(messages)
+    said = [one.type.value for one in messages]
     assert said.count("OPINION") == said.count("OPINION_REQUEST") == 1
     approver = await home.client.staff("APPROVER", DEPARTMENT)
     shown = await looked_at(approver, asked["number"])

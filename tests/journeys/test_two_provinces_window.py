@@ -15,6 +15,7 @@ from tests import cases
 from tests.cases import DEPARTMENT, FOOD, accept, approve, change, employ, move, told
 from tests.clock import Clock
 from tests.databases import Shelf
+from tests.docs.test_partner_messages import check
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, seen
 from tests.providers.terminal import Terminal, registered
@@ -95,6 +96,8 @@ async def test_a_window_takes_forwards_and_hands_out(provinces: tuple[Side, Side
     reviewed = await move(decider, "startReview", await accept(decider, there))
     await approve(await home.client.staff("APPROVER", DEPARTMENT), reviewed)
     await settle(here, home)
+
+    check(await here.services.stores.exchange_messages.of(f"GX-{case['number']}"))
 
     # A colleague hands it out; home's being done with it doesn't end it here before.
     colleague = await employ(here.services, here.client, (Role.CLERK, DEPARTMENT))
