@@ -22,6 +22,7 @@ from resolvers.parties.model import Audience
 from schema.exchanges import CrossProvinceCase
 from schema.info import After, First, Info, Input
 from schema.matters import Matter
+from schema.packages import ServicePackage
 from schema.paging import Connection, connection, uncounted
 from schema.partners import Partner
 from schema.problems import UserErrors, mutation, no_errors
@@ -38,6 +39,9 @@ class CrossProvinceService:
     matter: Matter = strawberry.field(description="As our catalogue has it.")
     handled_by: Partner | None = strawberry.field(description="Who decides it: `startApplication.handledBy`.")
     modes: list[CrossProvinceMode] = strawberry.field(description="How it may cross.")
+    package: ServicePackage | None = strawberry.field(
+        description="The package that it may be done with (跨省+套餐): `startPackage.handledBy`."
+    )
     commitment: bool = strawberry.field(description="Whether a commitment may replace proof (跨省+承诺).")
     partner_region: strawberry.Private[str]
 
@@ -55,6 +59,7 @@ class CrossProvinceService:
             matter=Matter.of(service.matter),
             handled_by=Partner.of(service.partner),
             modes=list(service.modes),
+            package=ServicePackage.of(service.package) if service.package else None,
             commitment=bool(service.matter.commitment_available),
             partner_region=service.partner.region,
         )

@@ -72,6 +72,7 @@ class Agreement:
     ours: Confirmation | None = None
     theirs: Confirmation | None = None
     departments: tuple[AgreedDepartment, ...] = ()
+    packages: tuple[AgreedMatter, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -87,6 +88,10 @@ class Agreement:
         """How the partner calls a matter that we call so and it decides."""
         found = (one for one in self.matters if one.home == self.partner and one.codes.get(ours) == matter)
         return next((one.codes.get(self.partner) for one in found), None)
+
+    def package_codes(self, ours: str) -> tuple[str, ...]:
+        """Our codes of packages of which the partner decides what the agreement says that it decides."""
+        return tuple(one.codes[ours] for one in self.packages if one.home == self.partner and ours in one.codes)
 
     def takes(self, matter: str, ours: str) -> bool:
         """Whether we decide a matter of ours for people of the partner's."""
@@ -107,7 +112,8 @@ def agreement_of(terms: Any, ours: str) -> Agreement:
         matters = tuple(_matter(one, parties) for one in terms["matters"])
         modes = tuple(CrossProvinceMode(one) for one in terms["modes"])
         per_day, until = terms["perDay"], terms.get("validUntil")
-        if not (0 < len(matters) <= MAX_MATTERS and modes and 0 < per_day <= MAX_PER_DAY):
+        few = len(terms.get("packages", ())) <= MAX_MATTERS
+        if not (0 < len(matters) <= MAX_MATTERS and few and modes and 0 < per_day <= MAX_PER_DAY):
             raise ValueError("out of bounds")
         first, last = date.fromisoformat(terms["validFrom"]), date.fromisoformat(until) if until else None
         found = Agreement(
@@ -121,6 +127,7 @@ def agreement_of(terms: Any, ours: str) -> Agreement:
             per_day,
             Assurance[terms["assurance"]],
             departments=_departments(terms.get("departments", {}), parties),
+            packages=tuple(_matter(one, parties) for one in terms.get("packages", ())),
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Invalid("agreement.terms", "terms") from error
