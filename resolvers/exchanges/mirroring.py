@@ -8,7 +8,7 @@ from typing import Any
 
 from auth.caller import ANONYMOUS
 from auth.problems import Invalid
-from resolvers.applications.delivery import begun
+from resolvers.applications.delivery import Delivery, arrived, begun
 from resolvers.applications.form import check_size
 from resolvers.applications.lifecycle import MOVES, UNDER_WAY, ApplicationStatus, EventType, Move
 from resolvers.applications.model import (
@@ -69,8 +69,7 @@ def mirrored(application: Application, told: Mapping[str, Any], word: Word) -> A
     changes: dict[str, Any] = {"supplement_items": items, "note": note[:MAX_TEXT]}
     if status in _DECIDED:
         changes["decision"] = _decision(told, by, at)
-    if status is _S.APPROVED and application.collected:
-        changes["delivery"] = begun(application.delivery, at, word.calendar)
+    changes["delivery"] = _delivered(application, status, word)
     moved = application.moved(Move(application.status, None, event, status, frozenset()), ANONYMOUS, at, **changes)
     return replace(moved, crossing_news=False)
 
@@ -149,6 +148,15 @@ def day_of(told: Any) -> date | None:
         return date.fromisoformat(told) if told is not None else None
     except (ValueError, TypeError) as error:
         raise Invalid("exchange.due", "dueOn") from error
+
+
+def _delivered(application: Application, status: ApplicationStatus, word: Word) -> Delivery | None:
+    """How its result comes by now: what a window took, it hands out from the decision on; all else comes from home."""
+    delivery = application.delivery
+    if status is _S.APPROVED and application.collected:
+        return begun(delivery, word.at, word.calendar)
+    there = status is _S.COMPLETED and delivery is not None and not delivery.delivered
+    return arrived(delivery, word.at) if there and delivery else delivery
 
 
 def _status(told: Mapping[str, Any]) -> ApplicationStatus:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from auth.caller import ANONYMOUS
 from auth.days import CHINA, today
+from auth.notifications.model import NotificationKind
 from auth.problems import Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.sessions.model import Channel
 from resolvers.applications.crossing import CaseDirection, Crossing
@@ -16,7 +17,7 @@ from resolvers.applications.issuing import documented
 from resolvers.applications.lifecycle import UNDER_WAY, EventType, own_move
 from resolvers.applications.model import Application
 from resolvers.applications.number import new_number
-from resolvers.applications.telling import tell
+from resolvers.applications.telling import tell, tell_kind
 from resolvers.applications.timekeeping import timed
 from resolvers.certificates.canonical import canonical
 from resolvers.exchanges import joint
@@ -298,11 +299,20 @@ async def _flushed(
     return replace(told, revision=case.revision), application
 
 
+async def _told(stores: "Stores", moved: Application, at: datetime) -> None:
+    """Tell whom it concerns; that another province ended a case is said in other words than that we did."""
+    event = moved.events[-1].type
+    if event is EventType.TERMINATED and moved.abroad:
+        await tell_kind(stores, moved, NotificationKind.CROSSING_ENDED, at)
+    else:
+        await tell(stores, moved, event, at)
+
+
 async def _saved(stores: "Stores", case: ExchangeCase, moved: Application | None, arrival: Arrival) -> ExchangeCase:
     taken = case.took(arrival.letter.envelope)
     if moved is not None:
         await stores.applications.save(moved)
-        await tell(stores, moved, moved.events[-1].type, arrival.at)
+        await _told(stores, moved, arrival.at)
         if case.direction is CaseDirection.OUTBOUND:
             taken = replace(taken, reported=moved.events[-1].sequence)
     await stores.cross_province_cases.save(taken)

@@ -35,7 +35,8 @@ from tests.resolvers.applications.clockwork import calendars
 from tests.resolvers.exchanges.test_taking_messages import message, refused
 
 THERE = f"@{A}:{ELSEWHERE}"
-NAMED = [{"code": ELSEWHERE, "name": "卫生健康局"}, {"code": POLICE.code, "name": "公安局"}]
+GONE = {"code": "no-such-office", "name": "已撤销的局"}
+NAMED = [{"code": ELSEWHERE, "name": "卫生健康局"}, {"code": POLICE.code, "name": "公安局"}, GONE]
 TASKS = """query($n: String!) { workbench { application(number: $n) { id revision status
   opinions { status opinion department { code name region { code } } }
   crossProvince { clock { dueOn workingDaysLeft state }
@@ -195,6 +196,13 @@ async def test_nobody_is_asked_and_nobody_answers_out_of_turn(provinces: tuple[S
         ({"opinion": "字" * 1001}, "INVALID opinion"),
     ):
         assert await refused(here, home, await message(here, {**given, **changed}, kind, **place)) == answer
+    # Somebody is asked who isn't there any more: all else goes on, and the silence is consent.
+    approver, there = await reviewed(home)
+    gone = {"departmentCodes": [f"@{A}:{GONE['code']}"], "workingDays": 3}
+    asked = await move(approver, "requestOpinion", there, **gone)
+    await move(approver, "suspendApplication", asked, reason="SITE_INSPECTION", note="现场核查")
+    await settle(here, home)
+    assert (await seen(citizen, joint))["status"] == "SUSPENDED"
     # Who handed a case over doesn't ask about it.
     question = {"departments": [ELSEWHERE], "dueOn": "2035-12-01", "at": "2035-11-20T00:00:00.000Z"}
     asked = await message(here, question, ExchangeMessageType.OPINION_REQUEST, **place)
