@@ -151,7 +151,7 @@ def day_of(told: Any) -> date | None:
 
 
 def _delivered(application: Application, status: ApplicationStatus, word: Word) -> Delivery | None:
-    """How its result comes by now: what a window took, it hands out from the decision on; all else comes from home."""
+    """How its result comes by now: what a window took it hands out from the decision on, all else comes from home."""
     delivery = application.delivery
     if status is _S.APPROVED and application.collected:
         return begun(delivery, word.at, word.calendar)
