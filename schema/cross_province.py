@@ -220,13 +220,17 @@ class ReportCaseProgressInput:
         description="What became of the commitment since: status (IN_FORCE or REPAIRED), reason and repair.",
         default=None,
     )
+    delivery: JSON | None = strawberry.field(
+        description="Where the result is that the sender delivers: state, carrier and trackingNumber.", default=None
+    )
 
     def letter(self) -> Letter:
         """Unpack."""
-        names = ("note", "certificate", "at", "number", "items", "decision", "breach")
+        names = ("note", "certificate", "at", "number", "items", "decision", "breach", "delivery")
         told = {"status": self.status.value, "dueOn": self.due_on}
         payload = {**told, **{name: getattr(self, name) for name in names}}
-        kind = M.PROGRESS if self.breach is not None else KIND_OF.get(self.status, M.PROGRESS)
+        besides = self.breach is not None or self.delivery is not None
+        kind = M.PROGRESS if besides else KIND_OF.get(self.status, M.PROGRESS)
         return Letter(kind, self.envelope.model(), payload)
 
 

@@ -94,7 +94,7 @@ async def breach_taken(stores: "Stores", application: Application, told: Any, by
     there = await stores.breaches.get(application.id)
     if application.window.commitment is None or application.applicant.id_number is None:
         raise Invalid("exchange.breach", "breach")
-    if there is not None and there.status is status:
+    if there is not None and there.status in {status, BreachStatus.REPAIRED}:
         return application
     said, place = f"{by.name}：{reason}"[:MAX_REASON], f"@{by.code}"
     found = there or await stores.breaches.add(

@@ -27,8 +27,9 @@ _MEMBERS = {"sheet", "algorithm", "seal", "signer", "sealKey", "signature"}
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """What a message hands over: form and materials, as they came."""
+    """What a message hands over: for whom, form and materials, as they came."""
 
+    name: str
     form: Any
     materials: Any
 
@@ -85,6 +86,7 @@ def check_sealed(told: Any, packet: Packet, *, wanted: bool) -> str | None:
         signature = bytes.fromhex(texts["signature"])
         genuine = verify_signature(key, texts["sheet"].encode(), signature)
         right = sheet["kind"] == DocumentKind.FORWARDING_SHEET.value and sheet["department"] == texts["signer"]
+        right = right and sheet["party"] == packet.name
         if not genuine or not right or not _covers(sheet["paragraphs"], packet):
             raise ValueError("not what the seal signed, or of another packet")
         return texts["signer"]

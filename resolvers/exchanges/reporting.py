@@ -27,6 +27,7 @@ from resolvers.exchanges.envelope import as_text
 from resolvers.exchanges.joint import opinion_told, request_told
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState, message_id
 from resolvers.exchanges.packets import sealed_packet, sheet_of
+from resolvers.exchanges.parcels import parcel_told
 from resolvers.exchanges.vouching import vouch
 from resolvers.files.model import File
 from resolvers.matters.model import Matter
@@ -158,9 +159,10 @@ def _of_home(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMe
     status = status_said(facts.application, event)
     if asked := request_told(facts.application, event):
         yield ExchangeMessageType.OPINION_REQUEST, asked
-    if breach := breach_told(event, facts.breach):
+    besides = {"breach": breach_told(event, facts.breach), "delivery": parcel_told(facts.application, event)}
+    if any(besides.values()):
         standing = {"status": event.status.value, "number": facts.application.id, "at": as_text(event.at)}
-        yield ExchangeMessageType.PROGRESS, {**standing, "breach": breach}
+        yield ExchangeMessageType.PROGRESS, {**standing, **besides}
     if status is None:
         return
     note = None if event.type in INTERNAL else event.note

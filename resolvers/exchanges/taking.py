@@ -30,6 +30,7 @@ from resolvers.exchanges.forwarded import Vouching, evidence_of
 from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.exchanges.mirroring import Word, day_of, materials_of, mirrored, supplemented, withdrawn
 from resolvers.exchanges.packets import Packet, check_mode, check_sealed
+from resolvers.exchanges.parcels import parcel_taken
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.receiving import Arrival, Effect
 from resolvers.exchanges.reporting import written
@@ -50,7 +51,7 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
     assertion = assertion_of(arrival.letter.payload.get("applicant"), arrival.at)
     check_level(assertion, at_most=agreement.assurance, needed=matter.required_assurance)
     check_mode(CrossProvinceMode(arrival.letter.payload["mode"]), assertion.means)
-    by = check_sealed(*_packet(arrival), wanted=assertion.means is not None)
+    by = check_sealed(*_packet(arrival, assertion.name), wanted=assertion.means is not None)
     _require_audience(matter, assertion)
     wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
     submitted = await _application(context, arrival, (matter, agreement), replace(assertion, checked_by=by))
@@ -79,6 +80,7 @@ async def reported(context: "Context", arrival: Arrival) -> Effect:
         case, application = await _flushed(context, stores, (case, application), arrival.at)
         moved = mirrored(application, payload, word)
         moved = await breach_taken(stores, moved, payload.get("breach"), accuser)
+        moved = parcel_taken(moved, payload.get("delivery"), arrival.at)
         case = replace(case, due_on=day_of(payload.get("dueOn")) if moved.status in UNDER_WAY else None)
         number, certificate = payload.get("number"), payload.get("certificate")
         if isinstance(number, str) and len(number) <= 64:
@@ -96,7 +98,8 @@ async def answered(context: "Context", arrival: Arrival) -> Effect:
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
         case, application = await _existing(stores, there, CaseDirection.INBOUND)
         matter = (await stores.matters.get_many([application.matter]))[application.matter]
-        check_sealed(*_packet(arrival), wanted=case.mode is CrossProvinceMode.COLLECT_AND_FORWARD)
+        collected = case.mode is CrossProvinceMode.COLLECT_AND_FORWARD
+        check_sealed(*_packet(arrival, application.applicant.name), wanted=collected)
         promised = materials_of(arrival.letter.payload.get("materials"), matter)
         await require_trusted(context, application.applicant, None, promised)
         by = _vouching(arrival, application.applicant.id_number or "", f"跨省补正：{matter.name}")
@@ -224,10 +227,10 @@ async def _application(
     return await timed(context, await documented(context, submitted, EventType.SUBMITTED))
 
 
-def _packet(arrival: Arrival) -> tuple[Any, Packet]:
-    """The seal on a message's form and materials, and these."""
+def _packet(arrival: Arrival, name: str) -> tuple[Any, Packet]:
+    """The seal on a message's form and materials, and these, with the applicant's name."""
     payload = arrival.letter.payload
-    return payload.get("sealed"), Packet(payload.get("form"), payload.get("materials"))
+    return payload.get("sealed"), Packet(name, payload.get("form"), payload.get("materials"))
 
 
 def _delivery(told: Any) -> Delivery:

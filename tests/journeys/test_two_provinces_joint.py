@@ -41,6 +41,9 @@ TASKS = """query($n: String!) { workbench { application(number: $n) { id revisio
   opinions { status opinion department { code name region { code } } }
   crossProvince { clock { dueOn workingDaysLeft state }
     tasks { province department status answeredAt clock { dueOn state } } } } } }"""
+DELIVERIES = """{ workbench { deliveries { edges { node {
+  id number status revision delivery { label { recipient } } } } } } }"""
+PARCEL = "query($id: ID!) { node(id: $id) { ... on Application { delivery { method state trackingNumber } } } }"
 OWED = "{ workbench { queue(opinions: true) { edges { node { id number revision status applicant { idNumber }"
 OWED += " availableActions } } } } }"
 
@@ -158,12 +161,26 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
     await approve(approver, shown, reason="已核实距离")
     await settle(here, home)
     assert (await seen(await here.client.citizen(), case))["status"] == "APPROVED"
-    # What was chosen online is sent by the province that decides.
-    decided = await home.services.stores.applications.get(there["number"])
-    assert decided is not None
-    assert decided.delivery is not None
-    assert decided.delivery.to is not None
-    assert (decided.delivery.method.value, decided.delivery.to.recipient) == ("POST", "李秀英")
+    # What was chosen online is sent by the province that decides, and its applicant is told where it is.
+    clerk = await home.client.staff("CLERK", DEPARTMENT)
+    (edge,) = (await clerk.run(DELIVERIES))["workbench"]["deliveries"]["edges"]
+    assert edge["node"]["delivery"]["label"]["recipient"] == "李秀英"
+    await move(clerk, "dispatchResult", edge["node"], carrier="中国邮政", trackingNumber="EX123456789CN")
+    await settle(here, home)
+    citizen = await here.client.citizen()
+    there_now = (await citizen.run(PARCEL, id=case["id"]))["node"]
+    assert there_now["delivery"] == {"method": "POST", "state": "SENT", "trackingNumber": "EX123456789CN"}
+    found = await citizen.run("{ viewer { notifications(first: 20) { edges { node { title } } } } }")
+    assert "办理结果已寄出" in [one["node"]["title"] for one in found["viewer"]["notifications"]["edges"]]
+    (edge,) = (await clerk.run(DELIVERIES))["workbench"]["deliveries"]["edges"]
+    await move(clerk, "recordDelivery", edge["node"], delivered=True)
+    await settle(here, home)
+    assert (await citizen.run(PARCEL, id=case["id"]))["node"]["delivery"]["state"] == "DELIVERED"
+    check(await home.services.stores.exchange_messages.of(f"GX-{case['number']}"))
+    for side, number in ((here, case["number"]), (home, there["number"])):
+        stored = await side.services.stores.applications.get(number)
+        assert stored is not None
+        stored.require_intact()
 
 
 async def test_nobody_is_asked_and_nobody_answers_out_of_turn(provinces: tuple[Side, Side], clock: Clock) -> None:

@@ -180,6 +180,7 @@ async def test_a_packet_that_is_not_what_its_window_sealed_is_refused(
         ({"sealed": {**sealed, **other_key}}, "INVALID sealed"),
         ({"form": {**good["form"], "shopName": "别家"}}, "INVALID sealed"),
         ({"materials": []}, "INVALID sealed"),
+        ({"applicant": {**who, "name": "别人"}}, "INVALID sealed"),
         ({"mode": "FULLY_ONLINE"}, "INVALID mode"),
         ({"applicant": nobody}, "REQUIRED applicant.means"),
         ({"applicant": {**who, "means": "SEEN"}}, "INVALID applicant"),
