@@ -81,6 +81,8 @@ async def reported(context: "Context", arrival: Arrival) -> Effect:
         moved = mirrored(application, payload, word)
         moved = await breach_taken(stores, moved, payload.get("breach"), accuser)
         moved = parcel_taken(moved, payload.get("delivery"), arrival.at)
+        if moved is not application:  # one write, however much was said
+            moved = replace(moved, revision=application.revision + 1)
         case = replace(case, due_on=day_of(payload.get("dueOn")) if moved.status in UNDER_WAY else None)
         number, certificate = payload.get("number"), payload.get("certificate")
         if isinstance(number, str) and len(number) <= 64:
