@@ -10,6 +10,7 @@ import structlog
 
 from api.context import Services
 from api.exchange.jobs import exchange
+from api.webhooks.jobs import tell_partners
 from auth.days import today
 from auth.problems import Conflict
 from resolvers.aftercare import watching
@@ -241,3 +242,5 @@ JOBS = (
     Job(link_uses, _EACH_MINUTE, full=SIGNATURES),
     Job(sign_heads, timedelta(days=1)),
 )
+# In a loop of their own: others' endpoints that dawdle keep nothing of ours waiting.
+OUTWARD = (Job(tell_partners, _EACH_SECOND),)

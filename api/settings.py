@@ -408,6 +408,11 @@ class Settings:
         read=_province,
         default="",
     )
+    webhooks_here: bool = _setting(
+        "Whether partners' hooks may lead to this very machine, also by http, for trying out. Production: never.",
+        read=_boolean,
+        default=False,
+    )
     shared_data: Sources | None = _setting(
         "JSON file of the departments that share data and of what comes from them (docs/sharing.md); it holds "
         "secrets. Without it people upload what others know.",
@@ -615,6 +620,7 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_SMS_GATEWAY_URL: production needs a text message gateway": settings.sms_gateway_url is None,
         "TONGBAN_SMS_GATEWAY_SECRET: production needs the gateway's secret": (settings.sms_gateway_secret is None),
         "TONGBAN_STAFF_SMS: production wants two factors of staff": settings.staff_sms,
+        "TONGBAN_WEBHOOKS_HERE: production sends nothing to itself": settings.webhooks_here,
         "TONGBAN_WECHAT_URL: production needs an https address": not settings.wechat_url.startswith("https://"),
         "TONGBAN_ALIPAY_URL: production needs an https address": not settings.alipay_url.startswith("https://"),
         "TONGBAN_IDENTITY_URL: production needs an https address": not (

@@ -97,6 +97,8 @@ from resolvers.seals.use_store import SealUseStore
 from resolvers.seals.x509 import X509
 from resolvers.staff.proposal_store import PostProposalStore
 from resolvers.staff.store import StaffLogStore
+from resolvers.webhooks.event_store import WebhookEventStore
+from resolvers.webhooks.store import WebhookStore
 
 T = TypeVar("T")
 K = TypeVar("K", contravariant=True)
@@ -285,6 +287,8 @@ class Stores:
     cross_province_cases: ExchangeCaseStore = field(init=False)
     exchange_messages: ExchangeMessageStore = field(init=False)
     exchange_refusals: RefusalStore = field(init=False)
+    webhooks: WebhookStore = field(init=False)
+    webhook_events: WebhookEventStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -340,6 +344,8 @@ _STORES: dict[str, Any] = {
     "cross_province_cases": ExchangeCaseStore,
     "exchange_messages": ExchangeMessageStore,
     "exchange_refusals": RefusalStore,
+    "webhooks": WebhookStore,
+    "webhook_events": WebhookEventStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -394,6 +400,7 @@ class Context:
     seal_rules: SealRules = SealRules()
     painter: Painter = field(default_factory=NoPainter)
     province: str = ""
+    webhooks_here: bool = False
     news: News = field(default_factory=NoNews)
 
     def forget_session(self) -> None:

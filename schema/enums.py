@@ -42,6 +42,7 @@ from resolvers.seals.failures import SealProblem
 from resolvers.seals.lifecycle import SealAction, SealStatus
 from resolvers.seals.model import SealKind
 from resolvers.staff.model import StaffAction
+from resolvers.webhooks.model import WebhookStatus
 
 
 class MatterOrder(Enum):
@@ -608,6 +609,12 @@ _publish(
     "What has to be mended was found by whom.",
     EVALUATION="By a bad evaluation.",
     COMPLAINT="By a complaint.",
+)
+_publish(
+    WebhookStatus,
+    "Whether a partner's hook is told of events.",
+    ENABLED="It is.",
+    DISABLED="Not until somebody enables it: by wish, or because it took nothing for two days.",
 )
 _publish(
     PartnerStatus,

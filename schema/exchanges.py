@@ -36,6 +36,9 @@ class ExchangeMessage:
     content: JSON = strawberry.field(
         description="What crossed the border, word for word; empty for who may not know whose case it is."
     )
+    envelope: JSON | None = strawberry.field(
+        description="In what it crossed last, signed by its sender; null until it is sealed."
+    )
     receipt_at: str | None = strawberry.field(description="When its receiver took it, by the signed receipt.")
 
     @classmethod
@@ -50,6 +53,7 @@ class ExchangeMessage:
             at=message.at,
             last_error=message.failure,
             content=JSON(message.payload if clear else {}),
+            envelope=JSON(message.envelope.published) if message.envelope else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
         )
 

@@ -206,6 +206,13 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "A partner didn't take a message about a case of your department's matters. See the workbench for why.",
         ),
     ),
+    NotificationKind.WEBHOOK_DISABLED: (
+        ("协作方推送已停用", "向协作方系统推送办件消息多次失败，已自动停用。请联系协作方，恢复后重新启用。"),
+        (
+            "A partner's webhook was disabled",
+            "Events couldn't be delivered there again and again. Call the partner, and enable it once it is mended.",
+        ),
+    ),
     NotificationKind.CASE_URGED: (
         ("申请人催办", "本部门有办件被申请人催办，请尽快办理或说明情况。"),
         ("An applicant urges", "The applicant of a case of your department asks for it to go on; see to it."),

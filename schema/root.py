@@ -1,6 +1,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.acknowledging import AcknowledgeMutation
 from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.aftercare import AftercareQuery
 from schema.aftercaring import AftercareMutation
@@ -49,6 +50,7 @@ from schema.staff_sign_in import StaffSignInMutation
 from schema.subscription import Subscription
 from schema.supervision import SupervisionQuery
 from schema.viewer import IdentityQuery
+from schema.webhooks import WebhookMutation, WebhookQuery
 
 
 @strawberry.type(description="Everything that can be read.")
@@ -72,6 +74,7 @@ class Query(
     ConsentQuery,
     OutboxWorkbench,
     CrossProvinceQuery,
+    WebhookQuery,
 ):
     """Put together from the nouns."""
 
@@ -116,6 +119,8 @@ class Mutation(
     CrossProvinceMutation,
     JointMutation,
     CrossingMutation,
+    AcknowledgeMutation,
+    WebhookMutation,
 ):
     """Put together from the nouns."""
 

@@ -115,6 +115,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The applicant must be exactly kind, name, idNumber, assurance and purpose",
     ),
     "exchange.breach": ("失信情况有误", "What became of the commitment is not told as it has to be"),
+    "exchange.busy": ("待接收的跨省材料较多，请稍后再发", "Too many of your files wait to be fetched; send it later"),
     "exchange.case_unknown": ("没有该跨省办件", "There is no such conversation"),
     "exchange.certificate": (
         "证照不是申请人的，或者与其印章签名不符",
@@ -142,6 +143,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "What a window takes crosses by COLLECT_AND_FORWARD or JOINT",
     ),
     "exchange.not_checked": ("该方式须由窗口核验申请人身份", "A window has to check who the applicant is"),
+    "exchange.no_files": (
+        "该协作方没有可供取件的接口，材料不能附文件",
+        "Nothing of yours serves files to be fetched",
+    ),
+    "exchange.no_message": ("没有该报文，或者报文尚未签封", "There is no such message, or it isn't sealed yet"),
     "exchange.not_canonical": ("报文内容无法规范化", "The message can't be written as canonical JSON"),
     "exchange.nothing_to_replay": (
         "没有可重发的报文，或者办件已结束",
@@ -149,6 +155,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "exchange.only_at_window": ("异地代收代办须在窗口收件", "COLLECT_AND_FORWARD is started at a window"),
     "exchange.per_day": ("已达协议约定的每日办件上限", "The agreement's cases of today are used up"),
+    "exchange.receipt": ("回执签名无效，或者不是该报文的回执", "That is no receipt of yours for this message"),
     "exchange.replayed": ("该序号已有另一份报文", "Another message has this place"),
     "exchange.seal": (
         "收件转交单的印章无效，或者与申请表、材料不符",
@@ -246,6 +253,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "urge.again_on": ("已催办，{day} 起可再次催办", "Urged already; you may urge again from {day} on"),
     "urge.too_long": ("催办留言不超过 {maximum} 字", "At most {maximum} characters"),
+    "webhook.address": (
+        "推送地址须为 https 域名地址，端口 443 或 8443",
+        "A hook's address is https, by name, on port 443 or 8443",
+    ),
+    "webhook.disabled": ("该推送已停用，请先启用", "The hook is disabled; enable it first"),
+    "webhook.most": ("每个协作方最多登记 {maximum} 个推送地址", "A partner has {maximum} hooks at most"),
+    "webhook.nothing": ("该时间以来没有可重发的消息", "Nothing happened since then"),
+    "webhook.since": ("只能重发最近 {days} 天内的消息", "Events can be replayed for {days} days"),
+    "webhook.there": ("该地址已登记", "There is a hook with this address"),
+    "webhook.unknown": ("没有该推送", "There is no such hook"),
     "window.no_commitment": (
         "告知承诺须由申请人本人作出，窗口人员不能代为承诺",
         "A commitment is the applicant's own word; no clerk gives it for them",

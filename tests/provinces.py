@@ -41,6 +41,7 @@ class Line(httpx.AsyncBaseTransport):
         self.cut = False
         self.lose_answers = False
         self.chance: Random | None = None
+        self.retry_after: list[str | None] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Pass a request on, or not."""
@@ -61,6 +62,7 @@ class Line(httpx.AsyncBaseTransport):
         if mishap == "duplicate":
             await self._pass(sent)
         answer = await self._pass(sent)
+        self.retry_after.append(answer.headers.get("retry-after"))
         while self._late and not mishap:
             await self._pass(self._late.pop(0))
         if self.lose_answers or mishap == "lose the answer":

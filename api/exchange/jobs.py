@@ -12,6 +12,7 @@ from auth.caller import Caller
 from auth.problems import Conflict, ProviderUnavailable
 from auth.sessions.model import Channel
 from resolvers.exchanges.cases import ExchangeCase
+from resolvers.exchanges.envelope import as_time
 from resolvers.exchanges.fetching import arrived, kept
 from resolvers.exchanges.giving_up import failed
 from resolvers.exchanges.messages import ExchangeMessage
@@ -58,7 +59,9 @@ async def deliver_messages(services: Services, at: datetime) -> int:
     async with HttpCarrier(sender.ours, sender.key, services.gate.vault, services.partner_client) as carrier:
         done = 0
         for partner in await services.stores.partners.all():
-            if partner.breaker.lets(at):
+            if not partner.url:
+                await _offer(services, sender, partner, at)
+            elif partner.breaker.lets(at):
                 done += await _deliver_to(services, (sender, carrier), partner, at)
         return done
 
@@ -120,6 +123,20 @@ async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: P
     return done
 
 
+async def _offer(services: Services, sender: Sender, partner: Partner, at: datetime) -> None:
+    """Seal what a partner without an API shall read; it is sealed anew when its envelope runs out unanswered."""
+    for message in await services.stores.exchange_messages.due(partner.code, at, BATCH):
+        leased = await services.stores.exchange_messages.lease(message, at)
+        if leased is None:
+            continue
+        try:
+            ready = await enveloped(services.stores, sender, leased, at)
+        except SigningUnavailable:
+            _log.warning("message_not_sealed", message=leased.id)
+            return
+        await services.stores.exchange_messages.put_off(ready, _expiry(ready), None)
+
+
 async def _send(
     services: Services, by: tuple[Sender, Carrier], what: tuple[Partner, ExchangeMessage], at: datetime
 ) -> None:
@@ -128,6 +145,12 @@ async def _send(
     receipt = await carrier.carry(partner, ready, ready.payload, at)
     check_receipt(receipt, ready, partner)
     await services.transact(lambda stores: acknowledged(stores, ready, receipt, at))
+
+
+def _expiry(message: ExchangeMessage) -> datetime:
+    if message.envelope is None:
+        raise ValueError("a message without its envelope")
+    return as_time(message.envelope.expires_at, "expiresAt")
 
 
 async def _fail(services: Services, leased: ExchangeMessage, why: Exception, at: datetime) -> None:

@@ -40,12 +40,14 @@ class ExchangeCaseStore:
     INDEXES = (
         Index((("application", 1),), unique=True),
         Index((("filesDue", 1), ("_id", 1)), where={"filesDue": {"$gt": _NEVER}}),
+        Index((("partner", 1), ("filesDue", 1)), where={"filesDue": {"$gt": _NEVER}}),
         Index((("partner", 1), ("createdAt", -1), ("_id", -1))),
         Index((("partner", 1), ("direction", 1), ("createdAt", -1), ("_id", -1))),
     )
     QUERIES = (
         Query("application"),
         Query(sort="filesDue _id", range="filesDue"),
+        Query("partner", range="filesDue"),
         Query("partner", sort="-createdAt -_id", range="createdAt"),
         Query("partner", range="createdAt"),
         Query("partner direction", sort="-createdAt -_id", range="createdAt"),
@@ -92,6 +94,10 @@ class ExchangeCaseStore:
         where = {"filesDue": {"$gt": _NEVER, "$lt": at + timedelta(milliseconds=1)}}
         rows = await self._rows.find(where, sort=(("filesDue", 1), ("_id", 1)), limit=limit)
         return [exchange_case_from_row(row) for row in rows]
+
+    async def count_lacking(self, partner: str, cap: int) -> int:
+        """Count a partner's conversations whose files aren't all here, at most so many."""
+        return await self._rows.count({"partner": partner, "filesDue": {"$gt": _NEVER}}, cap)
 
     async def put_off(self, case: ExchangeCase, until: datetime) -> None:
         """Fetch a conversation's files later; whoever takes them puts them off first."""

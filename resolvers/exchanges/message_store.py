@@ -111,9 +111,14 @@ class ExchangeMessageStore:
         await self._rows.update(_as_it_was(leased), {"$set": told})
         return replace(leased, envelope=envelope, earlier=earlier)
 
-    async def put_off(self, leased: ExchangeMessage, until: datetime, failure: str) -> None:
-        """Give a leased message back, to be tried from then on."""
-        await self._rows.update(_as_it_was(leased), {"$set": {"dueAt": until, "failure": failure}})
+    async def put_off(
+        self, leased: ExchangeMessage, until: datetime, failure: str | None, *, counted: bool = True
+    ) -> None:
+        """Give a leased message back, to be tried from then on; an attempt that isn't counted is taken back."""
+        change: Row = {"$set": {"dueAt": until, "failure": failure}}
+        if not counted:
+            change["$inc"] = {"attempts": -1}
+        await self._rows.update(_as_it_was(leased), change)
 
     async def bury(self, leased: ExchangeMessage, failure: str, *, refused: bool) -> bool:
         """Give a leased message up until somebody replays it; what is behind it waits. False when it isn't ours."""

@@ -62,7 +62,10 @@ class Breaker:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Another province: `url` is where its API is, `client` as whom it calls ours."""
+    """Another province: `url` is where its API is, `client` as whom it calls ours.
+
+    One that runs no such API has no `url`: it is told by hooks (resolvers/webhooks) and reads what was said.
+    """
 
     code: str
     name: str
@@ -108,7 +111,7 @@ def partner_of(card: Any, at: datetime, *, loopback: bool) -> Partner:
         raise Invalid("partner.card", "keys")
     portal = _address(card, "portalUrl", loopback=loopback) if card.get("portalUrl") else None
     contact = _text(card, "contact", 200) if card.get("contact") else None
-    address = _address(card, "url", loopback=loopback).rstrip("/")
+    address = _address(card, "url", loopback=loopback).rstrip("/") if card.get("url") else ""
     read = tuple(_key(one) for one in keys)
     return Partner(code, name, region, address, client_of_partner(code), read, at, portal, contact)
 

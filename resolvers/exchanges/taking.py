@@ -42,6 +42,10 @@ from resolvers.parties.wards import ward_key
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
+# Conversations of one partner whose files are still to be fetched; with so many we are some hours behind.
+MOST_LACKING = 2000
+_BUSY_SECONDS = 300
+
 
 async def opened(context: "Context", arrival: Arrival) -> Effect:
     """Take a case over: an application of the partner's person, which our staff decide as any other."""
@@ -54,6 +58,8 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
     by = check_sealed(*_packet(arrival, assertion.name), wanted=assertion.means is not None)
     _require_audience(matter, assertion)
     wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
+    _require_reach(arrival, wanted)
+    await _require_room(context, arrival, wanted)
     submitted = await _application(context, arrival, (matter, agreement), replace(assertion, checked_by=by))
     await _count(context, agreement, arrival.at)
 
@@ -108,6 +114,7 @@ async def answered(context: "Context", arrival: Arrival) -> Effect:
         moved = supplemented(application, matter, arrival.letter.payload, by)
         if moved is not application:
             wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
+            _require_reach(arrival, wanted)
             case = lacking(case, wanted, arrival.at)
         kept = await timed(context, moved) if moved is not application else None
         return await _saved(stores, case, kept, arrival)
@@ -257,6 +264,19 @@ def _vouching(arrival: Arrival, id_number: str, purpose: str) -> Vouching:
 def lacking(case: ExchangeCase, wanted: tuple[WantedFile, ...], at: datetime) -> ExchangeCase:
     """The conversation with these files to be fetched."""
     return replace(case, files=wanted, files_due=at if wanted else None)
+
+
+def _require_reach(arrival: Arrival, wanted: tuple[WantedFile, ...]) -> None:
+    """Raise Invalid for files that can't be fetched from a partner that runs no API."""
+    if wanted and not arrival.partner.url:
+        raise Invalid("exchange.no_files", "materials")
+
+
+async def _require_room(context: "Context", arrival: Arrival, wanted: tuple[WantedFile, ...]) -> None:
+    """Raise LimitExceeded while too many of the partner's files wait to be fetched: it holds new cases back."""
+    cases, partner = context.stores.cross_province_cases, arrival.partner.code
+    if wanted and await cases.count_lacking(partner, MOST_LACKING) >= MOST_LACKING:
+        raise LimitExceeded("exchange.busy", "materials", retry_after=_BUSY_SECONDS)
 
 
 async def _count(context: "Context", agreement: Agreement, at: datetime) -> None:

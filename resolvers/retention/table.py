@@ -137,6 +137,8 @@ RETENTION = (
     _kept("crossProvinceCases", "conversations with partners about cases", ARCHIVE_LAW),
     _kept("exchangeMessages", "messages to and from partners; each answers for the next", ARCHIVE_LAW),
     _expiring("exchangeRefusals", "that a partner's message was refused", _DAYS(180), "at"),
+    _kept("webhooks", "where partners' systems want to be told, until they delete it"),
+    _expiring("webhookEvents", "what partners' systems are told of", _DAYS(30), "at"),
     _kept("catalogue", "the catalogue's version"),
     _kept("regions", "regions"),
     _kept("calendars", "calendars; old deadlines are explained by them"),

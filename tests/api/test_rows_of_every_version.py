@@ -84,6 +84,8 @@ from resolvers.seals.rows import seal_from_row, seal_to_row
 from resolvers.seals.use_store import use_from_row, use_to_row
 from resolvers.staff.proposal_store import proposal_from_row, proposal_to_row
 from resolvers.staff.store import entry_from_row, entry_to_row
+from resolvers.webhooks.event_store import webhook_event_from_row, webhook_event_to_row
+from resolvers.webhooks.store import webhook_from_row, webhook_to_row
 from tests.clock import Clock
 
 FOLDER = Path(__file__).parents[1] / "rows"
@@ -158,6 +160,8 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "crossProvinceCases": (exchange_case_from_row, exchange_case_to_row),
     "exchangeMessages": (exchange_message_from_row, exchange_message_to_row),
     "exchangeRefusals": (refusal_from_row, refusal_to_row),
+    "webhooks": (webhook_from_row, webhook_to_row),
+    "webhookEvents": (webhook_event_from_row, webhook_event_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),
 }
 # These are never read whole; tests of their own below.

@@ -157,6 +157,13 @@ STAFF = {
     "withdrawCrossProvinceCase": set(),
     "requestCrossProvinceOpinion": set(),
     "giveCrossProvinceOpinion": set(),
+    "acknowledgeExchangeMessage": set(),
+    "registerWebhook": set(),
+    "rotateWebhookSecret": set(),
+    "setWebhookStatus": {ADMINISTRATOR},
+    "replayWebhook": {ADMINISTRATOR},
+    "testWebhook": {ADMINISTRATOR},
+    "deleteWebhook": {ADMINISTRATOR},
 }
 
 

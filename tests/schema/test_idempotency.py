@@ -19,10 +19,11 @@ WITHOUT = {
         "repairBreach", "claimApplication", "releaseApplication", "replayDeadLetter", "approveSeal", "registerSeal",
         "suspendSeal", "resumeSeal", "cancelSeal", "revokeSealUser",
         "revokeCertificateGrant", "replayExchangeMessages",
+        "setWebhookStatus", "deleteWebhook",
     },
     "there can be one such thing only, and a unique index keeps it so": {
         "giveConsent", "registerOrganization", "registerWard", "createStaffAccount", "grantPost", "createMatter",
-        "draftMatter", "recordBreach",
+        "draftMatter", "recordBreach", "registerWebhook",
     },
     "a code, challenge or token is spent on it, once": {
         "signInWithSms", "signInWithMiniProgram", "signInWithPassword", "confirmTotp", "refreshSession",
@@ -32,14 +33,15 @@ WITHOUT = {
     "each answer is a short-lived thing of its own, and rates bound them": {
         "requestSmsCode", "actAs", "setUpTotp", "beginPasskeyRegistration", "beginPasskeySignIn", "startQrSignIn",
         "startFaceVerification", "presentCertificate", "exportMyData", "exportArchive",
-        "acceptMiniProgramMessages",
+        "acceptMiniProgramMessages", "testWebhook",
     },
     "its envelope names it and its place, and the same message gets the same receipt": {
         "submitCrossProvinceCase", "reportCaseProgress", "supplementCrossProvinceCase", "withdrawCrossProvinceCase",
         "requestCrossProvinceOpinion", "giveCrossProvinceOpinion",
+        "acknowledgeExchangeMessage",
     },
     "the last word counts": {"changePassword", "resetStaffCredentials", "setNotificationPreferences",
-        "authorizeSealUser", "registerSharingPurpose",
+        "authorizeSealUser", "registerSharingPurpose", "rotateWebhookSecret", "replayWebhook",
     },
 }  # fmt: skip
 
