@@ -95,6 +95,7 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         painter=services.painter,
         province=services.settings.province,
         webhooks_here=services.settings.webhooks_here,
+        partner_rules=services.settings.partner_rules,
     )
 
 

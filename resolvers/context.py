@@ -57,7 +57,8 @@ from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.message_store import ExchangeMessageStore
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partner_store import PartnerStore
-from resolvers.exchanges.partners import Partner
+from resolvers.exchanges.partners import Partner, PartnerRules
+from resolvers.exchanges.proposal_store import PartnerProposalStore
 from resolvers.exchanges.province_keys import ProvinceKeyStore
 from resolvers.exchanges.refusals import RefusalStore
 from resolvers.files.model import File
@@ -289,6 +290,7 @@ class Stores:
     exchange_refusals: RefusalStore = field(init=False)
     webhooks: WebhookStore = field(init=False)
     webhook_events: WebhookEventStore = field(init=False)
+    partner_proposals: PartnerProposalStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -346,6 +348,7 @@ _STORES: dict[str, Any] = {
     "exchange_refusals": RefusalStore,
     "webhooks": WebhookStore,
     "webhook_events": WebhookEventStore,
+    "partner_proposals": PartnerProposalStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -401,6 +404,7 @@ class Context:
     painter: Painter = field(default_factory=NoPainter)
     province: str = ""
     webhooks_here: bool = False
+    partner_rules: PartnerRules = PartnerRules()
     news: News = field(default_factory=NoNews)
 
     def forget_session(self) -> None:

@@ -14,6 +14,7 @@ from resolvers.applications.opinions import OpinionStatus
 from resolvers.exchanges import cases, clocks, messages, queries
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
 from resolvers.matters.model import CrossProvinceMode
+from schema.abroad import CrossingStep
 from schema.info import Info
 from schema.node import Node, global_id
 from schema.partners import Partner
@@ -40,6 +41,9 @@ class ExchangeMessage:
         description="In what it crossed last, signed by its sender; null until it is sealed."
     )
     receipt_at: str | None = strawberry.field(description="When its receiver took it, by the signed receipt.")
+    receipt: JSON | None = strawberry.field(
+        description="The signed receipt, word for word: messageId, envelopeDigest, receivedAt, keyId, signature."
+    )
 
     @classmethod
     def of(cls, message: messages.ExchangeMessage, *, clear: bool) -> "ExchangeMessage":
@@ -55,6 +59,7 @@ class ExchangeMessage:
             content=JSON(message.payload if clear else {}),
             envelope=JSON(message.envelope.published) if message.envelope else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
+            receipt=JSON(message.receipt.published) if message.receipt else None,
         )
 
 
@@ -134,6 +139,10 @@ class CrossProvinceCase(Node):
     @strawberry.field(description="What departments of either province were asked, each with its time (多地联办).")
     async def tasks(self, info: Info) -> list[JointTask]:
         return [JointTask.of(one) for one in await clocks.tasks(info.context, self.record)]
+
+    @strawberry.field(description="What both provinces did, by the time at which they did it, in their own words.")
+    async def timeline(self, info: Info) -> list[CrossingStep]:
+        return [CrossingStep.of(one) for one in await queries.timeline(info.context, self.record)]
 
     @strawberry.field(description="The result as the home province's department sealed it, once it is here.")
     async def certificate(self, info: Info) -> JSON | None:

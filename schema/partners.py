@@ -94,7 +94,7 @@ class Agreement(Node):
             id=global_id("Agreement", agreement.id),
             modes=list(agreement.modes),
             valid_from=agreement.valid_from,
-            valid_until=agreement.valid_until,
+            valid_until=agreement.last_day,
             departments=[AgreedDepartment.of(one, partner.code) for one in agreement.departments],
             record=agreement,
             other=partner,

@@ -34,6 +34,7 @@ from schema.notifications import NotificationMutation
 from schema.outbox import OutboxMutation, OutboxWorkbench
 from schema.package_applications import PackageMutation
 from schema.packages import PackageQuery
+from schema.partner_administration import PartnerAdministrationMutation, PartnerAdministrationQuery
 from schema.passkey_ceremonies import PasskeyMutation
 from schema.pausing import PauseMutation
 from schema.personal_data import PersonalDataMutation
@@ -75,6 +76,7 @@ class Query(
     OutboxWorkbench,
     CrossProvinceQuery,
     WebhookQuery,
+    PartnerAdministrationQuery,
 ):
     """Put together from the nouns."""
 
@@ -121,6 +123,7 @@ class Mutation(
     CrossingMutation,
     AcknowledgeMutation,
     WebhookMutation,
+    PartnerAdministrationMutation,
 ):
     """Put together from the nouns."""
 

@@ -52,10 +52,10 @@ async def report_crossings(services: Services, at: datetime) -> int:
 
 async def deliver_messages(services: Services, at: datetime) -> int:
     """Send what is due to every partner that is in reach; returns how many messages were taken there."""
-    keys = await services.stores.province_keys.newest() if services.settings.province else []
-    if not keys:
+    key = await services.stores.province_keys.signing(at) if services.settings.province else None
+    if key is None:
         return 0
-    sender = Sender(services.settings.province, keys[0], services.signer)
+    sender = Sender(services.settings.province, key, services.signer)
     async with HttpCarrier(sender.ours, sender.key, services.gate.vault, services.partner_client) as carrier:
         done = 0
         for partner in await services.stores.partners.all():
@@ -69,10 +69,12 @@ async def deliver_messages(services: Services, at: datetime) -> int:
 async def fetch_files(services: Services, at: datetime) -> int:
     """Fetch what partners named; returns of how many cases."""
     lacking = await services.stores.cross_province_cases.lacking(at, BATCH) if services.settings.province else []
-    keys = await services.stores.province_keys.newest() if lacking else []
+    key = await services.stores.province_keys.signing(at) if lacking else None
+    if key is None:
+        return 0
     done = 0
-    for case in lacking if keys else []:
-        carrier = HttpCarrier(services.settings.province, keys[0], services.gate.vault, services.partner_client)
+    for case in lacking:
+        carrier = HttpCarrier(services.settings.province, key, services.gate.vault, services.partner_client)
         # Put off first: other workers leave it alone, and so do we for a while when it doesn't work.
         await services.stores.cross_province_cases.put_off(case, at + _FETCH_AGAIN)
         try:

@@ -25,12 +25,12 @@ _AT_ONCE = 20
 
 async def tell_partners(services: Services, at: datetime) -> int:
     """Number what is new and send what is due; returns how many batches were taken."""
-    keys = await services.stores.province_keys.newest() if services.settings.province else []
-    if not keys:
+    key = await services.stores.province_keys.signing(at) if services.settings.province else None
+    if key is None:
         return 0
     while await number_events(services) == NUMBERED:
         pass
-    pen = Pen(services.gate.vault, keys[0], services.signer)
+    pen = Pen(services.gate.vault, key, services.signer)
     to_test = await services.stores.webhooks.to_test(at, _AT_ONCE)
     due = await services.stores.webhooks.due(at, _AT_ONCE)
     if not to_test and not due:

@@ -77,17 +77,18 @@ class ExchangeCaseStore:
         items = tuple(exchange_case_from_row(row) for row in page.items)
         return Page(items, page.cursors, page.has_next, page.has_previous)
 
-    async def counts(self, partner: str, since: datetime, until: datetime) -> list[CrossingCount]:
-        """Count the conversations with a partner that began in a span, by direction and mode."""
-        begun = {"partner": partner, "createdAt": {"$gte": since, "$lt": until}}
-        group = {"_id": {"direction": "$direction", "mode": "$mode"}, "cases": {"$sum": 1}}
+    async def counts(self, partners: list[str], since: datetime, until: datetime) -> dict[str, list[CrossingCount]]:
+        """Count the conversations with each partner that began in a span, by direction and mode."""
+        begun = {"partner": {"$in": partners}, "createdAt": {"$gte": since, "$lt": until}}
+        way = {name: f"${name}" for name in ("partner", "direction", "mode")}
+        group = {"_id": way, "cases": {"$sum": 1}}
         rows = await self._rows.aggregate([{"$match": begun}, {"$group": group}])
-        counted = ((row["_id"], row["cases"]) for row in rows)
-        found = [
-            CrossingCount(CaseDirection(way["direction"]), CrossProvinceMode(way["mode"]), cases)
-            for way, cases in counted
-        ]
-        return sorted(found, key=lambda one: (one.direction.value, one.mode.value))
+        found: dict[str, list[CrossingCount]] = {code: [] for code in partners}
+        for row in sorted(rows, key=lambda row: (row["_id"]["direction"], row["_id"]["mode"])):
+            one = row["_id"]
+            count = CrossingCount(CaseDirection(one["direction"]), CrossProvinceMode(one["mode"]), row["cases"])
+            found[one["partner"]].append(count)
+        return found
 
     async def lacking(self, at: datetime, limit: int) -> list[ExchangeCase]:
         """Return conversations whose files are to be fetched now, the longest waiting first."""

@@ -282,8 +282,7 @@ async def _require_room(context: "Context", arrival: Arrival, wanted: tuple[Want
 async def _count(context: "Context", agreement: Agreement, at: datetime) -> None:
     """Take one of the cases that the agreement allows for today; raises LimitExceeded."""
     midnight = datetime.combine(today(at) + timedelta(days=1), time(), CHINA)
-    key = f"exchange:{agreement.id}:{today(at).isoformat()}"
-    if not await context.gate.counters.take(key, agreement.per_day, midnight):
+    if not await context.gate.counters.take(agreement.counter(at), agreement.per_day, midnight):
         left = int((midnight - at).total_seconds())
         raise LimitExceeded("exchange.per_day", "matterCode", retry_after=left)
 

@@ -132,6 +132,7 @@ RETENTION = (
     _kept("clients", "registered clients"),
     _kept("trustedDocuments", "operations of our apps, until their release is retired"),
     _kept("partners", "partner provinces"),
+    _expiring("partnerProposals", "changes of partners that nobody confirmed", _DAYS(14), "proposedAt"),
     _kept("agreements", "agreements with partners; cases refer to theirs"),
     _kept("provinceKeys", "keys that messages to partners are signed by, sealed"),
     _kept("crossProvinceCases", "conversations with partners about cases", ARCHIVE_LAW),

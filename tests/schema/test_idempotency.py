@@ -14,6 +14,7 @@ WITHOUT = {
         "signOut", "revokeSession", "unlinkMiniProgram", "removePasskey", "acceptDelegation", "declineDelegation",
         "revokeDelegation", "acceptInvitation", "declineInvitation", "withdrawInvitation", "removeMember",
         "endGuardianship", "withdrawConsent", "closeAccount", "cancelAccountClosure", "revokePost", "confirmPost",
+        "confirmPartnerProposal",
         "suspendMatter", "resumeMatter", "retireMatter", "markNotificationsRead", "setRecommendations",
         "revokeCertificate", "suspendCertificate", "resumeCertificate", "recordYearlyCheck", "confirmBreach",
         "repairBreach", "claimApplication", "releaseApplication", "replayDeadLetter", "approveSeal", "registerSeal",
@@ -23,7 +24,8 @@ WITHOUT = {
     },
     "there can be one such thing only, and a unique index keeps it so": {
         "giveConsent", "registerOrganization", "registerWard", "createStaffAccount", "grantPost", "createMatter",
-        "draftMatter", "recordBreach", "registerWebhook",
+        "draftMatter", "recordBreach", "registerWebhook", "proposePartner", "proposePartnerStatus",
+        "proposeAgreement", "proposeAgreementConfirmation", "proposeAgreementEnd", "proposeKeyRotation",
     },
     "a code, challenge or token is spent on it, once": {
         "signInWithSms", "signInWithMiniProgram", "signInWithPassword", "confirmTotp", "refreshSession",
