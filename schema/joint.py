@@ -6,7 +6,8 @@ from auth.rules import partners
 from resolvers.exchanges import taking
 from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.exchanges.receiving import Letter
-from schema.cross_province import CrossProvinceCasePayload, EnvelopeInput, taken
+from schema.cross_messages import EnvelopeInput
+from schema.cross_province import CrossProvinceCasePayload, taken
 from schema.info import Info, Input
 from schema.problems import mutation
 
