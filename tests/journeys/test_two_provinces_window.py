@@ -9,7 +9,9 @@ import pytest
 
 from api.context import Services
 from api.exchange.jobs import report_crossings
+from api.jobs import complete_cases
 from auth.accounts.model import Role
+from resolvers.exchanges.verifying import verify
 from seeds.people import CITIZENS
 from tests import cases
 from tests.cases import DEPARTMENT, FOOD, accept, approve, change, employ, move, told
@@ -100,6 +102,8 @@ async def test_a_window_takes_forwards_and_hands_out(provinces: tuple[Side, Side
     check(await here.services.stores.exchange_messages.of(f"GX-{case['number']}"))
 
     # A colleague hands it out; home's being done with it doesn't end it here before.
+    assert await complete_cases(home.services, home.clock()) == 1
+    await settle(here, home)
     colleague = await employ(here.services, here.client, (Role.CLERK, DEPARTMENT))
     (edge,) = (await colleague.run(DELIVERIES))["workbench"]["deliveries"]["edges"]
     waiting = edge["node"]
@@ -114,6 +118,13 @@ async def test_a_window_takes_forwards_and_hands_out(provinces: tuple[Side, Side
     citizen = await here.client.citizen(0)
     mine = await seen(citizen, case)
     assert (mine["status"], mine["crossProvince"]["certificate"] is not None) == ("APPROVED", True)
+
+    # It is over here now that the person has it.
+    assert await complete_cases(here.services, here.clock()) == 1
+    await settle(here, home)
+    assert (await seen(citizen, case))["status"] == (await seen(decider, there))["status"] == "COMPLETED"
+    name = f"GX-{case['number']}"
+    assert [await verify(side.services.stores, name) for side in provinces] == [[], []]
 
 
 async def test_what_crosses_needs_a_window_or_must_not_have_one(
