@@ -13,6 +13,7 @@ from resolvers.applications.model import Application as ApplicationModel
 from resolvers.applications.opinions import OpinionStatus
 from resolvers.exchanges import cases, clocks, messages, queries
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
+from resolvers.exchanges.shown import Sight, reads_all, sight_of
 from resolvers.matters.model import CrossProvinceMode
 from schema.abroad import CrossingStep
 from schema.info import Info
@@ -35,7 +36,8 @@ class ExchangeMessage:
     at: datetime = strawberry.field(description="When it was written, or taken.")
     last_error: str | None = strawberry.field(description="Why the last attempt failed, for operators.")
     content: JSON = strawberry.field(
-        description="What crossed the border, word for word; empty for who may not know whose case it is."
+        description="What crossed the border, word for word; for delegates and whoever was asked for an "
+        "opinion without the person and their certificates."
     )
     envelope: JSON | None = strawberry.field(
         description="In what it crossed last, signed by its sender; null until it is sealed."
@@ -46,8 +48,8 @@ class ExchangeMessage:
     )
 
     @classmethod
-    def of(cls, message: messages.ExchangeMessage, *, clear: bool) -> "ExchangeMessage":
-        """Publish a message to somebody who may see the case."""
+    def of(cls, message: messages.ExchangeMessage, sight: Sight) -> "ExchangeMessage":
+        """Publish a message to somebody who may see the case, as much of it as they may read."""
         return cls(
             sequence=message.sequence,
             type=message.type,
@@ -56,7 +58,7 @@ class ExchangeMessage:
             attempts=message.attempts,
             at=message.at,
             last_error=message.failure,
-            content=JSON(message.payload if clear else {}),
+            content=JSON(sight.of(message)),
             envelope=JSON(message.envelope.published) if message.envelope else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
             receipt=JSON(message.receipt.published) if message.receipt else None,
@@ -129,8 +131,8 @@ class CrossProvinceCase(Node):
 
     @strawberry.field(description="What both sides said, by time; each direction in its own order.")
     async def messages(self, info: Info) -> list[ExchangeMessage]:
-        clear = await queries.reads_content(info.context, self.record)
-        return [ExchangeMessage.of(one, clear=clear) for one in await queries.messages(info.context, self.record)]
+        sight = await sight_of(info.context, self.record)
+        return [ExchangeMessage.of(one, sight) for one in await queries.messages(info.context, self.record)]
 
     @strawberry.field(description="Until when the province that decides it means to, as far as we know (总时限).")
     async def clock(self, info: Info) -> BorderClock:
@@ -144,10 +146,12 @@ class CrossProvinceCase(Node):
     async def timeline(self, info: Info) -> list[CrossingStep]:
         return [CrossingStep.of(one) for one in await queries.timeline(info.context, self.record)]
 
-    @strawberry.field(description="The result as the home province's department sealed it, once it is here.")
+    @strawberry.field(
+        description="The result as the home province's department sealed it, once it is here; not for delegates."
+    )
     async def certificate(self, info: Info) -> JSON | None:
-        clear = await queries.reads_content(info.context, self.record)
-        return JSON(self.record.result) if clear and self.record.result else None
+        shown = self.record.result is not None and await reads_all(info.context, self.record)
+        return JSON(self.record.result) if shown else None
 
     async def _case(self, info: Info) -> ApplicationModel:
         found = await info.context.loaders.applications.load(self.record.application)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from auth.problems import Invalid
 from resolvers.applications.model import Application
 from resolvers.certificates.canonical import canonical
 from resolvers.seals.sm3 import sm3
@@ -48,13 +49,16 @@ def says(paragraphs: Sequence[Any], digest: str) -> bool:
 
 
 async def digest_of_packet(context: "Context", application: Application) -> str:
-    """The digest of a case's packet as it is to be forwarded."""
+    """The digest of a case's packet as it is to be forwarded; raises Invalid for what can't be signed."""
     files = await context.stores.files.get_many(list(application.files))
     parts = (
         PacketPart(one.key, one.committed, tuple(files[file].sha256 for file in one.files))
         for one in application.materials
     )
-    return packet_digest(application.form, parts)
+    try:
+        return packet_digest(application.form, parts)
+    except (ValueError, UnicodeError) as error:
+        raise Invalid("exchange.not_canonical", "form") from error
 
 
 def without_nulls(value: Any) -> Any:

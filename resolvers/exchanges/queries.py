@@ -92,20 +92,6 @@ async def agreed_matters(context: "Context", agreement: Agreement) -> list[tuple
     return [(code, one) for code, one in (await context.stores.matters.published(codes)).items()]
 
 
-async def reads_content(context: "Context", case: ExchangeCase) -> bool:
-    """Whether the caller may read what was said word for word: the partner, and who may see whose case it is and its
-    certificates. Whoever was only asked for an opinion, delegates, and clerks who filled it in may not.
-    """
-    if context.caller.service is not None:
-        return True
-    application = await context.loaders.applications.load(case.application)
-    return (
-        application is not None
-        and application.shows_certificates(context.caller)
-        and application.asked_of_staff(context.caller) is None
-    )
-
-
 def sliced(found: list[tuple[str, T]], request: PageRequest) -> Page[T]:
     """A page of a list that is read as a whole, by the key of each item, forwards only."""
     start = read_cursor(request.cursor)[1] if request.cursor else ""

@@ -23,7 +23,7 @@ from resolvers.certificates.model import Certificate
 from resolvers.exchanges.assertion import asserted
 from resolvers.exchanges.cases import ExchangeCase, case_id
 from resolvers.exchanges.commitments import breach_told, commitment_told
-from resolvers.exchanges.envelope import as_text
+from resolvers.exchanges.envelope import as_text, sayable
 from resolvers.exchanges.joint import opinion_told, request_told
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState, message_id
 from resolvers.exchanges.packets import sealed_packet, sheet_of
@@ -223,7 +223,9 @@ def _materials(facts: Facts) -> list[dict[str, Any]]:
 def _material(facts: Facts, given: ProvidedMaterial, shared: Evidence | None) -> dict[str, Any]:
     certificate = facts.certificates.get(given.certificate or "")
     answer = (
-        {"provider": shared.provider, "fields": dict(shared.fields), "at": as_text(shared.at)} if shared else None
+        {"provider": shared.provider, "fields": sayable(dict(shared.fields)), "at": as_text(shared.at)}
+        if shared
+        else None
     )
     return {
         "key": given.key,
