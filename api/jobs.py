@@ -10,6 +10,7 @@ import structlog
 
 from api.context import Services
 from api.exchange.jobs import exchange
+from api.exchange.refreshing import refresh_statements
 from auth.days import today
 from auth.problems import Conflict
 from resolvers.aftercare import watching
@@ -237,6 +238,7 @@ JOBS = (
     Job(turn_catalogue, _EACH_MINUTE),
     Job(watch_certificates, _EACH_MINUTE, full=CERTIFICATES),
     Job(exchange, _EACH_SECOND),
+    Job(refresh_statements, _EACH_MINUTE),
     Job(list_certificates, _EACH_MINUTE, full=LISTED),
     Job(link_uses, _EACH_MINUTE, full=SIGNATURES),
     Job(sign_heads, timedelta(days=1)),

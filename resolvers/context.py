@@ -60,6 +60,8 @@ from resolvers.exchanges.partner_store import PartnerStore
 from resolvers.exchanges.partners import Partner
 from resolvers.exchanges.province_keys import ProvinceKeyStore
 from resolvers.exchanges.refusals import RefusalStore
+from resolvers.exchanges.statement_store import StatementStore
+from resolvers.exchanges.statements import NoPages, PartnerPages
 from resolvers.files.model import File
 from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.files.store import FileStore
@@ -285,6 +287,7 @@ class Stores:
     cross_province_cases: ExchangeCaseStore = field(init=False)
     exchange_messages: ExchangeMessageStore = field(init=False)
     exchange_refusals: RefusalStore = field(init=False)
+    partner_statements: StatementStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -340,6 +343,7 @@ _STORES: dict[str, Any] = {
     "cross_province_cases": ExchangeCaseStore,
     "exchange_messages": ExchangeMessageStore,
     "exchange_refusals": RefusalStore,
+    "partner_statements": StatementStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -395,6 +399,7 @@ class Context:
     painter: Painter = field(default_factory=NoPainter)
     province: str = ""
     news: News = field(default_factory=NoNews)
+    pages: PartnerPages = field(default_factory=NoPages)
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

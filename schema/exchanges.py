@@ -11,6 +11,8 @@ from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import Application as ApplicationModel
 from resolvers.exchanges import cases, messages, queries
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
+from resolvers.exchanges.recognized import Recognized, recognized
+from resolvers.exchanges.recognizing import Standing
 from resolvers.matters.model import CrossProvinceMode
 from schema.info import Info
 from schema.node import Node, global_id
@@ -50,6 +52,26 @@ class ExchangeMessage:
         )
 
 
+@strawberry.type(description="A certificate of the partner's that came with a case (互认).")
+class RecognizedCertificate:
+    material_key: str | None = strawberry.field(description="For which material; null: as the result.")
+    identifier: str = strawberry.field(description="Its identifier (GB/T 36904), as its seal signed it.")
+    issuer: str = strawberry.field(description="Whose seal.")
+    standing: Standing = strawberry.field(description="What its province says became of it.")
+    as_of: datetime | None = strawberry.field(description="When its province said so; null: it can't be told now.")
+
+    @classmethod
+    def of(cls, found: Recognized) -> "RecognizedCertificate":
+        """Publish one."""
+        return cls(
+            material_key=found.key,
+            identifier=found.certificate.identifier,
+            issuer=found.certificate.issuer,
+            standing=found.standing,
+            as_of=found.as_of,
+        )
+
+
 @strawberry.type(description="A case that one province takes and another decides.")
 class CrossProvinceCase(Node):
     number: str = strawberry.field(description="What both provinces call it.")
@@ -84,6 +106,10 @@ class CrossProvinceCase(Node):
     @strawberry.field(description="The result as the home province's department sealed it, once it is here.")
     def certificate(self) -> JSON | None:
         return JSON(self.record.result) if self.record.result else None
+
+    @strawberry.field(description="Certificates that the partner sent about it, as they stand now by its lists.")
+    async def recognized(self, info: Info) -> list[RecognizedCertificate]:
+        return [RecognizedCertificate.of(one) for one in await recognized(info.context, self.record)]
 
     async def _case(self, info: Info) -> ApplicationModel:
         found = await info.context.loaders.applications.load(self.record.application)

@@ -16,7 +16,7 @@ from resolvers.exchanges.fetching import arrived, kept
 from resolvers.exchanges.giving_up import failed
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partners import Breaker, Partner
-from resolvers.exchanges.reporting import report
+from resolvers.exchanges.reporting import listed, report
 from resolvers.exchanges.sending import (
     BATCH,
     Carrier,
@@ -41,6 +41,7 @@ async def report_crossings(services: Services, at: datetime) -> int:
     written = 0
     for number in await services.stores.applications.crossing_news(BATCH):
         try:
+            await listed(services.stores, number)
             written += await services.transact(partial(report, number=number, ours=services.settings.province, at=at))
         except Conflict:  # the case moved, or another worker was at it; there is another round in a second
             continue

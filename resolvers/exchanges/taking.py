@@ -27,6 +27,7 @@ from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.exchanges.mirroring import materials_of, mirrored, supplemented, withdrawn
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.receiving import Arrival, Effect
+from resolvers.exchanges.recognized import require_standing
 from resolvers.exchanges.reporting import written
 from resolvers.matters.model import CrossProvinceMode, Matter
 from resolvers.parties.model import Audience, Party, PartyKind
@@ -47,6 +48,7 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
     _require_audience(matter, assertion)
     wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
     submitted = await _application(context, arrival, (matter, agreement), assertion)
+    await require_standing(context, arrival.partner, arrival.letter.payload)
     await _count(context, agreement, arrival.at)
 
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
@@ -81,6 +83,7 @@ async def reported(context: "Context", arrival: Arrival) -> Effect:
 
 async def answered(context: "Context", arrival: Arrival) -> Effect:
     """Put what the applicant supplemented in the other province into the case."""
+    await require_standing(context, arrival.partner, arrival.letter.payload)
 
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
         case, application = await _existing(stores, there, CaseDirection.INBOUND)

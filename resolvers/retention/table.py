@@ -137,6 +137,7 @@ RETENTION = (
     _kept("crossProvinceCases", "conversations with partners about cases", ARCHIVE_LAW),
     _kept("exchangeMessages", "messages to and from partners; each answers for the next", ARCHIVE_LAW),
     _expiring("exchangeRefusals", "that a partner's message was refused", _DAYS(180), "at"),
+    _expiring("partnerStatements", "what partners publish of their keys and certificates", since="forgetAt"),
     _kept("catalogue", "the catalogue's version"),
     _kept("regions", "regions"),
     _kept("calendars", "calendars; old deadlines are explained by them"),

@@ -62,6 +62,7 @@ from resolvers.exchanges.message_store import exchange_message_from_row, exchang
 from resolvers.exchanges.partner_store import partner_from_row, partner_to_row
 from resolvers.exchanges.province_keys import province_key_from_row, province_key_to_row
 from resolvers.exchanges.refusals import refusal_from_row, refusal_to_row
+from resolvers.exchanges.statement_store import statement_from_row, statement_to_row
 from resolvers.files.store import file_from_row, file_to_row
 from resolvers.files.uploads.store import upload_from_row, upload_to_row
 from resolvers.grants.store import GrantUseStore, purpose_from_row, purpose_to_row
@@ -158,6 +159,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "crossProvinceCases": (exchange_case_from_row, exchange_case_to_row),
     "exchangeMessages": (exchange_message_from_row, exchange_message_to_row),
     "exchangeRefusals": (refusal_from_row, refusal_to_row),
+    "partnerStatements": (statement_from_row, statement_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),
 }
 # These are never read whole; tests of their own below.
