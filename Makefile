@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked-$(shell cksum requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema docs seed demo bench bench-large faults lock clean
+.PHONY: help run test check fix schema docs seed demo demo-provinces bench bench-large faults lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 run: $(STAMP) ## start everything on this machine and serve on http://127.0.0.1:8000
 	@exec $(BIN)/tongban dev
@@ -35,6 +35,9 @@ seed: $(STAMP) ## load the demo cast and the sample catalogue without serving
 
 demo: $(STAMP) ## drive the first licence from sign-in to verification, over HTTP, and tell each step
 	$(BIN)/python -m examples.first_licence $(URL)
+
+demo-provinces: $(STAMP) ## run two provinces that work for each other's people, and draw what happened
+	$(BIN)/python -m examples.two_provinces $(PICTURE)
 
 bench: $(STAMP) ## measure CPU time per request
 	$(BIN)/python -m bench
