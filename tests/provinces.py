@@ -1,9 +1,9 @@
 """Two provinces on one machine: each with its own database, keys and worker, talking HTTP to the other."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -86,7 +86,7 @@ class Side:
     services: Services
     client: Client
     line: Line
-    clock: Clock
+    clock: Callable[[], datetime]
 
     @property
     def province(self) -> Province:

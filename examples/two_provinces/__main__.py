@@ -58,7 +58,9 @@ def main() -> int:
 def _play(stage: Stage) -> None:
     began = time.monotonic()
     for side in (stage.here, stage.home):
-        side.start()
+        side.launch()
+    for side in (stage.here, stage.home):
+        side.await_up()
         _tell(f"{side.cast.name} {side.url}")
     join(stage.here, stage.home, terms(stage.here.cast, stage.home.cast))
     _tell(f"partners with an agreement, after {time.monotonic() - began:.0f} s")

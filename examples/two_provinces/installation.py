@@ -47,7 +47,15 @@ class Installation:
 
     def start(self) -> None:
         """Start the server, wait until it answers, and put a worker beside it."""
+        self.launch()
+        self.await_up()
+
+    def launch(self) -> None:
+        """Start the server without waiting for it."""
         self._launch("dev", "--no-worker")
+
+    def await_up(self) -> None:
+        """Wait until the server answers, and put a worker beside it."""
         until = time.monotonic() + _START_SECONDS
         while not self._answers():
             if time.monotonic() > until or self.running[0].poll() is not None:

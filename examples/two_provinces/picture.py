@@ -6,11 +6,13 @@ from datetime import datetime
 from html import escape
 
 LANES = ("申请人", "受理省", "办理省", "经办人员")
-_LEFT, _APART, _TOP, _STEP, _HEAD = 110, 270, 90, 46, 34
+_LEFT, _APART, _TOP, _STEP, _HEAD = 130, 300, 90, 46, 34
 _WIDTH = _LEFT * 2 + _APART * (len(LANES) - 1)
 _COLOURS = {"person": "#1f2937", "message": "#b91c1c", "receipt": "#6b7280", "check": "#047857"}
 _DASHES = {"receipt": ' stroke-dasharray="5 4"'}
 _HALF = 13
+# Words stay readable where they cross a line.
+_HALO = 'stroke="#ffffff" stroke-width="4" paint-order="stroke" stroke-linejoin="round"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +104,5 @@ def _note(line: Line, y: int, colour: str) -> str:
 
 
 def _text(x: int, y: int, text: str, *, colour: str = "#111827", size: int = 13, weight: str = "normal") -> str:
-    look = f'fill="{colour}" font-size="{size}" font-weight="{weight}" text-anchor="middle"'
+    look = f'fill="{colour}" font-size="{size}" font-weight="{weight}" text-anchor="middle" {_HALO}'
     return f'<text x="{x}" y="{y}" {look}>{escape(text)}</text>'

@@ -37,8 +37,8 @@ class Stage:
         for one in case["crossProvince"]["messages"]:
             start, end = (HERE, HOME) if one["direction"] == "OUTBOUND" else (HOME, HERE)
             at = datetime.fromisoformat(one["at"])
-            text = f"{_WORDS.get(one['type'], one['type'])} #{one['sequence']}（SM2 签名）"
+            text = f"{_WORDS.get(one['type'], one['type'])} #{one['sequence']}"
             self.picture.add(Line(at, start, end, text, "message"))
             if one["receiptAt"]:
                 taken = datetime.fromisoformat(one["receiptAt"])
-                self.picture.add(Line(max(at, taken), end, start, f"回执 #{one['sequence']}", "receipt"))
+                self.picture.add(Line(max(at, taken), end, start, f"签名回执 #{one['sequence']}", "receipt"))
