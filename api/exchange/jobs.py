@@ -9,6 +9,7 @@ import structlog
 from api.context import Services, context_of
 from api.exchange.carrier import HttpCarrier
 from auth.caller import Caller
+from auth.days import to_the_millisecond
 from auth.problems import Conflict, ProviderUnavailable
 from auth.sessions.model import Channel
 from resolvers.exchanges.cases import ExchangeCase
@@ -32,6 +33,8 @@ from resolvers.seals.failures import SigningUnavailable
 _log = structlog.get_logger("tongban.exchange")
 
 _FETCH_AGAIN = timedelta(minutes=2)
+# After an outage a round leads to the next, but other jobs have their turn, too.
+_ROUNDS = 10
 
 
 async def report_crossings(services: Services, at: datetime) -> int:
@@ -83,8 +86,14 @@ async def fetch_files(services: Services, at: datetime) -> int:
 
 
 async def exchange(services: Services, at: datetime) -> int:
-    """Write, send and fetch; returns how much was done."""
-    done = await report_crossings(services, at) + await deliver_messages(services, at)
+    """Write, send and fetch, again at once while there is much of it; returns how much was done."""
+    done = 0
+    for _ in range(_ROUNDS):
+        said = await report_crossings(services, at) + await deliver_messages(services, at)
+        done += said
+        if said < BATCH:
+            break
+        at = to_the_millisecond(services.clock())
     return done + await fetch_files(services, at)
 
 
@@ -109,6 +118,8 @@ async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: P
         try:
             await _send(services, by, (partner, leased), at)
             done += 1
+        except Conflict:  # too late: another worker took it over
+            _log.info("lease_lost", message=leased.id)
         except Refused as refused:
             await _fail(services, leased, refused, at)
             _log.warning("message_refused", message=leased.id, reason=refused.reason)

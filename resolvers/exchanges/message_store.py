@@ -99,10 +99,15 @@ class ExchangeMessageStore:
         return replace(message, due_at=at + LEASE, attempts=message.attempts + 1)
 
     async def enveloped(self, leased: ExchangeMessage, envelope: Envelope) -> ExchangeMessage:
-        """Keep in which envelope a leased message is sent, before it is; one that ran out is kept beside it."""
+        """Keep in which envelope a leased message is sent, before it is; one that ran out is kept beside it.
+
+        Raises Conflict when the lease is another's by now: what was sent in an envelope that nobody kept would be
+        answered with a receipt that nobody knows.
+        """
         earlier = (leased.envelope, *leased.earlier) if leased.envelope else ()
         told = {"envelope": asdict(envelope), "earlier": [asdict(one) for one in earlier]}
-        await self._rows.update(_as_it_was(leased), {"$set": told})
+        if await self._rows.update(_as_it_was(leased), {"$set": told}) != 1:
+            raise Conflict
         return replace(leased, envelope=envelope, earlier=earlier)
 
     async def put_off(self, leased: ExchangeMessage, until: datetime, failure: str) -> None:

@@ -171,11 +171,20 @@ async def differences(here: Stores, home: Stores, number: str) -> list[str]:
     theirs.require_intact()
     counted = case.made == there.taken == case.acknowledged and case.taken == there.made == there.acknowledged
     found = [] if ours.status is theirs.status else [f"{name}: {ours.status} here, {theirs.status} there"]
-    found += [] if counted else [f"{name}: not everything was said"]
+    found += [] if counted else [f"{name}: not everything was said: {await _told(here, home, name)}"]
     found += [] if await _said(here, name) == await _said(home, name) else [f"{name}: said otherwise"]
     bad = [*(await verify(here, name) or ()), *(await verify(home, name) or ())]
     waits = ours.crossing_news or theirs.crossing_news or there.files
     return [*found, *(f"{name}: {one}" for one in bad), *([f"{name}: something waits"] if waits else ())]
+
+
+async def _told(here: Stores, home: Stores, name: str) -> str:
+    """What stands in both books, for whoever has to find out why."""
+    said = [(side, one) for side, stores in ((A, here), (B, home)) for one in await stores.exchange_messages.of(name)]
+    return "; ".join(
+        f"{side} {one.direction.value} {one.sequence} {one.type.value} {one.state.value} {one.attempts} {one.failure}"
+        for side, one in said
+    )
 
 
 async def _said(stores: Stores, name: str) -> set[tuple[str, int, str]]:

@@ -13,7 +13,9 @@ from pymongo.errors import PyMongoError
 from starlette.types import Receive, Scope, Send
 
 from api.context import Services
+from api.database import BadDatabase
 from api.services import make_services
+from auth.rows import Unreachable
 from resolvers.exchanges.joining import rotate
 from resolvers.exchanges.messages import MessageState
 from seeds.people import known_identities
@@ -23,6 +25,8 @@ from tests.journeys.border import Border
 from tests.journeys.house import House
 from tests.provinces import A, B, Line, Side, join
 
+# What one gets of a database that is being killed, or that nobody has started again yet.
+_AWAY = (PyMongoError, BadDatabase, Unreachable, AssertionError)
 VICTIMS = ("server", "worker", "database")
 
 
@@ -106,7 +110,7 @@ class Neighbours:
     async def haste(self) -> None:
         """Let nobody wait."""
         for one in self.both:
-            with suppress(PyMongoError):
+            with suppress(*_AWAY):
                 await one.haste()
 
 

@@ -35,11 +35,12 @@ async def test_books_agree_after_a_bad_border_and_kills(tmp_path: Path) -> None:
         for turn in range(RUNS):
             run = CrossingRun(there, cast, chance)
             lost = await run.through()
-            assert await settled(there, run.submitted) == [], f"run {turn + 1}, without {lost}"
+            wrong = await settled(there, run.submitted)
+            assert not wrong, "\n".join((f"run {turn + 1}, without {lost}", *wrong))
             numbers += run.submitted
             killed[lost] += 1
             print(f"{turn + 1}: {lost}, {len(run.submitted)} cases", flush=True)
-        assert await settled(there, numbers) == []
+        assert not (wrong := await settled(there, numbers)), "\n".join(wrong)
         assert await doubled(there) == []
         await _hostile(there, numbers[0])
         for side in there.both:
