@@ -1,7 +1,7 @@
 """Work for other provinces: what a case costs on its way across the border, and how fast an outage is made good.
 
-Both provinces run in this process, on two databases of the embedded server, and talk through ASGI: what is measured is
-everything but the network. TONGBAN_BENCH_WAITING says how many cases wait when the other province comes back.
+Both provinces run in this process, on two databases of the embedded server, and talk through ASGI: everything is
+measured but the network. TONGBAN_BENCH_WAITING says how many cases wait when the other province comes back.
 """
 
 import os

@@ -71,17 +71,18 @@ async def fetch_files(services: Services, at: datetime) -> int:
     """Fetch what partners named; returns of how many cases."""
     lacking = await services.stores.cross_province_cases.lacking(at, BATCH) if services.settings.province else []
     keys = await services.stores.province_keys.newest() if lacking else []
-    done = 0
-    for case in lacking if keys else []:
-        carrier = HttpCarrier(services.settings.province, keys[0], services.gate.vault, services.partner_client)
-        # Put off first: other workers leave it alone, and so do we for a while when it doesn't work.
-        await services.stores.cross_province_cases.put_off(case, at + _FETCH_AGAIN)
-        try:
-            async with carrier:
+    if not keys:
+        return 0
+    done, vault = 0, services.gate.vault
+    async with HttpCarrier(services.settings.province, keys[0], vault, services.partner_client) as carrier:
+        for case in lacking:
+            # Put off first: other workers leave it alone, and so do we for a while when it doesn't work.
+            await services.stores.cross_province_cases.put_off(case, at + _FETCH_AGAIN)
+            try:
                 await _fetch(services, carrier, case, at)
-            done += 1
-        except (Unanswered, ProviderUnavailable, Conflict) as error:
-            _log.warning("files_not_fetched", case=case.id, why=str(error))
+                done += 1
+            except (Unanswered, ProviderUnavailable, Conflict) as error:
+                _log.warning("files_not_fetched", case=case.id, why=str(error))
     return done
 
 

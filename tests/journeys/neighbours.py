@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from api.context import Services
 from api.database import BadDatabase
 from api.services import make_services
-from auth.rows import Unreachable
+from auth.rows import Database, Unreachable
 from resolvers.exchanges.joining import rotate
 from resolvers.exchanges.messages import MessageState
 from seeds.people import known_identities
@@ -44,6 +44,12 @@ class Neighbour(House):
         self.server.environment |= {"TONGBAN_PROVINCE": code, "TONGBAN_PUBLIC_URL": border.url}
         border.target = self.server.port
 
+    async def kill(self, victim: str, chance: Random) -> None:
+        """End one of its processes; what a dead worker left open is ended as a dead server's is."""
+        await super().kill(victim, chance)
+        if victim == "worker":
+            await self._end_transactions()
+
     @asynccontextmanager
     async def books(self) -> AsyncIterator[Services]:
         """A look into its database of one's own."""
@@ -56,10 +62,14 @@ class Neighbour(House):
 
     async def haste(self) -> None:
         """Let all pauses be over, and try again what was given up, as a supervisor does."""
-        at = datetime.now(UTC)
+
+        # In a transaction: outside of one the embedded server goes on trying, and holds up who has the row.
+        async def story(database: Database) -> None:
+            for name, where, change in _pauses(datetime.now(UTC)):
+                await database.rows(name).update_all(where, {"$set": change})
+
         async with self.books() as services:
-            for name, where, change in _pauses(at):
-                await services.database.rows(name).update_all(where, {"$set": change})
+            await services.database.transact(story)
 
 
 def _pauses(at: datetime) -> tuple[tuple[str, dict[str, object], dict[str, object]], ...]:
@@ -82,6 +92,8 @@ class Neighbours:
     home: Neighbour
     up: asyncio.Event
     clients: tuple[Client, Client]
+    # Writes to what a dead process's transaction holds would keep the embedded server from ending that transaction.
+    quiet: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def both(self) -> tuple[Neighbour, Neighbour]:
@@ -96,10 +108,11 @@ class Neighbours:
     async def lose(self, chance: Random) -> str:
         """Kill one process of one province, and start what is missing; who it was."""
         victim, where = chance.choice(VICTIMS), chance.choice(self.both)
-        await where.kill(victim, chance)
-        self.up.clear()
-        await asyncio.to_thread(where.start)
-        self.up.set()
+        async with self.quiet:
+            await where.kill(victim, chance)
+            self.up.clear()
+            await asyncio.to_thread(where.start)
+            self.up.set()
         return f"{where.code} {victim}"
 
     async def heal(self) -> None:
@@ -109,9 +122,10 @@ class Neighbours:
 
     async def haste(self) -> None:
         """Let nobody wait."""
-        for one in self.both:
-            with suppress(*_AWAY):
-                await one.haste()
+        async with self.quiet:
+            for one in self.both:
+                with suppress(*_AWAY):
+                    await one.haste()
 
 
 @asynccontextmanager
