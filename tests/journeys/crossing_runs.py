@@ -70,7 +70,7 @@ class CrossingRun:
         lost = await self.there.lose(self.chance)
         found = await asyncio.wait_for(asyncio.gather(*applied), _SETTLE_SECONDS)
         others += [asyncio.create_task(self._follow(case)) for case in found]
-        await asyncio.sleep(self.chance.uniform(1.0, 3.0))
+        await asyncio.sleep(self.chance.uniform(2.0, 6.0))
         await self.there.heal()
         self.over.set()
         await asyncio.gather(*others)
