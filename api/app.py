@@ -26,6 +26,7 @@ from api.metrics import Metrics
 from api.openid.routes import openid_routes
 from api.origins import with_origins
 from api.pages import Pages
+from api.partner_card import CARD_PATH, PartnerCard
 from api.requests import RequestRecorder
 from api.seal_check import SealChecks
 from api.status import StatusLists
@@ -95,6 +96,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/metrics", health.metrics),
         Route("/.well-known/jwks.json", health.keys),
         Route("/.well-known/cose-keys", statuses.keys),
+        Route(CARD_PATH, PartnerCard(services).show),
         Route("/status/{number}", statuses.one),
         Route("/.well-known/tongban/keys", published.keys),
         Route("/.well-known/tongban/status/{number}", published.status),

@@ -14,6 +14,7 @@ from api.loaders import RequestLoaders
 from api.settings import Settings
 from api.subscriptions.crowd import Crowd
 from api.subscriptions.hub import Hub
+from api.webhooks.line import Resolve, resolve, webhook_client
 from auth.caller import Caller
 from auth.callers import Callers
 from auth.gate import Gate
@@ -55,6 +56,8 @@ class Services:
     painter: Painter = field(default_factory=NoPainter)
     sharing: SharedData = field(default_factory=NoSharedData)
     partner_client: Callable[[], httpx.AsyncClient] = outside_client
+    webhook_client: Callable[[], httpx.AsyncClient] = webhook_client
+    resolve: Resolve = resolve
 
     async def transact(self, story: Callable[[Stores], Awaitable[T]]) -> T:
         """Run a story on stores that share one transaction, as Context.transact does for requests."""
@@ -93,6 +96,8 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         painter=services.painter,
         province=services.settings.province,
         pages=partner_pages(services),
+        webhooks_here=services.settings.webhooks_here,
+        partner_rules=services.settings.partner_rules,
     )
 
 

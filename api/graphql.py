@@ -22,6 +22,7 @@ from api.errors import NotRun, Refused, graphql_errors, refusal
 from api.operations import Operations
 from api.origins import check_origin, is_a_visitor
 from api.public import OWN, SHARED, cache_headers, entity_tag, unchanged
+from api.retry_after import retry_header
 from api.subscriptions.stream import EventStreams
 from auth.caller import ANONYMOUS
 from auth.problems import Unauthenticated
@@ -118,7 +119,8 @@ class GraphQLEndpoint:
             return self._refused(refused, question.media_type)
         errors = "errors" in body
         partial = 294 if self._settings.draft_status and question.media_type == CURRENT else 200
-        return _reply(partial if errors else 200, body, question.media_type, _HEADERS if errors else headers)
+        told = {**(_HEADERS if errors else headers), **retry_header(body)}
+        return _reply(partial if errors else 200, body, question.media_type, told)
 
     async def _cacheable(self, question: "Question") -> Mapping[str, str]:
         # Asked for before anything is read, so that a reply is never older than its tag says.

@@ -9,7 +9,7 @@ import httpx
 import structlog
 
 from api.context import Services
-from api.jobs import JOBS, Job
+from api.jobs import JOBS, OUTWARD, Job
 from api.letters import deliver_letters
 from auth.days import to_the_millisecond
 from auth.messages import body
@@ -31,7 +31,8 @@ async def run_worker(services: Services, stop: asyncio.Event, jobs: Sequence[Job
         if settings.sms_gateway_url and settings.sms_gateway_secret:
             gateway = HttpSmsGateway(client, settings.sms_gateway_url, settings.sms_gateway_secret)
         _log.info("worker_started")
-        await asyncio.gather(_carry_post(services, gateway, stop), _keep_at_jobs(services, jobs, stop))
+        kept = (_keep_at_jobs(services, some, stop) for some in (jobs, OUTWARD))
+        await asyncio.gather(_carry_post(services, gateway, stop), *kept)
 
 
 async def do_jobs(services: Services, done: dict[Job, datetime], at: datetime, jobs: Sequence[Job] = JOBS) -> None:

@@ -57,7 +57,8 @@ from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.message_store import ExchangeMessageStore
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partner_store import PartnerStore
-from resolvers.exchanges.partners import Partner
+from resolvers.exchanges.partners import Partner, PartnerRules
+from resolvers.exchanges.proposal_store import PartnerProposalStore
 from resolvers.exchanges.province_keys import ProvinceKeyStore
 from resolvers.exchanges.refusals import RefusalStore
 from resolvers.exchanges.statement_store import StatementStore
@@ -99,6 +100,8 @@ from resolvers.seals.use_store import SealUseStore
 from resolvers.seals.x509 import X509
 from resolvers.staff.proposal_store import PostProposalStore
 from resolvers.staff.store import StaffLogStore
+from resolvers.webhooks.event_store import WebhookEventStore
+from resolvers.webhooks.store import WebhookStore
 
 T = TypeVar("T")
 K = TypeVar("K", contravariant=True)
@@ -288,6 +291,9 @@ class Stores:
     exchange_messages: ExchangeMessageStore = field(init=False)
     exchange_refusals: RefusalStore = field(init=False)
     partner_statements: StatementStore = field(init=False)
+    webhooks: WebhookStore = field(init=False)
+    webhook_events: WebhookEventStore = field(init=False)
+    partner_proposals: PartnerProposalStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -344,6 +350,9 @@ _STORES: dict[str, Any] = {
     "exchange_messages": ExchangeMessageStore,
     "exchange_refusals": RefusalStore,
     "partner_statements": StatementStore,
+    "webhooks": WebhookStore,
+    "webhook_events": WebhookEventStore,
+    "partner_proposals": PartnerProposalStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -398,6 +407,8 @@ class Context:
     seal_rules: SealRules = SealRules()
     painter: Painter = field(default_factory=NoPainter)
     province: str = ""
+    webhooks_here: bool = False
+    partner_rules: PartnerRules = PartnerRules()
     news: News = field(default_factory=NoNews)
     pages: PartnerPages = field(default_factory=NoPages)
 

@@ -14,6 +14,7 @@ from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
 from resolvers.exchanges.recognized import Recognized, recognized
 from resolvers.exchanges.recognizing import Standing
 from resolvers.matters.model import CrossProvinceMode
+from schema.abroad import CrossingStep
 from schema.info import Info
 from schema.node import Node, global_id
 from schema.partners import Partner
@@ -34,7 +35,13 @@ class ExchangeMessage:
     at: datetime = strawberry.field(description="When it was written, or taken.")
     last_error: str | None = strawberry.field(description="Why the last attempt failed, for operators.")
     content: JSON = strawberry.field(description="What crossed the border, word for word.")
+    envelope: JSON | None = strawberry.field(
+        description="In what it crossed last, signed by its sender; null until it is sealed."
+    )
     receipt_at: str | None = strawberry.field(description="When its receiver took it, by the signed receipt.")
+    receipt: JSON | None = strawberry.field(
+        description="The signed receipt, word for word: messageId, envelopeDigest, receivedAt, keyId, signature."
+    )
 
     @classmethod
     def of(cls, message: messages.ExchangeMessage) -> "ExchangeMessage":
@@ -48,7 +55,9 @@ class ExchangeMessage:
             at=message.at,
             last_error=message.failure,
             content=JSON(message.payload),
+            envelope=JSON(message.envelope.published) if message.envelope else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
+            receipt=JSON(message.receipt.published) if message.receipt else None,
         )
 
 
@@ -102,6 +111,10 @@ class CrossProvinceCase(Node):
     @strawberry.field(description="What both sides said, by time; each direction in its own order.")
     async def messages(self, info: Info) -> list[ExchangeMessage]:
         return [ExchangeMessage.of(one) for one in await queries.messages(info.context, self.record)]
+
+    @strawberry.field(description="What both provinces did, by the time at which they did it, in their own words.")
+    async def timeline(self, info: Info) -> list[CrossingStep]:
+        return [CrossingStep.of(one) for one in await queries.timeline(info.context, self.record)]
 
     @strawberry.field(description="The result as the home province's department sealed it, once it is here.")
     def certificate(self) -> JSON | None:

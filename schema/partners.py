@@ -76,7 +76,7 @@ class Agreement(Node):
             id=global_id("Agreement", agreement.id),
             modes=list(agreement.modes),
             valid_from=agreement.valid_from,
-            valid_until=agreement.valid_until,
+            valid_until=agreement.last_day,
             record=agreement,
             other=partner,
         )

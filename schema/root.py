@@ -1,6 +1,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.acknowledging import AcknowledgeMutation
 from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.aftercare import AftercareQuery
 from schema.aftercaring import AftercareMutation
@@ -32,6 +33,7 @@ from schema.notifications import NotificationMutation
 from schema.outbox import OutboxMutation, OutboxWorkbench
 from schema.package_applications import PackageMutation
 from schema.packages import PackageQuery
+from schema.partner_administration import PartnerAdministrationMutation, PartnerAdministrationQuery
 from schema.passkey_ceremonies import PasskeyMutation
 from schema.pausing import PauseMutation
 from schema.personal_data import PersonalDataMutation
@@ -48,6 +50,7 @@ from schema.staff_sign_in import StaffSignInMutation
 from schema.subscription import Subscription
 from schema.supervision import SupervisionQuery
 from schema.viewer import IdentityQuery
+from schema.webhooks import WebhookMutation, WebhookQuery
 
 
 @strawberry.type(description="Everything that can be read.")
@@ -71,6 +74,8 @@ class Query(
     ConsentQuery,
     OutboxWorkbench,
     CrossProvinceQuery,
+    WebhookQuery,
+    PartnerAdministrationQuery,
 ):
     """Put together from the nouns."""
 
@@ -114,6 +119,9 @@ class Mutation(
     RecommendationMutation,
     CrossProvinceMutation,
     CrossingMutation,
+    AcknowledgeMutation,
+    WebhookMutation,
+    PartnerAdministrationMutation,
 ):
     """Put together from the nouns."""
 

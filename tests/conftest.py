@@ -6,6 +6,7 @@ from functools import cache
 from importlib.util import find_spec
 
 import httpx
+import hypothesis
 import pytest
 from starlette.types import ASGIApp
 
@@ -26,6 +27,10 @@ from tests.queries import watching
 
 configure_logs("ERROR", readable=False)
 
+# How long an example takes to make says how busy the machine is, nothing else.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
+
 # httpx asks for it with each request in this process, and Python would search every folder for it each time.
 if find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
@@ -36,6 +41,8 @@ def documents() -> Iterator[None]:
     """Let the applications of one process share what they know of documents: they all serve one schema."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.graphql.Documents", cache(Documents))
+        # A busy machine isn't what tests are about.
+        patch.setattr("api.database._OPERATION_MS", 60_000)
         yield
 
 
@@ -127,7 +134,7 @@ async def client(world: Services, app: ASGIApp) -> AsyncIterator[Client]:
     """Speaks HTTP to the application in this process."""
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-        yield Client(http)
+        yield Client(http, world=world)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

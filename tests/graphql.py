@@ -1,12 +1,20 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 import httpx
 
+from api.context import Services
+from auth.accounts.model import Account
+from auth.consents.account import record_agreed
+from auth.consents.give import Agreed, give
 from auth.consents.purpose import Purpose
 from auth.consents.texts import published_texts
+from auth.days import to_the_millisecond
+from auth.sessions.model import Channel
+from auth.sessions.open import Device, SignedIn, open_session
+from auth.verify_identity import verify_identity
 from seeds.people import people
 from tests.clock import FUTURE
 
@@ -36,13 +44,17 @@ _CAST = people()
 
 @dataclass
 class Client:
-    """Speaks GraphQL over HTTP, for one person or nobody."""
+    """Speaks GraphQL over HTTP, for one person or nobody.
+
+    With the `world` behind it, people are let in by the stories themselves: four requests less for each of thousands.
+    """
 
     http: httpx.AsyncClient
     token: str | None = None
     language: str = "zh-CN"
     refresh_token: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    world: Services | None = None
 
     async def post(self, query: str, **variables: Any) -> dict[str, Any]:
         """Return the whole answer."""
@@ -72,6 +84,15 @@ class Client:
         return await self.http.get(path, headers=self._headers())
 
     async def sign_in(self, phone: str) -> "Client":
+        """Return a client that is signed in."""
+        if self.world:
+            return self._holding(await _let_in(self.world, phone))
+        return await self.sign_in_by_text(phone)
+
+    def _holding(self, signed: SignedIn) -> "Client":
+        return replace(self, token=signed.access_token, refresh_token=signed.refresh_token or self.refresh_token)
+
+    async def sign_in_by_text(self, phone: str) -> "Client":
         """Return a client that is signed in with a code from the outbox."""
         asked = await self.change(
             """mutation($phone: String!, $agreed: String) {
@@ -83,7 +104,7 @@ class Client:
         assert asked["userErrors"] == [], asked
         signed = await self.change(SIGN_IN, phone=phone, code=await sent_code(self.http, phone))
         assert signed["userErrors"] == [], signed
-        return Client(self.http, signed["accessToken"], self.language, signed["refreshToken"])
+        return replace(self, token=signed["accessToken"], refresh_token=signed["refreshToken"])
 
     async def people(self) -> list[dict[str, Any]]:
         """Return the demo cast, as development shows it."""
@@ -98,6 +119,8 @@ class Client:
     async def citizen(self, index: int = 0, *, verified: bool = True) -> "Client":
         """Return a signed-in person without roles, by default one who has verified their identity."""
         person = [one for one in _CAST if not one["roles"] and one["kind"] == "PERSON"][index]
+        if self.world and verified:
+            return self._holding(await _verified(self.world, person))
         client = await self.sign_in(person["phone"])
         if verified:
             await client.verify(person["name"], person["idNumber"])
@@ -129,11 +152,28 @@ class Client:
 
     def english(self) -> "Client":
         """The same person in English."""
-        return Client(self.http, self.token, "en", self.refresh_token)
+        return replace(self, language="en")
 
     def _headers(self) -> dict[str, str]:
         headers = {"Accept-Language": self.language, **self.headers}
         return {**headers, "Authorization": f"Bearer {self.token}"} if self.token else headers
+
+
+async def _let_in(world: Services, phone: str) -> SignedIn:
+    gate, at = world.gate, to_the_millisecond(world.clock())
+    account = await gate.accounts.by_phone(phone) or await gate.accounts.open(Account(uuid4().hex[:24], phone, at))
+    signed = await open_session(gate, account, Device("test", Channel.APP), at)
+    await record_agreed(gate, account, AGREED, Channel.APP, at)
+    return signed
+
+
+async def _verified(world: Services, person: dict[str, Any]) -> SignedIn:
+    signed, at = await _let_in(world, person["phone"]), to_the_millisecond(world.clock())
+    text = published_texts().current(Purpose.ID_NUMBER, FUTURE.date())
+    await give(world.gate, signed.caller, Agreed(text.purpose, text.version, text.hash), at)
+    name, number = person["name"], person["idNumber"]
+    verified = await verify_identity(world.gate, signed.caller, name=name, id_number=number, at=at)
+    return replace(verified, refresh_token=signed.refresh_token)
 
 
 async def sent_code(http: httpx.AsyncClient, phone: str) -> str:

@@ -44,6 +44,7 @@ class Line(httpx.AsyncBaseTransport):
         self.lose_answers = False
         self.chance: Random | None = None
         self.instead: dict[str, str] = {}
+        self.retry_after: list[str | None] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Pass a request on, or not."""
@@ -66,6 +67,7 @@ class Line(httpx.AsyncBaseTransport):
         if mishap == "duplicate":
             await self._pass(sent)
         answer = await self._pass(sent)
+        self.retry_after.append(answer.headers.get("retry-after"))
         while self._late and not mishap:
             await self._pass(self._late.pop(0))
         if self.lose_answers or mishap == "lose the answer":

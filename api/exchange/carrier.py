@@ -24,8 +24,11 @@ SCOPE = "exchange"
 _SECONDS = 20.0
 _MAX_ANSWER = 256 * 1024
 _MAX_RETRY_AFTER = 24 * 3600
+_MAX_DIGITS = 10
 _SPARE = timedelta(seconds=60)
-_RECEIPT = "receipt { messageId envelopeDigest receivedAt keyId signature } userErrors { code message path }"
+_RECEIPT = (
+    "receipt { messageId envelopeDigest receivedAt keyId signature } userErrors { code message path retryAfter }"
+)
 _OPERATIONS: Mapping[ExchangeMessageType, tuple[str, str]] = {
     ExchangeMessageType.CASE: ("submitCrossProvinceCase", "SubmitCrossProvinceCaseInput"),
     ExchangeMessageType.PROGRESS: ("reportCaseProgress", "ReportCaseProgressInput"),
@@ -147,7 +150,14 @@ class HttpCarrier:
 def retry_after(answer: httpx.Response) -> timedelta | None:
     """How long a partner asks to be left alone (RFC 9110, 10.2.3), in seconds only and a day at most."""
     told = answer.headers.get("retry-after", "")
-    return timedelta(seconds=min(int(told), _MAX_RETRY_AFTER)) if told.isascii() and told.isdigit() else None
+    # No more digits than a number may have that Python reads.
+    return _bounded(int(told)) if told.isascii() and told.isdigit() and len(told) <= _MAX_DIGITS else None
+
+
+def _bounded(seconds: Any) -> timedelta | None:
+    """A wait that a partner asks for, a day at most; None for what is no number of seconds."""
+    number = isinstance(seconds, int) and not isinstance(seconds, bool) and seconds > 0
+    return timedelta(seconds=min(seconds, _MAX_RETRY_AFTER)) if number else None
 
 
 def _piece(answer: Any) -> bytes:
@@ -165,9 +175,8 @@ def _receipt(answer: Any, operation: str) -> ExchangeReceipt:
             code, path = str(errors[0]["code"]), [str(one) for one in errors[0]["path"]]
             waits = code == "NOT_ALLOWED_NOW" and path[:1] == ["envelope"]
             words = "；".join(str(one["message"]) for one in errors) if path[:1] != ["envelope"] else None
-            raise Refused(
-                f"{code} {'.'.join(path)}: {errors[0]['message']}", later=waits or code in _LATER, words=words
-            )
+            reason, later = f"{code} {'.'.join(path)}: {errors[0]['message']}", waits or code in _LATER
+            raise Refused(reason, later=later, words=words, wait=_bounded(errors[0].get("retryAfter")))
         names = ("messageId", "envelopeDigest", "receivedAt", "keyId", "signature")
         at = as_text(datetime.fromisoformat(told["receivedAt"]))
         return ExchangeReceipt(*(str({**told, "receivedAt": at}[name]) for name in names))

@@ -13,6 +13,7 @@ from auth.days import to_the_millisecond
 from auth.problems import Conflict, ProviderUnavailable
 from auth.sessions.model import Channel
 from resolvers.exchanges.cases import ExchangeCase
+from resolvers.exchanges.envelope import as_time
 from resolvers.exchanges.fetching import arrived, kept
 from resolvers.exchanges.giving_up import failed
 from resolvers.exchanges.messages import ExchangeMessage
@@ -55,14 +56,16 @@ async def report_crossings(services: Services, at: datetime) -> int:
 
 async def deliver_messages(services: Services, at: datetime) -> int:
     """Send what is due to every partner that is in reach; returns how many messages were taken there."""
-    keys = await services.stores.province_keys.newest() if services.settings.province else []
-    if not keys:
+    key = await services.stores.province_keys.signing(at) if services.settings.province else None
+    if key is None:
         return 0
-    sender = Sender(services.settings.province, keys[0], services.signer)
+    sender = Sender(services.settings.province, key, services.signer)
     async with HttpCarrier(sender.ours, sender.key, services.gate.vault, services.partner_client) as carrier:
         done = 0
         for partner in await services.stores.partners.all():
-            if partner.breaker.lets(at):
+            if not partner.url:
+                await _offer(services, sender, partner, at)
+            elif partner.breaker.lets(at):
                 done += await _deliver_to(services, (sender, carrier), partner, at)
         return done
 
@@ -70,11 +73,11 @@ async def deliver_messages(services: Services, at: datetime) -> int:
 async def fetch_files(services: Services, at: datetime) -> int:
     """Fetch what partners named; returns of how many cases."""
     lacking = await services.stores.cross_province_cases.lacking(at, BATCH) if services.settings.province else []
-    keys = await services.stores.province_keys.newest() if lacking else []
-    if not keys:
+    key = await services.stores.province_keys.signing(at) if lacking else None
+    if key is None:
         return 0
     done, vault = 0, services.gate.vault
-    async with HttpCarrier(services.settings.province, keys[0], vault, services.partner_client) as carrier:
+    async with HttpCarrier(services.settings.province, key, vault, services.partner_client) as carrier:
         for case in lacking:
             # Put off first: other workers leave it alone, and so do we for a while when it doesn't work.
             await services.stores.cross_province_cases.put_off(case, at + _FETCH_AGAIN)
@@ -133,6 +136,22 @@ async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: P
     return done
 
 
+async def _offer(services: Services, sender: Sender, partner: Partner, at: datetime) -> None:
+    """Seal what a partner without an API shall read; it is sealed anew when its envelope runs out unanswered."""
+    for message in await services.stores.exchange_messages.due(partner.code, at, BATCH):
+        leased = await services.stores.exchange_messages.lease(message, at)
+        if leased is None:
+            continue
+        try:
+            ready = await enveloped(services.stores, sender, leased, at)
+        except Conflict:  # another worker took it over
+            continue
+        except SigningUnavailable:
+            _log.warning("message_not_sealed", message=leased.id)
+            return
+        await services.stores.exchange_messages.put_off(ready, _expiry(ready), None)
+
+
 async def _send(
     services: Services, by: tuple[Sender, Carrier], what: tuple[Partner, ExchangeMessage], at: datetime
 ) -> None:
@@ -141,6 +160,12 @@ async def _send(
     receipt = await carrier.carry(partner, ready, ready.payload, at)
     check_receipt(receipt, ready, partner)
     await services.transact(lambda stores: acknowledged(stores, ready, receipt, at))
+
+
+def _expiry(message: ExchangeMessage) -> datetime:
+    if message.envelope is None:
+        raise ValueError("a message without its envelope")
+    return as_time(message.envelope.expires_at, "expiresAt")
 
 
 async def _fail(services: Services, leased: ExchangeMessage, why: Exception, at: datetime) -> None:

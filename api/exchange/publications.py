@@ -25,8 +25,8 @@ class HttpPages:
 
     async def fetch(self, partner: Partner, path: str) -> bytes:
         """Return what is at that path of the partner's address, within 3 s; raises Unanswered."""
-        if urlsplit(partner.url).scheme != "https" and not self._plain:
-            raise Unanswered("an address without TLS")
+        if not partner.url or (urlsplit(partner.url).scheme != "https" and not self._plain):
+            raise Unanswered("no address, or one without TLS")
         body = bytearray()
         try:
             async with (

@@ -61,16 +61,16 @@ class Publishing:
         return Response(made.text, headers=_HEADERS, media_type="application/json")
 
     async def _make(self, wanted: Wanted, at: datetime) -> _Made:
-        keys = await self._services.stores.province_keys.newest() if wanted.province else []
-        content = await self._content(wanted, at) if keys else None
-        if content is None:
+        key = await self._services.stores.province_keys.signing(at) if wanted.province else None
+        content = await self._content(wanted, at) if key else None
+        if content is None or key is None:
             raise HTTPException(404)
         before = self._made.get(wanted)
         if before and before.content == content and at - before.signed_at < _SIGNED_ANEW:
             made = _Made(before.text, content, before.signed_at, at)
         else:
             try:
-                text = stated(wanted, content, keys[0], self._services.signer, at)
+                text = stated(wanted, content, key, self._services.signer, at)
             except SigningUnavailable as error:
                 raise HTTPException(503) from error
             made = _Made(text, content, at, at)

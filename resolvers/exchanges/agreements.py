@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from auth.assurance import Assurance
+from auth.days import today
 from auth.problems import Invalid
 from resolvers.certificates.canonical import canonical
 from resolvers.exchanges.envelope import digest_of, is_signed
@@ -61,6 +62,13 @@ class Agreement:
     assurance: Assurance
     ours: Confirmation | None = None
     theirs: Confirmation | None = None
+    ended_on: date | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day: the agreed one, or an earlier one on which it was ended."""
+        days = [day for day in (self.valid_until, self.ended_on) if day]
+        return min(days) if days else None
 
     @property
     def digest(self) -> str:
@@ -70,7 +78,11 @@ class Agreement:
     def in_force(self, on: date) -> bool:
         """Whether both confirmed it and that day is within it."""
         both = self.ours is not None and self.theirs is not None
-        return both and self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
+        return both and self.valid_from <= on and (self.last_day is None or on <= self.last_day)
+
+    def counter(self, at: datetime) -> str:
+        """Under what the cases are counted that it lets in on that day of China."""
+        return f"exchange:{self.id}:{today(at).isoformat()}"
 
     def home_code(self, matter: str, ours: str) -> str | None:
         """How the partner calls a matter that we call so and it decides."""

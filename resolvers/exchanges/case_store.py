@@ -34,12 +34,14 @@ class ExchangeCaseStore:
     INDEXES = (
         Index((("application", 1),), unique=True),
         Index((("filesDue", 1), ("_id", 1)), where={"filesDue": {"$gt": _NEVER}}),
+        Index((("partner", 1), ("filesDue", 1)), where={"filesDue": {"$gt": _NEVER}}),
         Index((("partner", 1), ("createdAt", -1), ("_id", -1))),
         Index((("partner", 1), ("direction", 1), ("createdAt", -1), ("_id", -1))),
     )
     QUERIES = (
         Query("application"),
         Query(sort="filesDue _id", range="filesDue"),
+        Query("partner", range="filesDue"),
         Query("partner", sort="-createdAt -_id", range="createdAt"),
         Query("partner", range="createdAt"),
         Query("partner direction", sort="-createdAt -_id", range="createdAt"),
@@ -69,23 +71,28 @@ class ExchangeCaseStore:
         items = tuple(exchange_case_from_row(row) for row in page.items)
         return Page(items, page.cursors, page.has_next, page.has_previous)
 
-    async def counts(self, partner: str, since: datetime, until: datetime) -> list[CrossingCount]:
-        """Count the conversations with a partner that began in a span, by direction and mode."""
-        begun = {"partner": partner, "createdAt": {"$gte": since, "$lt": until}}
-        group = {"_id": {"direction": "$direction", "mode": "$mode"}, "cases": {"$sum": 1}}
+    async def counts(self, partners: list[str], since: datetime, until: datetime) -> dict[str, list[CrossingCount]]:
+        """Count the conversations with each partner that began in a span, by direction and mode."""
+        begun = {"partner": {"$in": partners}, "createdAt": {"$gte": since, "$lt": until}}
+        way = {name: f"${name}" for name in ("partner", "direction", "mode")}
+        group = {"_id": way, "cases": {"$sum": 1}}
         rows = await self._rows.aggregate([{"$match": begun}, {"$group": group}])
-        counted = ((row["_id"], row["cases"]) for row in rows)
-        found = [
-            CrossingCount(CaseDirection(way["direction"]), CrossProvinceMode(way["mode"]), cases)
-            for way, cases in counted
-        ]
-        return sorted(found, key=lambda one: (one.direction.value, one.mode.value))
+        found: dict[str, list[CrossingCount]] = {code: [] for code in partners}
+        for row in sorted(rows, key=lambda row: (row["_id"]["direction"], row["_id"]["mode"])):
+            one = row["_id"]
+            count = CrossingCount(CaseDirection(one["direction"]), CrossProvinceMode(one["mode"]), row["cases"])
+            found[one["partner"]].append(count)
+        return found
 
     async def lacking(self, at: datetime, limit: int) -> list[ExchangeCase]:
         """Return conversations whose files are to be fetched now, the longest waiting first."""
         where = {"filesDue": {"$gt": _NEVER, "$lt": at + timedelta(milliseconds=1)}}
         rows = await self._rows.find(where, sort=(("filesDue", 1), ("_id", 1)), limit=limit)
         return [exchange_case_from_row(row) for row in rows]
+
+    async def count_lacking(self, partner: str, cap: int) -> int:
+        """Count a partner's conversations whose files aren't all here, at most so many."""
+        return await self._rows.count({"partner": partner, "filesDue": {"$gt": _NEVER}}, cap)
 
     async def put_off(self, case: ExchangeCase, until: datetime) -> None:
         """Fetch a conversation's files later; whoever takes them puts them off first."""

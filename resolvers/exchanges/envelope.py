@@ -68,10 +68,14 @@ class ExchangeReceipt:
     signature: str = ""
 
     @property
+    def published(self) -> dict[str, Any]:
+        """Its members by the names that cross the border."""
+        return {_CROSSING.get(name, name): value for name, value in asdict(self).items()}
+
+    @property
     def signed_part(self) -> bytes:
-        """The bytes that the signature covers."""
-        told = {_CROSSING.get(name, name): value for name, value in asdict(self).items() if name != "signature"}
-        return canonical(told)
+        """The bytes that the signature covers: all members but itself."""
+        return canonical({name: value for name, value in self.published.items() if name != "signature"})
 
 
 _CROSSING = {

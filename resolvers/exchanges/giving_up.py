@@ -1,7 +1,7 @@
 """When a message can't be delivered: tried again later, or given up, and then those whom it concerns are told."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from auth.accounts.model import Role
@@ -13,22 +13,29 @@ from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus, Event
 from resolvers.applications.model import Application, SupplementItem
 from resolvers.applications.telling import tell_kind
 from resolvers.exchanges.messages import MAX_ATTEMPTS, ExchangeMessage, ExchangeMessageType, MessageState, pause
-from resolvers.exchanges.sending import Refused
+from resolvers.exchanges.sending import Refused, Unanswered
 
 if TYPE_CHECKING:
     from resolvers.context import Stores
 
 MAX_NOTE = 1000
+PATIENCE = timedelta(days=30)
+# A tenth more, by lot: what waits for the same midnight isn't sent in the same second.
+_SPREAD = 10
 _CASE = ExchangeMessageType.CASE
 
 
 async def failed(stores: "Stores", message: ExchangeMessage, why: Exception, at: datetime, share: float) -> None:
     """Try again later, or give up: what the partner calls wrong doesn't get right by waiting.
 
-    Within a transaction: that a message is given up, what it does to the case, and who is told, are one thing.
+    A partner that asks us to wait is waited for, and that doesn't count as a failure: its day's limit must not end
+    cases. Within a transaction: that a message is given up, what it does to the case, and who is told, are one thing.
     """
     for_good = isinstance(why, Refused) and not why.later
-    if not for_good and message.attempts < MAX_ATTEMPTS:
+    if not for_good and (wait := _wait(message, why, at)) is not None:
+        until = at + wait * (1 + share / _SPREAD)
+        await stores.exchange_messages.put_off(message, until, str(why)[:200], counted=False)
+    elif not for_good and message.attempts < MAX_ATTEMPTS:
         await stores.exchange_messages.put_off(message, at + pause(message.attempts, share), str(why)[:200])
     elif await stores.exchange_messages.bury(message, str(why)[:200], refused=_content(why)):
         await _given_up(stores, message, why, at)
@@ -88,6 +95,12 @@ async def _given_up(stores: "Stores", message: ExchangeMessage, why: Exception, 
     if moved.status is ApplicationStatus.SUPPLEMENT_REQUIRED:
         kind = NotificationKind.CASE_NEEDS_SUPPLEMENT
     await tell_kind(stores, moved, kind, at)
+
+
+def _wait(message: ExchangeMessage, why: Exception, at: datetime) -> timedelta | None:
+    """How long the partner asks us to wait; None once it has asked so for a month, since somebody must hear of it."""
+    patient = at - message.at < PATIENCE
+    return why.wait if patient and isinstance(why, Refused | Unanswered) else None
 
 
 def _content(why: Exception) -> bool:

@@ -87,9 +87,13 @@ class ExchangeMessageStore:
         rows = await self._rows.find({"state": MessageState.DEAD.value}, sort=order, limit=limit)
         return [exchange_message_from_row(row) for row in rows]
 
-    async def count_given_up(self, partner: str) -> int:
-        """Count what was given up for a partner, at most ten thousand."""
-        return await self._rows.count({"partner": partner, "state": MessageState.DEAD.value}, _COUNT_CAP)
+    async def count_given_up(self, partners: list[str]) -> dict[str, int]:
+        """Count what was given up for each of these partners, at most ten thousand; nobody else is in it."""
+        where = {"partner": {"$in": partners}, "state": MessageState.DEAD.value}
+        rows = await self._rows.aggregate(
+            [{"$match": where}, {"$group": {"_id": "$partner", "messages": {"$sum": 1}}}]
+        )
+        return {row["_id"]: min(row["messages"], _COUNT_CAP) for row in rows}
 
     async def lease(self, message: ExchangeMessage, at: datetime) -> ExchangeMessage | None:
         """Take a message for two minutes; None when another worker was first."""
@@ -110,9 +114,14 @@ class ExchangeMessageStore:
             raise Conflict
         return replace(leased, envelope=envelope, earlier=earlier)
 
-    async def put_off(self, leased: ExchangeMessage, until: datetime, failure: str) -> None:
-        """Give a leased message back, to be tried from then on."""
-        await self._rows.update(_as_it_was(leased), {"$set": {"dueAt": until, "failure": failure}})
+    async def put_off(
+        self, leased: ExchangeMessage, until: datetime, failure: str | None, *, counted: bool = True
+    ) -> None:
+        """Give a leased message back, to be tried from then on; an attempt that isn't counted is taken back."""
+        change: Row = {"$set": {"dueAt": until, "failure": failure}}
+        if not counted:
+            change["$inc"] = {"attempts": -1}
+        await self._rows.update(_as_it_was(leased), change)
 
     async def bury(self, leased: ExchangeMessage, failure: str, *, refused: bool) -> bool:
         """Give a leased message up until somebody replays it; what is behind it waits. False when it isn't ours."""

@@ -139,13 +139,13 @@ async def _require_turn(stores: "Stores", arrival: Arrival) -> ExchangeCase | No
 
 
 async def _receipt(context: "Context", arrival: Arrival) -> ExchangeReceipt:
-    keys = await context.stores.province_keys.newest()
-    if not keys:
+    key = await context.stores.province_keys.signing(arrival.at)
+    if key is None:
         raise ProviderUnavailable("exchange.no_key")
     envelope = arrival.letter.envelope
-    receipt = ExchangeReceipt(envelope.id, envelope.digest, as_text(arrival.at), keys[0].id)
+    receipt = ExchangeReceipt(envelope.id, envelope.digest, as_text(arrival.at), key.id)
     try:
-        return sealed_receipt(receipt, context.signer, keys[0].signing)
+        return sealed_receipt(receipt, context.signer, key.signing)
     except SigningUnavailable as error:
         raise ProviderUnavailable("exchange.no_key") from error
 

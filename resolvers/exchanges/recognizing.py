@@ -122,7 +122,7 @@ def _unchecked(token: str) -> _Unchecked | None:
 
 
 async def _of_address(context: "Context", issuer: Any) -> Partner | None:
-    foreign = isinstance(issuer, str) and issuer != context.public_url
+    foreign = isinstance(issuer, str) and issuer not in {"", context.public_url}
     known = await context.stores.partners.all() if foreign else []
     return next((one for one in known if one.url == issuer and one.status is PartnerStatus.ACTIVE), None)
 

@@ -71,7 +71,9 @@ async def fetched(
 
 async def refresh(stores: "Stores", pages: PartnerPages, at: datetime) -> int:
     """Fetch again what is needed and due, and every partner's keys; returns how much came."""
-    partners = {one.code: one for one in await stores.partners.all() if one.status is PartnerStatus.ACTIVE}
+    partners = {
+        one.code: one for one in await stores.partners.all() if one.url and one.status is PartnerStatus.ACTIVE
+    }
     for code in partners:
         await stores.partner_statements.want(Wanted(code, StatementKind.KEYS), at)
     done = 0

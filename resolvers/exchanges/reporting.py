@@ -99,6 +99,7 @@ async def written(
         case = replace(case, made=case.made - 1)
         said = await _pending(stores, application, case, ours, at)
     await stores.exchange_messages.add(said)
+    await stores.webhook_events.add(said)
     return _after(case, application, said), len(said)
 
 

@@ -36,14 +36,15 @@ class Unanswered(Exception):
 
 
 class Refused(Exception):
-    """The partner took the message for wrong; `later` says that it may take it another time.
+    """The partner took the message for wrong; `later` says that it may take it another time, after `wait` if told.
 
     `words` is what it says of the content, fit for the applicant; None where only the envelope was wrong, which is
     no matter of theirs.
     """
 
-    def __init__(self, reason: str, *, later: bool, words: str | None = None) -> None:
+    def __init__(self, reason: str, *, later: bool, words: str | None = None, wait: timedelta | None = None) -> None:
         super().__init__(reason)
+        self.wait = wait
         self.reason = reason
         self.later = later
         self.words = words

@@ -37,6 +37,10 @@ from resolvers.parties.wards import ward_key
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
+# Conversations of one partner whose files are still to be fetched; with so many we are some hours behind.
+MOST_LACKING = 2000
+_BUSY_SECONDS = 300
+
 
 async def opened(context: "Context", arrival: Arrival) -> Effect:
     """Take a case over: an application of the partner's person, which our staff decide as any other."""
@@ -47,6 +51,8 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
     check_level(assertion, at_most=agreement.assurance, needed=matter.required_assurance)
     _require_audience(matter, assertion)
     wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
+    _require_reach(arrival, wanted)
+    await _require_room(context, arrival, wanted)
     submitted = await _application(context, arrival, (matter, agreement), assertion)
     await require_standing(context, arrival.partner, arrival.letter.payload)
     await _count(context, agreement, arrival.at)
@@ -92,6 +98,7 @@ async def answered(context: "Context", arrival: Arrival) -> Effect:
         moved = supplemented(application, matter, arrival.letter.payload, by)
         if moved is not application:
             wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
+            _require_reach(arrival, wanted)
             case = lacking(case, wanted, arrival.at)
         kept = await timed(context, moved) if moved is not application else None
         return await _saved(stores, case, kept, arrival)
@@ -189,11 +196,23 @@ def lacking(case: ExchangeCase, wanted: tuple[WantedFile, ...], at: datetime) ->
     return replace(case, files=wanted, files_due=at if wanted else None)
 
 
+def _require_reach(arrival: Arrival, wanted: tuple[WantedFile, ...]) -> None:
+    """Raise Invalid for files that can't be fetched from a partner that runs no API."""
+    if wanted and not arrival.partner.url:
+        raise Invalid("exchange.no_files", "materials")
+
+
+async def _require_room(context: "Context", arrival: Arrival, wanted: tuple[WantedFile, ...]) -> None:
+    """Raise LimitExceeded while too many of the partner's files wait to be fetched: it holds new cases back."""
+    cases, partner = context.stores.cross_province_cases, arrival.partner.code
+    if wanted and await cases.count_lacking(partner, MOST_LACKING) >= MOST_LACKING:
+        raise LimitExceeded("exchange.busy", "materials", retry_after=_BUSY_SECONDS)
+
+
 async def _count(context: "Context", agreement: Agreement, at: datetime) -> None:
     """Take one of the cases that the agreement allows for today; raises LimitExceeded."""
     midnight = datetime.combine(today(at) + timedelta(days=1), time(), CHINA)
-    key = f"exchange:{agreement.id}:{today(at).isoformat()}"
-    if not await context.gate.counters.take(key, agreement.per_day, midnight):
+    if not await context.gate.counters.take(agreement.counter(at), agreement.per_day, midnight):
         left = int((midnight - at).total_seconds())
         raise LimitExceeded("exchange.per_day", "matterCode", retry_after=left)
 
