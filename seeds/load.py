@@ -60,11 +60,12 @@ async def load_seeds(stores: Stores, accounts: AccountStore, vault: Vault, at: d
         await marks.set("written", digest, at)
     # Not under the mark: seals are made once this machine can make them.
     await _make_authority(stores, vault, at, progress)
-    made = await make_seals(stores, vault, at, DEPARTMENTS)
-    if made is None:
-        progress("departments stay without an e-seal: this machine's libcrypto can't do SM2")
-    elif made:
+    missing = await without_seal(stores, DEPARTMENTS)
+    made = await make_seals(stores, vault, at, missing)
+    if made:
         progress(f"{made} e-seals made")
+    elif missing:
+        progress(f"{len(missing)} departments stay without an e-seal: this machine's libcrypto can't do SM2")
 
 
 async def load_catalogue_sample(stores: Stores, at: datetime, progress: Progress) -> None:
@@ -168,15 +169,18 @@ async def _make_authority(stores: Stores, vault: Vault, at: datetime, progress: 
         progress("a certificate authority for development made")
 
 
-async def make_seals(stores: Stores, vault: Vault, at: datetime, departments: Sequence[Department]) -> int | None:
-    """Make the seals that departments lack; returns how many, None where this machine can't make them."""
+async def without_seal(stores: Stores, departments: Sequence[Department]) -> list[Department]:
+    """Return the departments that have no seal yet."""
     existing = await stores.seals.get_many([seal_code(department) for department in departments])
-    missing = [department for department in departments if seal_code(department) not in existing]
-    if missing and not sm2.available():
-        return None
-    for department in missing:
+    return [department for department in departments if seal_code(department) not in existing]
+
+
+async def make_seals(stores: Stores, vault: Vault, at: datetime, missing: Sequence[Department]) -> int:
+    """Make these departments' seals; returns how many, 0 where this machine can't make any."""
+    possible = missing if sm2.available() else ()
+    for department in possible:
         await stores.seals.add(_seal(department, vault, at))
-    return len(missing)
+    return len(possible)
 
 
 def _seal(department: Department, vault: Vault, at: datetime) -> Seal:

@@ -20,7 +20,7 @@ from resolvers.matters.publishing import publish, succession
 from resolvers.regions.model import Department
 from seeds.cast_names import resident_id, staff_id_number, staff_name, staff_phone
 from seeds.catalogue import MATTERS
-from seeds.load import Progress, load_members, make_seals, regions
+from seeds.load import Progress, load_members, make_seals, regions, without_seal
 from seeds.matters.company import INDIVIDUAL_BUSINESS
 from seeds.matters.food import INDIVIDUAL_NEW
 from seeds.people import CastMember, known_identities, shown
@@ -121,7 +121,7 @@ async def load_province(
     changes = [change for one in cast.matters if (change := succession(newest.get(one.code), one))]
     await publish(stores, changes, {region.code: region for region in regions()})
     await load_members(stores, accounts, vault, cast.staff, at)
-    await make_seals(stores, vault, at, (cast.department,))
+    await make_seals(stores, vault, at, await without_seal(stores, (cast.department,)))
 
 
 def told(progress: Progress, cast: ProvinceCast) -> None:
