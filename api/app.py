@@ -27,6 +27,7 @@ from api.openid.routes import openid_routes
 from api.origins import with_origins
 from api.pages import Pages
 from api.partner_card import CARD_PATH, PartnerCard
+from api.reference.pages import Reference
 from api.requests import RequestRecorder
 from api.seal_check import SealChecks
 from api.status import StatusLists
@@ -69,6 +70,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
     documents = CaseDocuments(services)
     uploads, statuses = Uploads(services), StatusLists(services)
     published = Publishing(services)
+    reference = Reference(schema._schema)
     endpoint = GraphQLEndpoint(schema._schema, services)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
@@ -101,6 +103,12 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/.well-known/tongban/keys", published.keys),
         Route("/.well-known/tongban/status/{number}", published.status),
         *openid_routes(services),
+        Route("/docs", reference.contents),
+        Route("/docs/types", reference.types),
+        Route("/docs/types/{name}", reference.type),
+        Route("/docs/errors", reference.errors),
+        Route("/docs/changes", reference.changes),
+        Route("/docs/{kind}/{name}", reference.operation),
         Route("/explorer", explorer),
         Route("/", home),
         Mount("/static", StaticFiles(directory=_STATIC)),

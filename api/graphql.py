@@ -78,7 +78,7 @@ class GraphQLEndpoint:
 
     async def check(self, asked: Asked, context: Context, request_id: str) -> Checked:
         """Look at the operation, on its sender's account; raises NotRun."""
-        self.charge(context, ARRIVAL)
+        self.charge(context, ARRIVAL + self.checks.novelty(asked))
         checked = await self.checks.check(asked, context, request_id)
         self.charge(context, checked.size.cost)
         return checked

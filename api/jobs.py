@@ -9,7 +9,7 @@ from typing import TypeVar
 import structlog
 
 from api.context import Services
-from api.exchange.jobs import exchange
+from api.exchange.jobs import converse, fetch_files
 from api.exchange.refreshing import refresh_statements
 from api.webhooks.jobs import tell_partners
 from auth.days import today
@@ -250,11 +250,14 @@ JOBS = (
     Job(care_after, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
     Job(watch_certificates, _EACH_MINUTE, full=CERTIFICATES),
-    Job(exchange, _EACH_SECOND),
-    Job(refresh_statements, _EACH_MINUTE),
     Job(list_certificates, _EACH_MINUTE, full=LISTED),
     Job(link_uses, _EACH_MINUTE, full=SIGNATURES),
     Job(sign_heads, timedelta(days=1)),
 )
-# In a loop of their own: others' endpoints that dawdle keep nothing of ours waiting.
-OUTWARD = (Job(tell_partners, _EACH_SECOND),)
+# Each in a loop of its own: others' servers that dawdle keep nothing of ours waiting.
+OUTWARD = (
+    Job(converse, _EACH_SECOND),
+    Job(fetch_files, _EACH_SECOND),
+    Job(refresh_statements, _EACH_MINUTE),
+    Job(tell_partners, _EACH_SECOND),
+)

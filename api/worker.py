@@ -24,14 +24,15 @@ _log = structlog.get_logger("tongban.worker")
 
 
 async def run_worker(services: Services, stop: asyncio.Event, jobs: Sequence[Job] = JOBS) -> None:
-    """Work until told to stop. Jobs have a loop of their own: a sign-in code doesn't wait for the nightly figures."""
+    """Work until told to stop. Jobs have a loop of their own: a sign-in code doesn't wait for the nightly figures,
+    nor a deadline for another province's server."""
     settings = services.settings
     async with httpx.AsyncClient(timeout=10) as client, services.outside:
         gateway: SmsGateway | None = None
         if settings.sms_gateway_url and settings.sms_gateway_secret:
             gateway = HttpSmsGateway(client, settings.sms_gateway_url, settings.sms_gateway_secret)
         _log.info("worker_started")
-        kept = (_keep_at_jobs(services, some, stop) for some in (jobs, OUTWARD))
+        kept = (_keep_at_jobs(services, some, stop) for some in (jobs, *((one,) for one in OUTWARD)))
         await asyncio.gather(_carry_post(services, gateway, stop), *kept)
 
 

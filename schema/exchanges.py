@@ -13,6 +13,7 @@ from resolvers.exchanges import cases, messages, queries
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
 from resolvers.exchanges.recognized import Recognized, recognized
 from resolvers.exchanges.recognizing import Standing
+from resolvers.exchanges.shown import in_part, reads_all
 from resolvers.matters.model import CrossProvinceMode
 from schema.abroad import CrossingStep
 from schema.info import Info
@@ -34,7 +35,10 @@ class ExchangeMessage:
     attempts: int = strawberry.field(description="How often it was sent.")
     at: datetime = strawberry.field(description="When it was written, or taken.")
     last_error: str | None = strawberry.field(description="Why the last attempt failed, for operators.")
-    content: JSON = strawberry.field(description="What crossed the border, word for word.")
+    content: JSON = strawberry.field(
+        description="What crossed the border, word for word; for delegates and whoever was asked for an "
+        "opinion without the person and their certificates."
+    )
     envelope: JSON | None = strawberry.field(
         description="In what it crossed last, signed by its sender; null until it is sealed."
     )
@@ -44,8 +48,8 @@ class ExchangeMessage:
     )
 
     @classmethod
-    def of(cls, message: messages.ExchangeMessage) -> "ExchangeMessage":
-        """Publish a message to somebody who may see the case."""
+    def of(cls, message: messages.ExchangeMessage, *, whole: bool) -> "ExchangeMessage":
+        """Publish a message to somebody who may see the case; `whole` says whether they read every word."""
         return cls(
             sequence=message.sequence,
             type=message.type,
@@ -54,7 +58,7 @@ class ExchangeMessage:
             attempts=message.attempts,
             at=message.at,
             last_error=message.failure,
-            content=JSON(message.payload),
+            content=JSON(message.payload if whole else in_part(message.payload)),
             envelope=JSON(message.envelope.published) if message.envelope else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
             receipt=JSON(message.receipt.published) if message.receipt else None,
@@ -110,15 +114,19 @@ class CrossProvinceCase(Node):
 
     @strawberry.field(description="What both sides said, by time; each direction in its own order.")
     async def messages(self, info: Info) -> list[ExchangeMessage]:
-        return [ExchangeMessage.of(one) for one in await queries.messages(info.context, self.record)]
+        whole = await reads_all(info.context, self.record)
+        return [ExchangeMessage.of(one, whole=whole) for one in await queries.messages(info.context, self.record)]
 
     @strawberry.field(description="What both provinces did, by the time at which they did it, in their own words.")
     async def timeline(self, info: Info) -> list[CrossingStep]:
         return [CrossingStep.of(one) for one in await queries.timeline(info.context, self.record)]
 
-    @strawberry.field(description="The result as the home province's department sealed it, once it is here.")
-    def certificate(self) -> JSON | None:
-        return JSON(self.record.result) if self.record.result else None
+    @strawberry.field(
+        description="The result as the home province's department sealed it, once it is here; not for delegates."
+    )
+    async def certificate(self, info: Info) -> JSON | None:
+        shown = self.record.result is not None and await reads_all(info.context, self.record)
+        return JSON(self.record.result) if shown else None
 
     @strawberry.field(description="Certificates that the partner sent about it, as they stand now by its lists.")
     async def recognized(self, info: Info) -> list[RecognizedCertificate]:

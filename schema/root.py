@@ -22,6 +22,7 @@ from schema.crossings import CrossingMutation
 from schema.delivering import DeliveryMutation
 from schema.document_checks import DocumentQuery
 from schema.editing import CatalogueMutation
+from schema.enum_labels import EnumLabelQuery
 from schema.faces import FaceMutation
 from schema.grants import GrantMutation, GrantQuery
 from schema.guidance import GuideQuery
@@ -74,6 +75,7 @@ class Query(
     ConsentQuery,
     OutboxWorkbench,
     CrossProvinceQuery,
+    EnumLabelQuery,
     WebhookQuery,
     PartnerAdministrationQuery,
 ):

@@ -1091,3 +1091,8 @@ def _value(value: object, locale: str) -> object:
 
 def _in(locale: str, pair: tuple[str, str]) -> str:
     return pair[1] if locale == "en" else pair[0]
+
+
+def in_language(pair: tuple[str, str], locale: str) -> str:
+    """Return the one of two wordings, Chinese and English, that the caller reads."""
+    return _in(locale, pair)

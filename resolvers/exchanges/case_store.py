@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -94,10 +95,11 @@ class ExchangeCaseStore:
         """Count a partner's conversations whose files aren't all here, at most so many."""
         return await self._rows.count({"partner": partner, "filesDue": {"$gt": _NEVER}}, cap)
 
-    async def put_off(self, case: ExchangeCase, until: datetime) -> None:
-        """Fetch a conversation's files later; whoever takes them puts them off first."""
+    async def put_off(self, case: ExchangeCase, until: datetime) -> ExchangeCase | None:
+        """Take a conversation to fetch its files, which nobody else does until then; None when somebody was first."""
         where = {"_id": case.id, "filesDue": case.files_due}
-        await self._rows.update(where, {"$set": {"filesDue": until}})
+        taken = await self._rows.update(where, {"$set": {"filesDue": until}}) == 1
+        return replace(case, files_due=until) if taken else None
 
     async def add(self, case: ExchangeCase) -> None:
         """Add one; raises Conflict when it is there."""

@@ -105,8 +105,8 @@ class ExchangeMessageStore:
     async def enveloped(self, leased: ExchangeMessage, envelope: Envelope) -> ExchangeMessage:
         """Keep in which envelope a leased message is sent, before it is; one that ran out is kept beside it.
 
-        Raises Conflict when the lease is another's by now: what was sent in an envelope that nobody kept would be
-        answered with a receipt that nobody knows.
+        Raises Conflict when somebody else has taken the message meanwhile: what isn't kept here must not leave, since
+        the receipt would quote an envelope that nobody knows.
         """
         earlier = (leased.envelope, *leased.earlier) if leased.envelope else ()
         told = {"envelope": asdict(envelope), "earlier": [asdict(one) for one in earlier]}
@@ -137,7 +137,8 @@ class ExchangeMessageStore:
     async def acknowledge(self, message: ExchangeMessage, receipt: ExchangeReceipt) -> bool:
         """Keep the partner's receipt; False when it is there already."""
         told = {"state": MessageState.ACKNOWLEDGED.value, "receipt": asdict(receipt), "failure": None}
-        where = {"_id": message.id, "state": MessageState.QUEUED.value}
+        # By its own id, too: another message may have taken the place of one that was refused.
+        where = {"_id": message.id, "uid": message.uid, "state": MessageState.QUEUED.value}
         return await self._rows.update(where, {"$set": told}) == 1
 
     async def queue(self, message: str, at: datetime, was: MessageState) -> bool:

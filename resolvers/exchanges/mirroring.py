@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from auth.caller import ANONYMOUS
-from auth.problems import Invalid
+from auth.problems import Invalid, NotAllowedNow
 from resolvers.applications.form import check_size
 from resolvers.applications.lifecycle import MOVES, UNDER_WAY, ApplicationStatus, EventType, Move
 from resolvers.applications.model import (
@@ -20,7 +20,7 @@ from resolvers.applications.model import (
 )
 from resolvers.applications.window import changed_things
 from resolvers.exchanges.forwarded import Vouching, evidence_of
-from resolvers.matters.model import Matter
+from resolvers.matters.model import MaterialSource, Matter
 
 MAX_TEXT = 1000
 MAX_LIST = 50
@@ -98,8 +98,11 @@ def materials_of(told: Any, matter: Matter) -> tuple[ProvidedMaterial, ...]:
     for one in told:
         if not isinstance(one.get("key"), str) or not isinstance(one.get("committed"), bool):
             raise Invalid("exchange.materials", "materials")
-        if matter.requirement(one["key"]) is None:
+        asked = matter.requirement(one["key"])
+        if asked is None:
             raise Invalid("material.unknown", "materials", key_name=one["key"][:100])
+        if one["committed"] and asked.source is not MaterialSource.COMMITMENT:
+            raise NotAllowedNow("material.no_commitment", "materials", asked.key, name=asked.name)
     given = tuple(ProvidedMaterial(one["key"], committed=one["committed"]) for one in told)
     return merged((), given)
 

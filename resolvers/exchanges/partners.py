@@ -104,9 +104,12 @@ class Partner:
     def renewed(self, card: "Partner") -> "Partner":
         """This partner as its new card has it; keys that it rotated away stay, for what they signed.
 
-        So do portal and contact, which the public card doesn't have.
+        So do portal and contact, which the public card doesn't have. Raises Invalid when a key is another than the
+        one of that id: what that one signed would not verify any more.
         """
-        fresh = {one.id for one in card.keys}
+        fresh = {one.id: one.public_key for one in card.keys}
+        if any(fresh.get(one.id, one.public_key) != one.public_key for one in self.keys):
+            raise Invalid("partner.key", "keys")
         kept = tuple(one for one in self.keys if one.id not in fresh)
         keys = (*card.keys, *kept)[:MAX_KEYS]
         portal, contact = card.portal_url or self.portal_url, card.contact or self.contact

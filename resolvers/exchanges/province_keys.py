@@ -83,7 +83,7 @@ class ProvinceKeyStore:
         self._rows = database.rows(self.COLLECTION)
 
     async def signing(self, at: datetime) -> ProvinceKey | None:
-        """Return the key that signs then: of those that hold the one that began last."""
+        """Return the key that signs then: of those that hold the one that began last; None when all ran out."""
         return next((one for one in await self.newest() if one.public.holds(at)), None)
 
     async def newest(self) -> list[ProvinceKey]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, Problem, ProviderUnavailable
+from auth.rate import Rate
 from auth.rules import require_partner
 from resolvers.applications.crossing import CaseDirection
 from resolvers.exchanges.cases import ExchangeCase
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
 _TRIES = 3
+# A partner that sends the same over and over fills no disk with it.
+NOTED = Rate("exchange-refusal", 1000, timedelta(hours=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,5 +177,8 @@ async def _note(context: "Context", partner: Partner, letter: Letter, problem: P
     except Problem:
         digest = None
     envelope, at = letter.envelope, context.now()
+    key = context.gate.rates.key(NOTED, partner.code, at)
+    if not await context.gate.counters.take(key, NOTED.limit, NOTED.ends(at)):
+        return
     told = refusal(partner.code, envelope.case, envelope.sequence, at, reason=problem.key, digest=digest)
     await context.stores.exchange_refusals.add(told)

@@ -11,6 +11,7 @@ from resolvers.applications.crossing import CaseDirection
 from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.partners import Partner
 from resolvers.exchanges.recognizing import Looked, Standing, standing_of
+from resolvers.exchanges.shown import reads_all
 from resolvers.exchanges.vouching import Vouched, vouched
 
 if TYPE_CHECKING:
@@ -42,7 +43,12 @@ async def require_standing(context: "Context", partner: Partner, payload: Mappin
 
 
 async def recognized(context: "Context", case: ExchangeCase) -> list[Recognized]:
-    """The certificates that a partner sent about a case, as they stand now; the last of each material."""
+    """The certificates that a partner sent about a case, as they stand now; the last of each material.
+
+    For whoever reads all of the conversation.
+    """
+    if not await reads_all(context, case):
+        return []
     partner = await context.loaders.partners.load(case.partner)
     said = await context.loaders.exchange_messages.load(case.id)
     theirs = sorted((one.sequence, one.payload) for one in said if one.direction is CaseDirection.INBOUND)

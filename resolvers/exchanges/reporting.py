@@ -19,7 +19,7 @@ from resolvers.certificates.model import Certificate
 from resolvers.certificates.status_list import placed
 from resolvers.exchanges.assertion import asserted
 from resolvers.exchanges.cases import ExchangeCase, case_id
-from resolvers.exchanges.envelope import as_text, without_nulls
+from resolvers.exchanges.envelope import as_text, sayable, without_nulls
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState, message_id
 from resolvers.exchanges.vouching import vouch
 from resolvers.files.model import File
@@ -197,7 +197,9 @@ def _materials(facts: Facts) -> list[dict[str, Any]]:
 def _material(facts: Facts, given: ProvidedMaterial, shared: Evidence | None) -> dict[str, Any]:
     certificate = facts.certificates.get(given.certificate or "")
     answer = (
-        {"provider": shared.provider, "fields": dict(shared.fields), "at": as_text(shared.at)} if shared else None
+        {"provider": shared.provider, "fields": sayable(dict(shared.fields)), "at": as_text(shared.at)}
+        if shared
+        else None
     )
     return {
         "key": given.key,

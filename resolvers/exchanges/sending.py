@@ -69,7 +69,11 @@ class Sender:
 
 
 async def enveloped(stores: "Stores", sender: Sender, message: ExchangeMessage, at: datetime) -> ExchangeMessage:
-    """The message in its envelope: that of the first try, or a new one of the same message when that is over."""
+    """The message in its envelope: that of the first try, or a new one of the same message when that is over.
+
+    It ends with the key that signs it: a partner refuses for good what a key signed that ran out since. Raises
+    Conflict when another worker has taken the message meanwhile.
+    """
     there = message.envelope
     if there is not None and as_time(there.expires_at, "expiresAt") > at:
         return message
@@ -81,7 +85,7 @@ async def enveloped(stores: "Stores", sender: Sender, message: ExchangeMessage, 
         case=message.case,
         sequence=message.sequence,
         created_at=as_text(at),
-        expires_at=as_text(at + LIFETIME),
+        expires_at=as_text(min(at + LIFETIME, sender.key.valid_until)),
         sender=sender.ours,
         to=message.partner,
         payload_digest=digest_of(message.payload),

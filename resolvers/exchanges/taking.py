@@ -33,6 +33,7 @@ from resolvers.matters.model import CrossProvinceMode, Matter
 from resolvers.parties.model import Audience, Party, PartyKind
 from resolvers.parties.queries import person_party
 from resolvers.parties.wards import ward_key
+from resolvers.seals.sm3 import sm3
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -44,8 +45,7 @@ _BUSY_SECONDS = 300
 
 async def opened(context: "Context", arrival: Arrival) -> Effect:
     """Take a case over: an application of the partner's person, which our staff decide as any other."""
-    if not arrival.letter.envelope.case.startswith(f"{arrival.partner.code}-"):
-        raise Invalid("exchange.malformed", "envelope", "case")
+    await _require_origin(context, arrival)
     matter, agreement = await _agreed(context, arrival)
     assertion = assertion_of(arrival.letter.payload.get("applicant"), arrival.at)
     check_level(assertion, at_most=agreement.assurance, needed=matter.required_assurance)
@@ -118,6 +118,15 @@ async def taken_back(context: "Context", arrival: Arrival) -> Effect:
     return effect
 
 
+async def _require_origin(context: "Context", arrival: Arrival) -> None:
+    """Raise Invalid for a name that isn't the partner's to give; its code may be how another's begins."""
+    name, partners = arrival.letter.envelope.case, await context.stores.partners.all()
+    codes = [context.province, *(one.code for one in partners)]
+    origin = max((code for code in codes if name.startswith(f"{code}-")), key=len, default=None)
+    if origin != arrival.partner.code:
+        raise Invalid("exchange.malformed", "envelope", "case")
+
+
 async def _agreed(context: "Context", arrival: Arrival) -> tuple[Matter, Agreement]:
     """Our matter, and the agreement by which the partner may hand such a case over now."""
     payload, on = arrival.letter.payload, today(arrival.at)
@@ -170,7 +179,8 @@ async def _application(
         channel=Channel.PARTNER,
         created_at=at,
         updated_at=at,
-        start_key=f"{arrival.partner.code}:{envelope.case}"[:64],
+        # Longer than any key that people may send: nobody is in its place first.
+        start_key=f"exchange:{sm3(envelope.case.encode()).hex()}",
         form=check_size(payload.get("form")),
         materials=materials,
         evidence=evidence_of(

@@ -21,6 +21,7 @@ PAGES = [
     *sorted(ROOT.glob("*.md")),
     *(page for folder in ("docs", "seeds", "api", "examples") for page in sorted((ROOT / folder).rglob("*.md"))),
 ]
+PAGES = [page for page in PAGES if "node_modules" not in page.parts]
 HERE = "http://127.0.0.1:8000"
 # The lines that a test must not run: it starts the server itself, and the tests would start themselves.
 LEFT_OUT = re.compile(r"^make (run|test)$", re.MULTILINE)

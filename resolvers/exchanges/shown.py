@@ -1,0 +1,40 @@
+"""How much of a conversation with another province somebody reads: not more than of the case itself."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from resolvers.exchanges.cases import ExchangeCase
+
+if TYPE_CHECKING:
+    from resolvers.context import Context
+
+# Who it is, certificates of theirs, and what departments answered about them.
+_HIDDEN = {"applicant", "certificate", "shared"}
+
+
+async def reads_all(context: "Context", case: ExchangeCase) -> bool:
+    """Whether the caller reads every word: the partner, the applicant, and who handles the case.
+
+    A delegate and the clerk who fills it in use certificates that they never see; whoever is only asked for an
+    opinion need not know whose case it is.
+    """
+    caller = context.caller
+    if caller.service is not None:
+        return True
+    application = await context.loaders.applications.load(case.application)
+    if application is None:
+        return False
+    return application.shows_certificates(caller) and application.asked_of_staff(caller) is None
+
+
+def in_part(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was said, without what is hidden from the others."""
+    kept = {name: value for name, value in payload.items() if name not in _HIDDEN}
+    materials = kept.get("materials")
+    return {**kept, "materials": [_without(one) for one in materials]} if isinstance(materials, list) else kept
+
+
+def _without(material: Any) -> Any:
+    if not isinstance(material, Mapping):
+        return None
+    return {name: value for name, value in material.items() if name not in _HIDDEN}
