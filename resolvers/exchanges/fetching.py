@@ -75,13 +75,14 @@ async def chunk(context: "Context", partner: Partner, asked: tuple[str, str], of
 async def kept(context: "Context", case: ExchangeCase, wanted: WantedFile, content: bytes) -> Fetched:
     """Keep a file that arrived whole, if it is what was promised and fit; the scanner's absence is no answer.
 
-    What was changed on its way comes right another time: for a day after the case moved last, raises Unanswered.
+    What was changed on its way comes right another time: for a day after the case moved last, raises Unanswered. What
+    comes short is gone there.
     """
     application = await context.stores.applications.get(case.application)
     if application is None:
         return Fetched(wanted, None)
     if hashlib.sha256(content).hexdigest() != wanted.sha256:
-        if context.now() - application.updated_at < _MAY_COME_RIGHT:
+        if len(content) == wanted.size and context.now() - application.updated_at < _MAY_COME_RIGHT:
             raise Unanswered("a file other than was promised")
         return Fetched(wanted, None)
     sent = Sent(content, wanted.name, wanted.content_type)
