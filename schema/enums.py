@@ -387,6 +387,7 @@ _publish(
     DENIAL_DECISION="A no (不予决定书).",
     DEEMED_ACCEPTANCE_NOTICE="The law took the case, since the window let its days pass (受理通知书).",
     TERMINATION_NOTICE="A deferred material never came, so the case ended (终止办理通知书).",
+    FORWARDING_SHEET="What a window took and forwards to the province that decides (跨省通办收件转交单).",
 )
 _publish(
     BreachStatus,

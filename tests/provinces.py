@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -115,10 +116,16 @@ def terms(**changed: Any) -> dict[str, Any]:
     }
 
 
-async def make_side(code: str, database: MongoDatabase, clock: Clock, lines: dict[str, Line]) -> Side:
-    """A province on its own database, with a key; its line goes to `lines`, where it finds the other's."""
+async def make_side(
+    code: str, database: MongoDatabase, clock: Clock, lines: dict[str, Line], terminals: Path | None = None
+) -> Side:
+    """A province on its own database, with a key; its line goes to `lines`, where it finds the other's.
+
+    `terminals` are those at its windows.
+    """
     told = {"TONGBAN_PUBLIC_URL": f"http://localhost:{_PORTS[code]}", "TONGBAN_PROVINCE": code}
-    settings = read_settings(told, "development")
+    windows = {"TONGBAN_WINDOW_TERMINALS": str(terminals)} if terminals else {}
+    settings = read_settings({**told, **windows}, "development")
     made = make_services(settings, database, known_identities(), clock, known_registries())
     services = replace(made, partner_client=lambda: httpx.AsyncClient(transport=lines[B if code == A else A]))
     await services.gate.tokens.load(clock())
@@ -151,13 +158,12 @@ def _unconfirmed(agreed: dict[str, Any], us: str) -> Any:
 
 @asynccontextmanager
 async def two_provinces(
-    databases: tuple[MongoDatabase, MongoDatabase], clock: Clock, **changed: Any
+    databases: tuple[MongoDatabase, MongoDatabase], clock: Clock, terminals: Path | None = None, **changed: Any
 ) -> AsyncIterator[tuple[Side, Side]]:
     """Guangxi and Guangdong, joined by an agreement and by a line that may be cut."""
     lines: dict[str, Line] = {}
-    one, other = [
-        await make_side(code, database, clock, lines) for code, database in zip((A, B), databases, strict=True)
-    ]
+    places = zip((A, B), databases, strict=True)
+    one, other = [await make_side(code, database, clock, lines, terminals) for code, database in places]
     await join(one, other, **changed)
     yield one, other
     for side in (one, other):

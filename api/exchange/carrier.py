@@ -37,6 +37,8 @@ _OPERATIONS: Mapping[ExchangeMessageType, tuple[str, str]] = {
     ExchangeMessageType.RESULT: ("reportCaseProgress", "ReportCaseProgressInput"),
     ExchangeMessageType.SUPPLEMENT_REQUEST: ("reportCaseProgress", "ReportCaseProgressInput"),
     ExchangeMessageType.SUPPLEMENT: ("supplementCrossProvinceCase", "SupplementCrossProvinceCaseInput"),
+    ExchangeMessageType.OPINION_REQUEST: ("requestCrossProvinceOpinion", "RequestCrossProvinceOpinionInput"),
+    ExchangeMessageType.OPINION: ("giveCrossProvinceOpinion", "GiveCrossProvinceOpinionInput"),
     ExchangeMessageType.WITHDRAWAL: ("withdrawCrossProvinceCase", "WithdrawCrossProvinceCaseInput"),
 }
 _CHUNK = """query Chunk($case: String!, $file: String!, $offset: Int!) {
