@@ -133,7 +133,7 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
         ("NOT_ALLOWED_NOW", [])
     ]
 
-    # The applicant sees who is waited for on either side, until when the whole is promised, and not yet who thinks what.
+    # The applicant sees who is waited for on either side and until when, and not yet who thinks what.
     content = [one["content"] for one in (await seen(citizen, case))["crossProvince"]["messages"]]
     assert not any("opinion" in one for one in content)
     conversation = await citizen.run(
