@@ -12,7 +12,7 @@ from examples.first_licence import FLOOR_PLAN
 from examples.two_provinces.installation import Installation
 
 CASE = """id number status revision form formSchema
-  materials { requirement { key required source } } opinions { status }
+  materials { requirement { key required source } files { id } } opinions { status }
   crossProvince { number remoteNumber status certificate
     messages { sequence type direction state at receiptAt } }"""
 _NODE = "query($id: ID!) { node(id: $id) { ... on Application { " + CASE + " } } }"
@@ -97,8 +97,8 @@ class Actor:
         wanted = {one: schema["properties"][one] for one in schema["required"]}
         examples = {one: found["examples"][0] for one, found in wanted.items() if "examples" in found}
         required = [one["requirement"] for one in case["materials"] if one["requirement"]["required"]]
-        required = [one for one in required if not (self.window and one["source"] == "COMMITMENT")]
-        promised, filed = {"committed": True}, {"fileIds": [file]}
+        # At a window a promise is a paper that its owner signed.
+        promised, filed = {"fileIds": [file]} if self.window else {"committed": True}, {"fileIds": [file]}
         given = [{"key": one["key"], **(promised if one["source"] == "COMMITMENT" else filed)} for one in required]
         return self.move("saveApplication", case, form={**examples, **case["form"]}, materials=given)
 

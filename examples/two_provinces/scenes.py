@@ -39,7 +39,7 @@ def collect_and_forward(stage: Stage) -> None:
     """COLLECT_AND_FORWARD: a window here takes and seals it, home decides (代收代办)."""
     window, person = staff_of(stage.here, "CLERK"), stage.here.cast.citizen
     staff = staff_of(stage.home, "CLERK"), staff_of(stage.home, "APPROVER")
-    who = {"name": person.name, "idNumber": person.id_number}
+    who = {"name": person.name, "idNumber": person.id_number, "phone": person.phone}
     stage.say(PERSON, HERE, "到窗口刷脸核验身份")
     case = apply(stage, window, "COLLECT_AND_FORWARD", applicant={**who, "presenceProof": window.presence(who)})
     stage.say(HERE, HERE, "收件，加盖电子印章封装")
@@ -94,9 +94,14 @@ def apply(stage: Stage, citizen: Actor, mode: str, **more: Any) -> Any:
 
 
 def arrived(stage: Stage, clerk: Actor, case: Any) -> Any:
-    """Wait until the case is in the other province's queue; the case there."""
+    """Wait until the case is in the other province's queue and its files have followed; the case there."""
     name = f"{stage.here.cast.code}-{case['number']}"
-    there = clerk.await_in_queue(lambda one: (one["crossProvince"] or {}).get("number") == name)
+
+    def whole(one: Any) -> bool:
+        files = any(material["files"] for material in one["materials"])
+        return files and (one["crossProvince"] or {}).get("number") == name
+
+    there = clerk.await_in_queue(whole)
     stage.say(HOME, STAFF, f"进入待办，{there['number']}")
     return there
 
