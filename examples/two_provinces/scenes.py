@@ -35,36 +35,6 @@ def fully_online(stage: Stage) -> None:
     finish(stage, citizen, case)
 
 
-def collect_and_forward(stage: Stage) -> None:
-    """COLLECT_AND_FORWARD: a window here takes and seals it, home decides (代收代办)."""
-    window, person = staff_of(stage.here, "CLERK"), stage.here.cast.citizen
-    staff = staff_of(stage.home, "CLERK"), staff_of(stage.home, "APPROVER")
-    who = {"name": person.name, "idNumber": person.id_number, "phone": person.phone}
-    stage.say(PERSON, HERE, "到窗口刷脸核验身份")
-    case = apply(stage, window, "COLLECT_AND_FORWARD", applicant={**who, "presenceProof": window.presence(who)})
-    stage.say(HERE, HERE, "收件，加盖电子印章封装")
-    decide(stage, staff, arrived(stage, staff[0], case))
-    finish(stage, window, case)
-
-
-def joint(stage: Stage) -> None:
-    """JOINT: one acceptance, departments of both provinces are asked, home decides (多地联办)."""
-    citizen, neighbour = citizen_at(stage.here, stage.here), staff_of(stage.here, "APPROVER")
-    clerk, approver = staff_of(stage.home, "CLERK"), staff_of(stage.home, "APPROVER")
-    case = apply(stage, citizen, "JOINT")
-    there = reviewed(stage, clerk, arrived(stage, clerk, case))
-    asked = {"departmentCodes": [f"@{stage.here.cast.code}:{stage.here.cast.department.code}"], "workingDays": 3}
-    there = approver.move("requestOpinion", there, **asked)
-    stage.say(STAFF, HOME, f"征求{stage.here.cast.department.name}意见")
-    owed = neighbour.await_in_queue(lambda one: one["number"] == case["number"], "queue(opinions: true, first: 50)")
-    neighbour.move("giveOpinion", owed, agree=True, opinion="同意")
-    stage.say(HERE, HERE, f"{stage.here.cast.department.name}：同意")
-    there = approver.await_case(there, lambda one: [o["status"] for o in one["opinions"]] == ["AGREED"])
-    approver.move("decideApplication", there, outcome="APPROVE", reason="符合法定条件")
-    stage.say(STAFF, HOME, "准予登记，签发营业执照")
-    finish(stage, citizen, case)
-
-
 def recognition(stage: Stage) -> None:
     """What Guangdong issued is shown in Guangxi, also while Guangdong is down, and after it was revoked (互认)."""
     holder, approver = citizen_at(stage.here, stage.home), staff_of(stage.home, "APPROVER")
@@ -152,7 +122,5 @@ def checked(stage: Stage, window: Actor, token: str, *, valid: bool) -> None:
 
 SCENES: tuple[tuple[str, Scene], ...] = (
     ("全程网办 FULLY_ONLINE", fully_online),
-    ("代收代办 COLLECT_AND_FORWARD", collect_and_forward),
-    ("多地联办 JOINT", joint),
     ("电子证照互认", recognition),
 )
