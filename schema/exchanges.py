@@ -1,17 +1,21 @@
 """Cases that cross to another province or come from one (跨省通办), and what the two sides said about them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.scalars import JSON
 
 from resolvers.applications.crossing import CaseDirection
+from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import Application as ApplicationModel
-from resolvers.exchanges import cases, messages, queries
+from resolvers.applications.opinions import OpinionStatus
+from resolvers.exchanges import cases, clocks, messages, queries
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
-from resolvers.exchanges.shown import in_part, reads_all
+from resolvers.exchanges.recognized import Recognized, recognized
+from resolvers.exchanges.recognizing import Standing
+from resolvers.exchanges.shown import Sight, reads_all, sight_of
 from resolvers.matters.model import CrossProvinceMode
 from schema.abroad import CrossingStep
 from schema.info import Info
@@ -46,8 +50,8 @@ class ExchangeMessage:
     )
 
     @classmethod
-    def of(cls, message: messages.ExchangeMessage, *, whole: bool) -> "ExchangeMessage":
-        """Publish a message to somebody who may see the case; `whole` says whether they read every word."""
+    def of(cls, message: messages.ExchangeMessage, sight: Sight) -> "ExchangeMessage":
+        """Publish a message to somebody who may see the case, as much of it as they may read."""
         return cls(
             sequence=message.sequence,
             type=message.type,
@@ -56,10 +60,67 @@ class ExchangeMessage:
             attempts=message.attempts,
             at=message.at,
             last_error=message.failure,
-            content=JSON(message.payload if whole else in_part(message.payload)),
+            content=JSON(sight.of(message)),
             envelope=JSON(message.envelope.published) if message.envelope else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
             receipt=JSON(message.receipt.published) if message.receipt else None,
+        )
+
+
+@strawberry.type(description="A certificate of the partner's that came with a case (互认).")
+class RecognizedCertificate:
+    material_key: str | None = strawberry.field(description="For which material; null: as the result.")
+    identifier: str = strawberry.field(description="Its identifier (GB/T 36904), as its seal signed it.")
+    issuer: str = strawberry.field(description="Whose seal.")
+    standing: Standing = strawberry.field(description="What its province says became of it.")
+    as_of: datetime | None = strawberry.field(description="When its province said so; null: it can't be told now.")
+
+    @classmethod
+    def of(cls, found: Recognized) -> "RecognizedCertificate":
+        """Publish one."""
+        return cls(
+            material_key=found.key,
+            identifier=found.certificate.identifier,
+            issuer=found.certificate.issuer,
+            standing=found.standing,
+            as_of=found.as_of,
+        )
+
+
+@strawberry.type(description="Time that runs on one side of a border, by the calendar here.")
+class BorderClock:
+    due_on: date | None = strawberry.field(description="The last day; null while nothing runs, or nobody said.")
+    working_days_left: int | None = strawberry.field(description="Until then; null where no calendar reaches it.")
+    state: DeadlineState = strawberry.field(description="Green, yellow or red.")
+
+    @classmethod
+    def of(cls, clock: clocks.BorderClock) -> "BorderClock":
+        """Publish a clock."""
+        return cls(due_on=clock.due_on, working_days_left=clock.working_days_left, state=clock.state)
+
+
+@strawberry.type(description="What a department of one of the two provinces was asked about a case (多地联办).")
+class JointTask:
+    province: str = strawberry.field(description="The code of the province that the department belongs to.")
+    department: str = strawberry.field(description="What it is called.")
+    status: OpinionStatus = strawberry.field(
+        description="How it stands; to applicants REQUESTED until the case is decided."
+    )
+    asked_at: datetime = strawberry.field(description="When it was asked.")
+    answered_at: datetime | None = strawberry.field(description="When it answered, or counted as having agreed.")
+    clock: BorderClock = strawberry.field(description="Its time; it stands while it owes nothing.")
+
+    @classmethod
+    def of(cls, task: clocks.JointTask) -> "JointTask":
+        """Publish a task."""
+        asked = task.opinion
+        return cls(
+            province=task.province,
+            department=asked.name,
+            status=asked.status,
+            asked_at=asked.asked_at,
+            answered_at=asked.at,
+            clock=BorderClock.of(task.clock),
         )
 
 
@@ -92,8 +153,16 @@ class CrossProvinceCase(Node):
 
     @strawberry.field(description="What both sides said, by time; each direction in its own order.")
     async def messages(self, info: Info) -> list[ExchangeMessage]:
-        whole = await reads_all(info.context, self.record)
-        return [ExchangeMessage.of(one, whole=whole) for one in await queries.messages(info.context, self.record)]
+        sight = await sight_of(info.context, self.record)
+        return [ExchangeMessage.of(one, sight) for one in await queries.messages(info.context, self.record)]
+
+    @strawberry.field(description="Until when the province that decides it means to, as far as we know (总时限).")
+    async def clock(self, info: Info) -> BorderClock:
+        return BorderClock.of(await clocks.whole(info.context, self.record))
+
+    @strawberry.field(description="What departments of either province were asked, each with its time (多地联办).")
+    async def tasks(self, info: Info) -> list[JointTask]:
+        return [JointTask.of(one) for one in await clocks.tasks(info.context, self.record)]
 
     @strawberry.field(description="What both provinces did, by the time at which they did it, in their own words.")
     async def timeline(self, info: Info) -> list[CrossingStep]:
@@ -105,6 +174,10 @@ class CrossProvinceCase(Node):
     async def certificate(self, info: Info) -> JSON | None:
         shown = self.record.result is not None and await reads_all(info.context, self.record)
         return JSON(self.record.result) if shown else None
+
+    @strawberry.field(description="Certificates that the partner sent about it, as they stand now by its lists.")
+    async def recognized(self, info: Info) -> list[RecognizedCertificate]:
+        return [RecognizedCertificate.of(one) for one in await recognized(info.context, self.record)]
 
     async def _case(self, info: Info) -> ApplicationModel:
         found = await info.context.loaders.applications.load(self.record.application)

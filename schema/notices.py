@@ -185,6 +185,13 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "It ended with the reason that you find in it. You may apply again once that is put right.",
         ),
     ),
+    NotificationKind.CROSSING_ENDED: (
+        ("跨省办件已终止", "办理省份已终止办理您的跨省办件，原因见办件详情，材料齐备后可以重新申请。"),
+        (
+            "The other province ended your case",
+            "It says why in the case. You may apply again once you have everything.",
+        ),
+    ),
     NotificationKind.CROSSING_HELD_UP: (
         ("跨省办件传送受阻", "您的跨省办件有信息未能送达对方省份，工作人员已收到提醒。请留意办件进展。"),
         (

@@ -27,6 +27,7 @@ from schema.faces import FaceMutation
 from schema.grants import GrantMutation, GrantQuery
 from schema.guidance import GuideQuery
 from schema.handling import HandleMutation, WorkbenchQuery
+from schema.joint import JointMutation
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
@@ -120,6 +121,7 @@ class Mutation(
     OutboxMutation,
     RecommendationMutation,
     CrossProvinceMutation,
+    JointMutation,
     CrossingMutation,
     AcknowledgeMutation,
     WebhookMutation,

@@ -118,6 +118,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "申请人身份信息不符合要求",
         "The applicant must be exactly kind, name, idNumber, assurance and purpose",
     ),
+    "exchange.breach": ("失信情况有误", "What became of the commitment is not told as it has to be"),
     "exchange.busy": ("待接收的跨省材料较多，请稍后再发", "Too many of your files wait to be fetched; send it later"),
     "exchange.case_unknown": ("没有该跨省办件", "There is no such conversation"),
     "exchange.certificate": (
@@ -125,6 +126,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "The certificate isn't the applicant's, or isn't what its seal signed",
     ),
     "exchange.chain": ("报文没有衔接上一份报文", "The message doesn't follow from the one before"),
+    "exchange.commitment": ("告知承诺内容或者摘要有误", "The commitment isn't whole, or has another hash"),
+    "exchange.delivery": ("送达方式有误", "That is no way of delivery"),
+    "exchange.due": ("期限有误", "That is no day"),
     "exchange.expired": ("报文已过有效期", "The message has expired"),
     "exchange.forged": ("报文签名无效，或者签名密钥不在有效期内", "The signature is not good, or its key isn't"),
     "exchange.handled_by": ("请填写办理省份", "Say which province shall decide it"),
@@ -137,24 +141,34 @@ WORDS: dict[str, tuple[str, str]] = {
     "exchange.malformed": ("报文信封格式有误", "The envelope is malformed"),
     "exchange.materials": ("材料清单有误", "The materials are not a list of key, committed and files"),
     "exchange.misaddressed": ("报文的发送方或者接收方不符", "The message isn't from you, or isn't for us"),
-    "exchange.mode": ("暂不支持以该方式跨省办理", "Cases can't be started that way"),
+    "exchange.no_commitment": ("该事项不适用告知承诺制", "The matter takes no commitment"),
+    "exchange.no_key": ("本省尚无可用的交换密钥", "We have no key to sign with"),
+    "exchange.not_at_window": (
+        "窗口收件须以异地代收代办或者多地联办方式跨省办理",
+        "What a window takes crosses by COLLECT_AND_FORWARD or JOINT",
+    ),
+    "exchange.not_checked": ("该方式须由窗口核验申请人身份", "A window has to check who the applicant is"),
     "exchange.no_files": (
         "该协作方没有可供取件的接口，材料不能附文件",
         "Nothing of yours serves files to be fetched",
     ),
-    "exchange.no_key": ("本省尚无可用的交换密钥", "We have no key to sign with"),
     "exchange.no_message": ("没有该报文，或者报文尚未签封", "There is no such message, or it isn't sealed yet"),
-    "exchange.not_at_window": ("窗口暂不能代录跨省办件", "Windows don't start cases for other provinces"),
     "exchange.not_canonical": ("报文内容无法规范化", "The message can't be written as canonical JSON"),
     "exchange.nothing_to_replay": (
         "没有可重发的报文，或者办件已结束",
         "Nothing was given up, or the case has ended",
     ),
+    "exchange.only_at_window": ("异地代收代办须在窗口收件", "COLLECT_AND_FORWARD is started at a window"),
     "exchange.per_day": ("已达协议约定的每日办件上限", "The agreement's cases of today are used up"),
     "exchange.receipt": ("回执签名无效，或者不是该报文的回执", "That is no receipt of yours for this message"),
     "exchange.replayed": ("该序号已有另一份报文", "Another message has this place"),
+    "exchange.seal": (
+        "收件转交单的印章无效，或者与申请表、材料不符",
+        "The seal on the sheet is not good, or it is of another packet",
+    ),
     "exchange.status": ("办件状态有误", "That is no status to report"),
     "exchange.time": ("报文时间有误", "A time of the envelope can't be right"),
+    "exchange.unsealed": ("窗口收件须加盖收件部门电子印章", "What a window took has to be sealed by its department"),
     "exchange.too_early": ("前面的报文尚未到达", "An earlier message hasn't come yet"),
     "fresh.sms_needed": (
         "登录已超过 10 分钟，请输入短信验证码确认是您本人",
@@ -214,6 +228,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "partner.too_large": ("内容超过 {maximum} KiB", "It is larger than {maximum} KiB"),
     "partner.unknown": ("没有该协作省份", "There is no such partner"),
     "preferences.time": ("时间应为 HH:MM", "A time of day is HH:MM"),
+    "statement.another": (
+        "公布的内容不是该省份的或者不是所要的",
+        "What was published is another province's, or another thing",
+    ),
+    "statement.forged": ("公布的内容签名无效", "What was published isn't signed by the province"),
+    "statement.malformed": ("公布的内容无法识别", "What was published can't be read"),
+    "statement.older": ("公布的内容比已有的更旧", "What was published is older than what is here"),
+    "statement.time": (
+        "公布的内容已过期或时间有误",
+        "What was published is out of date, or its times can't be right",
+    ),
     "recommended.allowance": ("您正在享受最低生活保障", "You get the minimum living allowance"),
     "recommended.birth_certified": (
         "孩子有出生医学证明，还没有预防接种证",
@@ -304,9 +329,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "一个办件最多征求 {maximum} 个部门的意见",
         "At most {maximum} departments are asked",
     ),
+    "opinion.not_asked": ("未征求过该部门的意见", "That department wasn't asked"),
+    "opinion.not_joint": ("只有多地联办的办件可以跨省征求意见", "Only joint cases ask departments of both provinces"),
+    "opinion.not_told": ("意见内容有误", "That is no opinion"),
     "opinion.own": ("不能征求本部门的意见", "The case's own department isn't asked"),
     "opinion.asked": ("已征求过{name}的意见", "{name} was asked before"),
     "opinion.department": ("没有代码为 {code} 的部门", "There is no department {code}"),
+    "opinion.due": ("反馈期限有误", "The last day to answer can't be right"),
     "opinion.given": ("贵部门的意见已经反馈", "Your department has given its opinion"),
     "opinion.waiting": ("{names}尚未反馈意见，请在反馈后决定", "Opinions are still awaited from {names}"),
     "opinion.unanswered": ("{names}提出了不同意见，请在理由中回应", "{names} objected: answer that in the reason"),
@@ -1035,6 +1064,10 @@ VERIFICATIONS: dict[str, tuple[str, str]] = {
     "SUSPENDED": ("该证照已被发证机关暂停使用。", "The issuing authority has suspended this certificate."),
     "EXPIRED": ("该证照已超过有效期。", "This certificate is past its period of validity."),
     "SUPERSEDED": ("该证照已换发新版本，本版本失效。", "A newer version has replaced this certificate."),
+    "CANT_TELL": (
+        "暂时无法向发证省份核实，请稍后再试；在此之前不能认定该证照有效。",
+        "The issuing province can't be asked at the moment; until it can, this certificate can't be taken as valid.",
+    ),
 }
 
 

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 import orjson
@@ -15,23 +15,29 @@ from resolvers.paging import Order, Page, PageRequest, read_page
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def with_due_day(row: Row) -> Row:
+    """A later version: until when the home province means to decide; it didn't say before."""
+    return {**row, "dueOn": None}
+
+
 class ExchangeCaseStore:
     """Conversations about cases, by the id that both provinces use."""
 
     COLLECTION = "crossProvinceCases"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
     PERSONAL: ClassVar = Holding(
         title="跨省通办",
         found_by=(),
         shown="_id direction mode partner createdAt remoteNumber",
         hidden=(
             "v agreement application made acknowledged sentDigest taken takenDigest reported certificate files "
-            "filesDue revision"
+            "filesDue dueOn revision"
         ),
         at_closure=AtClosure.KEPT,
         because="they belong to the file of the case, by whose number they are found (档案法)",
     )
     ENCRYPTED: ClassVar = {"certificate": Encrypted.RANDOM, "files": Encrypted.RANDOM}
+    UPGRADES: ClassVar = {1: with_due_day}
     INDEXES = (
         Index((("application", 1),), unique=True),
         Index((("filesDue", 1), ("_id", 1)), where={"filesDue": {"$gt": _NEVER}}),
@@ -137,6 +143,7 @@ def exchange_case_to_row(case: ExchangeCase) -> Row:
         "certificate": case.certificate,
         "files": orjson.dumps(case.files).decode() if case.files else None,
         "filesDue": case.files_due,
+        "dueOn": case.due_on.isoformat() if case.due_on else None,
         "revision": case.revision,
     }
 
@@ -161,5 +168,6 @@ def exchange_case_from_row(row: Row) -> ExchangeCase:
         certificate=row["certificate"],
         files=tuple(WantedFile(**one) for one in orjson.loads(row["files"] or "[]")),
         files_due=row["filesDue"],
+        due_on=date.fromisoformat(row["dueOn"]) if row["dueOn"] else None,
         revision=row["revision"],
     )

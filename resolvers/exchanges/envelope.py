@@ -101,13 +101,6 @@ def digest_of(value: Any) -> str:
         raise Invalid("exchange.not_canonical", "envelope") from error
 
 
-def without_nulls(value: Any) -> Any:
-    """Leave out members that are null, at every depth, as both sides do before they digest a payload."""
-    if isinstance(value, Mapping):
-        return {name: without_nulls(one) for name, one in value.items() if one is not None}
-    return [without_nulls(one) for one in value] if isinstance(value, list) else value
-
-
 def sayable(value: Any) -> Any:
     """A value as it can be signed: a number of more digits than JSON's goes as text, as an ID number may come."""
     if isinstance(value, Mapping):

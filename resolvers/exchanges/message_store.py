@@ -9,7 +9,13 @@ from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row
 from resolvers.applications.crossing import CaseDirection
 from resolvers.exchanges.envelope import Envelope, ExchangeReceipt
-from resolvers.exchanges.messages import LEASE, ExchangeMessage, ExchangeMessageType, MessageState
+from resolvers.exchanges.messages import (
+    GOES_ON_WITHOUT,
+    LEASE,
+    ExchangeMessage,
+    ExchangeMessageType,
+    MessageState,
+)
 
 _MOST = 1000
 _COUNT_CAP = 10_000
@@ -129,10 +135,14 @@ class ExchangeMessageStore:
         return await self._rows.update(_as_it_was(leased), {"$set": told}) == 1
 
     async def make_room(self, message: str) -> bool:
-        """Take a supplement that the partner refused out of its place; False when none is there."""
-        supplement = ExchangeMessageType.SUPPLEMENT.value
-        where = {"_id": message, "state": MessageState.DEAD.value, "refused": True, "type": supplement}
+        """Take out of its place what the partner refused and the case goes on without; False when none is there."""
+        may_go = {"$in": [one.value for one in GOES_ON_WITHOUT]}
+        where = {"_id": message, "state": MessageState.DEAD.value, "refused": True, "type": may_go}
         return await self._rows.delete(where) == 1
+
+    async def take_back(self, message: str) -> bool:
+        """Take out a message that waits behind another and was never sent; False when it stands otherwise."""
+        return await self._rows.delete({"_id": message, "state": MessageState.WAITING.value}) == 1
 
     async def acknowledge(self, message: ExchangeMessage, receipt: ExchangeReceipt) -> bool:
         """Keep the partner's receipt; False when it is there already."""

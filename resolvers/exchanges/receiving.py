@@ -9,6 +9,7 @@ from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, Problem, P
 from auth.rate import Rate
 from auth.rules import require_partner
 from resolvers.applications.crossing import CaseDirection
+from resolvers.applications.forwarding import without_nulls
 from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.envelope import (
     Envelope,
@@ -20,7 +21,6 @@ from resolvers.exchanges.envelope import (
     digest_of,
     is_signed,
     sealed_receipt,
-    without_nulls,
 )
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState, message_id
 from resolvers.exchanges.partners import Partner

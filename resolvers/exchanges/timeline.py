@@ -11,7 +11,14 @@ from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.exchanges.envelope import as_time
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType
 
-_PARTS = {"name": "姓名", "idNumber": "证件号码", "form": "申请表", "materials": "材料"}
+_PARTS = {
+    "name": "姓名",
+    "idNumber": "证件号码",
+    "form": "申请表",
+    "materials": "材料",
+    "commitment": "告知承诺书",
+    "delivery": "收件信息",
+}
 # Where messages, decisions and lists of what is missing have words for people.
 _SAID = ("note", "reason", "legalBasis", "message")
 MAX_WORDS = 1000
@@ -99,7 +106,7 @@ def _piece(message: ExchangeMessage, applicant: Mapping[str, Any]) -> Piece:
     payload = message.payload
     person = [name for name in ("name", "idNumber") if payload.get("applicant", {}).get(name)]
     form, materials = tuple(payload.get("form") or ()), payload.get("materials") or ()
-    given = [name for name, some in (("form", form), ("materials", materials)) if some]
+    given = [name for name in ("form", "materials", "commitment", "delivery") if payload.get(name)]
     return Piece(
         at=message.at,
         to=message.partner,

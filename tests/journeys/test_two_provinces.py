@@ -200,5 +200,5 @@ async def test_no_case_starts_without_an_agreement(provinces: tuple[Side, Side])
     citizen = await here.client.citizen()
 
     assert told(await started(citizen, handledBy="YN")) == [("NOT_FOUND", ["handledBy"])]
-    assert told(await started(citizen, crossProvinceMode="JOINT")) == [("INVALID", ["crossProvinceMode"])]
+    assert told(await started(citizen, crossProvinceMode="JOINT")) == [("NOT_ALLOWED_NOW", ["matterCode"])]
     assert told(await started(citizen, handledBy=None)) == [("REQUIRED", ["handledBy"])]

@@ -162,6 +162,8 @@ STAFF = {
     "reportCaseProgress": set(),
     "supplementCrossProvinceCase": set(),
     "withdrawCrossProvinceCase": set(),
+    "requestCrossProvinceOpinion": set(),
+    "giveCrossProvinceOpinion": set(),
     "acknowledgeExchangeMessage": set(),
     "registerWebhook": set(),
     "rotateWebhookSecret": set(),

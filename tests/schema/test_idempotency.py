@@ -39,6 +39,7 @@ WITHOUT = {
     },
     "its envelope names it and its place, and the same message gets the same receipt": {
         "submitCrossProvinceCase", "reportCaseProgress", "supplementCrossProvinceCase", "withdrawCrossProvinceCase",
+        "requestCrossProvinceOpinion", "giveCrossProvinceOpinion",
         "acknowledgeExchangeMessage",
     },
     "the last word counts": {"changePassword", "resetStaffCredentials", "setNotificationPreferences",

@@ -90,7 +90,7 @@ async def test_new_cases_with_files_wait_while_too_many_files_are_to_be_fetched(
     provinces: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here, there = provinces
-    monkeypatch.setattr("resolvers.exchanges.taking.MOST_LACKING", 1)
+    monkeypatch.setattr("resolvers.exchanges.opening.MOST_LACKING", 1)
     await send(here, await message(here, case()))
     await there.services.database.rows("crossProvinceCases").update({}, {"$set": {"filesDue": here.clock()}})
     citizen = await here.client.citizen()
