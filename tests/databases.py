@@ -19,6 +19,7 @@ from api.migrate import META
 from api.prepare import prepare
 from api.services import make_services
 from api.settings import read_settings
+from auth.keys.store import TokenKeyStore
 from resolvers.context import COLLECTIONS
 from seeds.load import load_seeds
 from seeds.people import known_identities, known_registries
@@ -132,7 +133,7 @@ class Shelf:
         if kind not in self._kept:
             database = await self._make()
             plain = self._plain.beside(database.name)
-            await self._furnish(plain, await self._furniture() if kind in _WITH_SEEDS else {})
+            await self._furnish(plain, kind)
             names = (*(store.COLLECTION for store in COLLECTIONS), META)
             self._kept[kind] = _Kept(database, plain, {name: await _rows(plain, name) for name in names})
             _writes.forget(database.name)
@@ -151,9 +152,11 @@ class Shelf:
             self._kept[kind] = kept
         _writes.forget(name)
 
-    async def _furnish(self, plain: MongoDatabase, furniture: dict[str, Rows]) -> None:
-        for collection, rows in furniture.items():
-            await plain.rows(collection).put_many(list(rows.values()))
+    async def _furnish(self, plain: MongoDatabase, kind: Kind) -> None:
+        for collection, rows in (await self._furniture() if kind in _WITH_SEEDS else {}).items():
+            # Each province signs its tokens with a key of its own.
+            if kind is not Kind.NEIGHBOUR or collection != TokenKeyStore.COLLECTION:
+                await plain.rows(collection).put_many(list(rows.values()))
 
     async def drop(self) -> None:
         """Throw all of them away."""
