@@ -632,6 +632,7 @@ _publish(
     CONFIRM="Take the partner's confirmation.",
     END="End an agreement before its time.",
     ROTATE="Make a new key of ours.",
+    END_KEY="End a key at once, ours or a partner's.",
 )
 _publish(
     PartnerStatus,

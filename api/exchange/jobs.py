@@ -64,10 +64,12 @@ async def report_crossings(services: Services, at: datetime) -> int:
 
 async def deliver_messages(services: Services, at: datetime) -> int:
     """Send what is due to every partner that is in reach; returns how many messages were taken there."""
-    key = await services.stores.province_keys.signing(at) if services.settings.province else None
-    if key is None:
+    keys = await services.stores.province_keys.newest() if services.settings.province else []
+    holding = [one for one in keys if one.public.holds(at)]
+    if not holding:
         return 0
-    sender = Sender(services.settings.province, key, services.signer)
+    good = frozenset(one.id for one in holding)
+    sender = Sender(services.settings.province, holding[0], services.signer, good)
     async with HttpCarrier(sender.ours, sender.key, services.gate.vault, services.partner_client) as carrier:
         partners = await services.stores.partners.all()
         return await side_by_side(_serve(services, (sender, carrier), one) for one in partners)

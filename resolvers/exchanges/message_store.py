@@ -51,6 +51,7 @@ class ExchangeMessageStore:
         Query("partner state", sort="dueAt _id", range="dueAt"),
         Query("state", sort="-dueAt -_id"),
         Query("partner state"),
+        Query("partner state refused envelope.key_id"),
     )
 
     def __init__(self, database: Database) -> None:
@@ -150,6 +151,16 @@ class ExchangeMessageStore:
         # By its own id, too: another message may have taken the place of one that was refused.
         where = {"_id": message.id, "uid": message.uid, "state": MessageState.QUEUED.value}
         return await self._rows.update(where, {"$set": told}) == 1
+
+    async def sign_anew(self, partner: str, key: str, at: datetime) -> int:
+        """Let go at once what a key of ours signed that doesn't hold any more and nobody has taken; returns how many.
+
+        What was given up goes with it, unless the partner refused what it says: the key may have been why.
+        """
+        waiting = {"$in": [MessageState.QUEUED.value, MessageState.DEAD.value]}
+        where = {"partner": partner, "state": waiting, "refused": False, "envelope.key_id": key}
+        told = {"state": MessageState.QUEUED.value, "dueAt": at, "attempts": 0}
+        return await self._rows.update_all(where, {"$set": told})
 
     async def queue(self, message: str, at: datetime, was: MessageState) -> bool:
         """Let a message go that waited for an earlier one, or was given up; False when it stands otherwise."""

@@ -53,8 +53,9 @@ def applicant(**changed: Any) -> dict[str, Any]:
 async def message(
     side: Side, payload: dict[str, Any], kind: ExchangeMessageType = CASE, **changed: Any
 ) -> ExchangeMessage:
-    """A message of that side's, rightly signed whatever its envelope says."""
+    """A message of that side's, rightly signed whatever its envelope says; `by` is another key than the newest."""
     at, keys = side.clock(), await side.services.stores.province_keys.newest()
+    keys = [changed.pop("by", keys[0])]
     told = {
         "id": uuid4().hex,
         "case": f"{A}-1",
