@@ -649,6 +649,7 @@ _publish(
     SUSPENDED="It is suspended.",
     EXPIRED="It ran out.",
     CANT_TELL="Its province can't be asked now, and what it said last is out of date. Never take it as good.",
+    FORGED="It isn't what its seal signed, or not whole. Never take it as good.",
 )
 _publish(
     CaseDirection,

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from auth.clients.store import ClientStore
 from auth.days import today
 from auth.problems import AlreadyDone, Invalid, NotAllowedNow, NotFound
 from auth.vault import Vault
@@ -147,9 +148,12 @@ async def effect(stores: "Stores", wanted: Wanted, office: Office, at: datetime)
 
 async def _check_card(stores: "Stores", wanted: Wanted) -> None:
     """Raise Invalid for a code that another partner has but for its case: they would call us as the same client."""
-    there = await stores.partners.of_client(client_of_partner(wanted.subject))
+    client = client_of_partner(wanted.subject)
+    there = await stores.partners.of_client(client)
     if there is not None and there.code != wanted.subject:
         raise Invalid("partner.card", "code")
+    if there is None and await ClientStore(stores.database).get(client) is not None:
+        raise NotAllowedNow("partner.client_taken", "code", client=client)
 
 
 async def _check_status(stores: "Stores", code: str, status: PartnerStatus) -> None:

@@ -88,9 +88,11 @@ async def add_partner(stores: "Stores", told: Any, at: datetime, *, loopback: bo
     there = await stores.partners.get(partner.code)
     partner = there.renewed(partner) if there else partner
     over = {one.id for one in partner.keys if one.valid_until <= at}
-    await stores.partners.put(partner)
     clients = ClientStore(stores.database)
     earlier = await clients.get(partner.client)
+    if earlier is not None and there is None:
+        raise NotAllowedNow("partner.client_taken", "code", client=partner.client)
+    await stores.partners.put(partner)
     keys = tuple(one for one in keys if one.get("kid") not in over)
     client = Client(partner.client, partner.name[:50], ClientKind.SERVICE, (SCOPE,), at, keys=keys)
     # Whoever was shut out stays out: a new key is no pardon.

@@ -26,11 +26,16 @@ def with_earlier(row: Row) -> Row:
     return {**row, "earlier": [], "refused": False}
 
 
+def with_sealed_failure(row: Row) -> Row:
+    """A later version of a message's row: why it failed is encrypted; the partner's words may name people."""
+    return row
+
+
 class ExchangeMessageStore:
     """Messages of both directions, by their place in the conversation."""
 
     COLLECTION = "exchangeMessages"
-    SCHEMA_VERSION = 2
+    SCHEMA_VERSION = 3
     PERSONAL: ClassVar = Holding(
         title="跨省通办报文",
         found_by=(),
@@ -39,8 +44,8 @@ class ExchangeMessageStore:
         at_closure=AtClosure.KEPT,
         because="they repeat the case's form and belong to its file, by which they are found (档案法)",
     )
-    ENCRYPTED: ClassVar = {"payload": Encrypted.RANDOM}
-    UPGRADES: ClassVar = {1: with_earlier}
+    ENCRYPTED: ClassVar = {"payload": Encrypted.RANDOM, "failure": Encrypted.RANDOM}
+    UPGRADES: ClassVar = {1: with_earlier, 2: with_sealed_failure}
     INDEXES = (
         Index((("case", 1), ("_id", 1))),
         Index((("partner", 1), ("state", 1), ("dueAt", 1), ("_id", 1))),
@@ -51,7 +56,7 @@ class ExchangeMessageStore:
         Query("partner state", sort="dueAt _id", range="dueAt"),
         Query("state", sort="-dueAt -_id"),
         Query("partner state"),
-        Query("partner state refused envelope.key_id"),
+        Query("partner state", rest="refused envelope.key_id"),
     )
 
     def __init__(self, database: Database) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from auth.problems import Invalid
+from resolvers.regions.model import Region, RegionLevel
 from resolvers.seals import sm2
 from resolvers.seals.sm3 import sm3
 
@@ -100,6 +101,11 @@ class Partner:
     contact: str | None = None
     status: PartnerStatus = PartnerStatus.ACTIVE
     breaker: Breaker = Breaker()
+
+    @property
+    def as_region(self) -> Region:
+        """The province by what its card says, for where our catalogue of regions doesn't have it."""
+        return Region(self.region, self.name, self.name, RegionLevel.PROVINCE, None, ())
 
     def key(self, key_id: str, at: datetime) -> PartnerKey | None:
         """Return the key of that id if it held then."""
