@@ -30,6 +30,9 @@ def terms(one: ProvinceCast, other: ProvinceCast) -> dict[str, Any]:
             for home in (one, other)
             for ours, theirs in pairs
         ],
+        "departments": {
+            one.code: [{"code": one.department.code, "name": one.department.name}],
+        },
         "modes": ["FULLY_ONLINE", "COLLECT_AND_FORWARD", "JOINT"],
         "validFrom": "2020-01-01",
         "perDay": 1000,

@@ -12,7 +12,7 @@ from examples.first_licence import FLOOR_PLAN
 from examples.two_provinces.installation import Installation
 
 CASE = """id number status revision form formSchema
-  materials { requirement { key required source } }
+  materials { requirement { key required source } files { id } } opinions { status }
   crossProvince { number remoteNumber status certificate
     messages { sequence type direction state at receiptAt } }"""
 _NODE = "query($id: ID!) { node(id: $id) { ... on Application { " + CASE + " } } }"
@@ -21,12 +21,13 @@ _PATIENCE = 90
 
 @dataclass
 class Actor:
-    """One person at one province; `name` is what the picture calls them."""
+    """One person at one province; whoever sits at a window promises nothing in others' names."""
 
     province: Installation
     name: str
     phone: str
     token: str | None = None
+    window: bool = False
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
 
     def ask(self, query: str, **variables: Any) -> Any:
@@ -96,13 +97,15 @@ class Actor:
         wanted = {one: schema["properties"][one] for one in schema["required"]}
         examples = {one: found["examples"][0] for one, found in wanted.items() if "examples" in found}
         required = [one["requirement"] for one in case["materials"] if one["requirement"]["required"]]
-        promised, filed = {"committed": True}, {"fileIds": [file]}
+        # At a window a promise is a paper that its owner signed.
+        promised, filed = {"fileIds": [file]} if self.window else {"committed": True}, {"fileIds": [file]}
         given = [{"key": one["key"], **(promised if one["source"] == "COMMITMENT" else filed)} for one in required]
         return self.move("saveApplication", case, form={**examples, **case["form"]}, materials=given)
 
     def submit(self, case: Any) -> Any:
         """Submit a case."""
-        return self.move("submitApplication", case, commitmentAccepted=True, idempotencyKey=str(uuid4()))
+        promise = {} if self.window else {"commitmentAccepted": True}
+        return self.move("submitApplication", case, **promise, idempotencyKey=str(uuid4()))
 
     def seen(self, case: Any) -> Any:
         """The case as it is now."""
@@ -117,9 +120,15 @@ class Actor:
             time.sleep(0.3)
         return now
 
-    def await_in_queue(self, remote: Callable[[Any], bool]) -> Any:
+    def presence(self, who: dict[str, str]) -> str:
+        """What the window's terminal signs of somebody before it; development has one that signs anything."""
+        answer = self.http.post(f"{self.province.url}/dev/terminal", params={**who, "method": "FACE"})
+        answer.raise_for_status()
+        return str(answer.json()["presenceProof"])
+
+    def await_in_queue(self, remote: Callable[[Any], bool], queue: str = "queue(first: 50)") -> Any:
         """Wait until a case lies in the department's queue; the case."""
-        query = f"{{ workbench {{ queue(first: 50) {{ edges {{ node {{ {CASE} }} }} }} }} }}"
+        query = f"{{ workbench {{ {queue} {{ edges {{ node {{ {CASE} }} }} }} }} }}"
         until = time.monotonic() + _PATIENCE
         while time.monotonic() < until:
             for edge in self.ask(query)["workbench"]["queue"]["edges"]:
@@ -139,7 +148,7 @@ class Actor:
 def staff_of(province: Installation, role: str) -> Actor:
     """A member of the city's staff, signed in."""
     found = next(one for one in province.cast.people() if role in one["roles"])
-    return Actor(province, found["name"], found["phone"]).sign_in()
+    return Actor(province, found["name"], found["phone"], window=True).sign_in()
 
 
 def citizen_at(home: Installation, province: Installation) -> Actor:

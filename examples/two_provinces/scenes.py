@@ -39,7 +39,7 @@ def recognition(stage: Stage) -> None:
     """What Guangdong issued is shown in Guangxi, also while Guangdong is down, and after it was revoked (互认)."""
     holder, approver = citizen_at(stage.here, stage.home), staff_of(stage.home, "APPROVER")
     window = Actor(stage.here, "受理省窗口", "")
-    (edge,) = holder.ask(_WALLET)["viewer"]["certificates"]["edges"]
+    edge = holder.ask(_WALLET)["viewer"]["certificates"]["edges"][0]
     certificate = edge["node"]
     token = holder.change(_PRESENT, id=certificate["id"])["presentation"]["offlineToken"]
     stage.say(PERSON, HERE, f"出示《{certificate['type']['name']}》")
@@ -54,19 +54,24 @@ def recognition(stage: Stage) -> None:
     checked(stage, window, token, valid=False)
 
 
-def apply(stage: Stage, citizen: Actor, mode: str) -> Any:
+def apply(stage: Stage, citizen: Actor, mode: str, **more: Any) -> Any:
     """Start, fill in and submit a case that the other province decides."""
     matter = stage.here.cast.matter_of(INDIVIDUAL_BUSINESS)
-    case = citizen.start(matter, handledBy=stage.home.cast.code, crossProvinceMode=mode)
+    case = citizen.start(matter, handledBy=stage.home.cast.code, crossProvinceMode=mode, **more)
     case = citizen.submit(citizen.fill_in(case))
     stage.say(PERSON, HERE, f"申请{INDIVIDUAL_BUSINESS.name}，{case['number']}")
     return case
 
 
 def arrived(stage: Stage, clerk: Actor, case: Any) -> Any:
-    """Wait until the case is in the other province's queue; the case there."""
+    """Wait until the case is in the other province's queue and its files have followed; the case there."""
     name = f"{stage.here.cast.code}-{case['number']}"
-    there = clerk.await_in_queue(lambda one: (one["crossProvince"] or {}).get("number") == name)
+
+    def whole(one: Any) -> bool:
+        files = any(material["files"] for material in one["materials"])
+        return files and (one["crossProvince"] or {}).get("number") == name
+
+    there = clerk.await_in_queue(whole)
     stage.say(HOME, STAFF, f"进入待办，{there['number']}")
     return there
 
@@ -74,12 +79,18 @@ def arrived(stage: Stage, clerk: Actor, case: Any) -> Any:
 def decide(stage: Stage, staff: tuple[Actor, Actor], there: Any) -> Any:
     """The clerk accepts and reviews, the approver says yes."""
     clerk, approver = staff
+    there = reviewed(stage, clerk, there)
+    there = approver.move("decideApplication", there, outcome="APPROVE", reason="符合法定条件")
+    stage.say(STAFF, HOME, "准予登记，签发营业执照")
+    return there
+
+
+def reviewed(stage: Stage, clerk: Actor, there: Any) -> Any:
+    """The clerk accepts the case and hands it over to review."""
     there = clerk.move("acceptApplication", there, mode="COMPLETE")
     stage.say(STAFF, HOME, "受理")
     there = clerk.move("startReview", there)
     stage.say(STAFF, HOME, "审查")
-    there = approver.move("decideApplication", there, outcome="APPROVE", reason="符合法定条件")
-    stage.say(STAFF, HOME, "准予登记，签发营业执照")
     return there
 
 

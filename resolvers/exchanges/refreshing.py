@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from auth.problems import Problem
+from auth.problems import Invalid, Problem
 from resolvers.exchanges.partners import Partner, PartnerStatus
 from resolvers.exchanges.refusals import refusal
 from resolvers.exchanges.sending import Unanswered
@@ -21,7 +21,6 @@ _AGAIN = {StatementKind.KEYS: timedelta(hours=1), StatementKind.STATUS: timedelt
 _AFTER_FAILURE = timedelta(minutes=1)
 # Two servers of a partner sign at different moments; what is older than that was brought back by somebody.
 _SERVERS_DIFFER = timedelta(minutes=10)
-_OLDER = "statement.older"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ async def fetched(
 ) -> Statement | None:
     """Fetch a statement and keep it; None, with a note of why, where it didn't come or isn't to be believed."""
     partner, kept = what
-    wanted, reason = kept.wanted, _OLDER
+    wanted = kept.wanted
     try:
         statement = read_statement(await pages.fetch(partner, wanted.path), wanted, partner.keys, at)
         if await stores.partner_statements.keep(statement, at, at + _AGAIN[wanted.kind]):
@@ -58,6 +57,7 @@ async def fetched(
         if kept.statement and statement.issued_at >= kept.statement.issued_at - _SERVERS_DIFFER:
             await stores.partner_statements.put_off(wanted, None, at + _AFTER_FAILURE)
             return kept.statement
+        raise Invalid("statement.older", "statement")
     except Unanswered as silent:
         reason = str(silent)[:200]
     except Problem as problem:
