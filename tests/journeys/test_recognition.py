@@ -10,6 +10,7 @@ import cbor2
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange.jobs import report_crossings
 from api.exchange.refreshing import refresh_statements
 from api.jobs import list_certificates
@@ -23,7 +24,6 @@ from tests.api.offline import carried
 from tests.api.steps import REVOKE, Licensed, Page, licensed
 from tests.cases import DEPARTMENT, accept, approve, move
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.journeys.test_two_provinces import at_home, crossed
 from tests.provinces import Side, settle, two_provinces
 from tests.resolvers.applications.test_library_certificates import KEY
@@ -37,8 +37,8 @@ RECOGNIZED = """query($id: ID!) { node(id: $id) { ... on Application { crossProv
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from auth.accounts.model import Role
 from resolvers.applications.absence import deem_agreed
 from resolvers.exchanges.messages import ExchangeMessageType
@@ -26,7 +27,6 @@ from tests.cases import (
 )
 from tests.cases import submit as submit_case
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.docs.test_partner_messages import check
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, seen
@@ -49,9 +49,9 @@ OWED += " availableActions } } } } }"
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     joint = {"modes": ["JOINT", "FULLY_ONLINE"], "departments": {A: NAMED}}
-    async with two_provinces((world.database, await shelf.another()), clock, **joint) as both:
+    async with two_provinces((world.database, neighbour), clock, **joint) as both:
         for side in both:
             await calendars(side.client, side.services, 2035, 2036)
         yield both
