@@ -160,6 +160,12 @@ def _province(text: str) -> str:
     return text
 
 
+def _executor(text: str) -> str:
+    if text not in {"compiled", "reference"}:
+        raise ValueError("must be compiled or reference")
+    return text
+
+
 def _boolean(text: str) -> bool:
     if text.lower() not in {"true", "false"}:
         raise ValueError("must be true or false")
@@ -256,6 +262,11 @@ class Settings:
         "Whether only operations registered by `tongban documents register` run, but for registered systems.",
         read=_boolean,
         default=False,
+    )
+    executor: str = _setting(
+        "What runs GraphQL operations: compiled (Python written once for each operation) or reference (graphql-core).",
+        read=_executor,
+        default="compiled",
     )
     draft_status: bool = _setting(
         "Whether application/graphql-response+json comes with the status codes of the newer draft: 422 for documents "

@@ -1,1 +1,1 @@
-"""Runs operations by Python that is written once for each of them; what it can't do is left to graphql-core."""
+"""Runs an operation by Python that was written once for it; whatever is unusual goes on in graphql-core."""

@@ -1,0 +1,46 @@
+"""Random documents get the same answer from plans and from graphql-core, whatever becomes of their fields.
+
+`make fuzz` runs more of them: TONGBAN_FUZZ_RUNS says how many, TONGBAN_FUZZ_SEED with which to begin.
+"""
+
+import os
+from random import Random
+
+from graphql import OverlappingFieldsCanBeMergedRule, VariablesInAllowedPositionRule, parse, validate
+
+from api.execution.plans import Plans
+from tests.execution.both import by_plan, by_reference, run
+from tests.execution.documents import Writer
+from tests.execution.fate import Fate
+from tests.execution.world import SCHEMA, World
+
+_RUNS = int(os.environ.get("TONGBAN_FUZZ_RUNS", "2000"))
+_SEED = int(os.environ.get("TONGBAN_FUZZ_SEED", "1"))
+# What the writer doesn't see to by itself.
+_RULES = [OverlappingFieldsCanBeMergedRule, VariablesInAllowedPositionRule]
+_ODDS = (0.0, 0.02, 0.1, 0.3)
+
+
+def _compare(plans: Plans, seed: int) -> str:
+    """Run the document of a seed both ways; tell what it was."""
+    written = Writer(SCHEMA, Random(seed), deepest=2 + seed % 3).document()
+    document = parse(written.text)
+    if validate(SCHEMA, document, _RULES):
+        return "invalid"
+    fate = Fate(str(seed), _ODDS[seed % len(_ODDS)])
+    expected = run(by_reference(SCHEMA, document, written.variables, World(fate)))
+    for _ in range(2):
+        found = run(by_plan(plans, document, written.variables, World(fate)))
+        if found is None:
+            return "refused"
+        assert found == expected, f"seed {seed}\n{written.text}\n{written.variables}\n{found}\n{expected}"
+    return "failing" if expected[1] else "fine"
+
+
+def test_plans_answer_as_graphql_core_does() -> None:
+    print(f"TONGBAN_FUZZ_SEED={_SEED}")
+    plans, seed, counts = Plans(SCHEMA), _SEED, dict.fromkeys(("fine", "failing", "refused", "invalid"), 0)
+    while counts["fine"] + counts["failing"] + counts["refused"] < _RUNS:
+        counts[_compare(plans, seed)] += 1
+        seed += 1
+    print(counts)
