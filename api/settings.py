@@ -264,7 +264,8 @@ class Settings:
         default=False,
     )
     executor: str = _setting(
-        "What runs GraphQL operations: compiled (Python written once for each operation) or reference (graphql-core).",
+        "What runs GraphQL operations: compiled (Python that is written once for each of them) or reference "
+        "(graphql-core alone).",
         read=_executor,
         default="compiled",
     )

@@ -49,14 +49,16 @@ class Classes:
 
     def _runtime(self, named: Any, kind: type) -> GraphQLObjectType | None:
         """Return the type that strawberry finds for a class of its own, no matter what the object holds."""
-        definition = kind.__dict__.get("__strawberry_definition__")
+        definition = _definition(kind)
         usual = getattr(getattr(named, "resolve_type", None), "__qualname__", "") in _RESOLVERS
-        if not is_abstract_type(named) or not usual or not isinstance(definition, StrawberryObjectDefinition):
+        if not is_abstract_type(named) or not usual or definition is None:
             return None
         found = self._schema.get_type(definition.name)
-        if not is_object_type(found) or found.extensions.get("strawberry-definition") is not definition:
+        if definition.is_graphql_generic or definition.concrete_of or not is_object_type(found):
             return None
-        if definition.is_graphql_generic or definition.concrete_of or not self._schema.is_sub_type(named, found):
+        if found.extensions.get("strawberry-definition") is not definition or not self._schema.is_sub_type(
+            named, found
+        ):
             return None
         inherits = not is_interface_type(named) or issubclass(kind, named.extensions["strawberry-definition"].origin)
         return found if inherits else None
@@ -67,6 +69,12 @@ def _is_ordinary(kind: type) -> bool:
     if issubclass(kind, Exception | UndefinedType | type(None)) or hasattr(kind, "__await__"):
         return False
     return kind.__getattribute__ is object.__getattribute__ and not hasattr(kind, "__getattr__")
+
+
+def _definition(kind: type) -> StrawberryObjectDefinition | None:
+    """Return what strawberry knows of a class itself, not of one that it inherits from."""
+    found = kind.__dict__.get("__strawberry_definition__")
+    return found if isinstance(found, StrawberryObjectDefinition) else None
 
 
 def _accepts(kind: GraphQLObjectType, value: object) -> bool:

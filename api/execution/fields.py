@@ -152,4 +152,3 @@ class _Variables(Visitor):
 
     def enter_variable(self, _node: VariableNode, *_: Any) -> None:
         self.found = True
-

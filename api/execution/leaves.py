@@ -1,7 +1,7 @@
 """Tests, as text, that a leaf is what its type wants, and what is answered then.
 
-`@v` stands for the value, `@f` for its first use, and `@w` for the variable that the answer goes to. A test that says no
-only means that graphql-core looks at the value; so they may be narrow, and never too wide.
+`@v` stands for the value, `@f` for its first use, and `@w` for the variable that the answer goes to. A test that says
+no only means that graphql-core looks at the value; so they may be narrow, and never too wide.
 """
 
 from collections.abc import Callable
@@ -55,17 +55,12 @@ def leaf_test(kind: Any, names: Names) -> str:
     return f"@f.__class__ is C_{kind.name} and (@w := E_{kind.name}[@v._value_])"
 
 
-def is_converted(test: str) -> bool:
-    """Tell whether the answer is another than the value."""
-    return "@w" in test
-
-
 def with_nulls(test: str) -> str:
     """Let null through as well."""
     return f"(@f is None or {test.replace('@f', '@v')})"
 
 
-def filled(test: str, first: str, value: str, answer: str) -> str:
+def tested(test: str, first: str, value: str, answer: str) -> str:
     """Put variables into a test."""
     return test.replace("@f", first).replace("@v", value).replace("@w", answer)
 

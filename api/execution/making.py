@@ -1,4 +1,4 @@
-"""Making a plan: the fields of an operation are collected as graphql-core does it, written as Python, and compiled."""
+"""Making a plan: the fields of an operation are collected as graphql-core does it, written down, and compiled."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import CoroutineType
@@ -9,6 +9,7 @@ from graphql import (
     ExecutionResult,
     Executor,
     FragmentDefinitionNode,
+    GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -123,7 +124,7 @@ class Plan:
         try:
             name = self._writer.selection(kind, details)
             self._writer.rest()
-        except Refusal:
+        except (Refusal, GraphQLError, RecursionError):
             self._writer.close()
             return None
         return self._compiled(name)
@@ -133,7 +134,7 @@ class Plan:
         text = "\n".join(self._writer.lines)
         self._writer.lines.clear()
         self.characters += len(text)
-        exec(compile(text, "<plan>", "exec"), self._names)  # noqa: S102: every name in it is checked or quoted
+        exec(compile(text, "<plan>", "exec"), self._names)  # noqa: S102 - every name in it is checked or quoted
         function: Callable[..., Any] = self._names[name]
         return function
 
@@ -145,9 +146,7 @@ class Plan:
         return self._described(kind, found.grouped_field_set)
 
     def _selected(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> Sequence[Field]:
-        found = collect_subfields(
-            self._schema, self._fragments, self._switches, self._operation, kind, details, True
-        )
+        found = collect_subfields(self._schema, self._fragments, self._switches, self._operation, kind, details, True)
         return self._described(kind, found.grouped_field_set)
 
     def _described(self, kind: GraphQLObjectType, found: Mapping[str, list[FieldDetails]]) -> Sequence[Field]:

@@ -2,8 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Awaitable
+from typing import Any
 
-from graphql import ExecutionResult, GraphQLSchema, execute
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute
 from graphql.execution.values import VariableValues
 
 from api.execution.classes import Classes
@@ -39,7 +40,7 @@ class _Known:
 
     def __init__(self, schema: GraphQLSchema, work: Work) -> None:
         self.document = work.document
-        self.plans: dict[tuple[bool, ...], Plan | None] = {}
+        self.plans: dict[tuple[Any, ...], Plan | None] = {}
         try:
             self.variables: Variables | None = Variables(schema, work.document, work.operation)
         except Refusal:
@@ -103,7 +104,7 @@ class Plans:
     def _made(self, work: Work, values: VariableValues) -> Plan | None:
         try:
             return Plan(self._schema, self._classes, work, values)
-        except Refusal:
+        except (Refusal, GraphQLError, RecursionError):
             return None
 
     def _make_room(self) -> None:

@@ -1,4 +1,4 @@
-"""One run of a plan: what the written functions ask for when something isn't as they expect, and what is kept for them.
+"""One run of a plan: what the written functions ask for when something isn't as they expect.
 
 Nothing here completes a value or words an error by itself: graphql-core's own executor, made when it is first needed,
 gets the value and goes on from there. So no resolver is ever called twice, and an operation never starts anew.
@@ -16,7 +16,7 @@ from strawberry.types import Info
 from api.execution.fields import Arguments, Field
 
 if TYPE_CHECKING:
-    from api.execution.plans import Plan, Work
+    from api.execution.making import Plan, Work
 
 # A path is (path before it, key, name of the type), as graphql-core's `Path`, which is a tuple, too.
 Place = tuple[Any, Any, Any]
@@ -55,7 +55,7 @@ class Run:
             self.made = self.plan.executor(self.work)
         return self.made
 
-    def info(self, field: Field, above: Place | None) -> GraphQLResolveInfo:
+    def info(self, field: Field, above: Place | None) -> GraphQLResolveInfo[Any]:
         """Tell the schema's own resolvers what they are asked for."""
         path = _path((above, field.key, field.parent.name))
         return self.executor.build_resolve_info(field.definition, field.nodes, field.parent, path)
@@ -137,9 +137,7 @@ class Run:
         executor, kind, path = self.executor, _item_type(field), _path((above, index, None))
         info = executor.build_resolve_info(field.definition, field.nodes, field.parent, _path(above))
         if is_awaitable(value):
-            items.append(
-                executor.complete_awaitable_list_item_value(value, kind, field.details, info, path, None)
-            )
+            items.append(executor.complete_awaitable_list_item_value(value, kind, field.details, info, path, None))
         else:
             executor.complete_list_item_value(value, items, kind, field.details, info, path, None)
         if is_awaitable(items[index]):
@@ -155,7 +153,6 @@ class Run:
     def fail_item(self, field: Field, error: Exception, within: Within, index: int) -> None:
         """Put null for an item of a list."""
         items, _, above, _ = within
-        del items[index:]
         items.append(None)
         self.executor.handle_field_error(error, _item_type(field), field.details, _path((above, index, None)))
 
@@ -189,7 +186,7 @@ class PlanInfo(Info[Any, Any]):
         return self._run.context
 
     @property
-    def _raw_info(self) -> GraphQLResolveInfo:  # type: ignore[override]
+    def _raw_info(self) -> GraphQLResolveInfo[Any]:  # type: ignore[override]
         return self._run.info(self._at, self._above)
 
     @property

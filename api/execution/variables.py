@@ -41,15 +41,15 @@ class Variables:
         """Return what a request gives; None if it doesn't fit, and graphql-core says why."""
         try:
             values = VariableValues({}, {})
-            fits = all([self._coerced(one, given, values) for one in self._signatures])
+            fits = all(self._coerced(one, given, values) for one in self._signatures)
         except (RecursionError, TypeError, GraphQLError):
             return None
         return values if fits else None
 
-    def chosen(self, values: VariableValues) -> tuple[bool, ...] | None:
+    def chosen(self, values: VariableValues) -> tuple[Any, ...] | None:
         """Return what the switches say; None when one of them isn't set."""
-        found = [values.coerced.get(name) for name in self.switches]
-        return tuple(found) if all(isinstance(one, bool) for one in found) else None
+        found = tuple(values.coerced.get(name) for name in self.switches)
+        return found if all(isinstance(one, bool) for one in found) else None
 
     def _coerced(self, one: GraphQLVariableSignature, given: Mapping[str, Any], values: VariableValues) -> bool:
         if one.name not in given or given[one.name] is Undefined:

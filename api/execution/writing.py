@@ -1,9 +1,4 @@
-"""Writes the Python of a plan: a function for each selection of an object type, and one for each field that is awaited.
-
-In the text, `s` is the source, `r` the run (api/execution/running.py), `d` the answer, `t` what is to be awaited once
-the fields at hand are done, `p` the path, and `n` where null goes when something in here may not be null (None: the
-whole answer). What the text doesn't expect goes to `r.odd` and the like: from there graphql-core completes that value.
-"""
+"""Writes the Python of a plan: a function for each selection of an object, and one for each field that is awaited."""
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -20,26 +15,27 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FieldDetails
 
+from api.execution import pieces
 from api.execution.calls import call
 from api.execution.fields import Field, Kind, Refusal
-from api.execution.leaves import Names, filled, leaf_test, with_nulls
+from api.execution.leaves import Names, leaf_test, tested, with_nulls
+from api.execution.pieces import Lines, filled
 
 _MOST_FIELDS = 2000
-Lines = list[str]
 Collect = Callable[[GraphQLObjectType, list[FieldDetails]], Sequence[Field]]
 Classes = Callable[[GraphQLObjectType], object]
 
-_IN_TURN = ["if t:", "    await TOGETHER(t)", "    t.clear()", "if r.lost:", "    return None"]
-
 
 class Writer:
-    """Collects text. `names` is what it may use, `classes` tells by which Python classes a type's objects are known."""
+    """Collects lines; `names` is what they may use, `classes` tells by which classes a type's objects are known.
+
+    `tables` holds the functions for objects of abstract types, by the objects' classes: filled as they are met.
+    """
 
     def __init__(self, names: Names, collect: Collect, classes: Classes) -> None:
         self.names = names
         self.lines: Lines = []
         self.size = 0
-        # The functions for objects of abstract types, by the objects' classes: filled as they are met.
         self.tables: dict[Field, dict[type, Any]] = {}
         self._collect = collect
         self._classes = classes
@@ -47,20 +43,24 @@ class Writer:
         self._waiting: list[tuple[str, Sequence[Field]]] = []
 
     def root(self, fields: Sequence[Field], *, serially: bool) -> None:
-        """Write the function `root`, and all that it calls."""
+        """Write the function `root`, and all that it calls; raises Refusal when it's too much."""
         self._count(fields)
-        head = "async def root(s, r, t, p, n):" if serially else "def root(s, r, t, p, n):"
-        self._write(head, fields, _IN_TURN if serially else [])
+        if serially:
+            done = filled(pieces.DONE, {})
+            body = [line for one in fields for line in [*self._body([one]), *done]]
+            self.lines += filled(pieces.ROOT_IN_TURN, {}, body=body)
+        else:
+            self.lines += filled(pieces.SELECTION, {"name": "root"}, body=self._body(fields))
         self.rest()
 
     def rest(self) -> None:
-        """Write every function that was named so far."""
+        """Write every function that was named so far; raises Refusal when it's too much."""
         while self._waiting:
             name, fields = self._waiting.pop()
-            self._write(f"def {name}(s, r, t, p, n):", fields, [])
+            self.lines += filled(pieces.SELECTION, {"name": name}, body=self._body(fields))
 
     def selection(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> str:
-        """Return the name of the function that answers a selection of an object; raises Refusal when it's too much."""
+        """Name the function that answers a selection of an object; raises Refusal when it's too much."""
         self._count(())
         key = (kind, *(id(one.node) for one in details))
         if key not in self._known:
@@ -79,119 +79,92 @@ class Writer:
         if self.size > _MOST_FIELDS:
             raise Refusal("too many fields")
 
-    def _write(self, head: str, fields: Sequence[Field], after: Lines) -> None:
-        body = ["d = {}"]
+    def _body(self, fields: Sequence[Field]) -> Lines:
+        body: Lines = []
         for plain, group in groupby(fields, self._is_plain):
-            found = list(group)
-            for part in [found] if plain and not after else [[one] for one in found]:
-                body += [*(self._together(part) if plain else self._field(part[0])), *after]
-        self.lines += [head, *_in(body), "    return d"]
+            if plain:
+                body += self._read(list(group))
+            else:
+                body += [line for one in group for line in self._asked(one)]
+        return body
 
     def _is_plain(self, one: Field) -> bool:
         """Tell whether it's read together with its neighbours: an attribute that holds a leaf, or leaves."""
         return one.is_typename or (one.kind is Kind.ATTRIBUTE and self._test(one.definition.type) is not None)
 
-    def _together(self, group: Sequence[Field]) -> Lines:
-        """Read plain fields; if one of them isn't what it should be, all of them go the slow way."""
+    def _read(self, group: Sequence[Field]) -> Lines:
         tests, answers = ["True"], []
         for place, one in enumerate(group):
-            value = f"v{place}"
-            read, test = f"({value} := {call(one, 0, {})})" if not one.is_typename else "", self._test(one.definition.type)
-            if test and read:
-                tests.append(filled(test, read, value, value))
-            answers.append(f"d[{one.key!r}] = {value if read else repr(one.parent.name)}")
-        names = "(" + "".join(f"{self._name(one)}, " for one in group) + ")"
-        tried = ["try:", f"    x = {' and '.join(tests)}", "except Exception:", "    x = False"]
-        slow = f"    r.leaves({names}, s, (d, t, p, n))"
-        return [*tried, "if x:", *_in(answers), "else:", slow]
+            value = repr(one.parent.name) if one.is_typename else f"v{place}"
+            answers.append(f"d[{one.key!r}] = {value}")
+            if not one.is_typename:
+                test = self._test(one.definition.type) or "False"
+                tests.append(tested(test, f"({value} := {call(one, '', self.names)})", value, value))
+        words = {"test": " and ".join(tests), "fields": ", ".join(map(self._name, group))}
+        return filled(pieces.READ, words, answers=answers)
 
-    def _field(self, one: Field) -> Lines:
-        name = self._name(one)
-        asked = ["try:", f"    v = {call(one, int(name[1:]), self.names)}", "except Exception as e:", "    v = e"]
-        if one.kind is Kind.ATTRIBUTE or (one.kind is Kind.METHOD and not one.own.is_async):
-            return [*asked, *self._completed(one, name, "odd")]
-        self._awaited(one, name)
-        later = ["if v.__class__ is COROUTINE or AWAITABLE(v):", f"    d[{one.key!r}] = None", f"    t.append(g{name}(v, r, d, p, n))", "else:"]
-        return [*asked, *later, *_in(self._completed(one, name, "odd"))]
+    def _asked(self, one: Field) -> Lines:
+        words = {"field": self._name(one), "key": repr(one.key), "parent": repr(one.parent.name)}
+        asked = words | {"call": call(one, words["field"], self.names)}
+        completed = self._completed(one, words | {"odd": "odd"})
+        if one.kind is Kind.RESOLVER or (one.kind is Kind.METHOD and one.own.is_async):
+            settled = self._completed(one, words | {"odd": "settled"})
+            self.lines += filled(pieces.AWAITED, words, completed=settled)
+            completed = filled(pieces.MAYBE_LATER, words, completed=completed)
+        return filled(pieces.ASKED, asked, completed=completed)
 
-    def _awaited(self, one: Field, name: str) -> None:
-        """Write the function that waits for a field and completes it, then waits for what that started."""
-        read = ["t = []", "try:", "    v = await a", "except Exception as e:", "    v = e"]
-        gone = [f"if r.made is not None and r.is_gone({name}, p):", "    return"]
-        put = ["try:", *_in(self._completed(one, name, "settled")), "except Exception as e:", "    r.null(n, e)"]
-        body = [*read, *gone, *put, "if t:", "    await TOGETHER(t)"]
-        self.lines += [f"async def g{name}(a, r, d, p, n):", *_in(body)]
-
-    def _completed(self, one: Field, name: str, odd: str) -> Lines:
+    def _completed(self, one: Field, words: dict[str, str]) -> Lines:
         """Put the value `v` where it belongs, or hand it over."""
-        kind, place = one.definition.type, f"d[{one.key!r}]"
-        test, bare = self._test(kind), get_nullable_type(kind)
-        handed = [f"    r.{odd}({name}, v, (d, t, p, n))"]
-        if test is not None:
-            tried = ["w = v", "try:", f"    x = {filled(test, 'v', 'v', 'w')}", "except Exception:", "    x = False"]
-            return [*tried, "if x:", f"    {place} = w", "else:", *handed]
-        if (listed := is_list_type(bare)) and is_list_type(get_nullable_type(bare.of_type)):
-            return [handed[0].strip()]
-        body = self._items(one, name) if listed else self._object(one, name)
-        path = f"q = (p, {one.key!r}, {one.parent.name!r})"
-        null = [] if is_non_null_type(kind) else ["elif v is None:", f"    {place} = None"]
-        head = ["if v.__class__ in LISTS:"] if listed else self._known_object(one, name, "v")
-        return [*head, *_in([path, *self._guarded(one, name, body)]), *null, "else:", *handed]
+        kind = one.definition.type
+        bare: Any = get_nullable_type(kind)
+        if (test := self._test(kind)) is not None:
+            return filled(pieces.LEAF, words | {"test": tested(test, "v", "v", "w")})
+        if is_leaf_type(bare) or (is_list_type(bare) and not _holds_objects(bare)):
+            return filled(pieces.OTHER, words)
+        hole = "n" if is_non_null_type(kind) else f"(d, {one.key!r}, q)"
+        put, known = self._put(one, words | {"hole": hole})
+        present = pieces.PRESENT if is_non_null_type(kind) else pieces.PRESENT_OR_NULL
+        return filled(present, words | {"known": known}, put=put)
 
-    def _object(self, one: Field, name: str) -> Lines:
-        return [f"d[{one.key!r}] = {self._function(one, name)}(v, r, t, q, {_hole(one)})"]
+    def _put(self, one: Field, words: dict[str, str]) -> tuple[Lines, str]:
+        """Return what puts objects into the answer, and the test that they are objects that can be put there."""
+        bare: Any = get_nullable_type(one.definition.type)
+        if not is_list_type(bare):
+            known, function = self._object(one, words["field"], "v")
+            return filled(pieces.OBJECT, words | {"function": function}), known
+        known, function = self._object(one, words["field"], "x")
+        piece = pieces.ITEM if is_non_null_type(bare.of_type) else pieces.ITEM_OR_NULL
+        item = filled(piece, words | {"function": function, "known": known})
+        return filled(pieces.LIST, words, item=item), "v.__class__ in LISTS"
 
-    def _items(self, one: Field, name: str) -> Lines:
-        called = self._function(one, name)
-        item = get_nullable_type(one.definition.type).of_type
-        place = f"(l, t, q, {_hole(one)})"
-        if is_non_null_type(item):
-            put, null = [f"l.append({called}(x, r, t, (q, i, None), {_hole(one)}))"], []
-        else:
-            tried = ["y = (q, i, None)", "try:", f"    l.append({called}(x, r, t, y, (l, i, y)))"]
-            put = [*tried, "except Exception as e:", f"    r.fail_item({name}, e, {place}, i)"]
-            null = ["elif x is None:", "    l.append(None)"]
-        slow = ["else:", f"    r.item({name}, x, {place}, i)"]
-        loop = [*self._known_object(one, name, "x"), *_in(put), *null, *slow]
-        return [f"l = d[{one.key!r}] = []", "for i, x in enumerate(v):", *_in(loop)]
-
-    def _known_object(self, one: Field, name: str, value: str) -> Lines:
-        """Test that an object is of a class that can be of no other type."""
+    def _object(self, one: Field, name: str, value: str) -> tuple[str, str]:
+        """Return the test that an object's class leaves no doubt about its type, and the function for it."""
         named: Any = get_named_type(one.definition.type)
         if is_object_type(named):
             self.names[f"L_{named.name}"] = self._classes(named)
-            return [f"if {value}.__class__ in L_{named.name}:"]
+            return f"{value}.__class__ in L_{named.name}", self.selection(named, one.details)
         self.names[f"T{name}"] = self.tables.setdefault(one, {})
-        return [f"if (h := T{name}.get({value}.__class__)) is not None:"]
-
-    def _function(self, one: Field, name: str) -> str:
-        named: Any = get_named_type(one.definition.type)
-        return self.selection(named, one.details) if is_object_type(named) else "h"
-
-    def _guarded(self, one: Field, name: str, body: Lines) -> Lines:
-        if is_non_null_type(one.definition.type):
-            return body
-        return ["try:", *_in(body), "except Exception as e:", f"    r.fail({name}, e, (d, t, p, n))"]
+        return f"(h := T{name}.get({value}.__class__)) is not None", "h"
 
     def _test(self, kind: Any) -> str | None:
         """Return the test for leaves and for lists of them, None for other types."""
-        bare = get_nullable_type(kind)
-        if is_list_type(bare):
-            item = self._test(bare.of_type) if is_leaf_type(get_nullable_type(bare.of_type)) else None
-            test = None if item is None else self._items_test(bare.of_type, item)
+        bare: Any = get_nullable_type(kind)
+        if is_leaf_type(bare):
+            test = leaf_test(bare, self.names)
+        elif is_list_type(bare) and is_leaf_type(get_nullable_type(bare.of_type)):
+            test = self._items_test(bare.of_type)
         else:
-            test = leaf_test(bare, self.names) if is_leaf_type(bare) else None
-        return test if test is None or is_non_null_type(kind) else with_nulls(test)
+            return None
+        return test if is_non_null_type(kind) else with_nulls(test)
 
-    def _items_test(self, kind: Any, item: str) -> str:
+    def _items_test(self, kind: Any) -> str:
+        item = self._test(kind) or "False"
         if item == "@f.__class__ is str":
             return "@f.__class__ in LISTS and {*map(type, @v)} <= TEXTS and (@w := [*@v]) is not None"
         name = f"i_{str(kind).replace('!', '_')}"
         if name not in self.names:
             self.names[name] = None
-            head = [f"def {name}(l):", "    a = []", "    for v in l:", "        w = v"]
-            tested = [f"        if not ({filled(item, 'v', 'v', 'w')}):", "            return None"]
-            self.lines += [*head, *tested, "        a.append(w)", "    return a"]
+            self.lines += filled(pieces.ITEMS_OF_A_LEAF, {"name": name, "test": tested(item, "v", "v", "w")})
         return f"@f.__class__ in LISTS and (@w := {name}(@v)) is not None"
 
     def _name(self, one: Field) -> str:
@@ -200,10 +173,6 @@ class Writer:
         return name
 
 
-def _hole(one: Field) -> str:
-    """Where null goes when something in a field's value may not be null: up, or to the field."""
-    return "n" if is_non_null_type(one.definition.type) else f"(d, {one.key!r}, q)"
-
-
-def _in(lines: Lines) -> Lines:
-    return [f"    {line}" for line in lines]
+def _holds_objects(kind: Any) -> bool:
+    """Tell whether a list holds objects, not lists."""
+    return not is_list_type(get_nullable_type(kind.of_type))

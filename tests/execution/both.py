@@ -9,7 +9,6 @@ from graphql import DocumentNode, ExecutionResult, GraphQLSchema, get_operation_
 
 from api.execution.making import Work
 from api.execution.plans import Plans, Running, reference
-from tests.execution.fate import Fate
 from tests.execution.world import World
 
 Told = tuple[str, list[Any], list[str]]
@@ -63,7 +62,9 @@ async def by_plan(plans: Plans, document: DocumentNode, variables: dict[str, Any
     return None if running is None else await told(running, world)
 
 
-async def by_reference(schema: GraphQLSchema, document: DocumentNode, variables: dict[str, Any], world: World) -> Told:
+async def by_reference(
+    schema: GraphQLSchema, document: DocumentNode, variables: dict[str, Any], world: World
+) -> Told:
     """Run it by graphql-core."""
     return await told(reference(schema, _work(document, variables, world)), world)
 

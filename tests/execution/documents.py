@@ -124,7 +124,9 @@ class Writer:
     def _switch(self) -> str:
         name = f"b{self.random.randrange(3)}"
         if name not in self.variables:
-            self.variables[name] = self.random.choice(["Boolean!", "Boolean! = true", "Boolean! = false", "Boolean = false"])
+            self.variables[name] = self.random.choice(
+                ["Boolean!", "Boolean! = true", "Boolean! = false", "Boolean = false"]
+            )
             self.values[name] = self._chance(0.5)
             if self.variables[name] != "Boolean!" and self._chance(0.5):
                 self._leave(name)
@@ -193,4 +195,3 @@ class Writer:
         for name, one in kind.fields.items():
             if (is_non_null_type(one.type) and one.default is None) or self._chance(0.5):
                 yield name, self._json(one.type, depth + 1)
-

@@ -83,7 +83,9 @@ class Fate:
     def listed(self, name: str, item: Callable[[int], Any]) -> Any:
         """A list, mostly, or something else that can be gone through."""
         random = self.random("list", name)
-        items = [self.value(f"{name}{index}", lambda index=index: item(index)) for index in range(random.randrange(4))]
+        items = [
+            self.value(f"{name}{index}", lambda index=index: item(index)) for index in range(random.randrange(4))
+        ]
         if random.random() >= self.odds * 3:
             return items
         return random.choice([_as_tuple, _once, _one_by_one, _each_later, _no_list])(items, random)

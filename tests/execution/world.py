@@ -196,7 +196,9 @@ def animal(fate: Fate) -> Animal:
     }  # fmt: skip
     made = Animal(fate=fate, **{name: fate.value(name, lambda value=value: value) for name, value in right.items()})
     if fate.seed.count("/") < 3:
-        made.twin, made.only = (fate.value(name, lambda name=name: animal(fate.of(name))) for name in ("twin", "only"))
+        made.twin, made.only = (
+            fate.value(name, lambda name=name: animal(fate.of(name))) for name in ("twin", "only")
+        )
     if fate.wants("absent"):
         delattr(made, fate.random("which").choice(list(right)))
     return made
