@@ -26,7 +26,7 @@ class Classes:
     """What is known for a schema. It learns when an object of a class is met for the first time."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
-        self._schema = schema
+        self.schema = schema
         self._of: dict[str, set[type]] = {}
 
     def of(self, kind: GraphQLObjectType) -> set[type]:
@@ -53,10 +53,10 @@ class Classes:
         usual = getattr(getattr(named, "resolve_type", None), "__qualname__", "") in _RESOLVERS
         if not is_abstract_type(named) or not usual or definition is None:
             return None
-        found = self._schema.get_type(definition.name)
+        found = self.schema.get_type(definition.name)
         if definition.is_graphql_generic or definition.concrete_of or not is_object_type(found):
             return None
-        if found.extensions.get("strawberry-definition") is not definition or not self._schema.is_sub_type(
+        if found.extensions.get("strawberry-definition") is not definition or not self.schema.is_sub_type(
             named, found
         ):
             return None

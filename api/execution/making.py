@@ -11,7 +11,6 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLObjectType,
-    GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
 )
@@ -26,9 +25,9 @@ from api.execution.running import Coroutines, PlanInfo, Run, together
 from api.execution.writing import Writer
 
 _NAMES: Names = {**NAMES, "I": PlanInfo, "TOGETHER": together, "AWAITABLE": is_awaitable, "COROUTINE": CoroutineType}
-# A compiled function takes about a dozen times its text, a described field as much as some lines.
+# What is compiled takes about as many times the memory of its text, with all that it names.
 _BYTES_PER_CHARACTER = 12
-_BYTES_PER_FIELD = 1500
+Grown = Callable[[int], None]
 
 
 class Work(NamedTuple):
@@ -45,9 +44,13 @@ class Work(NamedTuple):
 class Plan:
     """How an operation runs when its switches are set in one way."""
 
-    def __init__(self, schema: GraphQLSchema, classes: Classes, work: Work, switches: VariableValues) -> None:
-        """Write and compile it; raises Refusal."""
-        self._schema = schema
+    def __init__(self, classes: Classes, work: Work, switches: VariableValues, grown: Grown) -> None:
+        """Write and compile it; raises Refusal, and GraphQLError for arguments that can't be right.
+
+        It grows while it runs, as objects of other types are met: `grown` is told the bytes each time.
+        """
+        self._schema = classes.schema
+        self._grown = grown
         self._classes = classes
         self._operation = work.operation
         # Only what decides about fields is read from them, so they serve for all requests that set it alike.
@@ -58,16 +61,10 @@ class Plan:
             if isinstance(one, FragmentDefinitionNode)
         }
         self._names: Names = dict(_NAMES)
-        self.characters = 0
         self._writer = Writer(self._names, self._selected, classes.of)
         self._serially = work.operation.operation is OperationType.MUTATION
         self._writer.root(self._roots(), serially=self._serially)
         self._root = self._compiled("root")
-
-    @property
-    def bytes(self) -> int:
-        """About how much memory it takes."""
-        return self.characters * _BYTES_PER_CHARACTER + self._writer.size * _BYTES_PER_FIELD
 
     def start(self, run: Run) -> ExecutionResult | Awaitable[ExecutionResult]:
         """Run it; what is returned is the answer, or has to be awaited for it."""
@@ -133,7 +130,7 @@ class Plan:
         """Compile what was written since, and return one of the functions."""
         text = "\n".join(self._writer.lines)
         self._writer.lines.clear()
-        self.characters += len(text)
+        self._grown(len(text) * _BYTES_PER_CHARACTER)
         exec(compile(text, "<plan>", "exec"), self._names)  # noqa: S102 - every name in it is checked or quoted
         function: Callable[..., Any] = self._names[name]
         return function

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Awaitable
+from functools import partial
 from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute
@@ -40,16 +41,12 @@ class _Known:
 
     def __init__(self, schema: GraphQLSchema, work: Work) -> None:
         self.document = work.document
+        self.bytes = 0
         self.plans: dict[tuple[Any, ...], Plan | None] = {}
         try:
             self.variables: Variables | None = Variables(schema, work.document, work.operation)
         except Refusal:
             self.variables = None
-
-    @property
-    def bytes(self) -> int:
-        text = self.document.loc.source.body if self.document.loc else ""
-        return _OVERHEAD + _BYTES_PER_CHARACTER * len(text) + sum(one.bytes for one in self.plans.values() if one)
 
 
 class Plans:
@@ -60,7 +57,7 @@ class Plans:
         self._schema = schema
         self._eager = eager
         self._classes = Classes(schema)
-        self._most_bytes = most_bytes
+        self._room = most_bytes
         self._known: OrderedDict[int, _Known] = OrderedDict()
         self._seen: OrderedDict[int, None] = OrderedDict()
 
@@ -81,6 +78,8 @@ class Plans:
             self._known.move_to_end(key)
         elif work.trusted or self._eager or self._is_seen(key):
             known = self._known[key] = _Known(self._schema, work)
+            text = work.document.loc.source.body if work.document.loc else ""
+            self._grown(key, _OVERHEAD + _BYTES_PER_CHARACTER * len(text))
         return known
 
     def _is_seen(self, key: int) -> bool:
@@ -98,16 +97,18 @@ class Plans:
             return None
         if chosen not in known.plans and len(known.plans) < _MOST_VARIANTS:
             known.plans[chosen] = self._made(work, values)
-            self._make_room()
         return known.plans.get(chosen)
 
     def _made(self, work: Work, values: VariableValues) -> Plan | None:
         try:
-            return Plan(self._schema, self._classes, work, values)
+            return Plan(self._classes, work, values, partial(self._grown, id(work.operation)))
         except (Refusal, GraphQLError, RecursionError):
             return None
 
-    def _make_room(self) -> None:
-        total = sum(one.bytes for one in self._known.values())
-        while total > self._most_bytes and len(self._known) > 1:
-            total -= self._known.popitem(last=False)[1].bytes
+    def _grown(self, key: int, size: int) -> None:
+        """Count what an operation takes more than before, and make room; one that is gone counts no longer."""
+        if key in self._known:
+            self._known[key].bytes += size
+            self._room -= size
+        while self._room < 0 and len(self._known) > 1:
+            self._room += self._known.popitem(last=False)[1].bytes

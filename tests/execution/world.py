@@ -63,6 +63,12 @@ class Louder(FieldExtension):
         return f"{found}!" if isinstance(found, str) else found
 
 
+def _here(source: Any, info: Info) -> Fate:
+    """The fate of a field by its key in the answer: what waits there ends when nothing else does."""
+    found: Fate = source.fate.of(info.path.key)
+    return found
+
+
 T = TypeVar("T")
 AnimalRef = Annotated["Animal", strawberry.lazy("tests.execution.world")]
 
@@ -78,8 +84,8 @@ class Named:
         return self.fate.told("kin", lambda: being(self.fate.of("kin")))
 
     @strawberry.field
-    async def boss(self) -> "Named":
-        return await self.fate.waited("boss", lambda: being(self.fate.of("boss")))
+    async def boss(self, info: Info) -> "Named":
+        return await _here(self, info).waited("boss", lambda: being(self.fate.of("boss")))
 
 
 @strawberry.interface
@@ -107,17 +113,17 @@ class Being(Named):
         return self.fate.told("text", lambda: f"{a} {b} {mood} {info.path.as_list()}")
 
     @strawberry.field
-    async def late(self, number: int | None = None) -> int | None:
-        return await self.fate.waited("late", lambda: number)
+    async def late(self, info: Info, number: int | None = None) -> int | None:
+        return await _here(self, info).waited("late", lambda: number)
 
     @strawberry.field
-    async def surely(self, numbers: list[int] | None = None) -> list[int]:
-        return await self.fate.waited("surely", lambda: [*(numbers or []), 1])
+    async def surely(self, info: Info, numbers: list[int] | None = None) -> list[int]:
+        return await _here(self, info).waited("surely", lambda: [*(numbers or []), 1])
 
     @strawberry.field
-    def sometimes(self) -> str:
+    def sometimes(self, info: Info) -> str:
         if self.fate.wants("awaited", odds=0.3):
-            return self.fate.waited("sometimes", lambda: "after all")  # type: ignore[return-value]
+            return _here(self, info).waited("sometimes", lambda: "after all")  # type: ignore[return-value]
         return self.fate.told("sometimes", lambda: "at once")
 
     @strawberry.field
@@ -129,20 +135,20 @@ class Being(Named):
         return self.fate.told("secret", lambda: "secret")
 
     @strawberry.field(permission_classes=[Lucky])
-    async def later_secret(self) -> str:
-        return await self.fate.waited("later_secret", lambda: "later")
+    async def later_secret(self, info: Info) -> str:
+        return await _here(self, info).waited("later_secret", lambda: "later")
 
     @strawberry.field(extensions=[Louder()])
     def loud(self, word: str = "w") -> str | None:
         return self.fate.told("loud", lambda: word)
 
     @strawberry.field
-    def friends(self, first: int = 2) -> list[AnimalRef]:
-        return self.fate.listed(f"friends{first}", lambda index: animal(self.fate.of("friends", index)))
+    def friends(self, info: Info, first: int = 2) -> list[AnimalRef]:
+        return _here(self, info).listed(f"friends{first}", lambda index: animal(self.fate.of("friends", index)))
 
     @strawberry.field
-    async def crowd(self) -> list["Named | None"] | None:
-        return await self.fate.waited(
+    async def crowd(self, info: Info) -> list["Named | None"] | None:
+        return await _here(self, info).waited(
             "crowd", lambda: self.fate.listed("crowd", lambda index: being(self.fate.of("crowd", index)))
         )
 
@@ -162,8 +168,8 @@ class Robot(Named):
     mood: Mood | None
 
     @strawberry.field
-    def friends(self) -> list[AnimalRef]:
-        return self.fate.listed("friends", lambda index: animal(self.fate.of("friends", index)))
+    def friends(self, info: Info) -> list[AnimalRef]:
+        return _here(self, info).listed("friends", lambda index: animal(self.fate.of("friends", index)))
 
 
 @strawberry.type
@@ -172,8 +178,8 @@ class Rock:
     fate: strawberry.Private[Fate]
 
     @strawberry.field
-    async def on_top(self) -> "Anything":
-        return await self.fate.waited("on_top", lambda: anything(self.fate.of("on_top")))
+    async def on_top(self, info: Info) -> "Anything":
+        return await _here(self, info).waited("on_top", lambda: anything(self.fate.of("on_top")))
 
 
 @strawberry.type
