@@ -32,7 +32,7 @@ class Classes:
     def of(self, kind: GraphQLObjectType) -> set[type]:
         """Return the classes whose objects can stand for the type, as far as they are known."""
         if kind.name not in self._of:
-            self._of[kind.name] = set()
+            self._of[kind.name] = {one for one in _declared(kind) if _is_ordinary(one)}
         return self._of[kind.name]
 
     def learn(self, kind: Any, value: object) -> GraphQLObjectType | None:
@@ -77,9 +77,18 @@ def _definition(kind: type) -> StrawberryObjectDefinition | None:
     return found if isinstance(found, StrawberryObjectDefinition) else None
 
 
+def _declared(kind: GraphQLObjectType) -> list[type]:
+    """Return the classes that were declared for a type, when nothing else decides what is of it."""
+    definition = kind.extensions.get("strawberry-definition")
+    if not isinstance(definition, StrawberryObjectDefinition) or not _is_usual(kind):
+        return []
+    return [definition.origin, *([definition.concrete_of.origin] if definition.concrete_of else [])]
+
+
+def _is_usual(kind: GraphQLObjectType) -> bool:
+    return kind.is_type_of is None or getattr(kind.is_type_of, "__qualname__", "") == _IS_TYPE_OF
+
+
 def _accepts(kind: GraphQLObjectType, value: object) -> bool:
-    if kind.is_type_of is None:
-        return True
     no_info: Any = None
-    usual = getattr(kind.is_type_of, "__qualname__", "") == _IS_TYPE_OF
-    return usual and bool(kind.is_type_of(value, no_info))
+    return _is_usual(kind) and (kind.is_type_of is None or bool(kind.is_type_of(value, no_info)))

@@ -66,6 +66,11 @@ class Field:
         return self.details[0].node.name.value == "__typename"
 
     @property
+    def is_async(self) -> bool:
+        """Whether it is an `async def` of ours."""
+        return self.kind is Kind.METHOD and self.own.is_async
+
+    @property
     def own(self) -> StrawberryField:
         """What strawberry knows of it."""
         field: StrawberryField = self.definition.extensions["strawberry-definition"]

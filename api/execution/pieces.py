@@ -80,8 +80,17 @@ except Exception as e:
 <completed>
 """
 
+# An `async def` of ours gives a coroutine, or couldn't be called.
+LATER = """
+if v.__class__ is COROUTINE:
+    d[$key] = None
+    t.append(g$field(v, r, d, p, n))
+else:
+    r.odd($field, v, (d, t, p, n))
+"""
+
 MAYBE_LATER = """
-if v.__class__ is COROUTINE or AWAITABLE(v):
+if AWAITABLE(v):
     d[$key] = None
     t.append(g$field(v, r, d, p, n))
 else:

@@ -175,15 +175,14 @@ class Run:
 class PlanInfo(Info[Any, Any]):
     """Strawberry's `Info`, with everything but the context made only for who asks for it."""
 
+    # Read without a call, unlike strawberry's.
+    context: Any = None  # type: ignore[misc]
+
     def __init__(self, run: Run, field: Field, above: Place | None) -> None:
+        self.context = run.context
         self._run = run
         self._at = field
         self._above = above
-
-    @property
-    def context(self) -> Any:
-        """What the request brought with it."""
-        return self._run.context
 
     @property
     def _raw_info(self) -> GraphQLResolveInfo[Any]:  # type: ignore[override]

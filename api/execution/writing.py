@@ -93,25 +93,31 @@ class Writer:
         return one.is_typename or (one.kind is Kind.ATTRIBUTE and self._test(one.definition.type) is not None)
 
     def _read(self, group: Sequence[Field]) -> Lines:
-        tests, answers = ["True"], []
+        tests, answers = [], []
         for place, one in enumerate(group):
             value = repr(one.parent.name) if one.is_typename else f"v{place}"
             answers.append(f"d[{one.key!r}] = {value}")
             if not one.is_typename:
                 test = self._test(one.definition.type) or "False"
                 tests.append(tested(test, f"({value} := {call(one, '', self.names)})", value, value))
-        words = {"test": " and ".join(tests), "fields": ", ".join(map(self._name, group))}
+        words = {"test": " and ".join(tests) or "True", "fields": ", ".join(map(self._name, group))}
         return filled(pieces.READ, words, answers=answers)
 
     def _asked(self, one: Field) -> Lines:
         words = {"field": self._name(one), "key": repr(one.key), "parent": repr(one.parent.name)}
         asked = words | {"call": call(one, words["field"], self.names)}
+        if one.is_async:
+            self._awaited(one, words)
+            return filled(pieces.ASKED, asked, completed=filled(pieces.LATER, words))
         completed = self._completed(one, words | {"odd": "odd"})
-        if one.kind is Kind.RESOLVER or (one.kind is Kind.METHOD and one.own.is_async):
-            settled = self._completed(one, words | {"odd": "settled"})
-            self.lines += filled(pieces.AWAITED, words, completed=settled)
+        if one.kind is Kind.RESOLVER:
+            self._awaited(one, words)
             completed = filled(pieces.MAYBE_LATER, words, completed=completed)
         return filled(pieces.ASKED, asked, completed=completed)
+
+    def _awaited(self, one: Field, words: dict[str, str]) -> None:
+        completed = self._completed(one, words | {"odd": "settled"})
+        self.lines += filled(pieces.AWAITED, words, completed=completed)
 
     def _completed(self, one: Field, words: dict[str, str]) -> Lines:
         """Put the value `v` where it belongs, or hand it over."""
