@@ -176,7 +176,7 @@ class PlanInfo(Info[Any, Any]):
     """Strawberry's `Info`, with everything but the context made only for who asks for it."""
 
     # Read without a call, unlike strawberry's.
-    context: Any = None  # type: ignore[misc]
+    context: Any = None
 
     def __init__(self, run: Run, field: Field, above: Place | None) -> None:
         self.context = run.context
