@@ -1,7 +1,6 @@
 """Making a plan: the fields of an operation are collected as graphql-core does it, written down, and compiled."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from types import CoroutineType
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -21,10 +20,10 @@ from graphql.pyutils import is_awaitable
 from api.execution.classes import Classes
 from api.execution.fields import Field, Refusal, describe
 from api.execution.leaves import NAMES, Names
-from api.execution.running import Coroutines, PlanInfo, Run, together
+from api.execution.running import Coroutines, PlanInfo, Run, awaited, together
 from api.execution.writing import Writer
 
-_NAMES: Names = {**NAMES, "I": PlanInfo, "TOGETHER": together, "AWAITABLE": is_awaitable, "COROUTINE": CoroutineType}
+_NAMES: Names = {**NAMES, "I": PlanInfo, "TOGETHER": together, "AWAITED": awaited, "AWAITABLE": is_awaitable}
 # What is compiled takes about as many times the memory of its text, with all that it names (measured: five to six).
 _BYTES_PER_CHARACTER = 8
 Grown = Callable[[int], None]

@@ -32,21 +32,10 @@ if r.lost:
     return None
 """
 
-AWAITED = """
-async def g$field(a, r, d, p, n):
-    t = []
-    try:
-        v = await a
-    except Exception as e:
-        v = e
-    if r.made is not None and r.is_gone($field, p):
-        return
-    try:
-        <completed>
-    except Exception as e:
-        r.null(n, e)
-    if t:
-        await TOGETHER(t)
+# What is done with a field's value once that has been awaited, and nobody waits in between.
+COMPLETED = """
+def c$field(v, r, d, t, p, n):
+    <completed>
 """
 
 ITEMS_OF_A_LEAF = """
@@ -80,21 +69,33 @@ except Exception as e:
 <completed>
 """
 
-# An `async def` of ours gives a coroutine, or couldn't be called.
+# An `async def` of ours gives something to await, and never anything else.
 LATER = """
-if v.__class__ is COROUTINE:
-    d[$key] = None
-    t.append(g$field(v, r, d, p, n))
+d[$key] = None
+t.append(AWAITED($call, r, c$field, (d, p, n)))
+"""
+
+# Unless its arguments can't be right.
+LATER_WITH_ARGUMENTS = """
+try:
+    v = $call
+except Exception as e:
+    r.odd($field, e, (d, t, p, n))
 else:
-    r.odd($field, v, (d, t, p, n))
+    d[$key] = None
+    t.append(AWAITED(v, r, c$field, (d, p, n)))
 """
 
 MAYBE_LATER = """
+try:
+    v = $call
+except Exception as e:
+    v = e
 if AWAITABLE(v):
     d[$key] = None
-    t.append(g$field(v, r, d, p, n))
+    t.append(AWAITED(v, r, c$field, (d, p, n)))
 else:
-    <completed>
+    c$field(v, r, d, t, p, n)
 """
 
 LEAF = """

@@ -5,7 +5,7 @@ gets the value and goes on from there. So no resolver is ever called twice, and 
 """
 
 from asyncio import Task, create_task
-from collections.abc import Awaitable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from graphql import ExecutionResult, Executor, GraphQLError, GraphQLResolveInfo, get_nullable_type, located_error
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # A path is (path before it, key, name of the type), as graphql-core's `Path`, which is a tuple, too.
 Place = tuple[Any, Any, Any]
+Put = Callable[[Any, "Run", Any, "Coroutines", Place | None, "Hole"], None]
 Coroutines = list[Coroutine[Any, Any, None]]
 # Where null goes: what holds the value, its key there, and its path; None for the whole answer.
 Hole = tuple[Any, Any, Place] | None
@@ -166,9 +167,9 @@ class Run:
         located = error if isinstance(error, GraphQLError) else located_error(error)
         self.executor.collected_errors.add(located, _path(place) if place else None)
 
-    def is_gone(self, field: Field, above: Place | None) -> bool:
-        """Tell whether a field's place is null by now, because of another's error."""
-        path = _path((above, field.key, field.parent.name))
+    def is_gone(self, above: Place | None) -> bool:
+        """Tell whether what was to be there is null by now, because of an error beside it."""
+        path = _path(above) if above else None
         return self.made is not None and self.made.collected_errors.has_nulled_position(path)
 
 
@@ -191,6 +192,24 @@ class PlanInfo(Info[Any, Any]):
     @property
     def _field(self) -> Any:  # type: ignore[override]
         return self._at.own
+
+
+async def awaited(waiting: Awaitable[Any], run: Run, put: Put, at: tuple[Any, Place | None, Hole]) -> None:
+    """Wait for a field, put what comes into the answer, and wait for whatever that started."""
+    box, above, hole = at
+    later: Coroutines = []
+    try:
+        value = await waiting
+    except Exception as error:
+        value = error
+    if run.made is not None and run.is_gone(above):
+        return
+    try:
+        put(value, run, box, later, above, hole)
+    except Exception as error:
+        run.null(hole, error)
+    if later:
+        await together(later)
 
 
 async def together(waiting: Coroutines) -> None:

@@ -64,8 +64,8 @@ class Louder(FieldExtension):
 
 
 def _here(source: Any, info: Info) -> Fate:
-    """The fate of a field by its key in the answer: what waits there ends when nothing else does."""
-    found: Fate = source.fate.of(info.path.key)
+    """The fate of a field by its place in the answer: what waits there ends when nothing else does."""
+    found: Fate = source.fate.of(*info.path.as_list())
     return found
 
 
