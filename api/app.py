@@ -25,6 +25,8 @@ from api.metrics import Metrics
 from api.openid.routes import openid_routes
 from api.origins import with_origins
 from api.pages import Pages
+from api.partner_card import CARD_PATH, PartnerCard
+from api.reference.pages import Reference
 from api.requests import RequestRecorder
 from api.seal_check import SealChecks
 from api.status import StatusLists
@@ -66,6 +68,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
     files, pages, health = Files(services), Pages(services), Health(services, metrics)
     documents = CaseDocuments(services)
     uploads, statuses = Uploads(services), StatusLists(services)
+    reference = Reference(schema._schema)
     endpoint = GraphQLEndpoint(schema._schema, services)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
@@ -93,8 +96,15 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/metrics", health.metrics),
         Route("/.well-known/jwks.json", health.keys),
         Route("/.well-known/cose-keys", statuses.keys),
+        Route(CARD_PATH, PartnerCard(services).show),
         Route("/status/{number}", statuses.one),
         *openid_routes(services),
+        Route("/docs", reference.contents),
+        Route("/docs/types", reference.types),
+        Route("/docs/types/{name}", reference.type),
+        Route("/docs/errors", reference.errors),
+        Route("/docs/changes", reference.changes),
+        Route("/docs/{kind}/{name}", reference.operation),
         Route("/explorer", explorer),
         Route("/", home),
         Mount("/static", StaticFiles(directory=_STATIC)),

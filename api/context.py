@@ -13,6 +13,7 @@ from api.loaders import RequestLoaders
 from api.settings import Settings
 from api.subscriptions.crowd import Crowd
 from api.subscriptions.hub import Hub
+from api.webhooks.line import Resolve, resolve, webhook_client
 from auth.caller import Caller
 from auth.callers import Callers
 from auth.gate import Gate
@@ -54,6 +55,8 @@ class Services:
     painter: Painter = field(default_factory=NoPainter)
     sharing: SharedData = field(default_factory=NoSharedData)
     partner_client: Callable[[], httpx.AsyncClient] = outside_client
+    webhook_client: Callable[[], httpx.AsyncClient] = webhook_client
+    resolve: Resolve = resolve
 
     async def transact(self, story: Callable[[Stores], Awaitable[T]]) -> T:
         """Run a story on stores that share one transaction, as Context.transact does for requests."""
@@ -91,6 +94,8 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         seal_rules=services.settings.seal_rules,
         painter=services.painter,
         province=services.settings.province,
+        webhooks_here=services.settings.webhooks_here,
+        partner_rules=services.settings.partner_rules,
     )
 
 

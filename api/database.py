@@ -148,14 +148,19 @@ class MongoRows:
             raise StaleRow
 
     async def put_many(self, rows: Sequence[Row]) -> int:
-        if not rows:
-            return 0
-        if self._session is None:
-            # Where nothing is there yet, inserting is ten times as fast; in a transaction a miss would end it.
-            with suppress(Duplicate):
-                await self.insert_many(rows)
-                return len(rows)
-        return sum([await self._put(rows[start : start + _BATCH]) for start in range(0, len(rows), _BATCH)])
+        # Where nothing is there yet, inserting is ten times as fast; in a transaction a miss would end it.
+        put, missing = 0, self._session is None
+        for batch in (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)):
+            missing = missing and await self._inserted(batch)
+            put += len(batch) if missing else await self._put(batch)
+        return put
+
+    async def _inserted(self, rows: Sequence[Row]) -> bool:
+        try:
+            await self.insert_many(rows)
+        except Duplicate:
+            return False
+        return True
 
     async def _put(self, rows: Sequence[Row]) -> int:
         operations = [ReplaceOne({"_id": row["_id"]}, self._row(row), upsert=True) for row in rows]

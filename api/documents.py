@@ -48,6 +48,10 @@ class Documents:
         self._room = cache_bytes
         self._known: OrderedDict[tuple[str, bool], Prepared] = OrderedDict()
 
+    def knows(self, text: str) -> bool:
+        """Whether the document was looked at before, and is remembered."""
+        return (text, False) in self._known or (text, True) in self._known
+
     def prepare(self, text: str, *, trusted: bool = False) -> Prepared:
         """Return the document, parsed and validated, or its errors; trusted ones may have any number of tokens."""
         known = self._known.get((text, trusted))

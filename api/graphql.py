@@ -24,6 +24,7 @@ from api.execution.plans import Plans, Running, reference
 from api.operations import Operations
 from api.origins import check_origin, is_a_visitor
 from api.public import OWN, SHARED, cache_headers, entity_tag, unchanged
+from api.retry_after import retry_header
 from api.subscriptions.stream import EventStreams
 from auth.caller import ANONYMOUS
 from auth.problems import Unauthenticated
@@ -80,7 +81,7 @@ class GraphQLEndpoint:
 
     async def check(self, asked: Asked, context: Context, request_id: str) -> Checked:
         """Look at the operation, on its sender's account; raises NotRun."""
-        self.charge(context, ARRIVAL)
+        self.charge(context, ARRIVAL + self.checks.novelty(asked))
         checked = await self.checks.check(asked, context, request_id)
         self.charge(context, checked.size.cost)
         return checked
@@ -121,7 +122,8 @@ class GraphQLEndpoint:
             return self._refused(refused, question.media_type)
         errors = "errors" in body
         partial = 294 if self._settings.draft_status and question.media_type == CURRENT else 200
-        return _reply(partial if errors else 200, body, question.media_type, _HEADERS if errors else headers)
+        told = {**(_HEADERS if errors else headers), **retry_header(body)}
+        return _reply(partial if errors else 200, body, question.media_type, told)
 
     async def _cacheable(self, question: "Question") -> Mapping[str, str]:
         # Asked for before anything is read, so that a reply is never older than its tag says.

@@ -9,7 +9,8 @@ from typing import TypeVar
 import structlog
 
 from api.context import Services
-from api.exchange.jobs import exchange
+from api.exchange.jobs import converse, fetch_files
+from api.webhooks.jobs import tell_partners
 from auth.days import today
 from auth.problems import Conflict
 from resolvers.aftercare import watching
@@ -26,6 +27,8 @@ from resolvers.certificates.status_list import BATCH as LISTED
 from resolvers.certificates.status_list import place_all
 from resolvers.certificates.watching import BATCH as CERTIFICATES
 from resolvers.certificates.watching import look_after
+from resolvers.exchanges.reminding import endings
+from resolvers.exchanges.reminding import remind as remind_of_endings
 from resolvers.matters.audit.run import FRESH, current_audit
 from resolvers.matters.publication import carry_out as turn_over
 from resolvers.matters.publication import due
@@ -204,6 +207,15 @@ async def list_certificates(services: Services, _at: datetime) -> int:
     return await place_all(services.stores)
 
 
+async def remind_of_partners(services: Services, at: datetime) -> int:
+    """Tell administrators a month before keys of the exchange or agreements end; returns how many do."""
+    found = await endings(services.stores, services.settings.province, at) if services.settings.province else []
+    for one in found:
+        _log.warning("partnership_ends", what=one.kind.value, subject=one.subject, ends=one.ends)
+    await remind_of_endings(services.stores, found, services.settings.partner_office, at)
+    return len(found)
+
+
 async def link_uses(services: Services, at: datetime) -> int:
     """Put what departments' seals signed into the chains of their uses; returns how many signatures."""
     done = await link_signatures(services.stores, at)
@@ -227,6 +239,7 @@ JOBS = (
     Job(refresh, _HOURLY),
     Job(close_accounts, _HOURLY),
     Job(remind_of_calendar, _HOURLY),
+    Job(remind_of_partners, _HOURLY),
     Job(_keep_time, _EACH_MINUTE, full=BATCH),
     Job(chase_materials, _EACH_MINUTE, full=BATCH),
     Job(advance_packages, _EACH_MINUTE, full=PACKAGES),
@@ -236,8 +249,9 @@ JOBS = (
     Job(care_after, _EACH_MINUTE, full=BATCH),
     Job(turn_catalogue, _EACH_MINUTE),
     Job(watch_certificates, _EACH_MINUTE, full=CERTIFICATES),
-    Job(exchange, _EACH_SECOND),
     Job(list_certificates, _EACH_MINUTE, full=LISTED),
     Job(link_uses, _EACH_MINUTE, full=SIGNATURES),
     Job(sign_heads, timedelta(days=1)),
 )
+# Each in a loop of its own: others' servers that dawdle keep nothing of ours waiting.
+OUTWARD = (Job(converse, _EACH_SECOND), Job(fetch_files, _EACH_SECOND), Job(tell_partners, _EACH_SECOND))

@@ -28,6 +28,7 @@ from graphql import (
     get_named_type,
     is_list_type,
     is_non_null_type,
+    value_from_ast_untyped,
     visit,
 )
 
@@ -54,6 +55,9 @@ _PRICES = {
     "suggestMatters": 500,
     "verifyCertificate": 500,
     "verifyDocument": 2000,
+    # Every agreement in force is read whole, with all its matters, however few are asked for.
+    "crossProvinceServices": 1000,
+    "agreements": 500,
     "workbench": 100,
     "viewer": 100,
     "queue": 200,
@@ -130,9 +134,7 @@ class _Measure:
         if "ids" in definition.args:
             return _length(given.get("ids"))
         if "first" in definition.args:
-            default = definition.args["first"].default_value
-            asked = given.get("last", given.get("first", default))
-            return min(abs(asked), _LARGEST) if isinstance(asked, int) else _PAGE
+            return _page(given, definition.args["first"].default_value)
         bare = definition.type.of_type if is_non_null_type(definition.type) else definition.type
         # The connection's `first` has counted its edges already; introspection reads what is in memory.
         counted = node.name.value == "edges" or str(get_named_type(bare)).startswith("__")
@@ -144,6 +146,13 @@ class _Measure:
         if isinstance(value, IntValueNode):
             return int(value.value)
         return value.values if isinstance(value, ListValueNode) else None
+
+
+def _page(given: Mapping[str, Any], default: Any) -> int:
+    """The larger of `first` and `last`; a null says nothing, and JSON may write a whole number as 100.0."""
+    asked = [one for one in (given.get("first"), given.get("last")) if isinstance(one, int | float)] or [default]
+    sizes = [min(int(abs(one)), _LARGEST) for one in asked if isinstance(one, int | float)]
+    return max(sizes, default=_PAGE)
 
 
 def _length(ids: Any) -> int:
@@ -226,4 +235,10 @@ def measure(
 ) -> Size:
     """Measure one operation of a valid document."""
     root = schema.get_root_type(operation.operation)
-    return _Measure(schema, document, variables).selections(operation.selection_set, root)
+    # What is left out is what the document says instead, not nothing.
+    defaults = {
+        one.variable.name.value: value_from_ast_untyped(one.default_value)
+        for one in operation.variable_definitions or ()
+        if one.default_value is not None
+    }
+    return _Measure(schema, document, {**defaults, **variables}).selections(operation.selection_set, root)

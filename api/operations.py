@@ -53,7 +53,7 @@ class Operations:
         demanded = self._only_registered and context.caller.service is None
         if asked.query and not demanded and not asked.automatic:
             return Found(asked.query)
-        known = await self._look(asked.hash or hash_of(asked.query), context.clock())
+        known = await self._look(asked.hash or hash_of(asked.query), context.clock(), demanded=demanded)
         if demanded and not (known and known.trusted):
             raise NotRun.refused(_unknown(asked, context.locale), 400)
         if known is None and not asked.query:
@@ -70,9 +70,10 @@ class Operations:
             await self._stores.kept_documents.keep(KeptDocument(hash, asked.query, at + KEPT))
             self._known.put(hash, _Known(asked.query, False, at))
 
-    async def _look(self, hash: str, at: datetime) -> _Known | None:
+    async def _look(self, hash: str, at: datetime, *, demanded: bool) -> _Known | None:
+        """Look in memory first; where a registered one is demanded, what a client left may be registered since."""
         known = self._known.get(hash)
-        if known and (not known.trusted or at - known.read_at < TRUSTED_FOR):
+        if known and (at - known.read_at < TRUSTED_FOR if known.trusted else not demanded):
             return known
         known = await self._read(hash, at)
         if known:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
 from api.key_management import KeyManagement, local_key_management
+from auth.identifiers import is_credit_code
 from auth.mini_programs.alipay_keys import aes_key, private_key, public_key
 from auth.mini_programs.telling import MessageTemplate, message_template
 from auth.terminals.model import Terminal
@@ -18,6 +19,7 @@ from auth.terminals.read import read_terminals
 from resolvers.aftercare.model import Periods
 from resolvers.applications.sharing.http import Sources
 from resolvers.applications.sharing.read import read_sources
+from resolvers.exchanges.partners import PartnerRules
 from resolvers.seals.office import SealRules
 from resolvers.seals.ses import Version
 from resolvers.seals.trust import read_roots
@@ -27,6 +29,8 @@ Mode = Literal["development", "production"]
 
 # Known to everybody, so a production start refuses it.
 DEVELOPMENT_MASTER_KEY = base64.b64encode(b"tongban-development-key-32-bytes").decode()
+# The demo district's market office looks after partners (seeds/departments.py).
+_DEMO_PARTNER_OFFICE = "11511602MB99000138"
 # The demo district's police are the seal office of its whole province (seeds/departments.py).
 _DEMO_OFFICES = {"51": "11511602MB99000213"}
 _TOGETHER = (
@@ -163,6 +167,18 @@ def _province(text: str) -> str:
 def _executor(text: str) -> str:
     if text not in {"compiled", "reference"}:
         raise ValueError("must be compiled or reference")
+    return text
+
+
+def _region(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{12}", text):
+        raise ValueError("must be 12 digits")
+    return text
+
+
+def _department(text: str) -> str:
+    if not is_credit_code(text):
+        raise ValueError("must be a unified social credit code")
     return text
 
 
@@ -420,6 +436,23 @@ class Settings:
         read=_province,
         default="",
     )
+    webhooks_here: bool = _setting(
+        "Whether partners' hooks may lead to this very machine, also by http, for trying out. Production: never.",
+        read=_boolean,
+        default=False,
+    )
+    province_region: str = _setting(
+        "The province's region, 12 digits. With it and a key our card for partners is public at "
+        "/.well-known/tongban-partner.",
+        read=_region,
+        default="",
+    )
+    partner_office: str = _setting(
+        "Credit code of the department whose administrators look after partner provinces, two at a time. Without it "
+        "only the command line does.",
+        read=_department,
+        default="",
+    )
     shared_data: Sources | None = _setting(
         "JSON file of the departments that share data and of what comes from them (docs/sharing.md); it holds "
         "secrets. Without it people upload what others know.",
@@ -495,6 +528,11 @@ class Settings:
     def seal_rules(self) -> SealRules:
         """What is decided about e-seals."""
         return SealRules(self.seal_offices or {}, self.seal_version, self.seal_years)
+
+    @property
+    def partner_rules(self) -> PartnerRules:
+        """Who looks after partner provinces, and whether they may be on this machine."""
+        return PartnerRules(self.partner_office, self.province_region, loopback=not self.production)
 
     @property
     def production(self) -> bool:
@@ -610,7 +648,8 @@ def _development_defaults(mode: Mode) -> dict[str, Any]:
     limits = {"sms_per_phone": 1000, "sms_per_address": 10_000}
     costs = dict.fromkeys(("cost_per_person", "cost_per_address", "cost_per_client"), 1_000_000_000)
     easy = {"introspection": True, "staff_sms": True, "require_consents": False, "seal_offices": _DEMO_OFFICES}
-    return {} if mode == "production" else {**limits, **costs, **easy}
+    offices = {"partner_office": _DEMO_PARTNER_OFFICE}
+    return {} if mode == "production" else {**limits, **costs, **easy, **offices}
 
 
 def _production_problems(settings: Settings) -> list[str]:
@@ -627,6 +666,7 @@ def _production_problems(settings: Settings) -> list[str]:
         "TONGBAN_SMS_GATEWAY_URL: production needs a text message gateway": settings.sms_gateway_url is None,
         "TONGBAN_SMS_GATEWAY_SECRET: production needs the gateway's secret": (settings.sms_gateway_secret is None),
         "TONGBAN_STAFF_SMS: production wants two factors of staff": settings.staff_sms,
+        "TONGBAN_WEBHOOKS_HERE: production sends nothing to itself": settings.webhooks_here,
         "TONGBAN_WECHAT_URL: production needs an https address": not settings.wechat_url.startswith("https://"),
         "TONGBAN_ALIPAY_URL: production needs an https address": not settings.alipay_url.startswith("https://"),
         "TONGBAN_IDENTITY_URL: production needs an https address": not (

@@ -9,7 +9,7 @@ import httpx
 import structlog
 
 from api.context import Services
-from api.jobs import JOBS, Job
+from api.jobs import JOBS, OUTWARD, Job
 from api.letters import deliver_letters
 from auth.days import to_the_millisecond
 from auth.messages import body
@@ -24,14 +24,16 @@ _log = structlog.get_logger("tongban.worker")
 
 
 async def run_worker(services: Services, stop: asyncio.Event, jobs: Sequence[Job] = JOBS) -> None:
-    """Work until told to stop. Jobs have a loop of their own: a sign-in code doesn't wait for the nightly figures."""
+    """Work until told to stop. Jobs have a loop of their own: a sign-in code doesn't wait for the nightly figures,
+    nor a deadline for another province's server."""
     settings = services.settings
     async with httpx.AsyncClient(timeout=10) as client, services.outside:
         gateway: SmsGateway | None = None
         if settings.sms_gateway_url and settings.sms_gateway_secret:
             gateway = HttpSmsGateway(client, settings.sms_gateway_url, settings.sms_gateway_secret)
         _log.info("worker_started")
-        await asyncio.gather(_carry_post(services, gateway, stop), _keep_at_jobs(services, jobs, stop))
+        kept = (_keep_at_jobs(services, some, stop) for some in (jobs, *((one,) for one in OUTWARD)))
+        await asyncio.gather(_carry_post(services, gateway, stop), *kept)
 
 
 async def do_jobs(services: Services, done: dict[Job, datetime], at: datetime, jobs: Sequence[Job] = JOBS) -> None:

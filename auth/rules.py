@@ -47,3 +47,14 @@ def require_partner(caller: Caller) -> str:
 def partners(caller: Caller) -> None:
     """Open to registered systems that call as themselves; whether one is a partner's is the story's business."""
     require_partner(caller)
+
+
+def partners_or(*roles: Role) -> Rule:
+    """Open to registered systems that call as themselves, and to staff with one of these roles somewhere."""
+    otherwise = staff(*roles)
+
+    def rule(caller: Caller) -> None:
+        if caller.service is None:
+            otherwise(caller)
+
+    return rule

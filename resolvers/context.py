@@ -57,7 +57,8 @@ from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.message_store import ExchangeMessageStore
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partner_store import PartnerStore
-from resolvers.exchanges.partners import Partner
+from resolvers.exchanges.partners import Partner, PartnerRules
+from resolvers.exchanges.proposal_store import PartnerProposalStore
 from resolvers.exchanges.province_keys import ProvinceKeyStore
 from resolvers.exchanges.refusals import RefusalStore
 from resolvers.files.model import File
@@ -97,6 +98,8 @@ from resolvers.seals.use_store import SealUseStore
 from resolvers.seals.x509 import X509
 from resolvers.staff.proposal_store import PostProposalStore
 from resolvers.staff.store import StaffLogStore
+from resolvers.webhooks.event_store import WebhookEventStore
+from resolvers.webhooks.store import WebhookStore
 
 T = TypeVar("T")
 K = TypeVar("K", contravariant=True)
@@ -285,6 +288,9 @@ class Stores:
     cross_province_cases: ExchangeCaseStore = field(init=False)
     exchange_messages: ExchangeMessageStore = field(init=False)
     exchange_refusals: RefusalStore = field(init=False)
+    webhooks: WebhookStore = field(init=False)
+    webhook_events: WebhookEventStore = field(init=False)
+    partner_proposals: PartnerProposalStore = field(init=False)
 
     def __post_init__(self) -> None:
         for name, store in _STORES.items():
@@ -340,6 +346,9 @@ _STORES: dict[str, Any] = {
     "cross_province_cases": ExchangeCaseStore,
     "exchange_messages": ExchangeMessageStore,
     "exchange_refusals": RefusalStore,
+    "webhooks": WebhookStore,
+    "webhook_events": WebhookEventStore,
+    "partner_proposals": PartnerProposalStore,
 }
 
 # Every collection there is: indexes are ensured and old rows migrated from this list.
@@ -394,6 +403,8 @@ class Context:
     seal_rules: SealRules = SealRules()
     painter: Painter = field(default_factory=NoPainter)
     province: str = ""
+    webhooks_here: bool = False
+    partner_rules: PartnerRules = PartnerRules()
     news: News = field(default_factory=NoNews)
 
     def forget_session(self) -> None:

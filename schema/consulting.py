@@ -5,6 +5,7 @@ import strawberry
 from auth.accounts.model import Role
 from auth.rules import staff
 from resolvers.applications import consulting
+from resolvers.exchanges import joint
 from schema.applications import Application
 from schema.applying import ApplicationPayload
 from schema.info import Info, Input
@@ -16,7 +17,9 @@ from schema.problems import mutation
 class RequestOpinionInput:
     application_id: strawberry.ID = strawberry.field(description="The case.")
     revision: int = strawberry.field(description="The revision that was read.")
-    department_codes: list[str] = strawberry.field(description="Whom to ask, each once per case; at most 10.")
+    department_codes: list[str] = strawberry.field(
+        description="Whom to ask, each once per case; at most 10. On a joint case also `Agreement.departments`."
+    )
     working_days: int = strawberry.field(description="How long they have, 1 to 20; silence is consent after that.")
 
 
@@ -33,7 +36,7 @@ class ConsultMutation:
     @mutation(ApplicationPayload, staff(Role.APPROVER), "Ask other departments at once (并联审批).")
     async def request_opinion(self, info: Info, input: Input[RequestOpinionInput]) -> ApplicationPayload:
         number = key_of(input.application_id, "Application", "applicationId")
-        asked = await consulting.request_opinions(
+        asked = await joint.request_opinions(
             info.context, number, input.revision, input.department_codes, input.working_days
         )
         return ApplicationPayload(application=Application.of(asked))

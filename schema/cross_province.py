@@ -5,29 +5,33 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import strawberry
-from strawberry.scalars import JSON
 
 from auth.rules import partners
 from resolvers.applications.crossing import CaseDirection
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.exchanges import envelope as model
-from resolvers.exchanges import fetching, queries, receiving, starting, taking
+from resolvers.exchanges import fetching, opening, queries, receiving, starting, taking
 from resolvers.exchanges.envelope import as_time
-from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.exchanges.partners import Partner as PartnerModel
 from resolvers.exchanges.receiving import Letter
 from resolvers.matters.model import CrossProvinceMode
 from resolvers.paging import page_request
 from resolvers.parties.model import Audience
+from schema.cross_messages import (
+    ReportCaseProgressInput,
+    SubmitCrossProvinceCaseInput,
+    SupplementCrossProvinceCaseInput,
+    WithdrawCrossProvinceCaseInput,
+)
 from schema.exchanges import CrossProvinceCase
 from schema.info import After, First, Info, Input
 from schema.matters import Matter
+from schema.packages import ServicePackage
 from schema.paging import Connection, connection, uncounted
 from schema.partners import Partner
 from schema.problems import UserErrors, mutation, no_errors
 from schema.regions import Region
 
-M = ExchangeMessageType
 OfStatus = Annotated[list[ApplicationStatus] | None, strawberry.argument(description="Which; by default all.")]
 OfDirection = Annotated[CaseDirection | None, strawberry.argument(description="Which way; by default both.")]
 
@@ -37,6 +41,9 @@ class CrossProvinceService:
     matter: Matter = strawberry.field(description="As our catalogue has it.")
     handled_by: Partner | None = strawberry.field(description="Who decides it: `startApplication.handledBy`.")
     modes: list[CrossProvinceMode] = strawberry.field(description="How it may cross.")
+    package: ServicePackage | None = strawberry.field(
+        description="The package that it may be done with (跨省+套餐): `startPackage.handledBy`."
+    )
     commitment: bool = strawberry.field(description="Whether a commitment may replace proof (跨省+承诺).")
     partner_region: strawberry.Private[str]
 
@@ -54,6 +61,7 @@ class CrossProvinceService:
             matter=Matter.of(service.matter),
             handled_by=Partner.of(service.partner),
             modes=list(service.modes),
+            package=ServicePackage.of(service.package) if service.package else None,
             commitment=bool(service.matter.commitment_available),
             partner_region=service.partner.region,
         )
@@ -142,102 +150,6 @@ class CrossProvinceQuery:
         return PartnerDesk(record=found) if found else None
 
 
-@strawberry.input(
-    description="What every message carries. Digests are SM3 in hex; times are YYYY-MM-DDTHH:MM:SS.sssZ; the "
-    "signature is SM2 (DER, base64) over the canonical JSON (RFC 8785) of all other members, null ones left out."
-)
-class EnvelopeInput:
-    id: strawberry.ID = strawberry.field(description="Names the message; the same when it is sent again.")
-    case: str = strawberry.field(description="What both provinces call the case.")
-    sequence: int = strawberry.field(description="Which message about the case of the sender's, from 1.")
-    created_at: str = strawberry.field(description="When it was put into this envelope.")
-    expires_at: str = strawberry.field(description="Until when it may be taken; 30 days at most.")
-    sender: str = strawberry.field(name="from", description="The sender's code.")
-    to: str = strawberry.field(description="Our code.")
-    payload_digest: str = strawberry.field(description="Over the input without its envelope.")
-    previous_digest: str | None = strawberry.field(
-        description="Of the sender's envelope before, as its receipt quoted it; none with the first.", default=None
-    )
-    key_id: str = strawberry.field(description="Which of the sender's keys signed.")
-    signature: str = strawberry.field(description="The signature.")
-
-    def model(self) -> model.Envelope:
-        """Unpack."""
-        return model.Envelope(**{name: getattr(self, name) for name in model.Envelope.__slots__})
-
-
-@strawberry.input(description="Hand a case over.")
-class SubmitCrossProvinceCaseInput:
-    envelope: EnvelopeInput = strawberry.field(description="Whose message it is.")
-    matter_code: str = strawberry.field(description="The matter, by our code.")
-    mode: CrossProvinceMode = strawberry.field(description="How it crosses.")
-    applicant: JSON = strawberry.field(
-        description="Whom it is for: kind, name, idNumber, assurance and purpose, all as text and nothing else."
-    )
-    form: JSON = strawberry.field(description="What was filled in.")
-    materials: JSON = strawberry.field(description="A list of key, committed and files.")
-
-    def letter(self) -> Letter:
-        """Unpack."""
-        told = {"matterCode": self.matter_code, "mode": self.mode.value, "applicant": self.applicant}
-        payload = {**told, "form": self.form, "materials": self.materials}
-        return Letter(M.CASE, self.envelope.model(), payload)
-
-
-@strawberry.input(description="Report how a case stands.")
-class ReportCaseProgressInput:
-    envelope: EnvelopeInput = strawberry.field(description="Whose message it is.")
-    status: ApplicationStatus = strawberry.field(description="The case's status now.")
-    note: str | None = strawberry.field(description="For the applicant.", default=None)
-    certificate: JSON | None = strawberry.field(description="The result, when there is one.", default=None)
-    at: str = strawberry.field(description="When it came to stand so.")
-    number: str | None = strawberry.field(description="The case's number in the sender's books.", default=None)
-    items: JSON | None = strawberry.field(
-        description="What is missing or wrong: a list of message, materialKey and fieldPath.", default=None
-    )
-    decision: JSON | None = strawberry.field(
-        description="Why it was decided so: reason, legalBasis and appeal.", default=None
-    )
-
-    def letter(self) -> Letter:
-        """Unpack."""
-        names = ("note", "certificate", "at", "number", "items", "decision")
-        payload = {"status": self.status.value, **{name: getattr(self, name) for name in names}}
-        return Letter(KIND_OF.get(self.status, M.PROGRESS), self.envelope.model(), payload)
-
-
-KIND_OF = {
-    ApplicationStatus.SUPPLEMENT_REQUIRED: M.SUPPLEMENT_REQUEST,
-    ApplicationStatus.NOT_ACCEPTED: M.RESULT,
-    ApplicationStatus.APPROVED: M.RESULT,
-    ApplicationStatus.DENIED: M.RESULT,
-}
-
-
-@strawberry.input(description="Pass on what the applicant supplemented.")
-class SupplementCrossProvinceCaseInput:
-    envelope: EnvelopeInput = strawberry.field(description="Whose message it is.")
-    form: JSON = strawberry.field(description="The whole form as it is now.")
-    materials: JSON = strawberry.field(description="A list of key, committed and files.")
-    at: str = strawberry.field(description="When the applicant did.")
-
-    def letter(self) -> Letter:
-        """Unpack."""
-        payload = {"form": self.form, "materials": self.materials, "at": self.at}
-        return Letter(M.SUPPLEMENT, self.envelope.model(), payload)
-
-
-@strawberry.input(description="Pass on that the applicant takes the case back.")
-class WithdrawCrossProvinceCaseInput:
-    envelope: EnvelopeInput = strawberry.field(description="Whose message it is.")
-    reason: str | None = strawberry.field(description="Why, if they said.", default=None)
-    at: str = strawberry.field(description="When the applicant did.")
-
-    def letter(self) -> Letter:
-        """Unpack."""
-        return Letter(M.WITHDRAWAL, self.envelope.model(), {"reason": self.reason, "at": self.at})
-
-
 @strawberry.type(description="That a message was taken; signed by us. The same message gets the same receipt.")
 class Receipt:
     message_id: strawberry.ID = strawberry.field(description="The message.")
@@ -260,7 +172,8 @@ class CrossProvinceCasePayload:
     user_errors: UserErrors = no_errors()
 
 
-async def _taken(info: Info, letter: Letter, prepare: receiving.Prepare) -> CrossProvinceCasePayload:
+async def taken(info: Info, letter: Letter, prepare: receiving.Prepare) -> CrossProvinceCasePayload:
+    """Take a partner's message, and answer with its receipt."""
     case, receipt = await receiving.take(info.context, letter, prepare)
     return CrossProvinceCasePayload(case=CrossProvinceCase.of(case), receipt=Receipt.of(receipt))
 
@@ -271,22 +184,22 @@ class CrossProvinceMutation:
     async def submit_cross_province_case(
         self, info: Info, input: Input[SubmitCrossProvinceCaseInput]
     ) -> CrossProvinceCasePayload:
-        return await _taken(info, input.letter(), taking.opened)
+        return await taken(info, input.letter(), opening.opened)
 
     @mutation(CrossProvinceCasePayload, partners, "A partner reports how a case stands that we handed over.")
     async def report_case_progress(
         self, info: Info, input: Input[ReportCaseProgressInput]
     ) -> CrossProvinceCasePayload:
-        return await _taken(info, input.letter(), taking.reported)
+        return await taken(info, input.letter(), taking.reported)
 
     @mutation(CrossProvinceCasePayload, partners, "A partner passes on what the applicant supplemented.")
     async def supplement_cross_province_case(
         self, info: Info, input: Input[SupplementCrossProvinceCaseInput]
     ) -> CrossProvinceCasePayload:
-        return await _taken(info, input.letter(), taking.answered)
+        return await taken(info, input.letter(), taking.answered)
 
     @mutation(CrossProvinceCasePayload, partners, "A partner passes on that the applicant takes the case back.")
     async def withdraw_cross_province_case(
         self, info: Info, input: Input[WithdrawCrossProvinceCaseInput]
     ) -> CrossProvinceCasePayload:
-        return await _taken(info, input.letter(), taking.taken_back)
+        return await taken(info, input.letter(), taking.taken_back)

@@ -14,8 +14,10 @@ from resolvers.exchanges.messages import ExchangeMessage as MessageModel
 from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.exchanges.refusals import Refusal
 from resolvers.matters.model import CrossProvinceMode
+from resolvers.paging import page_request
 from resolvers.supervision.indicators import Span
-from schema.info import Info, Input
+from schema.info import After, First, Info, Input
+from schema.paging import Connection, connection, uncounted
 from schema.partners import Partner
 from schema.problems import UserErrors, mutation, no_errors
 
@@ -111,6 +113,17 @@ class CrossingsOfSupervision:
     @strawberry.field(description="How work with each partner province goes.")
     async def partners(self, info: Info, first: FirstDay, last: LastDay) -> list[PartnerFigures]:
         return [PartnerFigures.of(one) for one in await watching.figures(info.context, Span("", first, last))]
+
+    @strawberry.field(description="What we refused of a partner's messages in the last half year, newest first.")
+    async def refused_messages(
+        self,
+        info: Info,
+        partner: Annotated[str, strawberry.argument(description="The partner's code.")],
+        first: First[int | None] = 20,
+        after: After[str | None] = None,
+    ) -> Connection[RefusedMessage]:
+        page = await watching.refusals(info.context, partner, page_request(first, after))
+        return connection(page, RefusedMessage.of, uncounted)
 
 
 @strawberry.input(description="Send again what was given up.")

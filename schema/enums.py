@@ -31,6 +31,7 @@ from resolvers.certificates.model import Layout, VerificationFailure
 from resolvers.certificates.validity import ValidityKind
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
 from resolvers.exchanges.partners import PartnerStatus
+from resolvers.exchanges.proposals import PartnerChange
 from resolvers.matters.audit.model import CatalogueProblem
 from resolvers.matters.lifecycle import MatterAction
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
@@ -42,6 +43,7 @@ from resolvers.seals.failures import SealProblem
 from resolvers.seals.lifecycle import SealAction, SealStatus
 from resolvers.seals.model import SealKind
 from resolvers.staff.model import StaffAction
+from resolvers.webhooks.model import WebhookStatus
 
 
 class MatterOrder(Enum):
@@ -384,6 +386,7 @@ _publish(
     DENIAL_DECISION="A no (不予决定书).",
     DEEMED_ACCEPTANCE_NOTICE="The law took the case, since the window let its days pass (受理通知书).",
     TERMINATION_NOTICE="A deferred material never came, so the case ended (终止办理通知书).",
+    FORWARDING_SHEET="What a window took and forwards to the province that decides (跨省通办收件转交单).",
 )
 _publish(
     BreachStatus,
@@ -568,7 +571,7 @@ _publish(
 )
 _publish(
     StaffAction,
-    "What administrators do to colleagues' accounts.",
+    "What administrators do to colleagues' accounts, and to the province's partners.",
     ACCOUNT_CREATED="Somebody was made staff.",
     POST_GRANTED="A post was given.",
     POST_REVOKED="A post was taken away.",
@@ -576,6 +579,9 @@ _publish(
     POST_OFFERED="A post was offered to somebody who was staff before.",
     POST_PROPOSED="A post that decides over others was proposed; it waits for a second administrator.",
     POST_REJECTED="Such a proposal was turned down.",
+    PARTNER_CHANGE_PROPOSED="A change of partners, agreements or our keys was proposed to a second administrator.",
+    PARTNER_CHANGED="Such a change was confirmed, or made by the command line.",
+    PARTNER_CHANGE_REJECTED="Such a change was turned down.",
 )
 _publish(
     LetterChannel,
@@ -607,6 +613,23 @@ _publish(
     "What has to be mended was found by whom.",
     EVALUATION="By a bad evaluation.",
     COMPLAINT="By a complaint.",
+)
+_publish(
+    WebhookStatus,
+    "Whether a partner's hook is told of events.",
+    ENABLED="It is.",
+    DISABLED="Not until somebody enables it: by wish, or because it took nothing for two days.",
+)
+_publish(
+    PartnerChange,
+    "What two administrators change about the province's partners.",
+    CARD="Register a partner by its card, or take its new one.",
+    SUSPEND="Take and send no new cases.",
+    RESUME="Take and send new cases again.",
+    AGREE="Confirm an agreement's terms for our side.",
+    CONFIRM="Take the partner's confirmation.",
+    END="End an agreement before its time.",
+    ROTATE="Make a new key of ours.",
 )
 _publish(
     PartnerStatus,

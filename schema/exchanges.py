@@ -1,17 +1,21 @@
 """Cases that cross to another province or come from one (跨省通办), and what the two sides said about them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.scalars import JSON
 
 from resolvers.applications.crossing import CaseDirection
+from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import Application as ApplicationModel
-from resolvers.exchanges import cases, messages, queries
+from resolvers.applications.opinions import OpinionStatus
+from resolvers.exchanges import cases, clocks, messages, queries
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
+from resolvers.exchanges.shown import Sight, reads_all, sight_of
 from resolvers.matters.model import CrossProvinceMode
+from schema.abroad import CrossingStep
 from schema.info import Info
 from schema.node import Node, global_id
 from schema.partners import Partner
@@ -31,12 +35,21 @@ class ExchangeMessage:
     attempts: int = strawberry.field(description="How often it was sent.")
     at: datetime = strawberry.field(description="When it was written, or taken.")
     last_error: str | None = strawberry.field(description="Why the last attempt failed, for operators.")
-    content: JSON = strawberry.field(description="What crossed the border, word for word.")
+    content: JSON = strawberry.field(
+        description="What crossed the border, word for word; for delegates and whoever was asked for an "
+        "opinion without the person and their certificates."
+    )
+    envelope: JSON | None = strawberry.field(
+        description="In what it crossed last, signed by its sender; null until it is sealed."
+    )
     receipt_at: str | None = strawberry.field(description="When its receiver took it, by the signed receipt.")
+    receipt: JSON | None = strawberry.field(
+        description="The signed receipt, word for word: messageId, envelopeDigest, receivedAt, keyId, signature."
+    )
 
     @classmethod
-    def of(cls, message: messages.ExchangeMessage) -> "ExchangeMessage":
-        """Publish a message to somebody who may see the case."""
+    def of(cls, message: messages.ExchangeMessage, sight: Sight) -> "ExchangeMessage":
+        """Publish a message to somebody who may see the case, as much of it as they may read."""
         return cls(
             sequence=message.sequence,
             type=message.type,
@@ -45,8 +58,47 @@ class ExchangeMessage:
             attempts=message.attempts,
             at=message.at,
             last_error=message.failure,
-            content=JSON(message.payload),
+            content=JSON(sight.of(message)),
+            envelope=JSON(message.envelope.published) if message.envelope else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
+            receipt=JSON(message.receipt.published) if message.receipt else None,
+        )
+
+
+@strawberry.type(description="Time that runs on one side of a border, by the calendar here.")
+class BorderClock:
+    due_on: date | None = strawberry.field(description="The last day; null while nothing runs, or nobody said.")
+    working_days_left: int | None = strawberry.field(description="Until then; null where no calendar reaches it.")
+    state: DeadlineState = strawberry.field(description="Green, yellow or red.")
+
+    @classmethod
+    def of(cls, clock: clocks.BorderClock) -> "BorderClock":
+        """Publish a clock."""
+        return cls(due_on=clock.due_on, working_days_left=clock.working_days_left, state=clock.state)
+
+
+@strawberry.type(description="What a department of one of the two provinces was asked about a case (多地联办).")
+class JointTask:
+    province: str = strawberry.field(description="The code of the province that the department belongs to.")
+    department: str = strawberry.field(description="What it is called.")
+    status: OpinionStatus = strawberry.field(
+        description="How it stands; to applicants REQUESTED until the case is decided."
+    )
+    asked_at: datetime = strawberry.field(description="When it was asked.")
+    answered_at: datetime | None = strawberry.field(description="When it answered, or counted as having agreed.")
+    clock: BorderClock = strawberry.field(description="Its time; it stands while it owes nothing.")
+
+    @classmethod
+    def of(cls, task: clocks.JointTask) -> "JointTask":
+        """Publish a task."""
+        asked = task.opinion
+        return cls(
+            province=task.province,
+            department=asked.name,
+            status=asked.status,
+            asked_at=asked.asked_at,
+            answered_at=asked.at,
+            clock=BorderClock.of(task.clock),
         )
 
 
@@ -79,11 +131,27 @@ class CrossProvinceCase(Node):
 
     @strawberry.field(description="What both sides said, by time; each direction in its own order.")
     async def messages(self, info: Info) -> list[ExchangeMessage]:
-        return [ExchangeMessage.of(one) for one in await queries.messages(info.context, self.record)]
+        sight = await sight_of(info.context, self.record)
+        return [ExchangeMessage.of(one, sight) for one in await queries.messages(info.context, self.record)]
 
-    @strawberry.field(description="The result as the home province's department sealed it, once it is here.")
-    def certificate(self) -> JSON | None:
-        return JSON(self.record.result) if self.record.result else None
+    @strawberry.field(description="Until when the province that decides it means to, as far as we know (总时限).")
+    async def clock(self, info: Info) -> BorderClock:
+        return BorderClock.of(await clocks.whole(info.context, self.record))
+
+    @strawberry.field(description="What departments of either province were asked, each with its time (多地联办).")
+    async def tasks(self, info: Info) -> list[JointTask]:
+        return [JointTask.of(one) for one in await clocks.tasks(info.context, self.record)]
+
+    @strawberry.field(description="What both provinces did, by the time at which they did it, in their own words.")
+    async def timeline(self, info: Info) -> list[CrossingStep]:
+        return [CrossingStep.of(one) for one in await queries.timeline(info.context, self.record)]
+
+    @strawberry.field(
+        description="The result as the home province's department sealed it, once it is here; not for delegates."
+    )
+    async def certificate(self, info: Info) -> JSON | None:
+        shown = self.record.result is not None and await reads_all(info.context, self.record)
+        return JSON(self.record.result) if shown else None
 
     async def _case(self, info: Info) -> ApplicationModel:
         found = await info.context.loaders.applications.load(self.record.application)

@@ -15,6 +15,7 @@ from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
 from resolvers.matters.queries import keeps_catalogue
 from resolvers.paging import page_request
+from schema.abroad import CasesAbroadOfWorkbench
 from schema.aftercare import RectificationsOfWorkbench
 from schema.applications import Application
 from schema.applying import ApplicationPayload
@@ -186,6 +187,7 @@ class Workbench(
     DeliveriesOfWorkbench,
     SealsOfWorkbench,
     CrossingsOfWorkbench,
+    CasesAbroadOfWorkbench,
 ):
     @strawberry.field(description="The cases of the caller's departments, what came first at the top.")
     async def queue(

@@ -185,6 +185,13 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "It ended with the reason that you find in it. You may apply again once that is put right.",
         ),
     ),
+    NotificationKind.CROSSING_ENDED: (
+        ("跨省办件已终止", "办理省份已终止办理您的跨省办件，原因见办件详情，材料齐备后可以重新申请。"),
+        (
+            "The other province ended your case",
+            "It says why in the case. You may apply again once you have everything.",
+        ),
+    ),
     NotificationKind.CROSSING_HELD_UP: (
         ("跨省办件传送受阻", "您的跨省办件有信息未能送达对方省份，工作人员已收到提醒。请留意办件进展。"),
         (
@@ -192,11 +199,42 @@ NOTICES: dict[NotificationKind, tuple[Words, Words]] = {
             "Something of your case couldn't be delivered to the other province. Staff were told to look after it.",
         ),
     ),
+    NotificationKind.PROVINCE_KEY_ENDING: (
+        (
+            "本省交换密钥即将到期",
+            "本省用于跨省通办的签名密钥将在三十日内到期，请更换密钥，并将新名片交给协作省份。",
+        ),
+        (
+            "Our keys of the exchange run out",
+            "Within thirty days no key of this province signs any more. Rotate, and give partners the new card.",
+        ),
+    ),
+    NotificationKind.PARTNER_KEY_ENDING: (
+        ("协作省份密钥即将到期", "有协作省份的签名密钥将在三十日内到期，请向对方索取新名片。"),
+        (
+            "A partner's keys run out",
+            "Within thirty days a partner province has no key left that we know. Ask it for its new card.",
+        ),
+    ),
+    NotificationKind.AGREEMENT_ENDING: (
+        ("跨省协议即将到期", "有跨省通办协议将在三十日内到期，如需继续请与对方签订新协议。"),
+        (
+            "An agreement ends",
+            "An agreement with a partner province ends within thirty days. Agree on a new one to go on.",
+        ),
+    ),
     NotificationKind.CROSSING_FAILED: (
         ("跨省报文未送达", "本部门有跨省办件的报文未被对方省份接收，请在工作台查看原因并处理。"),
         (
             "A message to another province failed",
             "A partner didn't take a message about a case of your department's matters. See the workbench for why.",
+        ),
+    ),
+    NotificationKind.WEBHOOK_DISABLED: (
+        ("协作方推送已停用", "向协作方系统推送办件消息多次失败，已自动停用。请联系协作方，恢复后重新启用。"),
+        (
+            "A partner's webhook was disabled",
+            "Events couldn't be delivered there again and again. Call the partner, and enable it once it is mended.",
         ),
     ),
     NotificationKind.CASE_URGED: (

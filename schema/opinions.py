@@ -7,6 +7,7 @@ import strawberry
 from resolvers.applications import consulting, model
 from resolvers.applications import opinions as opinion_model
 from resolvers.applications.opinions import OpinionStatus
+from resolvers.exchanges.joint import asked_department
 from schema.info import Info
 from schema.regions import Department
 
@@ -25,7 +26,7 @@ class Opinion:
 
     @strawberry.field(description="Who was asked.")
     async def department(self, info: Info) -> Department:
-        found = await info.context.loaders.departments.load(self.record.department)
+        found = await asked_department(info.context, self.record)
         if found is None:
             raise LookupError("an opinion of no department")
         return Department.of(found)

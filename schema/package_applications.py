@@ -8,9 +8,10 @@ from strawberry.scalars import JSON
 from auth.rules import signed_in
 from resolvers.applications import model as cases
 from resolvers.applications.lifecycle import ApplicationStatus
+from resolvers.exchanges import starting
 from resolvers.package_applications import model, plan, queries
 from resolvers.package_applications.splitting import as_one
-from resolvers.package_applications.start import start
+from resolvers.package_applications.start import Choice
 from resolvers.package_applications.submit import Filled, submit
 from resolvers.package_applications.withdraw import withdraw
 from resolvers.paging import page_request
@@ -137,6 +138,10 @@ class StartPackageInput:
     matter_codes: list[str] | None = strawberry.field(
         description="Optional matters to take along; what isn't optional is in it anyway.", default=None
     )
+    handled_by: str | None = strawberry.field(
+        description="The partner province that decides what of it an agreement says that it decides (跨省+套餐).",
+        default=None,
+    )
     idempotency_key: strawberry.ID = strawberry.field(description="A UUID of the client's: the same starts once.")
 
 
@@ -164,7 +169,8 @@ class WithdrawPackageInput:
 class PackageMutation:
     @mutation(PackageApplicationPayload, signed_in, "Start a package, with a form that knows already what we know.")
     async def start_package(self, info: Info, input: Input[StartPackageInput]) -> PackageApplicationPayload:
-        started = await start(info.context, input.package_code, input.matter_codes, input.idempotency_key)
+        choice = Choice(input.package_code, input.matter_codes)
+        started = await starting.start_package(info.context, choice, input.idempotency_key, input.handled_by)
         return PackageApplicationPayload(package_application=PackageApplication.of(started))
 
     @mutation(

@@ -4,6 +4,7 @@ from datetime import date
 
 import strawberry
 
+from resolvers.applications.opinions import elsewhere
 from resolvers.exchanges import agreements as model
 from resolvers.exchanges import partners, queries
 from resolvers.exchanges.partners import PartnerStatus
@@ -48,11 +49,28 @@ class Partner(Node):
         )
 
 
+@strawberry.type(description="A department that may be asked across the border.")
+class AgreedDepartment:
+    code: str = strawberry.field(description="As `requestOpinion.departmentCodes` has it.")
+    name: str = strawberry.field(description="What it is called there.")
+    province: str = strawberry.field(description="The code of the province that it belongs to.")
+
+    @classmethod
+    def of(cls, department: model.AgreedDepartment, partner: str) -> "AgreedDepartment":
+        """Publish a department; a partner's has a code that none of ours has."""
+        theirs = department.party == partner
+        code = elsewhere(partner, department.code) if theirs else department.code
+        return cls(code=code, name=department.name, province=department.party)
+
+
 @strawberry.type(description="What two provinces do for each other's people.")
 class Agreement(Node):
     modes: list[CrossProvinceMode] = strawberry.field(description="How cases may cross.")
     valid_from: date = strawberry.field(description="The first day.")
     valid_until: date | None = strawberry.field(description="The last day; null: until it is ended.")
+    departments: list["AgreedDepartment"] = strawberry.field(
+        description="Whose opinions may be asked for on joint cases (多地联办)."
+    )
     record: strawberry.Private[model.Agreement]
     other: strawberry.Private[partners.Partner]
 
@@ -76,7 +94,8 @@ class Agreement(Node):
             id=global_id("Agreement", agreement.id),
             modes=list(agreement.modes),
             valid_from=agreement.valid_from,
-            valid_until=agreement.valid_until,
+            valid_until=agreement.last_day,
+            departments=[AgreedDepartment.of(one, partner.code) for one in agreement.departments],
             record=agreement,
             other=partner,
         )

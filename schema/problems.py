@@ -79,6 +79,10 @@ class UserError:
         description="On REQUIRED, when a consent is missing: to what. Show that text and send `giveConsent`.",
         default=None,
     )
+    retry_after: int | None = strawberry.field(
+        description="On LIMIT_EXCEEDED: in how many seconds it may work; null when waiting alone doesn't help.",
+        default=None,
+    )
 
     @classmethod
     def of(cls, problem: Problem, locale: str) -> "UserError":
@@ -90,6 +94,7 @@ class UserError:
             current_revision=problem.current_revision if isinstance(problem, Conflict) else None,
             required_assurance=problem.required if isinstance(problem, AssuranceTooLow) else None,
             required_consent=problem.purpose if isinstance(problem, ConsentMissing) else None,
+            retry_after=problem.retry_after if isinstance(problem, LimitExceeded) else None,
         )
 
 

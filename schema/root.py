@@ -1,6 +1,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.acknowledging import AcknowledgeMutation
 from schema.acting import DelegationMutation, OrganizationMutation, WardMutation
 from schema.aftercare import AftercareQuery
 from schema.aftercaring import AftercareMutation
@@ -21,10 +22,12 @@ from schema.crossings import CrossingMutation
 from schema.delivering import DeliveryMutation
 from schema.document_checks import DocumentQuery
 from schema.editing import CatalogueMutation
+from schema.enum_labels import EnumLabelQuery
 from schema.faces import FaceMutation
 from schema.grants import GrantMutation, GrantQuery
 from schema.guidance import GuideQuery
 from schema.handling import HandleMutation, WorkbenchQuery
+from schema.joint import JointMutation
 from schema.lookup import NodeQuery
 from schema.matters import MatterQuery
 from schema.mini_programs import MiniProgramMutation
@@ -32,6 +35,7 @@ from schema.notifications import NotificationMutation
 from schema.outbox import OutboxMutation, OutboxWorkbench
 from schema.package_applications import PackageMutation
 from schema.packages import PackageQuery
+from schema.partner_administration import PartnerAdministrationMutation, PartnerAdministrationQuery
 from schema.passkey_ceremonies import PasskeyMutation
 from schema.pausing import PauseMutation
 from schema.personal_data import PersonalDataMutation
@@ -48,6 +52,7 @@ from schema.staff_sign_in import StaffSignInMutation
 from schema.subscription import Subscription
 from schema.supervision import SupervisionQuery
 from schema.viewer import IdentityQuery
+from schema.webhooks import WebhookMutation, WebhookQuery
 
 
 @strawberry.type(description="Everything that can be read.")
@@ -71,6 +76,9 @@ class Query(
     ConsentQuery,
     OutboxWorkbench,
     CrossProvinceQuery,
+    EnumLabelQuery,
+    WebhookQuery,
+    PartnerAdministrationQuery,
 ):
     """Put together from the nouns."""
 
@@ -113,7 +121,11 @@ class Mutation(
     OutboxMutation,
     RecommendationMutation,
     CrossProvinceMutation,
+    JointMutation,
     CrossingMutation,
+    AcknowledgeMutation,
+    WebhookMutation,
+    PartnerAdministrationMutation,
 ):
     """Put together from the nouns."""
 

@@ -137,12 +137,14 @@ class StaffMemberPayload:
         )
 
 
-@strawberry.type(description="What an administrator did to a colleague's account.")
+@strawberry.type(description="What an administrator did to a colleague's account, or to the province's partners.")
 class StaffLogEntry:
     at: datetime = strawberry.field(description="When.")
     action: StaffAction = strawberry.field(description="What.")
     by: str = strawberry.field(description="Whose doing, by username; “tongban” for the command line.")
-    about: str = strawberry.field(description="About whom, by username.")
+    about: str = strawberry.field(
+        description="About whom, by username; of partners the change, its subject, and its digest."
+    )
     role: Role | None = strawberry.field(description="The role that was given or taken.")
     region_code: str | None = strawberry.field(description="The region that the post is limited to.")
     reason: str = strawberry.field(description="Why.")

@@ -19,6 +19,7 @@ from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.notifications import queries as notifications
 from resolvers.paging import page_request
 from resolvers.parties.queries import person_party, principal
+from schema.abroad import CrossingsOfViewer
 from schema.access import AccessLogConnection
 from schema.aftercare import ComplaintsOfViewer
 from schema.applications import Application
@@ -86,6 +87,7 @@ class Viewer(
     ComplaintsOfViewer,
     SealsOfViewer,
     GrantsOfViewer,
+    CrossingsOfViewer,
 ):
     id: strawberry.ID = strawberry.field(description="Names the account.")
     display_name: str = strawberry.field(description="The name; until verified, the masked phone.")

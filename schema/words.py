@@ -26,6 +26,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "acting.for_another": ("请先切换回本人身份（actAs）再操作", "Act for yourself first (actAs)"),
     "acting.minor": ("未成年人不能进行此操作", "Children can't do this"),
     "acting.several": ("一次只能代一方办理", "Act for one at a time"),
+    "agreement.end": (
+        "协议只能提前终止，且不早于今天",
+        "An agreement ends today at the earliest, and earlier than it would",
+    ),
     "agreement.none": (
         "没有覆盖该事项和方式的有效跨省协议",
         "No agreement in force covers this matter in this way",
@@ -114,12 +118,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "申请人身份信息不符合要求",
         "The applicant must be exactly kind, name, idNumber, assurance and purpose",
     ),
+    "exchange.breach": ("失信情况有误", "What became of the commitment is not told as it has to be"),
+    "exchange.busy": ("待接收的跨省材料较多，请稍后再发", "Too many of your files wait to be fetched; send it later"),
     "exchange.case_unknown": ("没有该跨省办件", "There is no such conversation"),
     "exchange.certificate": (
         "证照不是申请人的，或者与其印章签名不符",
         "The certificate isn't the applicant's, or isn't what its seal signed",
     ),
     "exchange.chain": ("报文没有衔接上一份报文", "The message doesn't follow from the one before"),
+    "exchange.commitment": ("告知承诺内容或者摘要有误", "The commitment isn't whole, or has another hash"),
+    "exchange.delivery": ("送达方式有误", "That is no way of delivery"),
+    "exchange.due": ("期限有误", "That is no day"),
     "exchange.expired": ("报文已过有效期", "The message has expired"),
     "exchange.forged": ("报文签名无效，或者签名密钥不在有效期内", "The signature is not good, or its key isn't"),
     "exchange.handled_by": ("请填写办理省份", "Say which province shall decide it"),
@@ -128,21 +137,38 @@ WORDS: dict[str, tuple[str, str]] = {
         "身份核验等级超过协议约定的 {agreed}",
         "The level of assurance is above the agreed {agreed}",
     ),
+    "exchange.looks": ("查询过于频繁，请稍后再试", "Too many looks in an hour; try again later"),
     "exchange.malformed": ("报文信封格式有误", "The envelope is malformed"),
     "exchange.materials": ("材料清单有误", "The materials are not a list of key, committed and files"),
     "exchange.misaddressed": ("报文的发送方或者接收方不符", "The message isn't from you, or isn't for us"),
-    "exchange.mode": ("暂不支持以该方式跨省办理", "Cases can't be started that way"),
+    "exchange.no_commitment": ("该事项不适用告知承诺制", "The matter takes no commitment"),
     "exchange.no_key": ("本省尚无可用的交换密钥", "We have no key to sign with"),
-    "exchange.not_at_window": ("窗口暂不能代录跨省办件", "Windows don't start cases for other provinces"),
+    "exchange.not_at_window": (
+        "窗口收件须以异地代收代办或者多地联办方式跨省办理",
+        "What a window takes crosses by COLLECT_AND_FORWARD or JOINT",
+    ),
+    "exchange.not_checked": ("该方式须由窗口核验申请人身份", "A window has to check who the applicant is"),
+    "exchange.no_files": (
+        "该协作方没有可供取件的接口，材料不能附文件",
+        "Nothing of yours serves files to be fetched",
+    ),
+    "exchange.no_message": ("没有该报文，或者报文尚未签封", "There is no such message, or it isn't sealed yet"),
     "exchange.not_canonical": ("报文内容无法规范化", "The message can't be written as canonical JSON"),
     "exchange.nothing_to_replay": (
         "没有可重发的报文，或者办件已结束",
         "Nothing was given up, or the case has ended",
     ),
+    "exchange.only_at_window": ("异地代收代办须在窗口收件", "COLLECT_AND_FORWARD is started at a window"),
     "exchange.per_day": ("已达协议约定的每日办件上限", "The agreement's cases of today are used up"),
+    "exchange.receipt": ("回执签名无效，或者不是该报文的回执", "That is no receipt of yours for this message"),
     "exchange.replayed": ("该序号已有另一份报文", "Another message has this place"),
+    "exchange.seal": (
+        "收件转交单的印章无效，或者与申请表、材料不符",
+        "The seal on the sheet is not good, or it is of another packet",
+    ),
     "exchange.status": ("办件状态有误", "That is no status to report"),
     "exchange.time": ("报文时间有误", "A time of the envelope can't be right"),
+    "exchange.unsealed": ("窗口收件须加盖收件部门电子印章", "What a window took has to be sealed by its department"),
     "exchange.too_early": ("前面的报文尚未到达", "An earlier message hasn't come yet"),
     "fresh.sms_needed": (
         "登录已超过 10 分钟，请输入短信验证码确认是您本人",
@@ -188,7 +214,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "partner.address": ("协作省份地址有误", "An address of the partner can't be right"),
     "partner.card": ("协作省份名片有误", "The partner's card is incomplete or wrong"),
     "partner.key": ("协作省份公钥有误", "A key on the partner's card can't be read"),
+    "partner.key_begins": ("新密钥的启用时间不能晚于 {days} 日之后", "A new key begins within {days} days"),
+    "partner.no_province": ("本省尚未设置省份代码", "This province has no code yet"),
+    "partner.other_content": (
+        "确认的内容与提出的不一致，请重新核对",
+        "What you confirm isn't what was proposed; look again",
+    ),
+    "partner.own_proposal": ("须由另一名管理员确认", "Another administrator has to confirm it"),
+    "partner.proposal_unknown": ("没有该待确认的变更，或者已过期", "No such change waits for you"),
+    "partner.proposed": ("同样的变更已在等待确认", "Such a change waits to be confirmed already"),
+    "partner.stands_so": ("该省份已处于此状态", "The partner stands so already"),
     "partner.suspended": ("与该省份的协作已暂停", "Work with this partner is suspended"),
+    "partner.too_large": ("内容超过 {maximum} KiB", "It is larger than {maximum} KiB"),
     "partner.unknown": ("没有该协作省份", "There is no such partner"),
     "preferences.time": ("时间应为 HH:MM", "A time of day is HH:MM"),
     "recommended.allowance": ("您正在享受最低生活保障", "You get the minimum living allowance"),
@@ -232,6 +269,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "urge.again_on": ("已催办，{day} 起可再次催办", "Urged already; you may urge again from {day} on"),
     "urge.too_long": ("催办留言不超过 {maximum} 字", "At most {maximum} characters"),
+    "webhook.address": (
+        "推送地址须为 https 域名地址，端口 443 或 8443",
+        "A hook's address is https, by name, on port 443 or 8443",
+    ),
+    "webhook.disabled": ("该推送已停用，请先启用", "The hook is disabled; enable it first"),
+    "webhook.most": ("每个协作方最多登记 {maximum} 个推送地址", "A partner has {maximum} hooks at most"),
+    "webhook.nothing": ("该时间以来没有可重发的消息", "Nothing happened since then"),
+    "webhook.since": ("只能重发最近 {days} 天内的消息", "Events can be replayed for {days} days"),
+    "webhook.there": ("该地址已登记", "There is a hook with this address"),
+    "webhook.unknown": ("没有该推送", "There is no such hook"),
     "window.no_commitment": (
         "告知承诺须由申请人本人作出，窗口人员不能代为承诺",
         "A commitment is the applicant's own word; no clerk gives it for them",
@@ -271,9 +318,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "一个办件最多征求 {maximum} 个部门的意见",
         "At most {maximum} departments are asked",
     ),
+    "opinion.not_asked": ("未征求过该部门的意见", "That department wasn't asked"),
+    "opinion.not_joint": ("只有多地联办的办件可以跨省征求意见", "Only joint cases ask departments of both provinces"),
+    "opinion.not_told": ("意见内容有误", "That is no opinion"),
     "opinion.own": ("不能征求本部门的意见", "The case's own department isn't asked"),
     "opinion.asked": ("已征求过{name}的意见", "{name} was asked before"),
     "opinion.department": ("没有代码为 {code} 的部门", "There is no department {code}"),
+    "opinion.due": ("反馈期限有误", "The last day to answer can't be right"),
     "opinion.given": ("贵部门的意见已经反馈", "Your department has given its opinion"),
     "opinion.waiting": ("{names}尚未反馈意见，请在反馈后决定", "Opinions are still awaited from {names}"),
     "opinion.unanswered": ("{names}提出了不同意见，请在理由中回应", "{names} objected: answer that in the reason"),
@@ -1043,3 +1094,8 @@ def _value(value: object, locale: str) -> object:
 
 def _in(locale: str, pair: tuple[str, str]) -> str:
     return pair[1] if locale == "en" else pair[0]
+
+
+def in_language(pair: tuple[str, str], locale: str) -> str:
+    """Return the one of two wordings, Chinese and English, that the caller reads."""
+    return _in(locale, pair)

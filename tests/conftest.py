@@ -6,6 +6,7 @@ from functools import cache
 from importlib.util import find_spec
 
 import httpx
+import hypothesis
 import pytest
 from starlette.types import ASGIApp
 
@@ -27,6 +28,10 @@ from tests.queries import watching
 
 configure_logs("ERROR", readable=False)
 
+# How long an example takes to make says how busy the machine is, nothing else.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
+
 # httpx asks for it with each request in this process, and Python would search every folder for it each time.
 if find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
@@ -42,6 +47,8 @@ def documents() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.graphql.Documents", cache(Documents))
         patch.setattr("api.graphql.Plans", cache(lambda schema: Plans(schema, eager=True) if eager else None))
+        # A busy machine isn't what tests are about.
+        patch.setattr("api.database._OPERATION_MS", 60_000)
         yield
 
 

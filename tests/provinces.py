@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -40,6 +41,7 @@ class Line(httpx.AsyncBaseTransport):
         self.cut = False
         self.lose_answers = False
         self.chance: Random | None = None
+        self.retry_after: list[str | None] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Pass a request on, or not."""
@@ -60,6 +62,7 @@ class Line(httpx.AsyncBaseTransport):
         if mishap == "duplicate":
             await self._pass(sent)
         answer = await self._pass(sent)
+        self.retry_after.append(answer.headers.get("retry-after"))
         while self._late and not mishap:
             await self._pass(self._late.pop(0))
         if self.lose_answers or mishap == "lose the answer":
@@ -107,10 +110,11 @@ def terms(**changed: Any) -> dict[str, Any]:
     }
 
 
-async def make_side(code: str, database: MongoDatabase, clock: Clock) -> Side:
-    """A province on its own database, with a key."""
+async def make_side(code: str, database: MongoDatabase, clock: Clock, terminals: Path | None = None) -> Side:
+    """A province on its own database, with a key; `terminals` are those at its windows."""
     told = {"TONGBAN_PUBLIC_URL": f"http://localhost:{_PORTS[code]}", "TONGBAN_PROVINCE": code}
-    settings = read_settings(told, "development")
+    windows = {"TONGBAN_WINDOW_TERMINALS": str(terminals)} if terminals else {}
+    settings = read_settings({**told, **windows}, "development")
     services = make_services(settings, database, known_identities(), clock, known_registries())
     await services.gate.tokens.load(clock())
     await rotate(services.stores, services.signer, services.gate.vault, clock() - timedelta(minutes=1))
@@ -141,10 +145,10 @@ def _unconfirmed(agreed: dict[str, Any], us: str) -> Any:
 
 @asynccontextmanager
 async def two_provinces(
-    databases: tuple[MongoDatabase, MongoDatabase], clock: Clock, **changed: Any
+    databases: tuple[MongoDatabase, MongoDatabase], clock: Clock, terminals: Path | None = None, **changed: Any
 ) -> AsyncIterator[tuple[Side, Side]]:
     """Guangxi and Guangdong, joined by an agreement and by a line that may be cut."""
-    one, other = await make_side(A, databases[0], clock), await make_side(B, databases[1], clock)
+    one, other = await make_side(A, databases[0], clock, terminals), await make_side(B, databases[1], clock)
     for here, there in ((one, other), (other, one)):
         line = there.line
         here.services = replace(here.services, partner_client=_client(line))

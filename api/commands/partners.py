@@ -2,9 +2,11 @@
 
 import argparse
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from api.commands.conformance import add_conformance
 from api.commands.run import Commands, fail, may_be_production, on_database, say
 
 _MAX_FILE = 1024 * 1024
@@ -18,17 +20,26 @@ def add_partners(add: Commands) -> None:
     card = _action(actions, "card", _card, "write our card: who we are and our public keys, to be given to a partner")
     card.add_argument("name", help="what our province is called (四川省)")
     card.add_argument("region", help="its region's code, 12 digits")
+    card.add_argument("--contact", help="whom to call in our office")
+    card.add_argument("--portal-url", help="where our people go")
     _action(actions, "list", _list, "list partners and what was agreed")
-    new = _action(actions, "add", _add, "register a partner by its card, or take its new one")
+    new = _change(actions, "add", _add, "register a partner by its card, or take its new one")
     new.add_argument("file", type=Path)
-    agree = _action(actions, "agree", _agree, "confirm an agreement for our side; writes the confirmation")
+    agree = _change(actions, "agree", _agree, "confirm an agreement for our side; writes the confirmation")
     agree.add_argument("file", type=Path, help="the terms, as JSON")
-    confirm = _action(actions, "confirm", _confirm, "take the partner's confirmation of an agreement")
+    confirm = _change(actions, "confirm", _confirm, "take the partner's confirmation of an agreement")
     confirm.add_argument("agreement", help="the agreement's id")
     confirm.add_argument("file", type=Path)
     for name, what in (("suspend", "take and send no new cases"), ("resume", "take and send new cases again")):
-        _action(actions, name, _status, what).add_argument("code", help="the partner's code")
-    _action(actions, "rotate", _rotate, "make a new key of ours; then give partners the new card")
+        _change(actions, name, _status, what).add_argument("code", help="the partner's code")
+    ending = _change(actions, "end", _end, "end an agreement before its time; what is under way is finished")
+    ending.add_argument("agreement", help="the agreement's id")
+    ending.add_argument("day", type=date.fromisoformat, help="the last day, YYYY-MM-DD")
+    rotate = _change(actions, "rotate", _rotate, "make a new key of ours; then give partners the new card")
+    rotate.add_argument(
+        "--begins-in", type=int, default=0, metavar="DAYS", help="sign by it only then, so that partners have it"
+    )
+    add_conformance(actions)
     exchange = add("exchange", _nothing, "look after conversations with partners about cases")
     steps = exchange.add_subparsers(required=True, metavar="ACTION")
     for name, run, what in (
@@ -45,6 +56,12 @@ def _action(actions: Any, name: str, run: Any, what: str) -> Any:
     return parser
 
 
+def _change(actions: Any, name: str, run: Any, what: str) -> Any:
+    parser = _action(actions, name, run, what)
+    parser.add_argument("--reason", default="命令行操作", help="for the staff log")
+    return parser
+
+
 def _nothing(_parsed: argparse.Namespace) -> int:
     raise AssertionError("each action runs itself")
 
@@ -54,7 +71,7 @@ def _card(parsed: argparse.Namespace) -> int:
 
     async def work(services: Any) -> None:
         settings = services.settings
-        us = Province(_ours(services), parsed.name, parsed.region, settings.url)
+        us = Province(_ours(services), parsed.name, parsed.region, settings.url, parsed.portal_url, parsed.contact)
         say(json.dumps(await card(services.stores, us), ensure_ascii=False, indent=1))
 
     return _run(parsed, work)
@@ -66,65 +83,96 @@ def _list(parsed: argparse.Namespace) -> int:
             say(f"{one.code}  {one.status.value}  {one.url}  {one.name}")
             for agreed in await services.stores.agreements.of(one.code):
                 both = "confirmed by both" if agreed.ours and agreed.theirs else "waits for a confirmation"
-                say(f"  {agreed.id}  {agreed.valid_from} to {agreed.valid_until or 'further notice'}  {both}")
+                say(f"  {agreed.id}  {agreed.valid_from} to {agreed.last_day or 'further notice'}  {both}")
 
     return _run(parsed, work)
 
 
 def _add(parsed: argparse.Namespace) -> int:
-    from resolvers.exchanges.joining import add_partner
+    from resolvers.exchanges.changing import card_wanted
 
     async def work(services: Any) -> None:
-        loopback = not services.settings.production
-        added = await add_partner(services.stores, _read(parsed.file), services.clock(), loopback=loopback)
+        wanted = card_wanted(_read(parsed.file), _office(services), services.clock())
+        added = await _carry_out(services, wanted, parsed.reason)
         say(f"{added.code} calls us as {added.client}, with {len(added.keys)} keys")
+        for key in added.keys:
+            say(f"  {key.id}  SM3 {key.fingerprint}  until {key.valid_until:%Y-%m-%d}")
 
     return _run(parsed, work)
 
 
 def _agree(parsed: argparse.Namespace) -> int:
-    from resolvers.exchanges.joining import agree, confirmation_card
+    from resolvers.exchanges.changing import terms_wanted
+    from resolvers.exchanges.joining import confirmation_card
 
     async def work(services: Any) -> None:
-        terms, at = _read(parsed.file), services.clock()
-        given = await agree(services.stores, services.signer, terms, _ours(services), at)
+        given = await _carry_out(services, terms_wanted(_read(parsed.file), _office(services)), parsed.reason)
         say(json.dumps(confirmation_card(given), ensure_ascii=False, indent=1))
 
     return _run(parsed, work)
 
 
 def _confirm(parsed: argparse.Namespace) -> int:
-    from resolvers.exchanges.joining import confirm
+    from resolvers.exchanges.changing import confirmation_wanted
 
     async def work(services: Any) -> None:
-        agreement = await confirm(services.stores, parsed.agreement, _read(parsed.file))
+        wanted = confirmation_wanted(parsed.agreement, _read(parsed.file))
+        agreement = await _carry_out(services, wanted, parsed.reason)
         say(f"{agreement.id} is confirmed by {agreement.partner}")
 
     return _run(parsed, work)
 
 
+def _end(parsed: argparse.Namespace) -> int:
+    from resolvers.exchanges.changing import end_wanted
+
+    async def work(services: Any) -> None:
+        agreement = await _carry_out(services, end_wanted(parsed.agreement, parsed.day), parsed.reason)
+        say(f"{agreement.id} ends with {agreement.last_day}; what is under way is finished")
+
+    return _run(parsed, work)
+
+
 def _status(parsed: argparse.Namespace) -> int:
-    from resolvers.exchanges.joining import set_status
+    from resolvers.exchanges.changing import status_wanted
     from resolvers.exchanges.partners import PartnerStatus
 
     status = PartnerStatus.SUSPENDED if parsed.action == "suspend" else PartnerStatus.ACTIVE
 
     async def work(services: Any) -> None:
-        await set_status(services.stores, parsed.code, status)
+        await _carry_out(services, status_wanted(parsed.code, status), parsed.reason)
         say(f"{parsed.code} is {status.value}")
 
     return _run(parsed, work)
 
 
 def _rotate(parsed: argparse.Namespace) -> int:
-    from resolvers.exchanges.joining import rotate
+    from resolvers.exchanges.changing import rotation_wanted
 
     async def work(services: Any) -> None:
-        _ours(services)
-        made = await rotate(services.stores, services.signer, services.gate.vault, services.clock())
-        say(f"{made} signs from now on; give every partner the new card (tongban partner card)")
+        begins = services.clock() + timedelta(days=parsed.begins_in)
+        made = await _carry_out(services, rotation_wanted(_office(services), begins), parsed.reason)
+        say(f"{made} signs from {begins:%Y-%m-%d %H:%M} UTC on; give every partner the new card until then")
 
     return _run(parsed, work)
+
+
+def _office(services: Any) -> Any:
+    from resolvers.exchanges.changing import Office
+
+    loopback = services.settings.partner_rules.loopback
+    return Office(_ours(services), services.signer, services.gate.vault, loopback)
+
+
+async def _carry_out(services: Any, wanted: Any, reason: str) -> Any:
+    """Carry a change out as two administrators would, on the word of whoever has this machine; it is logged."""
+    from auth.days import to_the_millisecond
+    from resolvers.exchanges.proposing import alone
+    from resolvers.staff.model import Order, valid_reason
+
+    order = Order("", "tongban", valid_reason(reason), to_the_millisecond(services.clock()))
+    by = (_office(services), services.settings.partner_office)
+    return await services.transact(await alone(services.stores, wanted, by, order))
 
 
 def _verify(parsed: argparse.Namespace) -> int:

@@ -22,16 +22,23 @@ from resolvers.exchanges.sending import Refused, Unanswered
 
 SCOPE = "exchange"
 _SECONDS = 20.0
+# A file in pieces of a byte would hold up all others; within the time for which whoever fetches has it to themselves.
+_FILE_SECONDS = 100.0
 _MAX_ANSWER = 256 * 1024
 _MAX_RETRY_AFTER = 24 * 3600
+_MAX_DIGITS = 10
 _SPARE = timedelta(seconds=60)
-_RECEIPT = "receipt { messageId envelopeDigest receivedAt keyId signature } userErrors { code message path }"
+_RECEIPT = (
+    "receipt { messageId envelopeDigest receivedAt keyId signature } userErrors { code message path retryAfter }"
+)
 _OPERATIONS: Mapping[ExchangeMessageType, tuple[str, str]] = {
     ExchangeMessageType.CASE: ("submitCrossProvinceCase", "SubmitCrossProvinceCaseInput"),
     ExchangeMessageType.PROGRESS: ("reportCaseProgress", "ReportCaseProgressInput"),
     ExchangeMessageType.RESULT: ("reportCaseProgress", "ReportCaseProgressInput"),
     ExchangeMessageType.SUPPLEMENT_REQUEST: ("reportCaseProgress", "ReportCaseProgressInput"),
     ExchangeMessageType.SUPPLEMENT: ("supplementCrossProvinceCase", "SupplementCrossProvinceCaseInput"),
+    ExchangeMessageType.OPINION_REQUEST: ("requestCrossProvinceOpinion", "RequestCrossProvinceOpinionInput"),
+    ExchangeMessageType.OPINION: ("giveCrossProvinceOpinion", "GiveCrossProvinceOpinionInput"),
     ExchangeMessageType.WITHDRAWAL: ("withdrawCrossProvinceCase", "WithdrawCrossProvinceCaseInput"),
 }
 _CHUNK = """query Chunk($case: String!, $file: String!, $offset: Int!) {
@@ -83,19 +90,23 @@ class HttpCarrier:
         return _receipt(answer, operation)
 
     async def fetch(self, partner: Partner, case: str, file: str, size: int, at: datetime) -> bytes:
-        """Return a file of at most so many bytes that a partner named; raises Unanswered."""
+        """Return a file of at most so many bytes that a partner named, or what there is of it; raises Unanswered."""
         content = bytearray()
-        headers = {"authorization": f"Bearer {await self._token(partner, at)}"}
-        while len(content) < size:
-            told = {"case": case, "file": file, "offset": len(content)}
-            answer = await self._ask(
-                f"{partner.url}/graphql", json={"query": _CHUNK, "variables": told}, headers=headers
-            )
-            piece = _piece(answer)
-            if not piece:
-                break
-            content += piece
+        try:
+            async with asyncio.timeout(_FILE_SECONDS):
+                while len(content) < size:
+                    piece = await self._piece(partner, {"case": case, "file": file, "offset": len(content)}, at)
+                    if not piece:
+                        break
+                    content += piece
+        except TimeoutError as error:
+            raise Unanswered("a file that comes too slowly") from error
         return bytes(content[: size + 1])
+
+    async def _piece(self, partner: Partner, wanted: Mapping[str, Any], at: datetime) -> bytes:
+        headers = {"authorization": f"Bearer {await self._token(partner, at)}"}
+        body = {"query": _CHUNK, "variables": wanted}
+        return _piece(await self._ask(f"{partner.url}/graphql", json=body, headers=headers))
 
     async def _token(self, partner: Partner, at: datetime) -> str:
         known = self._tokens.get(partner.code)
@@ -115,8 +126,9 @@ class HttpCarrier:
         }
         answer = await self._ask(address, data=form)
         try:
-            return _Token(answer["access_token"], at + timedelta(seconds=int(answer["expires_in"])) - _SPARE)
-        except (KeyError, TypeError, ValueError) as error:
+            seconds = min(int(answer["expires_in"]), _MAX_RETRY_AFTER)
+            return _Token(_header(answer["access_token"]), at + timedelta(seconds=seconds) - _SPARE)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise Unanswered("no token in the answer of the token endpoint") from error
 
     async def _ask(self, url: str, **parts: Any) -> Any:
@@ -143,12 +155,28 @@ class HttpCarrier:
 def retry_after(answer: httpx.Response) -> timedelta | None:
     """How long a partner asks to be left alone (RFC 9110, 10.2.3), in seconds only and a day at most."""
     told = answer.headers.get("retry-after", "")
-    return timedelta(seconds=min(int(told), _MAX_RETRY_AFTER)) if told.isascii() and told.isdigit() else None
+    # No more digits than a number may have that Python reads.
+    return _bounded(int(told)) if told.isascii() and told.isdigit() and len(told) <= _MAX_DIGITS else None
+
+
+def _bounded(seconds: Any) -> timedelta | None:
+    """A wait that a partner asks for, a day at most; None for what is no number of seconds."""
+    number = isinstance(seconds, int) and not isinstance(seconds, bool) and seconds > 0
+    return timedelta(seconds=min(seconds, _MAX_RETRY_AFTER)) if number else None
+
+
+def _header(text: str) -> str:
+    """A text that may stand in a header; raises ValueError for any other."""
+    if not isinstance(text, str) or not text.isascii() or not text.isprintable():
+        raise ValueError("no token")
+    return text
 
 
 def _piece(answer: Any) -> bytes:
+    """The piece; nothing when the partner says that there is no such file: asking again wouldn't make one."""
     try:
-        return b64decode(answer["data"]["partner"]["fileChunk"]["data"], validate=True)
+        chunk = answer["data"]["partner"]["fileChunk"]
+        return b64decode(chunk["data"], validate=True) if chunk is not None else b""
     except (KeyError, TypeError, ValueError) as error:
         raise Unanswered("an answer that is no piece of a file") from error
 
@@ -161,11 +189,10 @@ def _receipt(answer: Any, operation: str) -> ExchangeReceipt:
             code, path = str(errors[0]["code"]), [str(one) for one in errors[0]["path"]]
             waits = code == "NOT_ALLOWED_NOW" and path[:1] == ["envelope"]
             words = "；".join(str(one["message"]) for one in errors) if path[:1] != ["envelope"] else None
-            raise Refused(
-                f"{code} {'.'.join(path)}: {errors[0]['message']}", later=waits or code in _LATER, words=words
-            )
+            reason, later = f"{code} {'.'.join(path)}: {errors[0]['message']}", waits or code in _LATER
+            raise Refused(reason, later=later, words=words, wait=_bounded(errors[0].get("retryAfter")))
         names = ("messageId", "envelopeDigest", "receivedAt", "keyId", "signature")
         at = as_text(datetime.fromisoformat(told["receivedAt"]))
         return ExchangeReceipt(*(str({**told, "receivedAt": at}[name]) for name in names))
-    except (KeyError, TypeError, IndexError, ValueError) as error:
+    except (KeyError, TypeError, IndexError, ValueError, OverflowError) as error:
         raise Unanswered("an answer that is no receipt") from error

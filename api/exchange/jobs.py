@@ -1,6 +1,9 @@
 """What the worker does for the exchange with partner provinces (跨省通办): write messages, and send them."""
 
+import asyncio
 import random
+import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -12,7 +15,8 @@ from auth.caller import Caller
 from auth.problems import Conflict, ProviderUnavailable
 from auth.sessions.model import Channel
 from resolvers.exchanges.cases import ExchangeCase
-from resolvers.exchanges.fetching import arrived, kept
+from resolvers.exchanges.envelope import as_time
+from resolvers.exchanges.fetching import Fetched, arrived, kept
 from resolvers.exchanges.giving_up import failed
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partners import Breaker, Partner
@@ -32,6 +36,9 @@ from resolvers.seals.failures import SigningUnavailable
 _log = structlog.get_logger("tongban.exchange")
 
 _FETCH_AGAIN = timedelta(minutes=2)
+# So long at most others wait for a partner whose server takes its time: with messages, and with the files of a case.
+_ROUND_SECONDS = 30.0
+_CASE_SECONDS = 600.0
 
 
 async def report_crossings(services: Services, at: datetime) -> int:
@@ -51,14 +58,16 @@ async def report_crossings(services: Services, at: datetime) -> int:
 
 async def deliver_messages(services: Services, at: datetime) -> int:
     """Send what is due to every partner that is in reach; returns how many messages were taken there."""
-    keys = await services.stores.province_keys.newest() if services.settings.province else []
-    if not keys:
+    key = await services.stores.province_keys.signing(at) if services.settings.province else None
+    if key is None:
         return 0
-    sender = Sender(services.settings.province, keys[0], services.signer)
+    sender = Sender(services.settings.province, key, services.signer)
     async with HttpCarrier(sender.ours, sender.key, services.gate.vault, services.partner_client) as carrier:
         done = 0
         for partner in await services.stores.partners.all():
-            if partner.breaker.lets(at):
+            if not partner.url:
+                await _offer(services, sender, partner, at)
+            elif partner.breaker.lets(at):
                 done += await _deliver_to(services, (sender, carrier), partner, at)
         return done
 
@@ -66,42 +75,72 @@ async def deliver_messages(services: Services, at: datetime) -> int:
 async def fetch_files(services: Services, at: datetime) -> int:
     """Fetch what partners named; returns of how many cases."""
     lacking = await services.stores.cross_province_cases.lacking(at, BATCH) if services.settings.province else []
-    keys = await services.stores.province_keys.newest() if lacking else []
+    key = await services.stores.province_keys.signing(at) if lacking else None
+    if key is None:
+        return 0
     done = 0
-    for case in lacking if keys else []:
-        carrier = HttpCarrier(services.settings.province, keys[0], services.gate.vault, services.partner_client)
-        # Put off first: other workers leave it alone, and so do we for a while when it doesn't work.
-        await services.stores.cross_province_cases.put_off(case, at + _FETCH_AGAIN)
+    for case in lacking:
+        carrier = HttpCarrier(services.settings.province, key, services.gate.vault, services.partner_client)
         try:
             async with carrier:
                 await _fetch(services, carrier, case, at)
             done += 1
-        except (Unanswered, ProviderUnavailable, Conflict) as error:
+        except (Unanswered, ProviderUnavailable, Conflict, TimeoutError) as error:
             _log.warning("files_not_fetched", case=case.id, why=str(error))
+        except Exception:  # noqa: BLE001 - one case's files must not hold the others' up
+            _log.exception("fetch_broke_off", case=case.id)
     return done
 
 
+async def converse(services: Services, at: datetime) -> int:
+    """Write messages and send them; returns how many."""
+    return await report_crossings(services, at) + await deliver_messages(services, at)
+
+
 async def exchange(services: Services, at: datetime) -> int:
-    """Write, send and fetch; returns how much was done."""
-    done = await report_crossings(services, at) + await deliver_messages(services, at)
-    return done + await fetch_files(services, at)
+    """Write, send and fetch, one after the other; returns how much was done."""
+    return await converse(services, at) + await fetch_files(services, at)
 
 
 async def _fetch(services: Services, carrier: HttpCarrier, case: ExchangeCase, at: datetime) -> None:
-    partner = await services.stores.partners.get(case.partner)
-    if partner is None or not partner.breaker.lets(at):
-        raise Unanswered("the partner is left alone for a while")
-    context, fetched = context_of(services, Caller(channel=Channel.PARTNER), "zh"), []
+    """Fetch what a case lacks; what was kept goes again when the rest doesn't come, or nobody wants it by now."""
+    fetched: list[Fetched] = []
+    try:
+        async with asyncio.timeout(_CASE_SECONDS):
+            await _fetch_each(services, carrier, case, fetched)
+    except Exception:
+        await _discard(services, fetched)
+        raise
+    if not await services.transact(lambda stores: arrived(stores, case.id, fetched, at)):
+        await _discard(services, fetched)
+
+
+async def _fetch_each(services: Services, carrier: HttpCarrier, case: ExchangeCase, into: list[Fetched]) -> None:
+    context = context_of(services, Caller(channel=Channel.PARTNER), "zh")
+    partner, mine = await services.stores.partners.get(case.partner), case
     for wanted in case.files:
+        # Taken before each: other workers leave the case alone, and so do we for a while when it doesn't work.
+        at = services.clock()
+        taken = await services.stores.cross_province_cases.put_off(mine, at + _FETCH_AGAIN)
+        if taken is None:
+            raise Conflict
+        mine = taken
+        if partner is None or not partner.breaker.lets(at):
+            raise Unanswered("the partner is left alone for a while")
         content = await carrier.fetch(partner, case.id, wanted.id, wanted.size, at)
-        fetched.append(await kept(context, case, wanted, content))
-    await services.transact(lambda stores: arrived(stores, case.id, fetched, at))
+        into.append(await kept(context, case, wanted, content))
+
+
+async def _discard(services: Services, fetched: Sequence[Fetched]) -> None:
+    await services.stores.files.remove([one.file for one in fetched if one.file is not None])
 
 
 async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: Partner, at: datetime) -> int:
-    """Send what is due to one partner, until it doesn't answer."""
-    done = 0
+    """Send what is due to one partner, until it doesn't answer; one that takes its time gets the rest next round."""
+    done, until = 0, time.monotonic() + _ROUND_SECONDS
     for message in await services.stores.exchange_messages.due(partner.code, at, BATCH):
+        if time.monotonic() > until:
+            break
         leased = await services.stores.exchange_messages.lease(message, at)
         if leased is None:
             continue
@@ -110,14 +149,39 @@ async def _deliver_to(services: Services, by: tuple[Sender, Carrier], partner: P
             done += 1
         except Refused as refused:
             await _fail(services, leased, refused, at)
-            _log.warning("message_refused", message=leased.id, reason=refused.reason)
+            # Not its reason: those are the partner's words, maybe about somebody; supervisors read them.
+            _log.warning("message_refused", message=leased.id)
+        except Conflict:  # another worker has taken it, or the case moves; it comes again with the end of the lease
+            _log.info("delivery_overtaken", message=leased.id)
         except (Unanswered, SigningUnavailable) as error:
             await _fail(services, leased, error, at)
             await _trip(services, partner, error, at)
             return done
+        except Exception:  # noqa: BLE001 - whatever one partner answers, the others' messages go
+            _log.exception("delivery_broke_off", message=leased.id)
+            fault = Unanswered("a fault of ours, or an answer that nobody foresaw")
+            await _fail(services, leased, fault, at)
+            await _trip(services, partner, fault, at)
+            return done
     if done and partner.breaker != Breaker():
         await services.stores.partners.set_breaker(partner.code, Breaker())
     return done
+
+
+async def _offer(services: Services, sender: Sender, partner: Partner, at: datetime) -> None:
+    """Seal what a partner without an API shall read; it is sealed anew when its envelope runs out unanswered."""
+    for message in await services.stores.exchange_messages.due(partner.code, at, BATCH):
+        leased = await services.stores.exchange_messages.lease(message, at)
+        if leased is None:
+            continue
+        try:
+            ready = await enveloped(services.stores, sender, leased, at)
+        except Conflict:  # another worker has taken it
+            continue
+        except SigningUnavailable:
+            _log.warning("message_not_sealed", message=leased.id)
+            return
+        await services.stores.exchange_messages.put_off(ready, _expiry(ready), None)
 
 
 async def _send(
@@ -128,6 +192,12 @@ async def _send(
     receipt = await carrier.carry(partner, ready, ready.payload, at)
     check_receipt(receipt, ready, partner)
     await services.transact(lambda stores: acknowledged(stores, ready, receipt, at))
+
+
+def _expiry(message: ExchangeMessage) -> datetime:
+    if message.envelope is None:
+        raise ValueError("a message without its envelope")
+    return as_time(message.envelope.expires_at, "expiresAt")
 
 
 async def _fail(services: Services, leased: ExchangeMessage, why: Exception, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 # Hundreds of phones share one address behind their operator's gateway; a person has a few devices.
 PER_ADDRESS = 500
@@ -21,9 +21,10 @@ class Crowd:
         self._here: Counter[str] = Counter()
         self.open = 0
 
-    def has_room(self, name: str) -> bool:
-        """Tell whether one more from an address would be let in."""
-        return self.open < self._most and self._here[f"address:{name}"] < PER_ADDRESS
+    def has_room(self, name: str, person: str = "") -> bool:
+        """Tell whether one more from an address would be let in, and of a person's where it is known whose."""
+        crowded = person != "" and self._here[f"person:{person}"] >= PER_PERSON
+        return self.open < self._most and self._here[f"address:{name}"] < PER_ADDRESS and not crowded
 
     @contextmanager
     def address(self, name: str) -> Iterator[None]:
@@ -41,6 +42,12 @@ class Crowd:
     def person(self, name: str) -> Iterator[None]:
         """Let one of a person's in; raises Full."""
         with self._place(f"person:{name}", PER_PERSON):
+            yield
+
+    @contextmanager
+    def guest(self, name: str, person: str) -> Iterator[None]:
+        """Let one in from an address, and of a person's where it is known whose; raises Full."""
+        with self.address(name), self.person(person) if person else nullcontext():
             yield
 
     @contextmanager

@@ -50,13 +50,17 @@ class EventStreams:
         speaker = Speaker(
             self._services, self._services.hub, bearer(request), context.caller.address, context.locale, resume
         )
-        if not self._services.crowd.has_room(subscriber_of(speaker.address)):
+        whose = context.caller.id or context.caller.service or ""
+        if not self._services.crowd.has_room(subscriber_of(speaker.address), whose):
             return refusal(Refused.told("subscription.full", context.locale, "RATE_LIMITED", status=503))
-        return _Prompt(self._counted(speaker, asked, request.state.id), headers=_HEADERS, media_type=EVENTS)
+        answers = self._runner.run(speaker, asked, request.state.id)
+        return _Prompt(self._counted(speaker, whose, answers), headers=_HEADERS, media_type=EVENTS)
 
-    async def _counted(self, speaker: Speaker, asked: Asked, request_id: str) -> AsyncGenerator[bytes, None]:
-        with suppress(Full), self._services.crowd.address(subscriber_of(speaker.address)):
-            async with aclosing(_lines(speaker, self._runner.run(speaker, asked, request_id))) as lines:
+    async def _counted(
+        self, speaker: Speaker, whose: str, answers: AsyncGenerator[Answer, None]
+    ) -> AsyncGenerator[bytes, None]:
+        with suppress(Full), self._services.crowd.guest(subscriber_of(speaker.address), whose):
+            async with aclosing(_lines(speaker, answers)) as lines:
                 async for line in lines:
                     yield line
 

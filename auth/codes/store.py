@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -74,6 +75,10 @@ class CounterStore:
             await self._rows.update({"_id": key}, change)
         row = await self._rows.get(key)
         return int(row["used"]) if row else amount
+
+    async def used(self, keys: Sequence[str]) -> dict[str, int]:
+        """Return what was taken under these keys, in one round trip; nothing for what was never counted."""
+        return {row["_id"]: int(row["used"]) for row in await self._rows.get_many(keys)}
 
     async def give_back(self, key: str) -> None:
         """Give one of them back, for what turned out not to count."""

@@ -10,7 +10,7 @@ from auth.problems import AssuranceTooLow, Conflict, Invalid, NotAllowedNow, Not
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.acceptance import may_wish
 from resolvers.applications.approving import judgement, settled_or_approved
-from resolvers.applications.crossing import Crossing
+from resolvers.applications.crossing import Crossing, same_border
 from resolvers.applications.deferring import HandIn, handed_in, require_owed, require_same_answer
 from resolvers.applications.delivery import ELECTRONIC, DeliveryWish, chosen
 from resolvers.applications.form import altered_facts, check_size, form_problems
@@ -266,8 +266,7 @@ def across(draft: Application, crossing: Crossing | None) -> Application:
 
 
 def _require_same_border(earlier: Application, crossing: Crossing | None) -> None:
-    border = replace(earlier.crossing, agreement="", case=None) if earlier.crossing else None
-    if border != (replace(crossing, agreement="", case=None) if crossing else None):
+    if not same_border(earlier.crossing, crossing):
         raise Invalid("key.reused", "idempotencyKey")
 
 

@@ -1,6 +1,7 @@
 """Asking other departments for their opinions, giving one, and who sees what of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,16 +27,23 @@ if TYPE_CHECKING:
     from resolvers.context import Context
 
 
-async def request_opinions(
-    context: "Context", number: str, revision: int, departments: Sequence[str], working_days: int
-) -> Application:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whom to ask and how many working days they have; `elsewhere` are a partner province's, names by code."""
+
+    departments: Sequence[str]
+    working_days: int
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+
+async def request_opinions(context: "Context", number: str, revision: int, asking: Asking) -> Application:
     """Ask other departments at once, each once per case; they have so many working days to answer."""
     application = await existing(context, number)
     move = application.move(context.caller, EventType.OPINION_REQUESTED, revision)
-    if not 1 <= working_days <= MAX_WORKING_DAYS:
+    if not 1 <= asking.working_days <= MAX_WORKING_DAYS:
         raise Invalid("opinion.days", "workingDays", maximum=MAX_WORKING_DAYS)
-    names, at = await _askable(context, application, departments), context.now()
-    due_on = (await context.calendar()).after(today(at), working_days)
+    names, at = await _askable(context, application, asking), context.now()
+    due_on = (await context.calendar()).after(today(at), asking.working_days)
     asked = tuple(Opinion(code, name, due_on, at, context.caller.id or "") for code, name in names.items())
     note = f"征求{'、'.join(names.values())}意见，{due_on.isoformat()}前反馈，逾期视为同意"
     after = application.moved(move, context.caller, at, opinions=(*application.opinions, *asked), note=note)
@@ -83,9 +91,10 @@ def opinions_for(application: Application, caller: Caller, on: date) -> Opinions
     return tuple(one if own and one.asks(caller, application.region) else one.silent() for one in opinions)
 
 
-async def _askable(context: "Context", application: Application, departments: Sequence[str]) -> dict[str, str]:
+async def _askable(context: "Context", application: Application, asking: Asking) -> dict[str, str]:
     """Return the departments' names by code, when all of them can be asked."""
-    codes = list(dict.fromkeys(departments))
+    here = list(dict.fromkeys(asking.departments))
+    codes = [*here, *asking.elsewhere]
     if not codes:
         raise Required("opinion.nobody", "departmentCodes")
     if len(codes) + len(application.opinions) > MAX_OPINIONS:
@@ -94,7 +103,7 @@ async def _askable(context: "Context", application: Application, departments: Se
         raise Invalid("opinion.own", "departmentCodes")
     if asked := next((one for one in application.opinions if one.department in codes), None):
         raise AlreadyDone("opinion.asked", "departmentCodes", name=asked.name)
-    found = await context.stores.departments.get_many(codes)
-    if unknown := next((code for code in codes if code not in found), None):
+    found = await context.stores.departments.get_many(here)
+    if unknown := next((code for code in here if code not in found), None):
         raise NotFound("opinion.department", "departmentCodes", code=unknown)
-    return {code: found[code].name for code in codes}
+    return {code: found[code].name for code in here} | dict(asking.elsewhere)

@@ -1,6 +1,6 @@
 """What a case knows of the border that it crosses (跨省通办); what is said there is resolvers/exchanges' business."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from auth.rows import Row
@@ -34,6 +34,12 @@ class Crossing:
     def desk(self) -> str:
         """What stands for the department of a case that nobody here decides; no department has such a code."""
         return f"@{self.partner}"
+
+
+def same_border(one: Crossing | None, other: Crossing | None) -> bool:
+    """Whether two cases go the same way, by whichever agreement."""
+    found = [replace(each, agreement="", case=None) if each else None for each in (one, other)]
+    return found[0] == found[1]
 
 
 def crossing_to_row(crossing: Crossing | None, *, news: bool) -> Row:

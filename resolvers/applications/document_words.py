@@ -32,6 +32,7 @@ def _title(kind: DocumentKind, matter: Matter) -> str:
         DocumentKind.DENIAL_DECISION: f"不予{licence or '办理'}决定书",
         DocumentKind.DEEMED_ACCEPTANCE_NOTICE: "受理通知书",
         DocumentKind.TERMINATION_NOTICE: "终止办理通知书",
+        DocumentKind.FORWARDING_SHEET: "跨省通办收件转交单",
     }[kind]
 
 
@@ -61,6 +62,13 @@ def _receipt(case: Application, matter: Matter) -> Said:
     said = f"{_applied(case, matter)}，本机关已于{when}收到申请表和文末所列材料。"
     alone = f"{_applied(case, matter)}，本机关已于{when}收到申请表。"
     return (said if items else alone, "本凭证只证明收到申请，不代表申请已被受理。"), items
+
+
+def _forwarding(case: Application, matter: Matter) -> Said:
+    """What the window took and forwards; the digest of it is put behind."""
+    (received, *_), items = _receipt(case, matter)
+    said = "本机关已核验申请人身份，核对申请表和所列材料齐全、符合法定形式，现转交有权机关办理，由其决定是否受理。"
+    return (received, said), items
 
 
 def _handed_in(given: ProvidedMaterial | None, shared: str | None, *, later: bool) -> str | None:
@@ -161,4 +169,5 @@ _SAYINGS: Mapping[DocumentKind, Callable[[Application, Matter], Said]] = {
     DocumentKind.DENIAL_DECISION: _decision("不予准许"),
     DocumentKind.DEEMED_ACCEPTANCE_NOTICE: _deemed,
     DocumentKind.TERMINATION_NOTICE: _termination,
+    DocumentKind.FORWARDING_SHEET: _forwarding,
 }

@@ -12,7 +12,8 @@ import orjson
 class DocumentKind(Enum):
     """A receipt; a notice of acceptance, of what to mend, of more time; a refusal to accept; a yes; a no.
 
-    The last two the system issues: of acceptance because the window let its days pass, and of the end of a case.
+    The next two the system issues: of acceptance because the window let its days pass, and of the end of a case.
+    The last is what a window forwards to the province that decides.
     """
 
     MATERIALS_RECEIPT = "MATERIALS_RECEIPT"
@@ -24,6 +25,7 @@ class DocumentKind(Enum):
     DENIAL_DECISION = "DENIAL_DECISION"
     DEEMED_ACCEPTANCE_NOTICE = "DEEMED_ACCEPTANCE_NOTICE"
     TERMINATION_NOTICE = "TERMINATION_NOTICE"
+    FORWARDING_SHEET = "FORWARDING_SHEET"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ _SHORT: Mapping[DocumentKind, str] = {
     DocumentKind.DENIAL_DECISION: "不准",
     DocumentKind.DEEMED_ACCEPTANCE_NOTICE: "视受",
     DocumentKind.TERMINATION_NOTICE: "终",
+    DocumentKind.FORWARDING_SHEET: "转",
 }
 
 

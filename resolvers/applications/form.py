@@ -17,6 +17,8 @@ from resolvers.parties.queries import person_facts
 MAX_FORM_BYTES = 64 * 1024
 MAX_ERRORS = 50
 MAX_DEPTH = 20
+# Beyond it readers of JSON take a number for its neighbour, and canonical JSON (RFC 8785) has none.
+LARGEST = 2**53 - 1
 # Control characters but tab and line feed, direction overrides, and what takes no room.
 _DECEPTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -47,7 +49,7 @@ def check_size(form: Any, path: str = "form") -> dict[str, Any]:
     _check_value(form, (path,))
     try:
         size = len(orjson.dumps(form))
-    except TypeError as error:  # a number of more than 64 bits
+    except TypeError as error:  # half a character
         raise Invalid("form.not_object", path) from error
     if size > MAX_FORM_BYTES:
         raise Invalid("form.too_large", path, maximum=MAX_FORM_BYTES)
@@ -68,7 +70,7 @@ def altered_facts(schema: Mapping[str, Any], form: Mapping[str, Any], known: Map
 
 
 def _check_value(value: Any, path: tuple[str, ...]) -> None:
-    """Refuse what nests too deep, and characters that make a text look other than it is."""
+    """Refuse what nests too deep, characters that make a text look other than it is, and numbers nobody can sign."""
     if len(path) > MAX_DEPTH:
         raise Invalid("form.too_deep", path[0], maximum=MAX_DEPTH)
     match value:
@@ -80,6 +82,8 @@ def _check_value(value: Any, path: tuple[str, ...]) -> None:
                 _check_value(one, (*path, str(index)))
         case str() if _DECEPTIVE.search(value):
             raise Invalid("form.characters", *path)
+        case int() | float() if not -LARGEST <= value <= LARGEST:
+            raise Invalid("certificate.unsignable", path[0])
 
 
 def known_facts(caller: Caller) -> dict[str, str]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from auth.caller import ANONYMOUS
 from auth.days import today
+from auth.problems import ProviderUnavailable
 from resolvers.applications.certifying import Office
 from resolvers.applications.document_words import words_of
 from resolvers.applications.documents import DocumentKind, IssuedDocument, document_number
+from resolvers.applications.forwarding import digest_line, digest_of_packet
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import Application
 from resolvers.matters.model import Matter
@@ -53,15 +55,36 @@ async def documented(context: "Context", application: Application, event: EventT
 
     A department without a seal in use, or a machine that can't sign, issues it unsealed; it says so itself.
     """
-    # What another province decides, that province writes about.
-    if (event, application.status) not in _KINDS or application.abroad:
+    if (event, application.status) not in _KINDS:
         return application
+    # What another province decides, that province writes about; here only what a window forwards to it.
+    if application.abroad:
+        return await _forwarded(context, application) if application.collected else application
     matter = await context.loaders.matters.load(application.matter)
     if matter is None:
         return application
     seal = await context.stores.seals.active_of(application.department, today(context.now()))
     name = await _department(context, application.department, seal)
     return documented_at(Desk(matter, name, seal, context.signer, context.now()), application, event)
+
+
+async def _forwarded(context: "Context", application: Application) -> Application:
+    """The case with the sheet that the window's department seals; raises ProviderUnavailable where it can't."""
+    seal = await context.stores.seals.active_of(application.department, today(context.now()))
+    matter = await context.loaders.matters.load(application.matter)
+    name = await _department(context, application.department, seal)
+    if seal is None or matter is None:
+        raise ProviderUnavailable("seal.none", department=name)
+    written = _written(
+        application, DocumentKind.FORWARDING_SHEET, Desk(matter, name, seal, context.signer, context.now())
+    )
+    line = digest_line(await digest_of_packet(context, application))
+    sheet = replace(written, paragraphs=(*written.paragraphs, line))
+    try:
+        sealed = sheet.sealed(seal.code, context.signer.sign(seal.key, sheet.content))
+    except SigningUnavailable as error:
+        raise error.problem from error
+    return replace(application, window=application.window.with_document(sealed))
 
 
 def documented_at(desk: Desk, application: Application, event: EventType) -> Application:

@@ -49,6 +49,7 @@ INTERNAL = {
 # What the file of a case calls whoever acts on the applicant's side.
 _CALLED = {Capacity.MEMBER: "申请人", Capacity.DELEGATE: "代办人", Capacity.GUARDIAN: "监护人"}
 _CONFIRMING = {ApplicationAction.CONFIRM_REFUSAL, ApplicationAction.CONFIRM_CORRECTION}
+_HANDED_OUT = {ApplicationStatus.APPROVED, ApplicationStatus.COMPLETED}
 _LATER = (
     "mandate", "answers", "evidence", "instant", "correction_proposal", "corrections", "opinions", "package",
     "delivery", "presence", "crossing",
@@ -247,6 +248,16 @@ class Application:
         return self.crossing is not None and self.crossing.direction is CaseDirection.OUTBOUND
 
     @property
+    def collected(self) -> bool:
+        """Whether a window here took it for another province that decides it (收受分离)."""
+        return self.abroad and self.presence is not None
+
+    @property
+    def desk(self) -> str:
+        """On whose desk it lies: its department's, or that of the province that decides it, which nobody here has."""
+        return self.crossing.desk if self.crossing and self.abroad else self.department
+
+    @property
     def parcel(self) -> Parcel | None:
         """How its result comes and where that is."""
         return (self.delivery.method, self.delivery.state) if self.delivery else None
@@ -276,11 +287,20 @@ class Application:
             return frozenset({Actor.APPLICANT})
         if self.entered_by(caller):
             return frozenset({Actor.WINDOW})
-        if self._concerns(caller) or self.submitted_at is None or self.abroad:
+        if self._concerns(caller) or self.submitted_at is None:
             return frozenset()
+        if self.abroad:
+            return self._here_for_another_province(caller)
         roles = (Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
         found = frozenset(Actor(role.value) for role in roles if caller.handles(self.department, self.region, role))
         return found | {Actor.CONSULTED} if self._asks(caller) else found
+
+    def _here_for_another_province(self, caller: Caller) -> frozenset[Actor]:
+        """What staff do for a case that isn't decided here: hand out the result of what their window took, and give
+        the opinions that the other province asked for (多地联办)."""
+        hands_out = self.collected and self.status in _HANDED_OUT
+        mine = hands_out and caller.handles(self.department, self.region, Role.CLERK)
+        return frozenset({Actor.CLERK} if mine else {Actor.CONSULTED} if self._asks(caller) else ())
 
     def staffed_by(self, caller: Caller) -> bool:
         """Tell whether the caller handles this case; whoever is asked for an opinion, or started it, doesn't."""

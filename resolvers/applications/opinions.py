@@ -15,6 +15,16 @@ AWAITED_IN = frozenset({ApplicationStatus.UNDER_REVIEW, ApplicationStatus.SUSPEN
 _DECIDING = {ApplicationAction.DECIDE, ApplicationAction.PROPOSE_REFUSAL}
 
 
+def elsewhere(partner: str, department: str) -> str:
+    """A department of a partner province's, as it is called here; none of ours has such a code."""
+    return f"@{partner}:{department}"
+
+
+def of_partner(code: str) -> bool:
+    """Whether that is a department of a partner province's."""
+    return code.startswith("@") and ":" in code
+
+
 class OpinionStatus(Enum):
     """How a department that was asked stands."""
 
@@ -40,6 +50,16 @@ class Opinion:
     text: str | None = None
     at: datetime | None = None
     by: str | None = None
+
+    @property
+    def elsewhere(self) -> str | None:
+        """Of which partner province the department is; None for one of ours."""
+        return self.department[1:].partition(":")[0] if of_partner(self.department) else None
+
+    @property
+    def code_there(self) -> str | None:
+        """What the partner province calls its department; None for one of ours."""
+        return self.department.partition(":")[2] if self.elsewhere else None
 
     @property
     def open(self) -> bool:

@@ -67,7 +67,7 @@ def application_to_row(application: Application) -> Row:
         "agent": application.agent and party_to_row(application.agent),
         "channel": application.channel.value,
         "status": application.status.value,
-        "desk": desk(application.department, application.status.value),
+        "desk": desk(application.desk, application.status.value),
         "acceptanceMode": application.acceptance_mode and application.acceptance_mode.value,
         # As text: what people type may hold keys that are no field names for a database.
         "form": orjson.dumps(application.form).decode(),

@@ -11,7 +11,7 @@ from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRo
 from resolvers.applications.additions import with_corrections
 from resolvers.applications.chaining_rows import chained_to_row, with_unlinked_documents
 from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_clock
-from resolvers.applications.crossing import DECIDED_HERE
+from resolvers.applications.crossing import DECIDED_HERE, CaseDirection
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.delivery_rows import with_delivery
 from resolvers.applications.evaluable import with_evaluation
@@ -169,7 +169,7 @@ class ApplicationStore:
     QUERIES = (
         Query("account startKey"),
         Query("account"),
-        Query("applicant.id", sort="-createdAt -_id", rest="mandate status"),
+        Query("applicant.id", sort="-createdAt -_id", rest="crossing.direction mandate status"),
         Query("desk", sort="submittedAt _id", range="submittedAt", rest="claimedBy department dueOn region"),
         Query("desk", sort="dueOn _id", range="dueOn", rest="claimedBy department submittedAt warnOn region"),
         Query(sort="deemOn _id", range="deemOn"),
@@ -245,6 +245,11 @@ class ApplicationStore:
     async def mine(self, mine: Mine, request: PageRequest) -> Page[Application]:
         """Return one page of a caller's own cases, newest first."""
         return _applications(await read_page(self._rows, _mine(mine), NEWEST, request))
+
+    async def mine_abroad(self, mine: Mine, request: PageRequest) -> Page[Application]:
+        """Return one page of those that another province decides, newest first."""
+        abroad: Row = {"crossing.direction": CaseDirection.OUTBOUND.value}
+        return _applications(await read_page(self._rows, [_mine(mine), abroad], NEWEST, request))
 
     async def count_mine(self, mine: Mine) -> int | None:
         """Count a caller's own cases, or None above 10,000."""

@@ -160,7 +160,8 @@ async def _readers(stores: "Stores", application: Application, audience: Audienc
             return await _consulted(stores, application)
         case Audience.ASKERS:
             waited_for = awaited(application.opinions, application.status)
-            return () if waited_for else tuple(dict.fromkeys(one.asked_by for one in application.opinions))
+            asked = dict.fromkeys(one.asked_by for one in application.opinions if one.asked_by)
+            return () if waited_for else tuple(asked)
 
 
 async def _applicants(stores: "Stores", application: Application) -> tuple[str, ...]:

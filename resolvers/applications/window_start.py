@@ -20,6 +20,7 @@ from auth.terminals.model import ASSURANCE, Reading
 from auth.wards.model import WardStage, stage_of
 from resolvers.access.model import Opened
 from resolvers.access.record import record
+from resolvers.applications.crossing import Crossing, same_border
 from resolvers.applications.lifecycle import EventType
 from resolvers.applications.model import Application
 from resolvers.applications.number import new_number
@@ -42,12 +43,16 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The person before the clerk, as typed, and the terminal's proof that they stand there."""
+    """The person before the clerk, as typed, and the terminal's proof that they stand there.
+
+    `crossing` is the border that the case is to cross, when another province decides it (收受分离).
+    """
 
     name: str
     id_number: str
     phone: str | None
     proof: str = field(repr=False)
+    crossing: Crossing | None = None
 
 
 async def start_at_window(
@@ -60,17 +65,18 @@ async def start_at_window(
     person = _party(context, standing, account)
     _require_other(context.caller, person)
     if earlier := await context.stores.applications.started(person.id or "", key):
-        return await _same(context, earlier, matter, given)
+        return await _same(context, earlier, (matter, standing.crossing), given)
     reading = await _proved(context, matter, standing, account)
     check_at_window(person, matter, ASSURANCE[reading.method], today(context.now()))
     presence = _presence(context, standing, reading, known=account is not None)
     for _ in range(_TRIES):
-        begun = _begun(context, _draft(context, matter, key, (person, presence)), restricted(matter, given), given)
+        draft = replace(_draft(context, matter, key, (person, presence)), crossing=standing.crossing)
+        begun = _begun(context, draft, restricted(matter, given), given)
         if await context.stores.applications.add(begun):
             await _record(context, begun)
             return begun
         if earlier := await context.stores.applications.started(begun.account, key):
-            return await _same(context, earlier, matter, given)
+            return await _same(context, earlier, (matter, standing.crossing), given)
     raise RuntimeError("no free application number in three tries")
 
 
@@ -195,11 +201,15 @@ def _begun(context: "Context", draft: Application, matter: Matter, given: Mappin
     )
 
 
-async def _same(context: "Context", earlier: Application, matter: Matter, given: Mapping[str, str]) -> Application:
+async def _same(
+    context: "Context", earlier: Application, wanted: tuple[Matter, Crossing | None], given: Mapping[str, str]
+) -> Application:
     """The case that this clerk started under this key before."""
+    matter, crossing = wanted
     started = (await context.stores.matters.get_many([earlier.matter]))[earlier.matter]
     mine = earlier.presence is not None and earlier.presence.clerk == context.caller.id
-    if not mine or started.code != matter.code or earlier.answers != given:
+    same = started.code == matter.code and earlier.answers == given and same_border(earlier.crossing, crossing)
+    if not mine or not same:
         raise Invalid("key.reused", "idempotencyKey")
     return earlier
 

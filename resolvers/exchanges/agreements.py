@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from auth.assurance import Assurance
+from auth.days import today
 from auth.problems import Invalid
 from resolvers.certificates.canonical import canonical
 from resolvers.exchanges.envelope import digest_of, is_signed
 from resolvers.matters.model import CrossProvinceMode
 
 MAX_MATTERS = 1000
+MAX_DEPARTMENTS = 100
 MAX_PER_DAY = 1_000_000
 
 
@@ -44,6 +46,15 @@ class AgreedMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedDepartment:
+    """A department of one party's whose opinion the other may ask for (多地联办), by its code and name there."""
+
+    party: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """What two provinces do for each other. `terms` is the document that both confirmed, as it was written.
 
@@ -61,6 +72,15 @@ class Agreement:
     assurance: Assurance
     ours: Confirmation | None = None
     theirs: Confirmation | None = None
+    departments: tuple[AgreedDepartment, ...] = ()
+    packages: tuple[AgreedMatter, ...] = ()
+    ended_on: date | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day: the agreed one, or an earlier one on which it was ended."""
+        days = [day for day in (self.valid_until, self.ended_on) if day]
+        return min(days) if days else None
 
     @property
     def digest(self) -> str:
@@ -70,12 +90,20 @@ class Agreement:
     def in_force(self, on: date) -> bool:
         """Whether both confirmed it and that day is within it."""
         both = self.ours is not None and self.theirs is not None
-        return both and self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
+        return both and self.valid_from <= on and (self.last_day is None or on <= self.last_day)
+
+    def counter(self, at: datetime) -> str:
+        """Under what the cases are counted that it lets in on that day of China."""
+        return f"exchange:{self.id}:{today(at).isoformat()}"
 
     def home_code(self, matter: str, ours: str) -> str | None:
         """How the partner calls a matter that we call so and it decides."""
         found = (one for one in self.matters if one.home == self.partner and one.codes.get(ours) == matter)
         return next((one.codes.get(self.partner) for one in found), None)
+
+    def package_codes(self, ours: str) -> tuple[str, ...]:
+        """Our codes of packages of which the partner decides what the agreement says that it decides."""
+        return tuple(one.codes[ours] for one in self.packages if one.home == self.partner and ours in one.codes)
 
     def takes(self, matter: str, ours: str) -> bool:
         """Whether we decide a matter of ours for people of the partner's."""
@@ -96,15 +124,37 @@ def agreement_of(terms: Any, ours: str) -> Agreement:
         matters = tuple(_matter(one, parties) for one in terms["matters"])
         modes = tuple(CrossProvinceMode(one) for one in terms["modes"])
         per_day, until = terms["perDay"], terms.get("validUntil")
-        if not (0 < len(matters) <= MAX_MATTERS and modes and 0 < per_day <= MAX_PER_DAY):
+        few = len(terms.get("packages", ())) <= MAX_MATTERS
+        if not (0 < len(matters) <= MAX_MATTERS and few and modes and 0 < per_day <= MAX_PER_DAY):
             raise ValueError("out of bounds")
         first, last = date.fromisoformat(terms["validFrom"]), date.fromisoformat(until) if until else None
         found = Agreement(
-            str(terms["id"])[:64], partner, terms, matters, modes, first, last, per_day, Assurance[terms["assurance"]]
+            str(terms["id"])[:64],
+            partner,
+            terms,
+            matters,
+            modes,
+            first,
+            last,
+            per_day,
+            Assurance[terms["assurance"]],
+            departments=_departments(terms.get("departments", {}), parties),
+            packages=tuple(_matter(one, parties) for one in terms.get("packages", ())),
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Invalid("agreement.terms", "terms") from error
     digest_of(terms)
+    return found
+
+
+def _departments(told: Any, parties: list[str]) -> tuple[AgreedDepartment, ...]:
+    found = tuple(
+        AgreedDepartment(str(party), str(one["code"])[:64], str(one["name"])[:100])
+        for party, listed in told.items()
+        for one in listed
+    )
+    if not {one.party for one in found} <= set(parties) or len(found) > MAX_DEPARTMENTS:
+        raise ValueError("departments are the parties', and a hundred at most")
     return found
 
 

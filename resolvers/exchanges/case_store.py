@@ -1,4 +1,5 @@
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 import orjson
@@ -14,32 +15,40 @@ from resolvers.paging import Order, Page, PageRequest, read_page
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def with_due_day(row: Row) -> Row:
+    """A later version: until when the home province means to decide; it didn't say before."""
+    return {**row, "dueOn": None}
+
+
 class ExchangeCaseStore:
     """Conversations about cases, by the id that both provinces use."""
 
     COLLECTION = "crossProvinceCases"
-    SCHEMA_VERSION = 1
+    SCHEMA_VERSION = 2
     PERSONAL: ClassVar = Holding(
         title="跨省通办",
         found_by=(),
         shown="_id direction mode partner createdAt remoteNumber",
         hidden=(
             "v agreement application made acknowledged sentDigest taken takenDigest reported certificate files "
-            "filesDue revision"
+            "filesDue dueOn revision"
         ),
         at_closure=AtClosure.KEPT,
         because="they belong to the file of the case, by whose number they are found (档案法)",
     )
     ENCRYPTED: ClassVar = {"certificate": Encrypted.RANDOM, "files": Encrypted.RANDOM}
+    UPGRADES: ClassVar = {1: with_due_day}
     INDEXES = (
         Index((("application", 1),), unique=True),
         Index((("filesDue", 1), ("_id", 1)), where={"filesDue": {"$gt": _NEVER}}),
+        Index((("partner", 1), ("filesDue", 1)), where={"filesDue": {"$gt": _NEVER}}),
         Index((("partner", 1), ("createdAt", -1), ("_id", -1))),
         Index((("partner", 1), ("direction", 1), ("createdAt", -1), ("_id", -1))),
     )
     QUERIES = (
         Query("application"),
         Query(sort="filesDue _id", range="filesDue"),
+        Query("partner", range="filesDue"),
         Query("partner", sort="-createdAt -_id", range="createdAt"),
         Query("partner", range="createdAt"),
         Query("partner direction", sort="-createdAt -_id", range="createdAt"),
@@ -69,17 +78,18 @@ class ExchangeCaseStore:
         items = tuple(exchange_case_from_row(row) for row in page.items)
         return Page(items, page.cursors, page.has_next, page.has_previous)
 
-    async def counts(self, partner: str, since: datetime, until: datetime) -> list[CrossingCount]:
-        """Count the conversations with a partner that began in a span, by direction and mode."""
-        begun = {"partner": partner, "createdAt": {"$gte": since, "$lt": until}}
-        group = {"_id": {"direction": "$direction", "mode": "$mode"}, "cases": {"$sum": 1}}
+    async def counts(self, partners: list[str], since: datetime, until: datetime) -> dict[str, list[CrossingCount]]:
+        """Count the conversations with each partner that began in a span, by direction and mode."""
+        begun = {"partner": {"$in": partners}, "createdAt": {"$gte": since, "$lt": until}}
+        way = {name: f"${name}" for name in ("partner", "direction", "mode")}
+        group = {"_id": way, "cases": {"$sum": 1}}
         rows = await self._rows.aggregate([{"$match": begun}, {"$group": group}])
-        counted = ((row["_id"], row["cases"]) for row in rows)
-        found = [
-            CrossingCount(CaseDirection(way["direction"]), CrossProvinceMode(way["mode"]), cases)
-            for way, cases in counted
-        ]
-        return sorted(found, key=lambda one: (one.direction.value, one.mode.value))
+        found: dict[str, list[CrossingCount]] = {code: [] for code in partners}
+        for row in sorted(rows, key=lambda row: (row["_id"]["direction"], row["_id"]["mode"])):
+            one = row["_id"]
+            count = CrossingCount(CaseDirection(one["direction"]), CrossProvinceMode(one["mode"]), row["cases"])
+            found[one["partner"]].append(count)
+        return found
 
     async def lacking(self, at: datetime, limit: int) -> list[ExchangeCase]:
         """Return conversations whose files are to be fetched now, the longest waiting first."""
@@ -87,10 +97,15 @@ class ExchangeCaseStore:
         rows = await self._rows.find(where, sort=(("filesDue", 1), ("_id", 1)), limit=limit)
         return [exchange_case_from_row(row) for row in rows]
 
-    async def put_off(self, case: ExchangeCase, until: datetime) -> None:
-        """Fetch a conversation's files later; whoever takes them puts them off first."""
+    async def count_lacking(self, partner: str, cap: int) -> int:
+        """Count a partner's conversations whose files aren't all here, at most so many."""
+        return await self._rows.count({"partner": partner, "filesDue": {"$gt": _NEVER}}, cap)
+
+    async def put_off(self, case: ExchangeCase, until: datetime) -> ExchangeCase | None:
+        """Take a conversation to fetch its files, which nobody else does until then; None when somebody was first."""
         where = {"_id": case.id, "filesDue": case.files_due}
-        await self._rows.update(where, {"$set": {"filesDue": until}})
+        taken = await self._rows.update(where, {"$set": {"filesDue": until}}) == 1
+        return replace(case, files_due=until) if taken else None
 
     async def add(self, case: ExchangeCase) -> None:
         """Add one; raises Conflict when it is there."""
@@ -128,6 +143,7 @@ def exchange_case_to_row(case: ExchangeCase) -> Row:
         "certificate": case.certificate,
         "files": orjson.dumps(case.files).decode() if case.files else None,
         "filesDue": case.files_due,
+        "dueOn": case.due_on.isoformat() if case.due_on else None,
         "revision": case.revision,
     }
 
@@ -152,5 +168,6 @@ def exchange_case_from_row(row: Row) -> ExchangeCase:
         certificate=row["certificate"],
         files=tuple(WantedFile(**one) for one in orjson.loads(row["files"] or "[]")),
         files_due=row["filesDue"],
+        due_on=date.fromisoformat(row["dueOn"]) if row["dueOn"] else None,
         revision=row["revision"],
     )

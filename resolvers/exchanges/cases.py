@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from resolvers.applications.crossing import CaseDirection
@@ -27,6 +27,7 @@ class ExchangeCase:
     """A case that crosses. `made` and `acknowledged` count our messages, `taken` the partner's; digests are of the
     last envelopes that were taken on either side. `reported` is the last event of the application that was looked at.
 
+    `due_on` is until when the home province means to decide, as it said last.
     `certificate` is the result as the home province wrote it, canonical JSON. `files` are still to be fetched, from
     `files_due` on.
     """
@@ -48,6 +49,7 @@ class ExchangeCase:
     certificate: str | None = field(default=None, repr=False)
     files: tuple[WantedFile, ...] = field(default=(), repr=False)
     files_due: datetime | None = None
+    due_on: date | None = None
     revision: int = 1
 
     @property

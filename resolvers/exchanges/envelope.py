@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from auth.problems import Expired, Invalid
+from resolvers.applications.form import LARGEST
 from resolvers.certificates.canonical import canonical
 from resolvers.seals.signer import SealKey, Signer, verify_signature
 from resolvers.seals.sm3 import sm3
@@ -17,8 +18,9 @@ from resolvers.seals.sm3 import sm3
 LIFETIME = timedelta(days=7)
 MAX_LIFETIME = timedelta(days=30)
 CLOCKS_DIFFER = timedelta(minutes=2)
-MAX_SEQUENCE = 100_000
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+# Of both sides together as many as are read of one conversation.
+MAX_SEQUENCE = 500
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _ID = re.compile(r"[0-9A-Za-z@._-]{1,64}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MAX_SIGNATURE = 200
@@ -68,10 +70,14 @@ class ExchangeReceipt:
     signature: str = ""
 
     @property
+    def published(self) -> dict[str, Any]:
+        """Its members by the names that cross the border."""
+        return {_CROSSING.get(name, name): value for name, value in asdict(self).items()}
+
+    @property
     def signed_part(self) -> bytes:
-        """The bytes that the signature covers."""
-        told = {_CROSSING.get(name, name): value for name, value in asdict(self).items() if name != "signature"}
-        return canonical(told)
+        """The bytes that the signature covers: all members but itself."""
+        return canonical({name: value for name, value in self.published.items() if name != "signature"})
 
 
 _CROSSING = {
@@ -95,11 +101,13 @@ def digest_of(value: Any) -> str:
         raise Invalid("exchange.not_canonical", "envelope") from error
 
 
-def without_nulls(value: Any) -> Any:
-    """Leave out members that are null, at every depth, as both sides do before they digest a payload."""
+def sayable(value: Any) -> Any:
+    """A value as it can be signed: a number of more digits than JSON's goes as text, as an ID number may come."""
     if isinstance(value, Mapping):
-        return {name: without_nulls(one) for name, one in value.items() if one is not None}
-    return [without_nulls(one) for one in value] if isinstance(value, list) else value
+        return {name: sayable(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [sayable(one) for one in value]
+    return str(value) if isinstance(value, int) and abs(value) > LARGEST else value
 
 
 def as_text(at: datetime) -> str:

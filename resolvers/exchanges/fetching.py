@@ -10,9 +10,11 @@ from auth.caller import ANONYMOUS
 from auth.problems import Invalid, Problem, ProviderUnavailable
 from resolvers.applications.crossing import CaseDirection
 from resolvers.applications.lifecycle import UNDER_WAY, EventType
+from resolvers.applications.materials import MAX_FILES_EACH
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.exchanges.cases import ExchangeCase, WantedFile
 from resolvers.exchanges.partners import Partner
+from resolvers.files.model import clean_name
 from resolvers.files.receive import Sent, receive
 from resolvers.matters.model import Matter
 
@@ -42,7 +44,9 @@ class Chunk:
 
 def wanted_files(told: Any, matter: Matter) -> tuple[WantedFile, ...]:
     """The files that a message's materials name; raises Invalid for what the matter wouldn't take."""
-    wanted = tuple(_wanted(one["key"], file, matter) for one in told for file in _listed(one))
+    if not isinstance(told, list) or not all(isinstance(one, Mapping) and "key" in one for one in told):
+        raise Invalid("exchange.materials", "materials")
+    wanted = tuple(_wanted(str(one["key"]), file, matter) for one in told for file in _listed(one))
     if len(wanted) > MAX_FILES or len({(one.key, one.id) for one in wanted}) != len(wanted):
         raise Invalid("exchange.materials", "materials")
     return wanted
@@ -80,15 +84,17 @@ async def kept(context: "Context", case: ExchangeCase, wanted: WantedFile, conte
         return Fetched(wanted, None)
 
 
-async def arrived(stores: "Stores", name: str, fetched: Sequence[Fetched], at: datetime) -> None:
-    """Put files into their case, within a transaction; nothing when others are wanted by now."""
+async def arrived(stores: "Stores", name: str, fetched: Sequence[Fetched], at: datetime) -> bool:
+    """Put files into their case, within a transaction; False when others are wanted by now, or none any more."""
     case = await stores.cross_province_cases.get(name)
     if case is None or case.files != tuple(one.wanted for one in fetched):
-        return
+        return False
     application = await stores.applications.get(case.application)
-    if application is not None and application.status in UNDER_WAY:
+    under_way = application is not None and application.status in UNDER_WAY
+    if application is not None and under_way:
         await stores.applications.save(_with_files(application, fetched, at))
     await stores.cross_province_cases.save(replace(case, files=(), files_due=None, revision=case.revision + 1))
+    return under_way
 
 
 def _with_files(application: Application, fetched: Sequence[Fetched], at: datetime) -> Application:
@@ -106,7 +112,7 @@ def _with_files(application: Application, fetched: Sequence[Fetched], at: dateti
 
 def _listed(material: Mapping[str, Any]) -> list[Any]:
     files = material.get("files", [])
-    if not isinstance(files, list):
+    if not isinstance(files, list) or len(files) > MAX_FILES_EACH:
         raise Invalid("exchange.materials", "materials")
     return files
 
@@ -121,4 +127,8 @@ def _wanted(key: str, told: Any, matter: Matter) -> WantedFile:
         raise Invalid("exchange.materials", "materials")
     if not (len(told["id"]) <= 64 and len(told["name"]) <= 200 and len(told["sha256"]) == 64):
         raise Invalid("exchange.materials", "materials")
-    return WantedFile(key, told["id"], told["name"], told["contentType"], told["size"], told["sha256"])
+    try:
+        name = clean_name(told["name"])
+    except Invalid as error:
+        raise Invalid("exchange.materials", "materials") from error
+    return WantedFile(key, told["id"], name, told["contentType"], told["size"], told["sha256"])

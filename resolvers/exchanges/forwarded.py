@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from auth.days import today
 from auth.problems import Invalid, MaterialRejected
 from resolvers.applications.events import digest
+from resolvers.applications.form import MAX_FORM_BYTES
 from resolvers.applications.sharing.model import Evidence
 from resolvers.exchanges.vouching import Vouched, vouched
 from resolvers.matters.model import MaterialRequirement, Matter
@@ -40,7 +43,20 @@ def _evidence(told: Mapping[str, Any], matter: Matter, by: Vouching) -> Evidence
         fields, provider = _checked(vouched(certificate, "materials", key), asked, by)
     else:
         fields, provider = _answer(shared)
-    return Evidence(key, f"{by.by} {provider}"[:MAX_TEXT], by.purpose, fields, digest(fields), by.at)
+    _require_fit(fields)
+    # Clerks read it: without what makes a text look other than it is.
+    name = "".join(one for one in f"{by.by} {provider}" if one.isprintable())
+    return Evidence(key, name[:MAX_TEXT], by.purpose, fields, digest(fields), by.at)
+
+
+def _require_fit(fields: Mapping[str, Any]) -> None:
+    """Raise Invalid for what can't be kept, or is longer than a form may be."""
+    try:
+        size = len(orjson.dumps(fields))
+    except TypeError as error:  # nested without end, or a number of more than 64 bits
+        raise Invalid("exchange.materials", "materials") from error
+    if size > MAX_FORM_BYTES:
+        raise Invalid("exchange.materials", "materials")
 
 
 def _checked(found: Vouched, asked: MaterialRequirement, by: Vouching) -> tuple[Mapping[str, Any], str]:

@@ -3,13 +3,13 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from auth.clients.keys import BadKey, public_key
 from auth.clients.model import Client, ClientKind
 from auth.clients.store import ClientStore
-from auth.problems import Invalid, NotFound, Problem
+from auth.problems import Invalid, NotAllowedNow, NotFound, Problem
 from auth.vault import Vault
 from resolvers.exchanges.agreements import Agreement, Confirmation, agreement_of
 from resolvers.exchanges.envelope import as_text, as_time
@@ -18,7 +18,7 @@ from resolvers.exchanges.province_keys import new_province_key
 from resolvers.seals.signer import Signer
 
 if TYPE_CHECKING:
-    from resolvers.context import Stores
+    from resolvers.context import Context, Stores
 
 SCOPE = "exchange"
 _MAX_JWKS = 10
@@ -32,11 +32,13 @@ class Province:
     name: str
     region: str
     url: str
+    portal_url: str | None = None
+    contact: str | None = None
 
 
-async def rotate(stores: "Stores", signer: Signer, vault: Vault, at: datetime) -> str:
-    """Make a new key of ours and return its id. It signs from now on: give partners the new card first."""
-    key = new_province_key(signer, vault, at)
+async def rotate(stores: "Stores", signer: Signer, vault: Vault, begins: datetime) -> str:
+    """Make a new key of ours and return its id. It signs once it begins: give partners the new card until then."""
+    key = new_province_key(signer, vault, begins)
     await stores.province_keys.add(key)
     return key.id
 
@@ -45,13 +47,23 @@ async def card(stores: "Stores", us: Province) -> dict[str, Any]:
     """What a partner needs to know of us: public keys and addresses, nothing secret."""
     keys = await stores.province_keys.newest()
     told = {"code": us.code, "name": us.name, "region": us.region, "url": us.url}
+    more = {"portalUrl": us.portal_url, "contact": us.contact}
+    told |= {name: text for name, text in more.items() if text}
     return {**told, "keys": [key_card(one.public) for one in keys], "jwks": {"keys": [one.jwk for one in keys]}}
+
+
+async def own_card(context: "Context") -> dict[str, Any] | None:
+    """Our card as the settings have us; None until they name code and region and there is a key."""
+    found = await context.loaders.regions.load(context.partner_rules.region) if context.partner_rules.region else None
+    if not context.province or found is None:
+        return None
+    told = await card(context.stores, Province(context.province, found.name, found.code, context.public_url))
+    return told if told["keys"] else None
 
 
 async def add_partner(stores: "Stores", told: Any, at: datetime, *, loopback: bool) -> Partner:
     """Register a partner by its card, or take its new card; raises Invalid. Its system may call us from now on."""
-    partner = partner_of(told, at, loopback=loopback)
-    keys = _jwks(told)
+    partner, keys = partner_of(told, at, loopback=loopback), client_keys(told)
     there = await stores.partners.get(partner.code)
     partner = there.renewed(partner) if there else partner
     await stores.partners.put(partner)
@@ -65,20 +77,41 @@ async def add_partner(stores: "Stores", told: Any, at: datetime, *, loopback: bo
 
 async def agree(stores: "Stores", signer: Signer, terms: Any, us: str, at: datetime) -> Confirmation:
     """Confirm an agreement for our side; the partner takes the confirmation with `confirm`. Raises Invalid."""
+    agreement = await signed(stores, signer, terms, us, at)
+    return await keep(stores, agreement)
+
+
+async def signed(stores: "Stores", signer: Signer, terms: Any, us: str, at: datetime) -> Agreement:
+    """Return the agreement with our confirmation; raises Invalid, NotFound for a partner or key that isn't there."""
     agreement = agreement_of(terms, us)
-    keys = await stores.province_keys.newest()
-    if not keys or await stores.partners.get(agreement.partner) is None:
+    key = await stores.province_keys.signing(at)
+    if await stores.partners.get(agreement.partner) is None:
         raise NotFound("partner.unknown", "terms", "parties")
-    unsigned = Confirmation(agreement.digest, us, as_text(at), keys[0].id)
-    signature = b64encode(signer.sign(keys[0].signing, unsigned.signed_part)).decode()
-    ours = replace(unsigned, signature=signature)
+    if key is None:
+        raise NotAllowedNow("exchange.no_key")
+    unsigned = Confirmation(agreement.digest, us, as_text(at), key.id)
+    signature = b64encode(signer.sign(key.signing, unsigned.signed_part)).decode()
+    return replace(agreement, ours=replace(unsigned, signature=signature))
+
+
+async def keep(stores: "Stores", agreement: Agreement) -> Confirmation:
+    """Keep an agreement that we confirmed, and return our confirmation; NotAllowedNow for other terms of its id."""
+    if agreement.ours is None:
+        raise ValueError("an agreement that we didn't confirm")
     await stores.agreements.add(agreement)
-    await stores.agreements.confirm(agreement.id, ours, None)
-    return ours
+    await stores.agreements.confirm(agreement.id, agreement.ours, None)
+    return agreement.ours
 
 
 async def confirm(stores: "Stores", name: str, told: Any) -> Agreement:
     """Take the partner's confirmation of an agreement that we have; raises NotFound or Invalid."""
+    agreement = await confirmed(stores, name, told)
+    await stores.agreements.confirm(name, None, agreement.theirs)
+    return agreement
+
+
+async def confirmed(stores: "Stores", name: str, told: Any) -> Agreement:
+    """Return an agreement with the partner's confirmation, if that is good; raises NotFound or Invalid."""
     agreement = await stores.agreements.get(name)
     partner = await stores.partners.get(agreement.partner) if agreement else None
     if agreement is None or partner is None:
@@ -88,8 +121,24 @@ async def confirm(stores: "Stores", name: str, told: Any) -> Agreement:
     said = theirs.agreement == agreement.digest and theirs.by == partner.code
     if key is None or not said or not theirs.is_of(key.public_key):
         raise Invalid("agreement.not_confirmed", "confirmation")
-    await stores.agreements.confirm(name, None, theirs)
     return replace(agreement, theirs=theirs)
+
+
+async def end(stores: "Stores", name: str, last: date, on: date) -> Agreement:
+    """Let an agreement end earlier, today at the earliest; raises NotFound or Invalid. What is under way goes on."""
+    agreement = await ended(stores, name, last, on)
+    await stores.agreements.end(name, last)
+    return agreement
+
+
+async def ended(stores: "Stores", name: str, last: date, on: date) -> Agreement:
+    """Return an agreement that ends earlier, today at the earliest; raises NotFound or Invalid."""
+    agreement = await stores.agreements.get(name)
+    if agreement is None:
+        raise NotFound("agreement.unknown", "agreement")
+    if last < on or (agreement.last_day is not None and last >= agreement.last_day):
+        raise Invalid("agreement.end", "lastDay")
+    return replace(agreement, ended_on=last)
 
 
 async def set_status(stores: "Stores", code: str, status: PartnerStatus) -> None:
@@ -116,7 +165,7 @@ def confirmation_card(given: Confirmation) -> dict[str, str]:
     }
 
 
-def _jwks(told: Any) -> tuple[dict[str, Any], ...]:
+def client_keys(told: Any) -> tuple[dict[str, Any], ...]:
     """The keys by which a partner's system proves who it is; raises Invalid."""
     jwks = told.get("jwks")
     keys = jwks.get("keys") if isinstance(jwks, Mapping) else None

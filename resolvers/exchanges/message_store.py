@@ -9,7 +9,13 @@ from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row
 from resolvers.applications.crossing import CaseDirection
 from resolvers.exchanges.envelope import Envelope, ExchangeReceipt
-from resolvers.exchanges.messages import LEASE, ExchangeMessage, ExchangeMessageType, MessageState
+from resolvers.exchanges.messages import (
+    GOES_ON_WITHOUT,
+    LEASE,
+    ExchangeMessage,
+    ExchangeMessageType,
+    MessageState,
+)
 
 _MOST = 1000
 _COUNT_CAP = 10_000
@@ -87,9 +93,13 @@ class ExchangeMessageStore:
         rows = await self._rows.find({"state": MessageState.DEAD.value}, sort=order, limit=limit)
         return [exchange_message_from_row(row) for row in rows]
 
-    async def count_given_up(self, partner: str) -> int:
-        """Count what was given up for a partner, at most ten thousand."""
-        return await self._rows.count({"partner": partner, "state": MessageState.DEAD.value}, _COUNT_CAP)
+    async def count_given_up(self, partners: list[str]) -> dict[str, int]:
+        """Count what was given up for each of these partners, at most ten thousand; nobody else is in it."""
+        where = {"partner": {"$in": partners}, "state": MessageState.DEAD.value}
+        rows = await self._rows.aggregate(
+            [{"$match": where}, {"$group": {"_id": "$partner", "messages": {"$sum": 1}}}]
+        )
+        return {row["_id"]: min(row["messages"], _COUNT_CAP) for row in rows}
 
     async def lease(self, message: ExchangeMessage, at: datetime) -> ExchangeMessage | None:
         """Take a message for two minutes; None when another worker was first."""
@@ -99,15 +109,25 @@ class ExchangeMessageStore:
         return replace(message, due_at=at + LEASE, attempts=message.attempts + 1)
 
     async def enveloped(self, leased: ExchangeMessage, envelope: Envelope) -> ExchangeMessage:
-        """Keep in which envelope a leased message is sent, before it is; one that ran out is kept beside it."""
+        """Keep in which envelope a leased message is sent, before it is; one that ran out is kept beside it.
+
+        Raises Conflict when somebody else has taken the message meanwhile: what isn't kept here must not leave, since
+        the receipt would quote an envelope that nobody knows.
+        """
         earlier = (leased.envelope, *leased.earlier) if leased.envelope else ()
         told = {"envelope": asdict(envelope), "earlier": [asdict(one) for one in earlier]}
-        await self._rows.update(_as_it_was(leased), {"$set": told})
+        if await self._rows.update(_as_it_was(leased), {"$set": told}) != 1:
+            raise Conflict
         return replace(leased, envelope=envelope, earlier=earlier)
 
-    async def put_off(self, leased: ExchangeMessage, until: datetime, failure: str) -> None:
-        """Give a leased message back, to be tried from then on."""
-        await self._rows.update(_as_it_was(leased), {"$set": {"dueAt": until, "failure": failure}})
+    async def put_off(
+        self, leased: ExchangeMessage, until: datetime, failure: str | None, *, counted: bool = True
+    ) -> None:
+        """Give a leased message back, to be tried from then on; an attempt that isn't counted is taken back."""
+        change: Row = {"$set": {"dueAt": until, "failure": failure}}
+        if not counted:
+            change["$inc"] = {"attempts": -1}
+        await self._rows.update(_as_it_was(leased), change)
 
     async def bury(self, leased: ExchangeMessage, failure: str, *, refused: bool) -> bool:
         """Give a leased message up until somebody replays it; what is behind it waits. False when it isn't ours."""
@@ -115,15 +135,20 @@ class ExchangeMessageStore:
         return await self._rows.update(_as_it_was(leased), {"$set": told}) == 1
 
     async def make_room(self, message: str) -> bool:
-        """Take a supplement that the partner refused out of its place; False when none is there."""
-        supplement = ExchangeMessageType.SUPPLEMENT.value
-        where = {"_id": message, "state": MessageState.DEAD.value, "refused": True, "type": supplement}
+        """Take out of its place what the partner refused and the case goes on without; False when none is there."""
+        may_go = {"$in": [one.value for one in GOES_ON_WITHOUT]}
+        where = {"_id": message, "state": MessageState.DEAD.value, "refused": True, "type": may_go}
         return await self._rows.delete(where) == 1
+
+    async def take_back(self, message: str) -> bool:
+        """Take out a message that waits behind another and was never sent; False when it stands otherwise."""
+        return await self._rows.delete({"_id": message, "state": MessageState.WAITING.value}) == 1
 
     async def acknowledge(self, message: ExchangeMessage, receipt: ExchangeReceipt) -> bool:
         """Keep the partner's receipt; False when it is there already."""
         told = {"state": MessageState.ACKNOWLEDGED.value, "receipt": asdict(receipt), "failure": None}
-        where = {"_id": message.id, "state": MessageState.QUEUED.value}
+        # By its own id, too: another message may have taken the place of one that was refused.
+        where = {"_id": message.id, "uid": message.uid, "state": MessageState.QUEUED.value}
         return await self._rows.update(where, {"$set": told}) == 1
 
     async def queue(self, message: str, at: datetime, was: MessageState) -> bool:

@@ -28,6 +28,13 @@ class ExchangeMessageType(Enum):
     RECEIPT = "RECEIPT"
 
 
+# When the partner refuses what these say, what is behind them goes on: a supplement is asked for again, an opinion
+# that isn't asked for or given counts as consent.
+GOES_ON_WITHOUT = frozenset(
+    {ExchangeMessageType.SUPPLEMENT, ExchangeMessageType.OPINION_REQUEST, ExchangeMessageType.OPINION}
+)
+
+
 class MessageState(Enum):
     """Where a message stands: behind an earlier one, to be sent, taken by the partner, given up; or taken by us."""
 

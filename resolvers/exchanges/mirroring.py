@@ -2,12 +2,13 @@
 case stands somewhere, the mirror stands there, too, even if a withdrawal was on its way."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from auth.caller import ANONYMOUS
-from auth.problems import Invalid
+from auth.problems import Invalid, NotAllowedNow
+from resolvers.applications.delivery import Delivery, arrived, begun
 from resolvers.applications.form import check_size
 from resolvers.applications.lifecycle import MOVES, UNDER_WAY, ApplicationStatus, EventType, Move
 from resolvers.applications.model import (
@@ -19,8 +20,9 @@ from resolvers.applications.model import (
     merged,
 )
 from resolvers.applications.window import changed_things
+from resolvers.calendar.working_days import Calendar
 from resolvers.exchanges.forwarded import Vouching, evidence_of
-from resolvers.matters.model import Matter
+from resolvers.matters.model import MaterialSource, Matter
 
 MAX_TEXT = 1000
 MAX_LIST = 50
@@ -42,10 +44,22 @@ _REFUSED = {_S.NOT_ACCEPTED, _S.DENIED}
 _DECIDED = {*_REFUSED, _S.APPROVED}
 
 
-def mirrored(application: Application, told: Mapping[str, Any], by: str, at: datetime) -> Application:
-    """The case as its home province says that it stands; `by` is that province's name. Raises Invalid."""
-    status = _status(told)
-    if status is application.status:
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Whose word it is: the home province's name, when it came, and the calendar here."""
+
+    by: str
+    at: datetime
+    calendar: Calendar
+
+
+def mirrored(application: Application, told: Mapping[str, Any], word: Word) -> Application:
+    """The case as its home province says that it stands. Raises Invalid.
+
+    What a window here took is over when its result was handed out, and not when home is done with it.
+    """
+    status, by, at = _status(told), word.by, word.at
+    if status is application.status or (status is _S.COMPLETED and _to_hand_out(application)):
         return application
     resumed = application.status is _S.SUSPENDED and status is _S.UNDER_REVIEW
     event = _E.RESUMED if resumed else _EVENTS[status]
@@ -55,6 +69,7 @@ def mirrored(application: Application, told: Mapping[str, Any], by: str, at: dat
     changes: dict[str, Any] = {"supplement_items": items, "note": note[:MAX_TEXT]}
     if status in _DECIDED:
         changes["decision"] = _decision(told, by, at)
+    changes["delivery"] = _delivered(application, status, word)
     moved = application.moved(Move(application.status, None, event, status, frozenset()), ANONYMOUS, at, **changes)
     return replace(moved, crossing_news=False)
 
@@ -98,8 +113,11 @@ def materials_of(told: Any, matter: Matter) -> tuple[ProvidedMaterial, ...]:
     for one in told:
         if not isinstance(one.get("key"), str) or not isinstance(one.get("committed"), bool):
             raise Invalid("exchange.materials", "materials")
-        if matter.requirement(one["key"]) is None:
+        asked = matter.requirement(one["key"])
+        if asked is None:
             raise Invalid("material.unknown", "materials", key_name=one["key"][:100])
+        if one["committed"] and asked.source is not MaterialSource.COMMITMENT:
+            raise NotAllowedNow("material.no_commitment", "materials", asked.key, name=asked.name)
     given = tuple(ProvidedMaterial(one["key"], committed=one["committed"]) for one in told)
     return merged((), given)
 
@@ -127,6 +145,23 @@ def text_of(told: Any, path: str) -> str | None:
     return told or None
 
 
+def day_of(told: Any) -> date | None:
+    """A day as text, or None; raises Invalid for anything else."""
+    try:
+        return date.fromisoformat(told) if told is not None else None
+    except (ValueError, TypeError) as error:
+        raise Invalid("exchange.due", "dueOn") from error
+
+
+def _delivered(application: Application, status: ApplicationStatus, word: Word) -> Delivery | None:
+    """How its result comes by now: what a window took it hands out from the decision on, all else comes from home."""
+    delivery = application.delivery
+    if status is _S.APPROVED and application.collected:
+        return begun(delivery, word.at, word.calendar)
+    there = status is _S.COMPLETED and delivery is not None and not delivery.delivered
+    return arrived(delivery, word.at) if there and delivery else delivery
+
+
 def _status(told: Mapping[str, Any]) -> ApplicationStatus:
     try:
         status = ApplicationStatus(told.get("status"))
@@ -144,6 +179,12 @@ def _decision(told: Mapping[str, Any], by: str, at: datetime) -> Decision:
     outcome = DecisionOutcome.DENY if _status(told) in _REFUSED else DecisionOutcome.APPROVE
     reason, basis, appeal = (text_of(said.get(one), "decision") for one in ("reason", "legalBasis", "appeal"))
     return Decision(outcome, by, at, reason, basis, appeal)
+
+
+def _to_hand_out(application: Application) -> bool:
+    delivery = application.delivery
+    waits = application.collected and application.status is _S.APPROVED
+    return waits and delivery is not None and not delivery.delivered
 
 
 def _applicants_move(application: Application, event: EventType) -> Move | None:

@@ -11,12 +11,25 @@ from urllib.parse import urlsplit
 
 from auth.problems import Invalid
 from resolvers.seals import sm2
+from resolvers.seals.sm3 import sm3
 
 MAX_KEYS = 10
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,31}")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _TRIPS = 5
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRules:
+    """Which department's administrators look after partners, if any, and which region we are.
+
+    `loopback` allows partners on this machine.
+    """
+
+    office: str = ""
+    region: str = ""
+    loopback: bool = False
 
 
 class PartnerStatus(Enum):
@@ -34,6 +47,11 @@ class PartnerKey:
     public_key: bytes = field(repr=False)
     valid_from: datetime
     valid_until: datetime
+
+    @property
+    def fingerprint(self) -> str:
+        """SM3 in hex over the key, which two offices can compare by phone."""
+        return sm3(self.public_key).hex()
 
     def holds(self, at: datetime) -> bool:
         """Whether what was signed then may be signed by it."""
@@ -62,7 +80,10 @@ class Breaker:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Another province: `url` is where its API is, `client` as whom it calls ours."""
+    """Another province: `url` is where its API is, `client` as whom it calls ours.
+
+    One that runs no such API has no `url`: it is told by hooks (resolvers/webhooks) and reads what was said.
+    """
 
     code: str
     name: str
@@ -81,11 +102,19 @@ class Partner:
         return next((one for one in self.keys if one.id == key_id and one.holds(at)), None)
 
     def renewed(self, card: "Partner") -> "Partner":
-        """This partner as its new card has it; keys that it rotated away stay, for what they signed."""
-        fresh = {one.id for one in card.keys}
+        """This partner as its new card has it; keys that it rotated away stay, for what they signed.
+
+        So do portal and contact, which the public card doesn't have. Raises Invalid when a key is another than the
+        one of that id: what that one signed would not verify any more.
+        """
+        fresh = {one.id: one.public_key for one in card.keys}
+        if any(fresh.get(one.id, one.public_key) != one.public_key for one in self.keys):
+            raise Invalid("partner.key", "keys")
         kept = tuple(one for one in self.keys if one.id not in fresh)
         keys = (*card.keys, *kept)[:MAX_KEYS]
-        return replace(card, keys=keys, created_at=self.created_at, status=self.status, breaker=self.breaker)
+        portal, contact = card.portal_url or self.portal_url, card.contact or self.contact
+        renewed = replace(card, keys=keys, portal_url=portal, contact=contact)
+        return replace(renewed, created_at=self.created_at, status=self.status, breaker=self.breaker)
 
 
 def client_of_partner(code: str) -> str:
@@ -108,7 +137,7 @@ def partner_of(card: Any, at: datetime, *, loopback: bool) -> Partner:
         raise Invalid("partner.card", "keys")
     portal = _address(card, "portalUrl", loopback=loopback) if card.get("portalUrl") else None
     contact = _text(card, "contact", 200) if card.get("contact") else None
-    address = _address(card, "url", loopback=loopback).rstrip("/")
+    address = _address(card, "url", loopback=loopback).rstrip("/") if card.get("url") else ""
     read = tuple(_key(one) for one in keys)
     return Partner(code, name, region, address, client_of_partner(code), read, at, portal, contact)
 

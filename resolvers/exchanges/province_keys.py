@@ -82,13 +82,17 @@ class ProvinceKeyStore:
     def __init__(self, database: Database) -> None:
         self._rows = database.rows(self.COLLECTION)
 
+    async def signing(self, at: datetime) -> ProvinceKey | None:
+        """Return the key that signs then: of those that hold the one that began last; None when all ran out."""
+        return next((one for one in await self.newest() if one.public.holds(at)), None)
+
     async def newest(self) -> list[ProvinceKey]:
-        """Return our keys, the one that signs first."""
+        """Return our keys, the one that begins last first; one that is announced doesn't sign yet."""
         rows = await self._rows.find({}, sort=(("validFrom", -1), ("_id", -1)), limit=_MOST)
         return [province_key_from_row(row) for row in rows]
 
     async def add(self, key: ProvinceKey) -> None:
-        """Add a key; it signs from now on, and what the others signed stays good."""
+        """Add a key; it signs once it has begun, and what the others signed stays good."""
         await self._rows.insert(province_key_to_row(key))
 
 

@@ -12,6 +12,8 @@ from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partners import Partner
 from resolvers.exchanges.receiving import calling_partner
+from resolvers.exchanges.timeline import Step
+from resolvers.exchanges.timeline import timeline as steps
 from resolvers.matters.model import Matter
 from resolvers.paging import Page, PageRequest, read_cursor, write_cursor
 
@@ -65,6 +67,11 @@ async def messages(context: "Context", case: ExchangeCase) -> list[ExchangeMessa
     """What was said about a case, by time; its order within each direction is the sequence's."""
     found = await context.loaders.exchange_messages.load(case.id)
     return sorted(found, key=lambda one: (one.at, one.sequence))
+
+
+async def timeline(context: "Context", case: ExchangeCase) -> list[Step]:
+    """What both provinces did about a case, by the time at which they did it."""
+    return steps(await context.loaders.exchange_messages.load(case.id), context.province)
 
 
 async def agreements(context: "Context", partner: Partner) -> list[Agreement]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from auth.problems import Conflict, Invalid, NotAllowedNow, NotFound, Problem, ProviderUnavailable
+from auth.rate import Rate
 from auth.rules import require_partner
 from resolvers.applications.crossing import CaseDirection
+from resolvers.applications.forwarding import without_nulls
 from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.envelope import (
     Envelope,
@@ -19,7 +21,6 @@ from resolvers.exchanges.envelope import (
     digest_of,
     is_signed,
     sealed_receipt,
-    without_nulls,
 )
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState, message_id
 from resolvers.exchanges.partners import Partner
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
 _TRIES = 3
+# A partner that sends the same over and over fills no disk with it.
+NOTED = Rate("exchange-refusal", 1000, timedelta(hours=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +142,13 @@ async def _require_turn(stores: "Stores", arrival: Arrival) -> ExchangeCase | No
 
 
 async def _receipt(context: "Context", arrival: Arrival) -> ExchangeReceipt:
-    keys = await context.stores.province_keys.newest()
-    if not keys:
+    key = await context.stores.province_keys.signing(arrival.at)
+    if key is None:
         raise ProviderUnavailable("exchange.no_key")
     envelope = arrival.letter.envelope
-    receipt = ExchangeReceipt(envelope.id, envelope.digest, as_text(arrival.at), keys[0].id)
+    receipt = ExchangeReceipt(envelope.id, envelope.digest, as_text(arrival.at), key.id)
     try:
-        return sealed_receipt(receipt, context.signer, keys[0].signing)
+        return sealed_receipt(receipt, context.signer, key.signing)
     except SigningUnavailable as error:
         raise ProviderUnavailable("exchange.no_key") from error
 
@@ -174,5 +177,8 @@ async def _note(context: "Context", partner: Partner, letter: Letter, problem: P
     except Problem:
         digest = None
     envelope, at = letter.envelope, context.now()
+    key = context.gate.rates.key(NOTED, partner.code, at)
+    if not await context.gate.counters.take(key, NOTED.limit, NOTED.ends(at)):
+        return
     told = refusal(partner.code, envelope.case, envelope.sequence, at, reason=problem.key, digest=digest)
     await context.stores.exchange_refusals.add(told)

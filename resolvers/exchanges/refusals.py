@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from auth.personal import NoHolding
 from auth.rows import Database, Index, Query, Row
+from resolvers.paging import Order, Page, PageRequest, read_page
 
+_NEWEST = Order("at", -1)
 KEPT_SECONDS = 180 * 24 * 3600
 
 
@@ -45,10 +47,27 @@ class RefusalStore:
         """Add one."""
         await self._rows.insert(refusal_to_row(refused))
 
+    async def latest(self, partners: list[str], limit: int) -> dict[str, list[Refusal]]:
+        """Return the newest refusals of each of these partners' messages, in one round trip."""
+        first, *others = [_latest(one, limit) for one in partners]
+        unions: list[Row] = [{"$unionWith": {"coll": self.COLLECTION, "pipeline": one}} for one in others]
+        rows = [refusal_from_row(row) for row in await self._rows.aggregate([*first, *unions])]
+        return {code: [one for one in rows if one.partner == code] for code in partners}
+
+    async def page(self, partner: str, request: PageRequest) -> Page[Refusal]:
+        """Return a page of the refusals of a partner's messages, newest first."""
+        page = await read_page(self._rows, {"partner": partner}, _NEWEST, request)
+        items = tuple(refusal_from_row(row) for row in page.items)
+        return Page(items, page.cursors, page.has_next, page.has_previous)
+
     async def of(self, partner: str, limit: int) -> list[Refusal]:
         """Return the newest refusals of a partner's messages."""
         rows = await self._rows.find({"partner": partner}, sort=(("at", -1), ("_id", -1)), limit=limit)
         return [refusal_from_row(row) for row in rows]
+
+
+def _latest(partner: str, limit: int) -> list[Row]:
+    return [{"$match": {"partner": partner}}, {"$sort": {"at": -1, "_id": -1}}, {"$limit": limit}]
 
 
 def refusal_to_row(refused: Refusal) -> Row:

@@ -10,16 +10,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from auth.assurance import Assurance
+from resolvers.applications.breaches.model import Breach
 from resolvers.applications.crossing import CaseDirection, Crossing
+from resolvers.applications.delivery import DeliveryMethod
 from resolvers.applications.events import ApplicationEvent
+from resolvers.applications.forwarding import without_nulls
 from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import INTERNAL, Application, ProvidedMaterial
 from resolvers.applications.sharing.model import Evidence
 from resolvers.certificates.model import Certificate
 from resolvers.exchanges.assertion import asserted
 from resolvers.exchanges.cases import ExchangeCase, case_id
-from resolvers.exchanges.envelope import as_text, without_nulls
+from resolvers.exchanges.commitments import breach_told, commitment_told
+from resolvers.exchanges.envelope import as_text, sayable
+from resolvers.exchanges.joint import opinion_told, request_told
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState, message_id
+from resolvers.exchanges.packets import sealed_packet, sheet_of
+from resolvers.exchanges.parcels import parcel_told
 from resolvers.exchanges.vouching import vouch
 from resolvers.files.model import File
 from resolvers.matters.model import Matter
@@ -43,9 +51,11 @@ class Facts:
     application: Application
     matter: Matter
     home_code: str
+    at_most: Assurance
     files: Mapping[str, File]
     certificates: Mapping[str, Certificate]
     seals: Mapping[str, Seal]
+    breach: Breach | None
 
 
 async def report(stores: "Stores", number: str, ours: str, at: datetime) -> int:
@@ -85,6 +95,7 @@ async def written(
         case = replace(case, made=case.made - 1)
         said = await _pending(stores, application, case, ours, at)
     await stores.exchange_messages.add(said)
+    await stores.webhook_events.add(said)
     return _after(case, application, said), len(said)
 
 
@@ -115,25 +126,55 @@ def _of_ours(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMe
     said = _SAID.get(event.type)
     if said is ExchangeMessageType.WITHDRAWAL:
         yield said, {"reason": event.note, "at": as_text(event.at)}
+    elif given := opinion_told(facts.application, event):
+        yield ExchangeMessageType.OPINION, given
     elif said is not None:
         case, crossing = facts.application, _crossing(facts.application)
-        content: dict[str, Any] = {"form": dict(case.form), "materials": _materials(facts)}
+        content: dict[str, Any] = {
+            "form": dict(case.form),
+            "materials": _materials(facts),
+            "sealed": sealed_packet(sheet_of(case, event.hash), facts.seals),
+        }
         whole = {
             "matterCode": facts.home_code,
             "mode": crossing.mode.value,
-            "applicant": asserted(case, facts.matter),
+            "applicant": asserted(case, facts.matter, facts.at_most),
+            "delivery": _delivery(case),
+            "commitment": commitment_told(case),
         }
         first = said is ExchangeMessageType.CASE
         yield said, {**whole, **content} if first else {**content, "at": as_text(event.at)}
 
 
+def _delivery(case: Application) -> dict[str, Any] | None:
+    """How the result shall come from there: what a window took, it hands out or sends itself."""
+    wish = case.delivery
+    if case.collected or wish is None or wish.method is DeliveryMethod.ELECTRONIC:
+        return None
+    to = {"recipient": wish.to.recipient, "phone": wish.to.phone, "address": wish.to.text} if wish.to else {}
+    return {"method": wish.method.value, **to}
+
+
 def _of_home(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMessageType, dict[str, Any]]]:
     """What the home province says: how the case stands, what is missing, and the result."""
     status = status_said(facts.application, event)
+    if asked := request_told(facts.application, event):
+        yield ExchangeMessageType.OPINION_REQUEST, asked
+    besides = {"breach": breach_told(event, facts.breach), "delivery": parcel_told(facts.application, event)}
+    if any(besides.values()):
+        standing = {"status": event.status.value, "number": facts.application.id, "at": as_text(event.at)}
+        yield ExchangeMessageType.PROGRESS, {**standing, **besides}
     if status is None:
         return
     note = None if event.type in INTERNAL else event.note
-    told = {"status": status.value, "note": note, "number": facts.application.id, "at": as_text(event.at)}
+    due = facts.application.reckoned.due_on
+    told = {
+        "status": status.value,
+        "note": note,
+        "number": facts.application.id,
+        "at": as_text(event.at),
+        "dueOn": due.isoformat() if due else None,
+    }
     if status is ApplicationStatus.SUPPLEMENT_REQUIRED:
         yield ExchangeMessageType.SUPPLEMENT_REQUEST, {**told, "items": _items(facts.application)}
     elif status in _RESULTS:
@@ -182,7 +223,9 @@ def _materials(facts: Facts) -> list[dict[str, Any]]:
 def _material(facts: Facts, given: ProvidedMaterial, shared: Evidence | None) -> dict[str, Any]:
     certificate = facts.certificates.get(given.certificate or "")
     answer = (
-        {"provider": shared.provider, "fields": dict(shared.fields), "at": as_text(shared.at)} if shared else None
+        {"provider": shared.provider, "fields": sayable(dict(shared.fields)), "at": as_text(shared.at)}
+        if shared
+        else None
     )
     return {
         "key": given.key,
@@ -231,13 +274,16 @@ async def _facts(stores: "Stores", application: Application, ours: str) -> Facts
     named = [one.certificate for one in application.materials if one.certificate]
     certificates = await stores.certificates.get_many([*application.results, *named])
     seals = {one.signature.seal_code for one in certificates.values()}
+    seals |= {one.seal for one in application.window.documents if application.collected and one.seal}
     return Facts(
         application,
         matter,
         home_code or matter.code,
+        agreement.assurance if agreement else matter.required_assurance,
         await stores.files.get_many(list(application.files)),
         certificates,
         await stores.seals.get_many(list(seals)) if seals else {},
+        await stores.breaches.get(application.id) if application.window.commitment else None,
     )
 
 

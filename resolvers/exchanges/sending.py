@@ -36,14 +36,15 @@ class Unanswered(Exception):
 
 
 class Refused(Exception):
-    """The partner took the message for wrong; `later` says that it may take it another time.
+    """The partner took the message for wrong; `later` says that it may take it another time, after `wait` if told.
 
     `words` is what it says of the content, fit for the applicant; None where only the envelope was wrong, which is
     no matter of theirs.
     """
 
-    def __init__(self, reason: str, *, later: bool, words: str | None = None) -> None:
+    def __init__(self, reason: str, *, later: bool, words: str | None = None, wait: timedelta | None = None) -> None:
         super().__init__(reason)
+        self.wait = wait
         self.reason = reason
         self.later = later
         self.words = words
@@ -68,7 +69,11 @@ class Sender:
 
 
 async def enveloped(stores: "Stores", sender: Sender, message: ExchangeMessage, at: datetime) -> ExchangeMessage:
-    """The message in its envelope: that of the first try, or a new one of the same message when that is over."""
+    """The message in its envelope: that of the first try, or a new one of the same message when that is over.
+
+    It ends with the key that signs it: a partner refuses for good what a key signed that ran out since. Raises
+    Conflict when another worker has taken the message meanwhile.
+    """
     there = message.envelope
     if there is not None and as_time(there.expires_at, "expiresAt") > at:
         return message
@@ -80,7 +85,7 @@ async def enveloped(stores: "Stores", sender: Sender, message: ExchangeMessage, 
         case=message.case,
         sequence=message.sequence,
         created_at=as_text(at),
-        expires_at=as_text(at + LIFETIME),
+        expires_at=as_text(min(at + LIFETIME, sender.key.valid_until)),
         sender=sender.ours,
         to=message.partner,
         payload_digest=digest_of(message.payload),

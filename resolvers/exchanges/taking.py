@@ -1,74 +1,52 @@
-"""What each kind of message does here, once it is known to be in order."""
+"""What each kind of message does to a case that is known here, once it is known to be in order."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from auth.caller import ANONYMOUS
-from auth.days import CHINA, today
-from auth.problems import Invalid, LimitExceeded, NotAllowedNow, NotFound
-from auth.sessions.model import Channel
-from resolvers.applications.crossing import CaseDirection, Crossing
-from resolvers.applications.delivery import ELECTRONIC
+from auth.notifications.model import NotificationKind
+from auth.problems import NotFound
+from resolvers.applications.crossing import CaseDirection
 from resolvers.applications.form import check_size
-from resolvers.applications.issuing import documented
-from resolvers.applications.lifecycle import EventType, own_move
+from resolvers.applications.lifecycle import UNDER_WAY, EventType
 from resolvers.applications.model import Application
-from resolvers.applications.number import new_number
-from resolvers.applications.telling import tell
+from resolvers.applications.telling import tell, tell_kind
 from resolvers.applications.timekeeping import timed
 from resolvers.certificates.canonical import canonical
-from resolvers.exchanges.agreements import Agreement
-from resolvers.exchanges.assertion import Assertion, assertion_of, check_level
-from resolvers.exchanges.cases import ExchangeCase, WantedFile
+from resolvers.exchanges import joint
+from resolvers.exchanges.cases import ExchangeCase
+from resolvers.exchanges.commitments import Accuser, breach_taken, require_trusted
 from resolvers.exchanges.fetching import wanted_files
-from resolvers.exchanges.forwarded import Vouching, evidence_of
 from resolvers.exchanges.messages import ExchangeMessageType
-from resolvers.exchanges.mirroring import materials_of, mirrored, supplemented, withdrawn
-from resolvers.exchanges.partners import PartnerStatus
+from resolvers.exchanges.mirroring import Word, day_of, materials_of, mirrored, supplemented, withdrawn
+from resolvers.exchanges.opening import lacking, packet_of, require_reach, vouching
+from resolvers.exchanges.packets import check_sealed
+from resolvers.exchanges.parcels import parcel_taken
 from resolvers.exchanges.receiving import Arrival, Effect
 from resolvers.exchanges.reporting import written
-from resolvers.matters.model import CrossProvinceMode, Matter
-from resolvers.parties.model import Audience, Party, PartyKind
-from resolvers.parties.queries import person_party
-from resolvers.parties.wards import ward_key
+from resolvers.matters.model import CrossProvinceMode
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
-
-async def opened(context: "Context", arrival: Arrival) -> Effect:
-    """Take a case over: an application of the partner's person, which our staff decide as any other."""
-    if not arrival.letter.envelope.case.startswith(f"{arrival.partner.code}-"):
-        raise Invalid("exchange.malformed", "envelope", "case")
-    matter, agreement = await _agreed(context, arrival)
-    assertion = assertion_of(arrival.letter.payload.get("applicant"), arrival.at)
-    check_level(assertion, at_most=agreement.assurance, needed=matter.required_assurance)
-    _require_audience(matter, assertion)
-    wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
-    submitted = await _application(context, arrival, (matter, agreement), assertion)
-    await _count(context, agreement, arrival.at)
-
-    async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
-        if there is not None:
-            raise Invalid("exchange.replayed", "envelope", "case")
-        if not await stores.applications.add(submitted):
-            raise RuntimeError("an application's number is taken")
-        case = lacking(_begun(arrival, agreement, submitted), wanted, arrival.at).took(arrival.letter.envelope)
-        await stores.cross_province_cases.add(case)
-        return case
-
-    return effect
+# Conversations of one partner whose files are still to be fetched; with so many we are some hours behind.
 
 
 async def reported(context: "Context", arrival: Arrival) -> Effect:
     """Follow what the home province says about a case that was handed to it."""
+    word = Word(arrival.partner.name, arrival.at, await context.calendar())
+    accuser = Accuser(arrival.partner.code, arrival.partner.name, arrival.at)
 
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
         case, application = await _existing(stores, there, CaseDirection.OUTBOUND)
         payload = arrival.letter.payload
         case, application = await _flushed(context, stores, (case, application), arrival.at)
-        moved = mirrored(application, payload, arrival.partner.name, arrival.at)
+        moved = mirrored(application, payload, word)
+        moved = await breach_taken(stores, moved, payload.get("breach"), accuser)
+        moved = parcel_taken(moved, payload.get("delivery"), arrival.at)
+        if moved is not application:  # one write, however much was said
+            moved = replace(moved, revision=application.revision + 1)
+        case = replace(case, due_on=day_of(payload.get("dueOn")) if moved.status in UNDER_WAY else None)
         number, certificate = payload.get("number"), payload.get("certificate")
         if isinstance(number, str) and len(number) <= 64:
             case = replace(case, remote_number=number)
@@ -85,10 +63,15 @@ async def answered(context: "Context", arrival: Arrival) -> Effect:
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
         case, application = await _existing(stores, there, CaseDirection.INBOUND)
         matter = (await stores.matters.get_many([application.matter]))[application.matter]
-        by = _vouching(arrival, application.applicant.id_number or "", f"跨省补正：{matter.name}")
+        collected = case.mode is CrossProvinceMode.COLLECT_AND_FORWARD
+        check_sealed(*packet_of(arrival, application.applicant.name), wanted=collected)
+        promised = materials_of(arrival.letter.payload.get("materials"), matter)
+        await require_trusted(context, application.applicant, None, promised)
+        by = vouching(arrival, application.applicant.id_number or "", f"跨省补正：{matter.name}")
         moved = supplemented(application, matter, arrival.letter.payload, by)
         if moved is not application:
             wanted = wanted_files(arrival.letter.payload.get("materials"), matter)
+            require_reach(arrival, wanted)
             case = lacking(case, wanted, arrival.at)
         kept = await timed(context, moved) if moved is not application else None
         return await _saved(stores, case, kept, arrival)
@@ -108,107 +91,33 @@ async def taken_back(context: "Context", arrival: Arrival) -> Effect:
     return effect
 
 
-async def _agreed(context: "Context", arrival: Arrival) -> tuple[Matter, Agreement]:
-    """Our matter, and the agreement by which the partner may hand such a case over now."""
-    payload, on = arrival.letter.payload, today(arrival.at)
-    if arrival.partner.status is not PartnerStatus.ACTIVE:
-        raise NotAllowedNow("partner.suspended", "envelope", "from")
-    code, mode = str(payload.get("matterCode")), CrossProvinceMode(payload["mode"])
-    agreements = await context.stores.agreements.of(arrival.partner.code)
-    found = (
-        one for one in agreements if one.in_force(on) and mode in one.modes and one.takes(code, context.province)
-    )
-    agreement = next(found, None)
-    matter = (await context.stores.matters.published([code])).get(code)
-    if agreement is None or matter is None or matter.is_main:
-        raise NotAllowedNow("agreement.none", "matterCode")
-    return matter, agreement
+async def consulted(context: "Context", arrival: Arrival) -> Effect:
+    """Put the home province's questions before the departments here that it asks (多地联办)."""
+    payload = arrival.letter.payload
+    told = joint.Request(payload.get("departments"), payload.get("dueOn"))
+
+    async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
+        case, application = await _existing(stores, there, CaseDirection.OUTBOUND)
+        joint.require_joint(case.mode)
+        case, application = await _flushed(context, stores, (case, application), arrival.at)
+        agreement = await stores.agreements.get(case.agreement)
+        moved = await joint.asked(stores, application, told, (arrival.partner, agreement), arrival.at)
+        return await _saved(stores, case, moved if moved is not application else None, arrival)
+
+    return effect
 
 
-def _require_audience(matter: Matter, assertion: Assertion) -> None:
-    person = assertion.kind is PartyKind.PERSON
-    audience = Audience.NATURAL_PERSON if person else Audience.LEGAL_PERSON
-    if matter.audiences and audience not in matter.audiences:
-        raise NotAllowedNow(f"matter.not_for_{audience.value.lower()}", "matterCode")
+async def advised(context: "Context", arrival: Arrival) -> Effect:
+    """Put what a department of the partner's said into the case."""
 
+    async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
+        case, application = await _existing(stores, there, CaseDirection.INBOUND)
+        joint.require_joint(case.mode)
+        moved = joint.answered(application, arrival.letter.payload, arrival.partner, arrival.at)
+        kept = await timed(context, moved) if moved is not application else None
+        return await _saved(stores, case, kept, arrival)
 
-async def _party(context: "Context", assertion: Assertion) -> Party:
-    """Who it is here: their account, or what stands for their number until they have one."""
-    if assertion.kind is PartyKind.ORGANIZATION:
-        return Party(assertion.id_number, assertion.kind, assertion.name, assertion.id_number)
-    account = await context.gate.accounts.by_id_number(assertion.id_number)
-    if account is not None and account.person is not None and account.person.name == assertion.name:
-        return person_party(account)
-    return Party(ward_key(context, assertion.id_number), assertion.kind, assertion.name, assertion.id_number)
-
-
-async def _application(
-    context: "Context", arrival: Arrival, agreed: tuple[Matter, Agreement], assertion: Assertion
-) -> Application:
-    (matter, agreement), at, payload = agreed, arrival.at, arrival.letter.payload
-    applicant, materials = await _party(context, assertion), materials_of(payload.get("materials"), matter)
-    mode, envelope = CrossProvinceMode(payload["mode"]), arrival.letter.envelope
-    crossing = Crossing(arrival.partner.code, mode, CaseDirection.INBOUND, agreement.id, envelope.case)
-    draft = Application(
-        id=new_number(matter.region, today(at)),
-        matter=matter.id,
-        department=matter.department,
-        region=matter.region,
-        account=applicant.id or "",
-        applicant=applicant,
-        agent=None,
-        channel=Channel.PARTNER,
-        created_at=at,
-        updated_at=at,
-        start_key=f"{arrival.partner.code}:{envelope.case}"[:64],
-        form=check_size(payload.get("form")),
-        materials=materials,
-        evidence=evidence_of(
-            payload["materials"], matter, _vouching(arrival, assertion.id_number, assertion.purpose)
-        ),
-        delivery=ELECTRONIC,
-        crossing=crossing,
-    )
-    begun = draft.recorded(EventType.STARTED, ANONYMOUS, at, f"{arrival.partner.name}转来（跨省通办）")
-    move = own_move(begun.status, EventType.SUBMITTED)
-    if move is None:
-        raise ValueError("the lifecycle knows no submission by itself")
-    submitted = begun.moved(move, ANONYMOUS, at, submitted_at=at, received_at=at)
-    return await timed(context, await documented(context, submitted, EventType.SUBMITTED))
-
-
-def _vouching(arrival: Arrival, id_number: str, purpose: str) -> Vouching:
-    return Vouching(arrival.partner.name, id_number, purpose, arrival.at)
-
-
-def lacking(case: ExchangeCase, wanted: tuple[WantedFile, ...], at: datetime) -> ExchangeCase:
-    """The conversation with these files to be fetched."""
-    return replace(case, files=wanted, files_due=at if wanted else None)
-
-
-async def _count(context: "Context", agreement: Agreement, at: datetime) -> None:
-    """Take one of the cases that the agreement allows for today; raises LimitExceeded."""
-    midnight = datetime.combine(today(at) + timedelta(days=1), time(), CHINA)
-    key = f"exchange:{agreement.id}:{today(at).isoformat()}"
-    if not await context.gate.counters.take(key, agreement.per_day, midnight):
-        left = int((midnight - at).total_seconds())
-        raise LimitExceeded("exchange.per_day", "matterCode", retry_after=left)
-
-
-def _begun(arrival: Arrival, agreement: Agreement, application: Application) -> ExchangeCase:
-    if application.crossing is None or application.crossing.case is None:
-        raise ValueError("a case that crosses no border")
-    return ExchangeCase(
-        application.crossing.case,
-        CaseDirection.INBOUND,
-        application.crossing.mode,
-        arrival.partner.code,
-        agreement.id,
-        application.id,
-        arrival.at,
-        # What the partner told us it need not be told.
-        reported=application.events[-1].sequence,
-    )
+    return effect
 
 
 async def _existing(
@@ -231,11 +140,20 @@ async def _flushed(
     return replace(told, revision=case.revision), application
 
 
+async def _told(stores: "Stores", moved: Application, at: datetime) -> None:
+    """Tell whom it concerns; that another province ended a case is said in other words than that we did."""
+    event = moved.events[-1].type
+    if event is EventType.TERMINATED and moved.abroad:
+        await tell_kind(stores, moved, NotificationKind.CROSSING_ENDED, at)
+    else:
+        await tell(stores, moved, event, at)
+
+
 async def _saved(stores: "Stores", case: ExchangeCase, moved: Application | None, arrival: Arrival) -> ExchangeCase:
     taken = case.took(arrival.letter.envelope)
     if moved is not None:
         await stores.applications.save(moved)
-        await tell(stores, moved, moved.events[-1].type, arrival.at)
+        await _told(stores, moved, arrival.at)
         if case.direction is CaseDirection.OUTBOUND:
             taken = replace(taken, reported=moved.events[-1].sequence)
     await stores.cross_province_cases.save(taken)

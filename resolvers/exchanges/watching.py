@@ -13,12 +13,14 @@ from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partners import Partner
 from resolvers.exchanges.refusals import Refusal
 from resolvers.matters.model import Matter
+from resolvers.paging import Page, PageRequest
 from resolvers.supervision.indicators import MAX_DAYS, Span
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
 MOST = 100
+LATEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,28 @@ async def replay_case(context: "Context", name: str) -> list[ExchangeMessage]:
 
 
 async def figures(context: "Context", span: Span) -> list[PartnerFigures]:
-    """How work with each partner goes; raises Invalid for days that make no sense. The region doesn't matter."""
+    """How work with each partner goes, in four round trips however many there are; the region doesn't matter.
+
+    Raises Invalid for days that make no sense.
+    """
     if not 0 <= (span.last - span.first).days < MAX_DAYS:
         raise Invalid("indicators.days", "to", maximum=MAX_DAYS)
-    return [await _figures(context.stores, one, span) for one in await context.stores.partners.all()]
+    stores, partners = context.stores, await context.stores.partners.all()
+    codes = [one.code for one in partners]
+    if not codes:
+        return []
+    counts = await stores.cross_province_cases.counts(codes, span.since, span.until)
+    undelivered = await stores.exchange_messages.count_given_up(codes)
+    refused = await stores.exchange_refusals.latest(codes, LATEST)
+    return [
+        PartnerFigures(one, tuple(counts[one.code]), undelivered.get(one.code, 0), tuple(refused[one.code]))
+        for one in partners
+    ]
 
 
-async def _figures(stores: "Stores", partner: Partner, span: Span) -> PartnerFigures:
-    counts = await stores.cross_province_cases.counts(partner.code, span.since, span.until)
-    undelivered = await stores.exchange_messages.count_given_up(partner.code)
-    return PartnerFigures(
-        partner, tuple(counts), undelivered, tuple(await stores.exchange_refusals.of(partner.code, 20))
-    )
+async def refusals(context: "Context", partner: str, request: PageRequest) -> Page[Refusal]:
+    """Return a page of what we refused of a partner's, newest first: half a year of it is kept."""
+    return await context.stores.exchange_refusals.page(partner[:MOST], request)
 
 
 async def _reach(stores: "Stores", caller: Caller, names: list[str]) -> set[str]:

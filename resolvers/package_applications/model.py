@@ -14,6 +14,7 @@ from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.used_keys import UsedKey
+from resolvers.package_applications.away import Away
 from resolvers.packages.model import ServicePackage
 from resolvers.parties.model import Party
 from resolvers.parties.queries import stands_for
@@ -75,8 +76,8 @@ class PackageApplication:
 
     `form` and `materials` are the one form and the one set, from which each matter's own are made. `prefill` says
     where values came from that the form had at the start. `evidence` is what departments answered for each matter.
-    `chosen` are the keys of materials for which the applicant named a certificate. `submitted` is the key under which
-    it was submitted.
+    `away` are its matters that another province decides. `chosen` are the keys of materials for which the applicant
+    named a certificate. `submitted` is the key under which it was submitted.
     """
 
     id: str
@@ -95,6 +96,7 @@ class PackageApplication:
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     chosen: tuple[str, ...] = ()
     mandate: str | None = None
+    away: Away | None = None
     submitted_at: datetime | None = None
     submitted: UsedKey | None = None
     withdrawn_at: datetime | None = None

@@ -11,6 +11,7 @@ from resolvers.applications.model import ProvidedMaterial
 from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.rows import evidence_from_row
 from resolvers.applications.used_keys import KeyUse, UsedKey
+from resolvers.package_applications.away import away_from_row, away_to_row
 from resolvers.package_applications.model import PackageApplication, Part
 from resolvers.packages.store import package_from_row, package_to_row
 from resolvers.parties.rows import party_from_row, party_to_row
@@ -69,6 +70,7 @@ def whole_to_row(whole: PackageApplication) -> Row:
         "withdrawnAt": whole.withdrawn_at,
         "endedAt": whole.ended_at,
         "revision": whole.revision,
+        **away_to_row(whole.away),
     }
 
 
@@ -94,6 +96,7 @@ def whole_from_row(row: Row) -> PackageApplication:
         },
         chosen=tuple(row["chosen"]),
         mandate=row["mandate"],
+        away=away_from_row(row),
         submitted_at=row["submittedAt"],
         submitted=UsedKey(KeyUse.SUBMIT, row["submitKey"], row["submitAsked"]) if row["submitKey"] else None,
         withdrawn_at=row["withdrawnAt"],

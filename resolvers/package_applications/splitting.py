@@ -19,6 +19,7 @@ from resolvers.applications.window import WindowFacts
 from resolvers.certificates.model import Certificate
 from resolvers.matters.form_language.visibility import visible_part
 from resolvers.matters.model import Matter
+from resolvers.package_applications.away import sent_away
 from resolvers.package_applications.model import PackageApplication
 from resolvers.packages.compose import Composition, compose
 from resolvers.packages.hints import without
@@ -97,7 +98,7 @@ def made_case(whole: PackageApplication, offer: Offer, code: str, given: Given, 
     materials = _materials(whole, offer, code)
     keys = merge_materials(offer).keys[code]
     promised = any(one.committed for one in materials)
-    return Application(
+    case = Application(
         id=new_number(matter.region, today(at)),
         matter=matter.id,
         department=matter.department,
@@ -119,6 +120,7 @@ def made_case(whole: PackageApplication, offer: Offer, code: str, given: Given, 
         package=whole.id,
         revision=1,
     )
+    return sent_away(case, code, whole.away)
 
 
 def lacking(case: Application, offer: Offer, code: str, given: Given) -> list[Problem]:

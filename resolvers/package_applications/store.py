@@ -33,7 +33,7 @@ class PackageApplicationStore:
             "_id definition parts applicant agent channel form materials evidence "
             "createdAt updatedAt submittedAt withdrawnAt endedAt"
         ),
-        hidden="v account files startKey submitKey submitAsked chosen mandate revision prefill",
+        hidden="v account files startKey submitKey submitAsked chosen mandate revision prefill away",
         at_closure=AtClosure.FORGOTTEN,
         because="drafts go; submitted packages stay beside the cases that they became (档案法)",
         publish=exported_whole,

@@ -49,8 +49,9 @@ async def taken(office: PartsOffice, submitted: Sequence[Application], matters: 
 
     Not in a transaction: it may take serials. What rules can't approve people look at.
     """
-    at_desks = await desks(office, submitted, matters) if submitted else {}
-    return [await _taken(office, one, at_desks[one.id]) for one in submitted]
+    ours = [one for one in submitted if not one.abroad]
+    at_desks = await desks(office, ours, matters) if ours else {}
+    return [await _taken(office, one, at_desks.get(one.id)) for one in submitted]
 
 
 async def store(stores: "Stores", cases: Sequence[Taken]) -> None:
@@ -62,7 +63,9 @@ async def store(stores: "Stores", cases: Sequence[Taken]) -> None:
         raise RuntimeError("a certificate's identifier is taken")
 
 
-async def _taken(office: PartsOffice, case: Application, desk: Desk) -> Taken:
+async def _taken(office: PartsOffice, case: Application, desk: Desk | None) -> Taken:
+    if desk is None:  # another province decides it, and writes about it
+        return Taken(reckoned(case, office.calendar))
     received = issued(case, DocumentKind.MATERIALS_RECEIPT, desk)
     if received.instant is None or not received.instant.granted:
         return Taken(reckoned(received, office.calendar))

@@ -14,7 +14,7 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
 
 
 class StaffAction(Enum):
-    """What administrators do to colleagues' accounts."""
+    """What administrators do to colleagues' accounts, and to the province's partners."""
 
     ACCOUNT_CREATED = "ACCOUNT_CREATED"
     POST_GRANTED = "POST_GRANTED"
@@ -23,6 +23,9 @@ class StaffAction(Enum):
     POST_OFFERED = "POST_OFFERED"
     POST_PROPOSED = "POST_PROPOSED"
     POST_REJECTED = "POST_REJECTED"
+    PARTNER_CHANGE_PROPOSED = "PARTNER_CHANGE_PROPOSED"
+    PARTNER_CHANGED = "PARTNER_CHANGED"
+    PARTNER_CHANGE_REJECTED = "PARTNER_CHANGE_REJECTED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ Log = Callable[[], str]
 
 
 async def test_a_whole_case_leaves_nothing_personal_in_the_log(client: Client, clock: Clock, logged: Log) -> None:
-    someone = await licensed(client)
+    someone = await licensed(Client(client.http))  # with every request that signing in takes
     shown = await someone.present("holderName", "shopName")
     for path in (shown["verifyUrl"], someone.certificate["pdfUrl"], "/v/neverheardof"):
         await someone.holder.get(path)

@@ -60,6 +60,7 @@ from resolvers.exchanges.agreement_store import agreement_from_row, agreement_to
 from resolvers.exchanges.case_store import exchange_case_from_row, exchange_case_to_row
 from resolvers.exchanges.message_store import exchange_message_from_row, exchange_message_to_row
 from resolvers.exchanges.partner_store import partner_from_row, partner_to_row
+from resolvers.exchanges.proposal_store import partner_proposal_from_row, partner_proposal_to_row
 from resolvers.exchanges.province_keys import province_key_from_row, province_key_to_row
 from resolvers.exchanges.refusals import refusal_from_row, refusal_to_row
 from resolvers.files.store import file_from_row, file_to_row
@@ -84,6 +85,8 @@ from resolvers.seals.rows import seal_from_row, seal_to_row
 from resolvers.seals.use_store import use_from_row, use_to_row
 from resolvers.staff.proposal_store import proposal_from_row, proposal_to_row
 from resolvers.staff.store import entry_from_row, entry_to_row
+from resolvers.webhooks.event_store import webhook_event_from_row, webhook_event_to_row
+from resolvers.webhooks.store import webhook_from_row, webhook_to_row
 from tests.clock import Clock
 
 FOLDER = Path(__file__).parents[1] / "rows"
@@ -157,7 +160,10 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "provinceKeys": (province_key_from_row, province_key_to_row),
     "crossProvinceCases": (exchange_case_from_row, exchange_case_to_row),
     "exchangeMessages": (exchange_message_from_row, exchange_message_to_row),
+    "partnerProposals": (partner_proposal_from_row, partner_proposal_to_row),
     "exchangeRefusals": (refusal_from_row, refusal_to_row),
+    "webhooks": (webhook_from_row, webhook_to_row),
+    "webhookEvents": (webhook_event_from_row, webhook_event_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),
 }
 # These are never read whole; tests of their own below.

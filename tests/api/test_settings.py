@@ -133,6 +133,7 @@ def test_production_needs_each_of_these(missing: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("TONGBAN_WEBHOOKS_HERE", "true"),
         ("TONGBAN_MASTER_KEY", DEVELOPMENT_MASTER_KEY),
         ("TONGBAN_PUBLIC_URL", "http://tongban.example"),
     ],

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
+from api import worker
 from api.context import Services
-from api.jobs import JOBS, Job
+from api.exchange.jobs import converse, fetch_files
+from api.jobs import JOBS, OUTWARD, Job
 from api.services import make_services
 from api.settings import read_settings
 from api.worker import deliver, run_worker
@@ -149,6 +151,30 @@ async def test_the_worker_runs_until_told_to_stop(services: Services, platform: 
 
     assert list(platform.sent) == [message.id]
     assert await state(at_work) == (MessageState.SENT, 1)
+
+
+async def test_others_servers_keep_nothing_of_ours_waiting(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another province that answers after 19 seconds, each time, must not hold up deadlines."""
+    stop, begun, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def dawdling(_services: Services, _at: datetime) -> int:
+        begun.set()
+        await stop.wait()
+        return 0
+
+    async def ours(_services: Services, _at: datetime) -> int:
+        await begun.wait()
+        done.set()
+        return 0
+
+    assert {converse, fetch_files} <= {one.run for one in OUTWARD}
+    monkeypatch.setattr(worker, "OUTWARD", (Job(dawdling, timedelta(hours=1)),))
+    working = asyncio.create_task(run_worker(services, stop, (Job(ours, timedelta(hours=1)),)))
+    await asyncio.wait_for(done.wait(), 30)
+    stop.set()
+    await working
 
 
 async def test_the_worker_outlives_a_database_that_is_away(

@@ -19,8 +19,14 @@ README = ROOT / "README.md"
 RECORDS = sorted((ROOT / "docs/decisions").glob("*.md"))
 PAGES = [
     *sorted(ROOT.glob("*.md")),
-    *(page for folder in ("docs", "seeds", "api", "examples") for page in sorted((ROOT / folder).rglob("*.md"))),
+    *(
+        page
+        for folder in ("docs", "seeds", "api", "examples")
+        for page in sorted((ROOT / folder).rglob("*.md"))
+        if "node_modules" not in page.parts
+    ),
 ]
+PAGES = [page for page in PAGES if "node_modules" not in page.parts]
 HERE = "http://127.0.0.1:8000"
 # The lines that a test must not run: it starts the server itself, and the tests would start themselves.
 LEFT_OUT = re.compile(r"^make (run|test)$", re.MULTILINE)

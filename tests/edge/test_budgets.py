@@ -36,6 +36,16 @@ async def test_documents_that_cannot_run_cost_too(start: Start) -> None:
     assert [answer.status_code for answer in answers] == [400] * 5 + [429]
 
 
+async def test_documents_that_nobody_sent_before_cost_by_their_length(start: Start) -> None:
+    """Validating sixteen kibibytes of nonsense takes as long as reading a thousand fields."""
+    limited = await start(cost_per_address="1000")
+    limited.clock.forward(days=5)
+    nonsense = [{"query": "{ " + f"nothing{place} " * 800 + "}"} for place in range(3)]
+
+    assert [(await post(limited, one)).status_code for one in [nonsense[0]] * 10] == [400] * 10
+    assert [(await post(limited, one)).status_code for one in nonsense] == [400, 400, 429]
+
+
 async def test_a_dear_operation_costs_what_it_is_worth(start: Start) -> None:
     limited = await start(cost_per_address="3000")
     limited.clock.forward(days=4)

@@ -97,6 +97,12 @@ async def test_a_case_crosses_is_decided_there_and_the_result_comes_back(provinc
     ]
     assert {one["state"] for one in conversation["messages"]} == {"ACKNOWLEDGED"}
     assert there["number"] != case["number"]
+    told = await home.services.stores.webhook_events.pending(10)
+    assert [(one.partner, one.kind.value, one.message) for one in told] == [
+        ("GX", "PROGRESS", 1),
+        ("GX", "PROGRESS", 2),
+        ("GX", "RESULT", 3),
+    ]
 
 
 async def test_staff_here_cannot_touch_what_another_province_decides(provinces: tuple[Side, Side]) -> None:
@@ -194,5 +200,5 @@ async def test_no_case_starts_without_an_agreement(provinces: tuple[Side, Side])
     citizen = await here.client.citizen()
 
     assert told(await started(citizen, handledBy="YN")) == [("NOT_FOUND", ["handledBy"])]
-    assert told(await started(citizen, crossProvinceMode="JOINT")) == [("INVALID", ["crossProvinceMode"])]
+    assert told(await started(citizen, crossProvinceMode="JOINT")) == [("NOT_ALLOWED_NOW", ["matterCode"])]
     assert told(await started(citizen, handledBy=None)) == [("REQUIRED", ["handledBy"])]

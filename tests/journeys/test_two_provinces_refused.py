@@ -134,6 +134,35 @@ async def test_a_supplement_that_is_refused_is_asked_for_again(provinces: tuple[
     found.require_intact()
 
 
+async def test_a_withdrawal_behind_a_refused_supplement_still_goes(provinces: tuple[Side, Side]) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    case = await crossed(citizen)
+    await settle(here, home)
+    clerk, there = await at_home(home)
+    await move(clerk, "requestSupplement", there, items=[{"message": "请补正"}])
+    await settle(here, home)
+    given = {"form": case["form"], "materials": [], "idempotencyKey": key()}
+    await move(citizen, "supplementApplication", await seen(citizen, case), **given)
+    await report_crossings(here.services, here.clock())
+    name = f"GX-{case['number']}"
+    unknown = '{"form":{},"materials":[{"key":"x","committed":false}],"at":"2035-11-20T00:00:00.000Z"}'
+    await here.services.database.rows("exchangeMessages").update(
+        {"_id": f"{name}:OUTBOUND:000002"}, {"$set": {"payload": unknown}}
+    )
+    await move(citizen, "withdrawApplication", await seen(citizen, case))
+    await settle(here, home)
+
+    found = await home.services.stores.applications.get(there["number"])
+    assert found is not None
+    assert found.status.value == (await seen(citizen, case))["status"] == "WITHDRAWN"
+    assert [one["type"] for one in await _sent(here, name) if one["direction"] == "OUTBOUND"] == [
+        "CASE",
+        "WITHDRAWAL",
+    ]
+    assert [await verify(side.services.stores, name) for side in provinces] == [[], []]
+
+
 async def test_supervisors_see_and_replay_what_was_given_up(provinces: tuple[Side, Side]) -> None:
     here, home = provinces
     citizen = await here.client.citizen()

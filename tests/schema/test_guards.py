@@ -150,11 +150,27 @@ STAFF = {
     "resumeMatter": {EDITOR},
     "retireMatter": {EDITOR},
     "discardMatterDraft": {EDITOR},
+    "proposePartner": {ADMINISTRATOR},
+    "proposePartnerStatus": {ADMINISTRATOR},
+    "proposeAgreement": {ADMINISTRATOR},
+    "proposeAgreementConfirmation": {ADMINISTRATOR},
+    "proposeAgreementEnd": {ADMINISTRATOR},
+    "proposeKeyRotation": {ADMINISTRATOR},
+    "confirmPartnerProposal": {ADMINISTRATOR},
     # For partners' systems only: no person of any role gets in.
     "submitCrossProvinceCase": set(),
     "reportCaseProgress": set(),
     "supplementCrossProvinceCase": set(),
     "withdrawCrossProvinceCase": set(),
+    "requestCrossProvinceOpinion": set(),
+    "giveCrossProvinceOpinion": set(),
+    "acknowledgeExchangeMessage": set(),
+    "registerWebhook": set(),
+    "rotateWebhookSecret": set(),
+    "setWebhookStatus": {ADMINISTRATOR},
+    "replayWebhook": {ADMINISTRATOR},
+    "testWebhook": {ADMINISTRATOR},
+    "deleteWebhook": {ADMINISTRATOR},
 }
 
 

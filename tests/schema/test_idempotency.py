@@ -14,15 +14,18 @@ WITHOUT = {
         "signOut", "revokeSession", "unlinkMiniProgram", "removePasskey", "acceptDelegation", "declineDelegation",
         "revokeDelegation", "acceptInvitation", "declineInvitation", "withdrawInvitation", "removeMember",
         "endGuardianship", "withdrawConsent", "closeAccount", "cancelAccountClosure", "revokePost", "confirmPost",
+        "confirmPartnerProposal",
         "suspendMatter", "resumeMatter", "retireMatter", "markNotificationsRead", "setRecommendations",
         "revokeCertificate", "suspendCertificate", "resumeCertificate", "recordYearlyCheck", "confirmBreach",
         "repairBreach", "claimApplication", "releaseApplication", "replayDeadLetter", "approveSeal", "registerSeal",
         "suspendSeal", "resumeSeal", "cancelSeal", "revokeSealUser",
         "revokeCertificateGrant", "replayExchangeMessages",
+        "setWebhookStatus", "deleteWebhook",
     },
     "there can be one such thing only, and a unique index keeps it so": {
         "giveConsent", "registerOrganization", "registerWard", "createStaffAccount", "grantPost", "createMatter",
-        "draftMatter", "recordBreach",
+        "draftMatter", "recordBreach", "registerWebhook", "proposePartner", "proposePartnerStatus",
+        "proposeAgreement", "proposeAgreementConfirmation", "proposeAgreementEnd", "proposeKeyRotation",
     },
     "a code, challenge or token is spent on it, once": {
         "signInWithSms", "signInWithMiniProgram", "signInWithPassword", "confirmTotp", "refreshSession",
@@ -32,13 +35,15 @@ WITHOUT = {
     "each answer is a short-lived thing of its own, and rates bound them": {
         "requestSmsCode", "actAs", "setUpTotp", "beginPasskeyRegistration", "beginPasskeySignIn", "startQrSignIn",
         "startFaceVerification", "presentCertificate", "exportMyData", "exportArchive",
-        "acceptMiniProgramMessages",
+        "acceptMiniProgramMessages", "testWebhook",
     },
     "its envelope names it and its place, and the same message gets the same receipt": {
         "submitCrossProvinceCase", "reportCaseProgress", "supplementCrossProvinceCase", "withdrawCrossProvinceCase",
+        "requestCrossProvinceOpinion", "giveCrossProvinceOpinion",
+        "acknowledgeExchangeMessage",
     },
     "the last word counts": {"changePassword", "resetStaffCredentials", "setNotificationPreferences",
-        "authorizeSealUser", "registerSharingPurpose",
+        "authorizeSealUser", "registerSharingPurpose", "rotateWebhookSecret", "replayWebhook",
     },
 }  # fmt: skip
 

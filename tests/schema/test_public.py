@@ -3,10 +3,10 @@
 from api.public import public_fields
 from schema.root import schema
 
-QUERIES = {"matters", "matter", "searchMatters", "regions", "region", "certificateTypes"}
+QUERIES = {"matters", "matter", "searchMatters", "regions", "region", "certificateTypes", "enumLabels"}
 TYPES = {
     *("Region", "Department", "DepartmentConnection", "DepartmentEdge", "CertificateType", "PageInfo"),
-    *("CertificateValidity", "ValidityBand"),
+    *("CertificateValidity", "ValidityBand", "EnumLabel", "EnumLabels"),
     *("Matter", "MatterConnection", "MatterEdge", "MatterHit", "MatterHitConnection", "MatterHitEdge"),
     *("MaterialRequirement", "ProcessStep", "LegalBasis", "Fee"),
 }

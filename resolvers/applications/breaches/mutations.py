@@ -98,10 +98,12 @@ async def _case(context: "Context", number: str, who: Actor) -> Application:
 def recorded(case: Application, event: EventType, caller: Caller, at: datetime) -> Application:
     """Return the case with what became of its commitment in its chain.
 
-    Neither reason nor repair is in it: what was found out about somebody lies encrypted in the breach.
+    Neither reason nor repair is in it: what was found out about somebody lies encrypted in the breach. The province
+    that a case came from is told.
     """
     after = case.recorded(event, caller, at, None)
-    return replace(after, updated_at=at, revision=case.revision + 1)
+    news = case.crossing_news or (case.crossing is not None and not case.abroad)
+    return replace(after, updated_at=at, revision=case.revision + 1, crossing_news=news)
 
 
 async def _noted(stores: "Stores", number: str, context: "Context", event: EventType) -> Application:

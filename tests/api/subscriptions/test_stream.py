@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.subscriptions import stream
+from api.subscriptions import crowd, stream
 from tests.api.catalogue.conftest import until
 from tests.api.subscriptions.conftest import EVENTS, Live
 from tests.cases import complete, submit, submitted
@@ -85,6 +85,23 @@ async def test_a_query_is_answered_and_completed(client: Client, web: httpx.Asyn
     async with streaming(web, client, "{ __typename }") as heard:
         assert await heard.result() == {"data": {"__typename": "Query"}}
         assert await heard.next() == {"event": "complete", "data": ""}
+
+
+async def test_a_person_has_no_more_streams_than_sockets(
+    client: Client, live: Live, web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From however many addresses they come: one person doesn't fill a worker."""
+    monkeypatch.setattr(crowd, "PER_PERSON", 1)
+    first, second = await client.citizen(), await client.citizen(1)
+    following = "subscription { notifications { title } }"
+    async with streaming(web, first, following):
+        await until(lambda: live.services.crowd.open == 1)
+        headers = {"Accept": "text/event-stream", "Authorization": f"Bearer {first.token}"}
+        refused = await web.post("/graphql", json={"query": following}, headers=headers)
+        assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (503, "RATE_LIMITED")
+        async with streaming(web, second, following):
+            await until(lambda: live.services.crowd.open == 2)
+    await live.idle()
 
 
 @pytest.mark.parametrize(

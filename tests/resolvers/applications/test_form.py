@@ -131,7 +131,14 @@ def test_a_form_is_an_object(form: Any) -> None:
         check_size(form)
 
 
-@pytest.mark.parametrize("value", [10**30, "\ud800", float], ids=["huge", "half a character", "no JSON"])
+@pytest.mark.parametrize("value", [10**30, 2**53, -(2**53), float("inf"), float("nan")])
+def test_a_number_that_nobody_can_sign_is_refused(value: float) -> None:
+    assert check_size({"a": [2**53 - 1, 0.5, True]})
+    with pytest.raises(Invalid, match=r"certificate\.unsignable"):
+        check_size({"a": [value]})
+
+
+@pytest.mark.parametrize("value", ["\ud800", float], ids=["half a character", "no JSON"])
 def test_what_is_no_json_is_refused(value: Any) -> None:
     with pytest.raises(Invalid, match=r"form\.not_object"):
         check_size({"a": value})

@@ -10,12 +10,15 @@ import pytest
 
 from api.context import Services
 from api.exchange.carrier import HttpCarrier
+from auth.problems import Invalid
 from resolvers.applications.crossing import CaseDirection
+from resolvers.exchanges import receiving
 from resolvers.exchanges.envelope import Envelope, ExchangeReceipt, as_text, digest_of, sealed
 from resolvers.exchanges.joining import add_partner, card, rotate, set_status
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.sending import Refused, Unanswered
+from tests.cases import change
 from tests.clock import Clock
 from tests.databases import Shelf
 from tests.provinces import FOOD, A, B, Side, two_provinces
@@ -125,6 +128,7 @@ ENVELOPES: dict[str, tuple[dict[str, Any], str]] = {
     "of another province": ({"sender": "YN"}, "INVALID envelope.to"),
     "out of order": ({"sequence": 2}, "NOT_ALLOWED_NOW envelope.sequence"),
     "no sequence": ({"sequence": 0}, "INVALID envelope.sequence"),
+    "of a conversation without end": ({"sequence": 501}, "INVALID envelope.sequence"),
     "after something that never was": ({"previous_digest": "0" * 64}, "INVALID envelope.previousDigest"),
     "of other content": ({"payload_digest": "0" * 64}, "INVALID envelope.payloadDigest"),
     "with no digest": ({"payload_digest": "x"}, "INVALID envelope.payloadDigest"),
@@ -157,6 +161,15 @@ async def test_a_message_is_refused(provinces: tuple[Side, Side]) -> None:
     assert answers == {why: answer for why, (_, answer) in ENVELOPES.items()}
 
 
+PLAN = {"name": "plan.png", "contentType": "image/png", "size": 1, "sha256": "0" * 64}
+PLANS = [{**PLAN, "id": f"{place}"} for place in range(21)]
+
+
+def shared(fields: dict[str, Any]) -> dict[str, Any]:
+    answer = {"provider": "公\u202e安厅", "fields": fields, "at": "2035-11-20T01:30:00.000Z"}
+    return {"key": "floorPlan", "committed": False, "shared": answer}
+
+
 PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
     "of a matter not agreed on": (case(matterCode="x"), "NOT_ALLOWED_NOW matterCode"),
     "in a mode not agreed on": (case(mode="JOINT"), "NOT_ALLOWED_NOW matterCode"),
@@ -171,6 +184,24 @@ PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
     "with no form": (case(form=[]), "INVALID form"),
     "with numbers that can't be signed": (case(form={"n": 2**60}), "INVALID envelope"),
     "with an unknown material": (case(materials=[{"key": "x", "committed": False}]), "INVALID materials"),
+    "with materials that are no list": (case(materials=5), "INVALID materials"),
+    "with a material that is none": (case(materials=["x"]), "INVALID materials"),
+    "with a material without a key": (case(materials=[{"committed": False}]), "INVALID materials"),
+    "with a promise where none is taken": (
+        case(materials=[{"key": "floorPlan", "committed": True}]),
+        "NOT_ALLOWED_NOW materials.floorPlan",
+    ),
+    "with more files than one material has": (
+        case(
+            materials=[{"key": "floorPlan", "committed": False, "files": [{**PLAN, "id": f"{n}"} for n in range(21)]}]
+        ),
+        "INVALID materials",
+    ),
+    "with an answer longer than a form": (case(materials=[shared({"a": "x" * 70_000})]), "INVALID materials"),
+    "with a file without a name": (
+        case(materials=[{"key": "floorPlan", "committed": False, "files": [{**PLANS[0], "name": "\u202e"}]}]),
+        "INVALID materials",
+    ),
     "with a file that is none": (
         case(materials=[{"key": "floorPlan", "committed": False, "files": [{"id": 1}]}]),
         "INVALID materials",
@@ -178,13 +209,14 @@ PAYLOADS: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.parametrize("why", PAYLOADS)
-async def test_a_case_is_refused(provinces: tuple[Side, Side], why: str) -> None:
+async def test_a_case_is_refused(provinces: tuple[Side, Side]) -> None:
     here, there = provinces
-    payload, answer = PAYLOADS[why]
-    digest = "0" * 64 if "signed" in why else digest_of(payload)
+    answers = {}
+    for why, (payload, _) in PAYLOADS.items():
+        digest = "0" * 64 if "signed" in why else digest_of(payload)
+        answers[why] = await refused(here, there, await message(here, payload, payload_digest=digest))
 
-    assert await refused(here, there, await message(here, payload, payload_digest=digest)) == answer
+    assert answers == {why: answer for why, (_, answer) in PAYLOADS.items()}
 
 
 async def test_what_was_changed_on_the_way_is_refused(provinces: tuple[Side, Side]) -> None:
@@ -206,6 +238,31 @@ async def test_a_place_in_the_conversation_is_taken_once(provinces: tuple[Side, 
     await send(here, await message(here, case()))
 
     assert await refused(here, there, await message(here, case(form={"a": "b"}))) == "INVALID envelope.sequence"
+
+
+async def test_what_a_department_is_called_is_what_it_looks_like(provinces: tuple[Side, Side]) -> None:
+    here, there = provinces
+    await send(here, await message(here, case(materials=[shared({"a": "b"})])))
+
+    found = await there.services.stores.cross_province_cases.get(f"{A}-1")
+    application = await there.services.stores.applications.get(found.application) if found else None
+    assert application is not None
+    assert [one.provider for one in application.evidence] == ["广西壮族自治区 公安厅"]
+
+
+async def test_nobody_is_in_a_cases_place_first(provinces: tuple[Side, Side]) -> None:
+    """Neither its applicant, by a key under which they started something themselves, nor another partner."""
+    here, there = provinces
+    citizen = await there.client.citizen()
+    for idempotency in (f"{A}:{A}-1", f"{A}-1"):
+        started = await change(citizen, "startApplication", matterCode=FOOD, idempotencyKey=idempotency)
+        assert started["userErrors"] == []
+    told = await card(here.services.stores, here.province)
+    await add_partner(there.services.stores, {**told, "code": f"{A}-2"}, there.clock(), loopback=True)
+
+    await send(here, await message(here, case()))
+    assert await books(there) == [3, 1, 1]
+    assert await refused(here, there, await message(here, case(), case=f"{A}-2-1")) == "INVALID envelope.case"
 
 
 async def test_an_expired_message_is_refused(provinces: tuple[Side, Side], clock: Clock) -> None:
@@ -263,6 +320,22 @@ async def test_a_new_key_counts_once_the_partner_has_the_card(provinces: tuple[S
     told = await card(services.stores, here.province)
     await add_partner(there.services.stores, told, clock(), loopback=True)
     await send(here, await message(here, case(), case=f"{A}-2"))
+
+    # Under the id of a key that signed already there is no other one.
+    (other, *_) = (await card(there.services.stores, there.province))["keys"]
+    swapped = {**told, "keys": [{**one, "publicKey": other["publicKey"]} for one in told["keys"]]}
+    with pytest.raises(Invalid):
+        await add_partner(there.services.stores, swapped, clock(), loopback=True)
+
+
+async def test_refusals_fill_no_disk(provinces: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = provinces
+    monkeypatch.setattr(receiving, "NOTED", replace(receiving.NOTED, limit=2))
+    for _ in range(4):
+        with pytest.raises(Refused):
+            await send(here, await message(here, case(matterCode="x")))
+
+    assert len(await there.services.stores.exchange_refusals.of(A, 10)) == 2
 
 
 async def test_people_are_no_partners(provinces: tuple[Side, Side]) -> None:

@@ -139,6 +139,7 @@ async def test_texts_stop_at_the_provinces_limit_and_offers_go_on(
 ) -> None:
     limits: Any = services.gate.limits
     object.__setattr__(limits, "overall", 1)
+    await giver.sign_in_by_text(CITIZENS[1].phone)
 
     granted = await grant(giver, clock, toPhone=UNKNOWN)
 

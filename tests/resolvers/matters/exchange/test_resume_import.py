@@ -1,6 +1,7 @@
 import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from api.context import Services
 from resolvers.context import Stores
+from resolvers.matters import importing
 from resolvers.matters.exchange.reading import read_rows
 from resolvers.matters.exchange.row_report import writing_report
 from resolvers.matters.import_findings import Line
@@ -22,9 +24,16 @@ class Killed(Exception):
     """The process was killed."""
 
 
-def lines(*, broken: int = 700) -> Iterator[Line]:
-    """The published sample; one row in its middle has no name."""
-    for number, row in read_rows(CATALOGUE_SAMPLE):
+@pytest.fixture(autouse=True)
+def batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tenth of the rows in batches of a tenth: what is killed between them is the same."""
+    assert importing.BATCH == 500
+    monkeypatch.setattr(importing, "BATCH", 50)
+
+
+def lines(*, broken: int = 70) -> Iterator[Line]:
+    """The head of the published sample; one row in its middle has no name."""
+    for number, row in islice(read_rows(CATALOGUE_SAMPLE), 113):
         yield number, {**row, "name": ""} if number == broken else row
 
 
@@ -58,32 +67,32 @@ async def test_a_killed_import_goes_on_and_ends_as_one_run(world: Services) -> N
         await stores.database.rows(name).insert_many(before[name])
 
     with pytest.raises(Killed):
-        await run(stores, stop_at=500)
+        await run(stores, stop_at=50)
     (kept,) = (await everything(stores))["imports"]
-    assert (kept["rows"], kept["outcomes"]) == (500, {"CREATED": 500})
+    assert (kept["rows"], kept["outcomes"]) == (50, {"CREATED": 50})
     resumed, told = await run(stores, days=1, resume=True)
 
     assert await everything(stores) == once
     assert once["imports"] == []
-    assert [one.outcome.value for one in told[499:501]] == ["EARLIER", "CREATED"]
-    assert (resumed.earlier, resumed.created, resumed.rejected) == (500, whole.created, whole.rejected)
+    assert [one.outcome.value for one in told[49:51]] == ["EARLIER", "CREATED"]
+    assert (resumed.earlier, resumed.created, resumed.rejected) == (50, whole.created, whole.rejected)
     assert resumed.problems == whole.problems
-    assert "500 of them were done by an earlier run" in resumed.summary()
+    assert "50 of them were done by an earlier run" in resumed.summary()
 
 
 async def test_other_rows_do_not_resume_it(world: Services) -> None:
     with pytest.raises(Killed):
-        await run(world.stores, stop_at=500)
-    rows = list(lines(broken=701))
+        await run(world.stores, stop_at=50)
+    rows = list(lines(broken=71))
     report = await import_matters(world.stores, rows, at=AT, dry_run=False, progress=lambda _rows: None, resume=True)
-    assert (report.earlier, report.unchanged) == (0, 500)
+    assert (report.earlier, report.unchanged) == (0, 50)
 
 
 async def test_without_asking_it_begins_anew_and_changes_nothing_twice(world: Services) -> None:
     with pytest.raises(Killed):
-        await run(world.stores, stop_at=1000)
+        await run(world.stores, stop_at=100)
     report, _ = await run(world.stores)
-    assert (report.unchanged, report.earlier) == (999, 0)
+    assert (report.unchanged, report.earlier) == (99, 0)
     state = await everything(world.stores)
     again, _ = await run(world.stores, days=2)
     assert (again.created, again.changed) == (0, 0)

@@ -1,0 +1,84 @@
+"""跨省+套餐: a package started in Guangxi, of which Guangdong decides the food licence and we the rest."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from api.context import Services
+from seeds.matters.company import INDIVIDUAL_BUSINESS
+from seeds.packages import NEWBORN, RESTAURANT
+from tests.cases import DEPARTMENT, accept, approve, move, told
+from tests.clock import Clock
+from tests.databases import Shelf
+from tests.graphql import key
+from tests.journeys.test_two_provinces import at_home
+from tests.journeys.test_two_provinces import seen as case_of
+from tests.provinces import FOOD, A, B, Side, settle, two_provinces
+from tests.resolvers.package_applications.steps import (
+    advanced,
+    attempt,
+    change,
+    filled,
+    handled,
+    part,
+    seen,
+    start,
+    states,
+)
+
+SHOP = INDIVIDUAL_BUSINESS.code
+SERVICES = """{ crossProvinceServices(home: "440000000000") { edges { node {
+  matter { code } handledBy { code } package { code matters { matter { code } } } } } } }"""
+
+
+@pytest.fixture
+async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    packages = [{"home": B, "codes": {A: RESTAURANT.code, B: RESTAURANT.code}}]
+    async with two_provinces((world.database, await shelf.another()), clock, packages=packages) as both:
+        yield both
+
+
+async def test_a_part_of_a_package_goes_abroad(provinces: tuple[Side, Side], clock: Clock) -> None:
+    here, home = provinces
+    (edge,) = (await here.client.run(SERVICES))["crossProvinceServices"]["edges"]
+    offered = edge["node"]
+    assert (offered["matter"]["code"], offered["package"]["code"]) == (FOOD, RESTAURANT.code)
+
+    citizen, wanted = await here.client.citizen(), key()
+    whole = await start(citizen, RESTAURANT.code, handledBy=offered["handledBy"]["code"], idempotencyKey=wanted)
+    again = {"packageCode": RESTAURANT.code, "idempotencyKey": wanted}
+    assert (await change(citizen, "startPackage", **again, handledBy="GD"))["id"] == whole["id"]
+    assert told(await attempt(citizen, "startPackage", **again)) == [("INVALID", ["idempotencyKey"])]
+    whole = await change(citizen, "submitPackage", **await filled(citizen, whole))
+    await settle(here, home)
+    assert await home.services.database.rows("applications").count({}, 10) == 0
+
+    # What waits for nothing is decided here; what follows goes there, with what came before in its form.
+    await handled(here.client, part(await seen(citizen, whole), SHOP))
+    assert await advanced(here.services, clock) == 1
+    await settle(here, home)
+    following = part(await seen(citizen, whole), FOOD)["application"]
+    clerk, there = await at_home(home)
+    assert there["form"]["creditCode"]
+    assert (await case_of(citizen, following))["crossProvince"]["remoteNumber"] is None
+
+    reviewed = await move(clerk, "startReview", await accept(clerk, there))
+    await approve(await home.client.staff("APPROVER", DEPARTMENT), reviewed)
+    await settle(here, home)
+    assert await advanced(here.services, clock) == 1
+    ended = await seen(citizen, whole)
+    assert (ended["status"], states(ended)) == ("COMPLETED", {SHOP: "DONE", FOOD: "DONE"})
+    for side, number in ((here, following["number"]), (home, there["number"])):
+        stored = await side.services.stores.applications.get(number)
+        assert stored is not None
+        stored.require_intact()
+
+
+async def test_only_packages_that_were_agreed_go_abroad(provinces: tuple[Side, Side]) -> None:
+    here, _ = provinces
+    citizen = await here.client.citizen()
+    other = {"packageCode": NEWBORN.code, "idempotencyKey": key()}
+    assert told(await attempt(citizen, "startPackage", **other, handledBy="GD")) == [
+        ("NOT_ALLOWED_NOW", ["packageCode"])
+    ]
+    assert told(await attempt(citizen, "startPackage", **other, handledBy="YN")) == [("NOT_FOUND", ["handledBy"])]
