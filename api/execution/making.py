@@ -27,6 +27,7 @@ _NAMES: Names = {**NAMES, "I": PlanInfo, "TOGETHER": together, "AWAITED": awaite
 # What is compiled takes about as many times the memory of its text, with all that it names (measured: five to six).
 _BYTES_PER_CHARACTER = 8
 Grown = Callable[[int], None]
+Function = Callable[..., Any]
 
 
 class Work(NamedTuple):
@@ -109,14 +110,17 @@ class Plan:
             raise made[0]
         return made
 
-    def learn(self, field: Field, value: object) -> None:
-        """Look at a value that isn't of a known class: the next one of that class may be."""
+    def learn(self, field: Field, value: object) -> Function | None:
+        """Return the function for an object whose class wasn't known here; None if the class alone tells nothing."""
         found = self._classes.learn(field.definition.type, value)
-        table = self._writer.tables.get(field)
-        if found is not None and table is not None and type(value) not in table:
+        if found is None:
+            return None
+        table = self._writer.tables.get(field, {})
+        if type(value) not in table:
             table[type(value)] = self._function(found, field.details)
+        return table[type(value)]
 
-    def _function(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> Callable[..., Any] | None:
+    def _function(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> Function | None:
         try:
             name = self._writer.selection(kind, details)
             self._writer.rest()

@@ -6,9 +6,19 @@ gets the value and goes on from there. So no resolver is ever called twice, and 
 
 from asyncio import Task, create_task
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from graphql import ExecutionResult, Executor, GraphQLError, GraphQLResolveInfo, get_nullable_type, located_error
+from graphql import (
+    ExecutionResult,
+    Executor,
+    GraphQLError,
+    GraphQLResolveInfo,
+    get_nullable_type,
+    is_list_type,
+    is_non_null_type,
+    located_error,
+)
 from graphql.execution.values import VariableValues
 from graphql.pyutils import Path, is_awaitable
 from strawberry.types import Info
@@ -101,11 +111,24 @@ class Run:
 
     def _put(self, field: Field, value: Any, at: At, waiting: bool) -> None:
         box, later, above, hole = at
-        self.plan.learn(field, value)
-        completed = self._completed(field, value, _path((above, field.key, field.parent.name)), waiting)
+        path = (above, field.key, field.parent.name)
+        if not is_list_type(get_nullable_type(field.definition.type)) and (known := self.plan.learn(field, value)):
+            self._put_object(field, partial(known, value, self, later, path), at)
+            return
+        completed = self._completed(field, value, _path(path), waiting)
         box[field.key] = None if is_awaitable(completed) else completed
         if is_awaitable(completed):
             later.append(self._settle(completed, (box, field.key), hole))
+
+    def _put_object(self, field: Field, answer: Callable[[Hole], Any], at: At) -> None:
+        box, _, above, hole = at
+        if is_non_null_type(field.definition.type):
+            box[field.key] = answer(hole)
+            return
+        try:
+            box[field.key] = answer((box, field.key, (above, field.key, field.parent.name)))
+        except Exception as error:
+            self.fail(field, error, at)
 
     def _completed(self, field: Field, value: Any, path: Path, waiting: bool) -> Any:
         executor, kind, details = self.executor, field.definition.type, field.details
@@ -134,7 +157,9 @@ class Run:
     def item(self, field: Field, value: Any, within: Within, index: int) -> None:
         """Append any item to a list; raises GraphQLError when null may not stand here."""
         items, later, above, hole = within
-        self.plan.learn(field, value)
+        if known := self.plan.learn(field, value):
+            self._put_item(field, partial(known, value, self, later, (above, index, None)), within)
+            return
         executor, kind, path = self.executor, _item_type(field), _path((above, index, None))
         info = executor.build_resolve_info(field.definition, field.nodes, field.parent, _path(above))
         if is_awaitable(value):
@@ -144,6 +169,17 @@ class Run:
         if is_awaitable(items[index]):
             later.append(self._settle(items[index], (items, index), hole))
             items[index] = None
+
+    def _put_item(self, field: Field, answer: Callable[[Hole], Any], within: Within) -> None:
+        items, _, above, hole = within
+        index = len(items)
+        if is_non_null_type(_item_type(field)):
+            items.append(answer(hole))
+            return
+        try:
+            items.append(answer((items, index, (above, index, None))))
+        except Exception as error:
+            self.fail_item(field, error, within, index)
 
     def fail(self, field: Field, error: Exception, at: At) -> None:
         """Put null where something within a field's value may not be null."""

@@ -30,6 +30,7 @@ def _compare(plans: Plans, seed: int) -> str:
         return "invalid"
     fate = Fate(str(seed), _ODDS[seed % len(_ODDS)])
     expected = run(by_reference(SCHEMA, document, written.variables, World(fate)))
+    # The second time all classes are known.
     for _ in range(2):
         found = run(by_plan(plans, document, written.variables, World(fate)))
         if found is None:
@@ -47,3 +48,22 @@ def test_plans_answer_as_graphql_core_does() -> None:
         counts[_compare(plans, seed)] += 1
         seed += 1
     print(counts)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine:RuntimeWarning")
+def test_what_ends_at_the_same_time_changes_errors_only() -> None:
+    """Whose error makes a thing null is a race then, and how it ends is not promised; what is null is."""
+    plans, planned = Plans(SCHEMA), 0
+    for seed in range(200):
+        written = Writer(SCHEMA, Random(seed), deepest=2 + seed % 3).document()
+        document = parse(written.text)
+        if validate(SCHEMA, document, _RULES):
+            continue
+        fate = Fate(str(seed), _ODDS[seed % len(_ODDS)], slow=False)
+        expected = run(by_reference(SCHEMA, document, written.variables, World(fate)))
+        found = run(by_plan(plans, document, written.variables, World(fate)))
+        if found is not None:
+            assert (found[0], bool(found[1])) == (expected[0], bool(expected[1])), f"seed {seed}"
+            assert sorted(found[2]) == sorted(expected[2])
+            planned += 1
+    assert planned > 120
