@@ -21,6 +21,7 @@ from api.services import make_services
 from api.settings import read_settings
 from bench.certificates import certificate_report
 from bench.collection import collection_report
+from bench.crossing import crossing_report
 from bench.documents import documents_report
 from bench.edge import edge_report
 from bench.exchange import exchange_report
@@ -114,6 +115,7 @@ async def main(uri: str, trips: RoundTrips, folder: Path) -> None:
     certificate_report(services.gate.vault)
     await collection_report(services)
     await exchange_report(services, folder)
+    await crossing_report(database)
     database.close()
 
 

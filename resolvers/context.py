@@ -61,6 +61,8 @@ from resolvers.exchanges.partners import Partner, PartnerRules
 from resolvers.exchanges.proposal_store import PartnerProposalStore
 from resolvers.exchanges.province_keys import ProvinceKeyStore
 from resolvers.exchanges.refusals import RefusalStore
+from resolvers.exchanges.statement_store import StatementStore
+from resolvers.exchanges.statements import NoPages, PartnerPages
 from resolvers.files.model import File
 from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.files.store import FileStore
@@ -288,6 +290,7 @@ class Stores:
     cross_province_cases: ExchangeCaseStore = field(init=False)
     exchange_messages: ExchangeMessageStore = field(init=False)
     exchange_refusals: RefusalStore = field(init=False)
+    partner_statements: StatementStore = field(init=False)
     webhooks: WebhookStore = field(init=False)
     webhook_events: WebhookEventStore = field(init=False)
     partner_proposals: PartnerProposalStore = field(init=False)
@@ -346,6 +349,7 @@ _STORES: dict[str, Any] = {
     "cross_province_cases": ExchangeCaseStore,
     "exchange_messages": ExchangeMessageStore,
     "exchange_refusals": RefusalStore,
+    "partner_statements": StatementStore,
     "webhooks": WebhookStore,
     "webhook_events": WebhookEventStore,
     "partner_proposals": PartnerProposalStore,
@@ -406,6 +410,7 @@ class Context:
     webhooks_here: bool = False
     partner_rules: PartnerRules = PartnerRules()
     news: News = field(default_factory=NoNews)
+    pages: PartnerPages = field(default_factory=NoPages)
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

@@ -13,6 +13,8 @@ from resolvers.applications.model import Application as ApplicationModel
 from resolvers.applications.opinions import OpinionStatus
 from resolvers.exchanges import cases, clocks, messages, queries
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
+from resolvers.exchanges.recognized import Recognized, recognized
+from resolvers.exchanges.recognizing import Standing
 from resolvers.exchanges.shown import Sight, reads_all, sight_of
 from resolvers.matters.model import CrossProvinceMode
 from schema.abroad import CrossingStep
@@ -62,6 +64,26 @@ class ExchangeMessage:
             envelope=JSON(message.envelope.published) if message.envelope else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
             receipt=JSON(message.receipt.published) if message.receipt else None,
+        )
+
+
+@strawberry.type(description="A certificate of the partner's that came with a case (互认).")
+class RecognizedCertificate:
+    material_key: str | None = strawberry.field(description="For which material; null: as the result.")
+    identifier: str = strawberry.field(description="Its identifier (GB/T 36904), as its seal signed it.")
+    issuer: str = strawberry.field(description="Whose seal.")
+    standing: Standing = strawberry.field(description="What its province says became of it.")
+    as_of: datetime | None = strawberry.field(description="When its province said so; null: it can't be told now.")
+
+    @classmethod
+    def of(cls, found: Recognized) -> "RecognizedCertificate":
+        """Publish one."""
+        return cls(
+            material_key=found.key,
+            identifier=found.certificate.identifier,
+            issuer=found.certificate.issuer,
+            standing=found.standing,
+            as_of=found.as_of,
         )
 
 
@@ -152,6 +174,10 @@ class CrossProvinceCase(Node):
     async def certificate(self, info: Info) -> JSON | None:
         shown = self.record.result is not None and await reads_all(info.context, self.record)
         return JSON(self.record.result) if shown else None
+
+    @strawberry.field(description="Certificates that the partner sent about it, as they stand now by its lists.")
+    async def recognized(self, info: Info) -> list[RecognizedCertificate]:
+        return [RecognizedCertificate.of(one) for one in await recognized(info.context, self.record)]
 
     async def _case(self, info: Info) -> ApplicationModel:
         found = await info.context.loaders.applications.load(self.record.application)

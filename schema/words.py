@@ -228,6 +228,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "partner.too_large": ("内容超过 {maximum} KiB", "It is larger than {maximum} KiB"),
     "partner.unknown": ("没有该协作省份", "There is no such partner"),
     "preferences.time": ("时间应为 HH:MM", "A time of day is HH:MM"),
+    "statement.another": (
+        "公布的内容不是该省份的或者不是所要的",
+        "What was published is another province's, or another thing",
+    ),
+    "statement.forged": ("公布的内容签名无效", "What was published isn't signed by the province"),
+    "statement.malformed": ("公布的内容无法识别", "What was published can't be read"),
+    "statement.older": ("公布的内容比已有的更旧", "What was published is older than what is here"),
+    "statement.time": (
+        "公布的内容已过期或时间有误",
+        "What was published is out of date, or its times can't be right",
+    ),
     "recommended.allowance": ("您正在享受最低生活保障", "You get the minimum living allowance"),
     "recommended.birth_certified": (
         "孩子有出生医学证明，还没有预防接种证",
@@ -1053,6 +1064,10 @@ VERIFICATIONS: dict[str, tuple[str, str]] = {
     "SUSPENDED": ("该证照已被发证机关暂停使用。", "The issuing authority has suspended this certificate."),
     "EXPIRED": ("该证照已超过有效期。", "This certificate is past its period of validity."),
     "SUPERSEDED": ("该证照已换发新版本，本版本失效。", "A newer version has replaced this certificate."),
+    "CANT_TELL": (
+        "暂时无法向发证省份核实，请稍后再试；在此之前不能认定该证照有效。",
+        "The issuing province can't be asked at the moment; until it can, this certificate can't be taken as valid.",
+    ),
 }
 
 

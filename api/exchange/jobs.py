@@ -12,6 +12,7 @@ import structlog
 from api.context import Services, context_of
 from api.exchange.carrier import HttpCarrier
 from auth.caller import Caller
+from auth.days import to_the_millisecond
 from auth.problems import Conflict, ProviderUnavailable
 from auth.sessions.model import Channel
 from resolvers.exchanges.cases import ExchangeCase
@@ -20,7 +21,7 @@ from resolvers.exchanges.fetching import Fetched, arrived, kept
 from resolvers.exchanges.giving_up import failed
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partners import Breaker, Partner
-from resolvers.exchanges.reporting import report
+from resolvers.exchanges.reporting import listed, report
 from resolvers.exchanges.sending import (
     BATCH,
     Carrier,
@@ -39,6 +40,8 @@ _FETCH_AGAIN = timedelta(minutes=2)
 # So long at most others wait for a partner whose server takes its time: with messages, and with the files of a case.
 _ROUND_SECONDS = 30.0
 _CASE_SECONDS = 600.0
+# After an outage one round leads to the next.
+_ROUNDS = 10
 
 
 async def report_crossings(services: Services, at: datetime) -> int:
@@ -48,6 +51,7 @@ async def report_crossings(services: Services, at: datetime) -> int:
     written = 0
     for number in await services.stores.applications.crossing_news(BATCH):
         try:
+            await listed(services.stores, number)
             written += await services.transact(partial(report, number=number, ours=services.settings.province, at=at))
         except Conflict:  # the case moved, or another worker was at it; there is another round in a second
             continue
@@ -78,23 +82,29 @@ async def fetch_files(services: Services, at: datetime) -> int:
     key = await services.stores.province_keys.signing(at) if lacking else None
     if key is None:
         return 0
-    done = 0
-    for case in lacking:
-        carrier = HttpCarrier(services.settings.province, key, services.gate.vault, services.partner_client)
-        try:
-            async with carrier:
+    done, vault = 0, services.gate.vault
+    async with HttpCarrier(services.settings.province, key, vault, services.partner_client) as carrier:
+        for case in lacking:
+            try:
                 await _fetch(services, carrier, case, at)
-            done += 1
-        except (Unanswered, ProviderUnavailable, Conflict, TimeoutError) as error:
-            _log.warning("files_not_fetched", case=case.id, why=str(error))
-        except Exception:  # noqa: BLE001 - one case's files must not hold the others' up
-            _log.exception("fetch_broke_off", case=case.id)
+                done += 1
+            except (Unanswered, ProviderUnavailable, Conflict, TimeoutError) as error:
+                _log.warning("files_not_fetched", case=case.id, why=str(error))
+            except Exception:  # noqa: BLE001 - one case's files must not hold the others' up
+                _log.exception("fetch_broke_off", case=case.id)
     return done
 
 
 async def converse(services: Services, at: datetime) -> int:
-    """Write messages and send them; returns how many."""
-    return await report_crossings(services, at) + await deliver_messages(services, at)
+    """Write messages and send them, again at once while there are many; returns how many."""
+    done, until = 0, time.monotonic() + _ROUND_SECONDS
+    for _ in range(_ROUNDS):
+        said = await report_crossings(services, at) + await deliver_messages(services, at)
+        done += said
+        if said < BATCH or time.monotonic() > until:
+            break
+        at = to_the_millisecond(services.clock())
+    return done
 
 
 async def exchange(services: Services, at: datetime) -> int:

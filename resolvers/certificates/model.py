@@ -233,6 +233,7 @@ class VerificationFailure(Enum):
     SUSPENDED = "SUSPENDED"
     EXPIRED = "EXPIRED"
     SUPERSEDED = "SUPERSEDED"
+    CANT_TELL = "CANT_TELL"
 
 
 def signed_content(certificate: Certificate) -> bytes:

@@ -27,6 +27,7 @@ from resolvers.exchanges.mirroring import materials_of
 from resolvers.exchanges.packets import Packet, check_mode, check_sealed
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.receiving import Arrival, Effect
+from resolvers.exchanges.recognized import require_standing
 from resolvers.matters.model import CrossProvinceMode, Matter
 from resolvers.parties.model import Audience, Party, PartyKind
 from resolvers.parties.queries import person_party
@@ -54,6 +55,7 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
     require_reach(arrival, wanted)
     await _require_room(context, arrival, wanted)
     submitted = await _application(context, arrival, (matter, agreement), replace(assertion, checked_by=by))
+    await require_standing(context, arrival.partner, arrival.letter.payload)
     await _count(context, agreement, arrival.at)
 
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:

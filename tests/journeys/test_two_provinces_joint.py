@@ -107,7 +107,6 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
     )
     messages = read["workbench"]["application"]["crossProvince"]["messages"]
     assert not any({"applicant", "delivery"} & set(one["content"]) for one in messages)
-    assert not any("李秀英" in str(one["content"]) for one in messages)
     outsider = await employ(here.services, here.client, (Role.APPROVER, DEPARTMENT), place=2)
     assert told(await attempt(outsider, "giveOpinion", mine, agree=True, opinion="同意")) == [
         ("NOT_FOUND", ["applicationId"])
@@ -133,7 +132,7 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
         ("NOT_ALLOWED_NOW", [])
     ]
 
-    # The applicant sees who is waited for on either side, until when the whole is promised, and not yet who thinks what.
+    # The applicant sees who is waited for on either side, until when, and not yet who thinks what.
     content = [one["content"] for one in (await seen(citizen, case))["crossProvince"]["messages"]]
     assert not any("opinion" in one for one in content)
     conversation = await citizen.run(

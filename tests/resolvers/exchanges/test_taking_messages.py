@@ -10,7 +10,7 @@ import pytest
 
 from api.context import Services
 from api.exchange.carrier import HttpCarrier
-from auth.problems import Invalid
+from auth.problems import Conflict, Invalid
 from resolvers.applications.crossing import CaseDirection
 from resolvers.exchanges import receiving
 from resolvers.exchanges.envelope import Envelope, ExchangeReceipt, as_text, digest_of, sealed
@@ -344,3 +344,22 @@ async def test_people_are_no_partners(provinces: tuple[Side, Side]) -> None:
 
     assert await there.client.run(query) == {"partner": None}
     assert await (await there.client.citizen()).run(query) == {"partner": None}
+
+
+async def test_what_another_worker_took_over_is_not_sent_in_an_envelope_that_nobody_keeps(
+    provinces: tuple[Side, Side], clock: Clock
+) -> None:
+    here, _ = provinces
+    store = here.services.stores.exchange_messages
+    written = await message(here, case())
+    await store.add([replace(written, envelope=None)])
+    mine = await store.lease(replace(written, envelope=None), clock())
+    assert mine is not None
+    clock.forward(minutes=3)
+    (again,) = await store.due(B, clock(), 10)
+    theirs = await store.lease(again, clock())
+    assert theirs is not None
+    assert written.envelope is not None
+    with pytest.raises(Conflict):
+        await store.enveloped(mine, written.envelope)
+    assert (await store.enveloped(theirs, written.envelope)).envelope == written.envelope
