@@ -8,6 +8,14 @@ from api.execution.fields import NO_VARIABLES, Field, Kind
 from api.execution.leaves import Names
 
 
+def arguments(one: Field, name: str, names: Names) -> str:
+    """Return the expression for what is looked at before a field that is awaited begins; it may raise."""
+    if one.constant:
+        names[f"K{name}"] = one.converted(one.coerced(NO_VARIABLES), None)
+        return f"K{name}"
+    return f"r.given({name})" if one.simple else f"r.coerced({name})"
+
+
 def call(one: Field, name: str, names: Names) -> str:
     """Return the expression for a field's value, or for what has to be awaited to have it."""
     if one.kind is Kind.ATTRIBUTE:
@@ -34,10 +42,9 @@ def _of_ours(one: Field, name: str, names: Names) -> str:
 def _arguments(one: Field, name: str, names: Names) -> Iterator[str]:
     if not one.definition.args:
         return
-    if one.constant:
-        names[f"K{name}"] = one.converted(one.coerced(NO_VARIABLES), None)
-        yield f"**K{name}"
+    if one.is_async:
+        yield "**k" if one.simple else f"**{name}.converted(k, I(r, {name}, p))"
     elif one.simple:
-        yield f"**r.given({name})"
+        yield f"**{arguments(one, name, names)}"
     else:
         yield f"**r.fresh({name}, p)"

@@ -20,10 +20,17 @@ from graphql.pyutils import is_awaitable
 from api.execution.classes import Classes
 from api.execution.fields import Field, Refusal, describe
 from api.execution.leaves import NAMES, Names
-from api.execution.running import Coroutines, PlanInfo, Run, awaited, together
+from api.execution.running import Coroutines, PlanInfo, Run, awaited, called, together
 from api.execution.writing import Writer
 
-_NAMES: Names = {**NAMES, "I": PlanInfo, "TOGETHER": together, "AWAITED": awaited, "AWAITABLE": is_awaitable}
+_NAMES: Names = {
+    **NAMES,
+    "I": PlanInfo,
+    "TOGETHER": together,
+    "AWAITED": awaited,
+    "CALLED": called,
+    "AWAITABLE": is_awaitable,
+}
 # What is compiled takes about as many times the memory of its text, with all that it names (measured: five to six).
 _BYTES_PER_CHARACTER = 8
 Grown = Callable[[int], None]

@@ -69,21 +69,21 @@ except Exception as e:
 <completed>
 """
 
-# An `async def` of ours gives something to await, and never anything else.
+# An `async def` of ours without arguments gives something to await, and never anything else.
 LATER = """
 d[$key] = None
 t.append(AWAITED($call, r, c$field, (d, p, n)))
 """
 
-# Unless its arguments can't be right.
+# What graphql-core says of arguments it says at once; what strawberry and Python say, when the field begins.
 LATER_WITH_ARGUMENTS = """
 try:
-    v = $call
+    k = $arguments
 except Exception as e:
     r.odd($field, e, (d, t, p, n))
 else:
     d[$key] = None
-    t.append(AWAITED(v, r, c$field, (d, p, n)))
+    t.append(AWAITED(CALLED(lambda k=k: $call), r, c$field, (d, p, n)))
 """
 
 MAYBE_LATER = """

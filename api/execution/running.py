@@ -230,6 +230,11 @@ class PlanInfo(Info[Any, Any]):
         return self._at.own
 
 
+async def called(function: Callable[[], Awaitable[Any]]) -> Any:
+    """Call a function of ours when it is its turn."""
+    return await function()
+
+
 async def awaited(waiting: Awaitable[Any], run: Run, put: Put, at: tuple[Any, Place | None, Hole]) -> None:
     """Wait for a field, put what comes into the answer, and wait for whatever that started."""
     box, above, hole = at

@@ -16,7 +16,7 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetails
 
 from api.execution import pieces
-from api.execution.calls import call
+from api.execution.calls import arguments, call
 from api.execution.fields import Field, Kind, Refusal
 from api.execution.leaves import Names, leaf_test, tested, with_nulls
 from api.execution.pieces import Lines, filled
@@ -112,8 +112,10 @@ class Writer:
         self.lines += filled(pieces.COMPLETED, words, completed=self._completed(one, words | {"odd": "settled"}))
         if one.kind is Kind.RESOLVER:
             return filled(pieces.MAYBE_LATER, asked)
-        simple = one.constant or not one.definition.args
-        return filled(pieces.LATER if simple else pieces.LATER_WITH_ARGUMENTS, asked)
+        if not one.definition.args:
+            return filled(pieces.LATER, asked)
+        asked["arguments"] = arguments(one, words["field"], self.names)
+        return filled(pieces.LATER_WITH_ARGUMENTS, asked)
 
     def _completed(self, one: Field, words: dict[str, str]) -> Lines:
         """Put the value `v` where it belongs, or hand it over."""

@@ -73,6 +73,14 @@ class Query:
         return _numbers("sure", of)
 
     @strawberry.field
+    async def needs(self, number: int | None) -> int | None:
+        return number
+
+    @strawberry.field
+    async def unless_null(self, number: strawberry.Maybe[int] = None) -> int | None:
+        return 1
+
+    @strawberry.field
     def broken(self) -> str:
         raise ValueError("broken")
 
@@ -142,6 +150,17 @@ def test_a_field_has_one_error_only() -> None:
     assert _answer("{ hero { a: sureFriends { sureName n: sureName } b: sureFriends { name sureName } } }") == (
         str({"hero": {"a": None, "b": None}}),
         [["hero", "a", 1, "sureName"], ["hero", "b", 1, "name"], ["hero", "b", 1, "sureName"]],
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "answer"),
+    [("needs(number: 4)", 4), ("needs", None), ("unlessNull(number: 1)", 1), ("unlessNull(number: null)", None)],
+)
+def test_a_function_that_cannot_be_called_is_a_fields_error(field: str, answer: int | None) -> None:
+    assert _answer(f"{{ f: {field} hero {{ name }} }}") == (
+        str({"f": answer, "hero": {"name": "R2-D2"}}),
+        [] if answer else [["f"]],
     )
 
 

@@ -127,6 +127,10 @@ class Being(Named):
         return self.fate.told("sometimes", lambda: "at once")
 
     @strawberry.field
+    def needs(self, number: int | None) -> int | None:
+        return number
+
+    @strawberry.field
     def echo(self, info: Info, wish: Wish) -> JSON:
         return self.fate.told("echo", lambda: [info.field_name, repr(wish)])
 
