@@ -122,7 +122,7 @@ class Plan:
         found = self._classes.learn(field.definition.type, value)
         if found is None:
             return None
-        table = self._writer.tables.get(field, {})
+        table: dict[type, Function | None] = self._writer.tables.get(field, {})
         if type(value) not in table:
             table[type(value)] = self._function(found, field.details)
         return table[type(value)]
