@@ -22,7 +22,7 @@ from api.settings import read_settings
 from resolvers.context import Stores
 from seeds.people import known_identities, known_registries, people
 from tests.clock import FUTURE, Clock
-from tests.databases import Shelf
+from tests.databases import Kind, Shelf
 from tests.graphql import Client
 from tests.queries import watching
 
@@ -100,9 +100,16 @@ async def shelf(connection: MongoDatabase, mongodb_uri: str) -> AsyncIterator[Sh
 @pytest.fixture
 async def database(shelf: Shelf, request: pytest.FixtureRequest) -> AsyncIterator[MongoDatabase]:
     """A database with every index, and with the seeds for tests that ask for the `world`; as new for each test."""
-    furnished = "world" in request.fixturenames
-    yield await shelf.lend(furnished=furnished)
-    await shelf.take_back(furnished=furnished)
+    kind = Kind.FURNISHED if "world" in request.fixturenames else Kind.BARE
+    yield await shelf.lend(kind)
+    await shelf.take_back(kind)
+
+
+@pytest.fixture
+async def neighbour(shelf: Shelf) -> AsyncIterator[MongoDatabase]:
+    """The database of a second province, with the seeds."""
+    yield await shelf.lend(Kind.NEIGHBOUR)
+    await shelf.take_back(Kind.NEIGHBOUR)
 
 
 @pytest.fixture

@@ -187,6 +187,29 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
         stored.require_intact()
 
 
+async def test_nobody_is_asked_about_a_case_that_was_taken_back(provinces: tuple[Side, Side]) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    case = await submitted(citizen)
+    await settle(here, home)
+    approver, there = await reviewed(home)
+    await move(approver, "requestOpinion", there, departmentCodes=[THERE], workingDays=3)
+    await move(citizen, "withdrawApplication", await seen(citizen, case))
+
+    # What home said before it could know comes first: nothing here comes back to life, and nobody works in vain.
+    await home.work()
+    assert (await seen(citizen, case))["status"] == "WITHDRAWN"
+    member = await employ(here.services, here.client, (Role.APPROVER, ELSEWHERE))
+    assert (await member.run(OWED))["workbench"]["queue"]["edges"] == []
+    await settle(here, home)
+    assert (await seen(citizen, case))["status"] == "WITHDRAWN"
+    assert (await looked_at(approver, there["number"]))["status"] == "WITHDRAWN"
+    stored = await here.services.stores.applications.get(case["number"])
+    assert stored is not None
+    assert [one.type.value for one in stored.events].count("WITHDRAWN") == 1
+    stored.require_intact()
+
+
 async def test_nobody_is_asked_and_nobody_answers_out_of_turn(provinces: tuple[Side, Side], clock: Clock) -> None:
     here, home = provinces
     citizen = await here.client.citizen()
