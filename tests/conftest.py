@@ -15,6 +15,7 @@ from api.context import Services
 from api.database import MongoDatabase, connect
 from api.documents import Documents
 from api.embedded import start
+from api.execution.plans import Plans
 from api.logs import configure_logs
 from api.services import make_services
 from api.settings import read_settings
@@ -38,9 +39,14 @@ if find_spec("sniffio") is None:
 
 @pytest.fixture(scope="session", autouse=True)
 def documents() -> Iterator[None]:
-    """Let the applications of one process share what they know of documents: they all serve one schema."""
+    """Let the applications of one process share what they know of documents: they all serve one schema.
+
+    Operations have plans from the first time on, unless TONGBAN_TEST_EXECUTOR=reference.
+    """
+    eager = os.environ.get("TONGBAN_TEST_EXECUTOR") != "reference"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.graphql.Documents", cache(Documents))
+        patch.setattr("api.graphql.Plans", cache(lambda schema: Plans(schema, eager=True) if eager else None))
         # A busy machine isn't what tests are about.
         patch.setattr("api.database._OPERATION_MS", 60_000)
         yield

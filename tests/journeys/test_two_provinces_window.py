@@ -203,7 +203,11 @@ async def test_a_packet_that_is_not_what_its_window_sealed_is_refused(
     ]
     for changed, answer in wrong:
         told_so = {name: value for name, value in {**good, **changed}.items() if value is not None}
-        assert await refused(here, home, await message(here, told_so)) == answer, changed
+        sent = await message(here, told_so, case=f"GX-{case['number']}")
+        assert await refused(here, home, sent) == answer, changed
+    # Nor does what was sealed for one case count for another, of which it may be a part of the number.
+    for other in ("GX-1", f"GX-{case['number'][1:]}", f"GX-{case['number']}-2"):
+        assert await refused(here, home, await message(here, good, case=other)) == "INVALID sealed", other
     assert await home.services.stores.applications.get(case["number"]) is None
     await settle(here, home)
     await at_home(home)

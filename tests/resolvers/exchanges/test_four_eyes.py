@@ -13,7 +13,10 @@ from api.context import Services
 from api.database import MongoDatabase
 from api.jobs import remind_of_partners
 from auth.accounts.model import Post, Role
+from auth.clients.model import Client as System
+from auth.clients.model import ClientKind
 from auth.clients.store import ClientStore
+from auth.problems import NotAllowedNow
 from resolvers.exchanges.joining import add_partner, agree, card, confirmation_card, rotate
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.proposals import PROPOSAL_LIFETIME
@@ -209,6 +212,21 @@ async def test_a_new_card_adds_keys_and_pardons_nobody(sides: tuple[Side, Side],
     assert not client.enabled
     alike = await change(first, "proposePartner", card={**renewed, "code": "gd"})
     assert said(alike) == [("INVALID", ["code"])]
+
+
+async def test_a_partner_takes_no_other_systems_place(sides: tuple[Side, Side], clock: Clock) -> None:
+    here, there = sides
+    first, _ = await administrators(here)
+    clients = ClientStore(here.services.database)
+    portal = System("partner-gd", "某门户", ClientKind.SERVICE, ("openid",), clock(), keys=())
+    assert await clients.add(portal)
+    told = await theirs(there)
+
+    assert said(await change(first, "proposePartner", card=told)) == [("NOT_ALLOWED_NOW", ["code"])]
+    with pytest.raises(NotAllowedNow):
+        await add_partner(here.services.stores, told, clock(), loopback=True)
+    assert await clients.get("partner-gd") == portal
+    assert await here.services.stores.partners.all() == []
 
 
 async def test_who_lost_the_post_has_proposed_nothing(sides: tuple[Side, Side]) -> None:
