@@ -97,6 +97,11 @@ class Partner:
     status: PartnerStatus = PartnerStatus.ACTIVE
     breaker: Breaker = Breaker()
 
+    @property
+    def active(self) -> bool:
+        """Whether new cases go there and come from there."""
+        return self.status is PartnerStatus.ACTIVE
+
     def key(self, key_id: str, at: datetime) -> PartnerKey | None:
         """Return the key of that id if it held then."""
         return next((one for one in self.keys if one.id == key_id and one.holds(at)), None)
