@@ -72,8 +72,10 @@ class ExchangeMessage:
 @strawberry.type(description="A certificate of the partner's that came with a case (互认).")
 class RecognizedCertificate:
     material_key: str | None = strawberry.field(description="For which material; null: as the result.")
-    identifier: str = strawberry.field(description="Its identifier (GB/T 36904), as its seal signed it.")
-    issuer: str = strawberry.field(description="Whose seal.")
+    identifier: str = strawberry.field(
+        description="Its identifier (GB/T 36904), as its seal signed it; empty when it is forged."
+    )
+    issuer: str = strawberry.field(description="Whose seal; empty when it is forged.")
     standing: Standing = strawberry.field(description="What its province says became of it.")
     as_of: datetime | None = strawberry.field(description="When its province said so; null: it can't be told now.")
 
@@ -82,8 +84,8 @@ class RecognizedCertificate:
         """Publish one."""
         return cls(
             material_key=found.key,
-            identifier=found.certificate.identifier,
-            issuer=found.certificate.issuer,
+            identifier=found.certificate.identifier if found.certificate else "",
+            issuer=found.certificate.issuer if found.certificate else "",
             standing=found.standing,
             as_of=found.as_of,
         )

@@ -27,13 +27,17 @@ _STATUS_PATH = "/status/"
 
 
 class Standing(Enum):
-    """What a list says of a certificate; CANT_TELL: there is no list now that one may go by."""
+    """What a list says of a certificate; CANT_TELL: there is no list now that one may go by.
+
+    FORGED: it isn't what its seal signed, so nobody asked a list.
+    """
 
     GOOD = "GOOD"
     REVOKED = "REVOKED"
     SUSPENDED = "SUSPENDED"
     EXPIRED = "EXPIRED"
     CANT_TELL = "CANT_TELL"
+    FORGED = "FORGED"
 
 
 @dataclass(frozen=True, slots=True)

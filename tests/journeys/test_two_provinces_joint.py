@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from auth.accounts.model import Role
 from resolvers.applications.absence import deem_agreed
 from resolvers.exchanges.messages import ExchangeMessageType
@@ -26,7 +27,6 @@ from tests.cases import (
 )
 from tests.cases import submit as submit_case
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.docs.test_partner_messages import check
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, seen
@@ -49,9 +49,9 @@ OWED += " availableActions } } } } }"
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     joint = {"modes": ["JOINT", "FULLY_ONLINE"], "departments": {A: NAMED}}
-    async with two_provinces((world.database, await shelf.another()), clock, **joint) as both:
+    async with two_provinces((world.database, neighbour), clock, **joint) as both:
         for side in both:
             await calendars(side.client, side.services, 2035, 2036)
         yield both
@@ -202,6 +202,29 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
         stored = await side.services.stores.applications.get(number)
         assert stored is not None
         stored.require_intact()
+
+
+async def test_nobody_is_asked_about_a_case_that_was_taken_back(provinces: tuple[Side, Side]) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    case = await submitted(citizen)
+    await settle(here, home)
+    approver, there = await reviewed(home)
+    await move(approver, "requestOpinion", there, departmentCodes=[THERE], workingDays=3)
+    await move(citizen, "withdrawApplication", await seen(citizen, case))
+
+    # What home said before it could know comes first: nothing here comes back to life, and nobody works in vain.
+    await home.work()
+    assert (await seen(citizen, case))["status"] == "WITHDRAWN"
+    member = await employ(here.services, here.client, (Role.APPROVER, ELSEWHERE))
+    assert (await member.run(OWED))["workbench"]["queue"]["edges"] == []
+    await settle(here, home)
+    assert (await seen(citizen, case))["status"] == "WITHDRAWN"
+    assert (await looked_at(approver, there["number"]))["status"] == "WITHDRAWN"
+    stored = await here.services.stores.applications.get(case["number"])
+    assert stored is not None
+    assert [one.type.value for one in stored.events].count("WITHDRAWN") == 1
+    stored.require_intact()
 
 
 async def test_nobody_is_asked_and_nobody_answers_out_of_turn(provinces: tuple[Side, Side], clock: Clock) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange.jobs import report_crossings
 from api.jobs import complete_cases
 from auth.accounts.model import Role
@@ -16,7 +17,6 @@ from seeds.people import CITIZENS
 from tests import cases
 from tests.cases import DEPARTMENT, FOOD, accept, approve, change, employ, move, told
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.docs.test_partner_messages import check
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, seen
@@ -38,11 +38,11 @@ def terminal() -> Terminal:
 
 @pytest.fixture
 async def provinces(
-    world: Services, shelf: Shelf, clock: Clock, terminal: Terminal, tmp_path: Path
+    world: Services, neighbour: MongoDatabase, clock: Clock, terminal: Terminal, tmp_path: Path
 ) -> AsyncIterator[tuple[Side, Side]]:
     file = registered(tmp_path / "terminals.json", terminal)
     modes = ["FULLY_ONLINE", "COLLECT_AND_FORWARD"]
-    databases = world.database, await shelf.another()
+    databases = world.database, neighbour
     async with two_provinces(databases, clock, file, modes=modes, assurance="REAL_NAME") as both:
         yield both
 
