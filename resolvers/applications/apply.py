@@ -19,6 +19,7 @@ from resolvers.applications.lifecycle import EventType, Move
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
 from resolvers.applications.number import is_number, new_number
+from resolvers.applications.open_borders import require_open
 from resolvers.applications.prefilled import Filled, prefill
 from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.presence import assurance_of, facts_of
@@ -125,6 +126,8 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
     matter = await matter_of(context, application)
     if assurance_of(application, context.caller) < matter.required_assurance:
         raise AssuranceTooLow(matter.required_assurance)
+    if application.crossing is not None:
+        await require_open(context.stores, application.crossing, today(context.now()))
     _require_own_promise(application, context.caller, promised=promised)
     window = replace(application.window, wished=may_wish(matter, given.wished))
     if promised:

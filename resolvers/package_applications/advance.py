@@ -15,6 +15,7 @@ from auth.problems import Conflict
 from resolvers.applications.library import lost_since
 from resolvers.applications.lifecycle import ApplicationStatus, EventType, own_move
 from resolvers.applications.model import Application
+from resolvers.applications.open_borders import why_closed
 from resolvers.applications.telling import tell_of_package
 from resolvers.calendar.working_days import Calendar
 from resolvers.certificates.issue import genuine
@@ -167,7 +168,8 @@ def _carried_on(whole: PackageApplication, offer: Offer, code: str, given: Given
     draft = case.recorded(EventType.STARTED, ANONYMOUS, at, f"“{whole.definition.name}”的前置事项已办结")
     move = own_move(ApplicationStatus.DRAFT, EventType.SUBMITTED)
     promised = any(one.committed for one in case.materials)
-    if move is None or lacking(case, offer, code, given) or (promised and given.barred):
+    held_back = (promised and given.barred) or (case.abroad and given.closed)
+    if move is None or held_back or lacking(case, offer, code, given):
         return draft
     note = f"随“{whole.definition.name}”一并申请"
     found = found_by_rules(draft, offer, code, given)
@@ -210,6 +212,7 @@ async def _given(now: Carrier, whole: PackageApplication, cases: Cases) -> Given
         serving={key: found[one] for key, one in frozen.items() if one in real and one in found},
         chosen=frozenset(whole.chosen),
         barred=any(one.committed for one in whole.materials) and await now.stores.breaches.bars(holder),
+        closed=whole.away is not None and bool(await why_closed(now.stores, whole.away.crossing, today(now.at))),
     )
 
 

@@ -36,7 +36,8 @@ class Given:
 
     `serving` are the certificates that were found or chosen for materials of the one set, by their keys, `chosen` the
     keys of those that the applicant chose: no other takes their place, even once they are lost. `barred` says that
-    the applicant broke a commitment, so that nothing is submitted on another one.
+    the applicant broke a commitment, so that nothing is submitted on another one, `closed` that nothing crosses the
+    border just now that some of it is to cross.
     """
 
     library: Mapping[str, Certificate] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Given:
     serving: Mapping[str, Certificate] = field(default_factory=dict)
     chosen: frozenset[str] = frozenset()
     barred: bool = False
+    closed: bool = False
 
     def held(self, matter: Matter, keys: Mapping[str, str]) -> dict[str, Certificate]:
         """The certificates that serve for a matter's materials, by their keys; `keys` lead to the one set."""

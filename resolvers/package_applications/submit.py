@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from auth.days import today
 from auth.problems import Conflict, Invalid, Problem, Problems
 from auth.renewal import as_now, may_lose_rights
 from resolvers.applications.apply import valid_key
@@ -12,6 +13,7 @@ from resolvers.applications.library import Held, certificate_problems, serving
 from resolvers.applications.lifecycle import EventType
 from resolvers.applications.materials import completed, material_problems, missing
 from resolvers.applications.model import Application, ProvidedMaterial, merged
+from resolvers.applications.open_borders import require_open
 from resolvers.applications.promising import require_not_barred
 from resolvers.applications.used_keys import KeyUse, again, used_key
 from resolvers.matters.form_language.visibility import visible_part
@@ -57,6 +59,8 @@ async def submit(context: "Context", number: str, filled: Filled, *, revision: i
     offer, at = await offer_of(context, whole), context.now()
     for matter in offer.matters:
         context.caller.require_assurance(matter.required_assurance)
+    if whole.away is not None:
+        await require_open(context.stores, whole.away.crossing, today(at))
     given = replace(whole, form=filled.form, materials=merged((), filled.materials))
     held = await serving(context, given, as_one(offer))
     complete = await _complete(context, given, offer, held, filled)

@@ -6,6 +6,8 @@ import pytest
 
 from api.context import Services
 from api.database import MongoDatabase
+from resolvers.exchanges.joining import set_status
+from resolvers.exchanges.partners import PartnerStatus
 from seeds.matters.company import INDIVIDUAL_BUSINESS
 from seeds.packages import NEWBORN, RESTAURANT
 from tests.cases import DEPARTMENT, accept, approve, move, told
@@ -72,6 +74,27 @@ async def test_a_part_of_a_package_goes_abroad(provinces: tuple[Side, Side], clo
         stored = await side.services.stores.applications.get(number)
         assert stored is not None
         stored.require_intact()
+
+
+async def test_no_part_goes_to_a_partner_that_was_suspended_meanwhile(
+    provinces: tuple[Side, Side], clock: Clock
+) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    whole = await start(citizen, RESTAURANT.code, handledBy="GD")
+    given, stores = await filled(citizen, whole), here.services.stores
+    await set_status(stores, "GD", PartnerStatus.SUSPENDED)
+    assert told(await attempt(citizen, "submitPackage", **given)) == [("NOT_ALLOWED_NOW", [])]
+    await set_status(stores, "GD", PartnerStatus.ACTIVE)
+    whole = await change(citizen, "submitPackage", **given)
+
+    await handled(here.client, part(await seen(citizen, whole), SHOP))
+    await set_status(stores, "GD", PartnerStatus.SUSPENDED)
+    assert await advanced(here.services, clock) == 1
+    await settle(here, home)
+    following = part(await seen(citizen, whole), FOOD)["application"]
+    assert (await case_of(citizen, following))["status"] == "DRAFT"
+    assert await home.services.database.rows("applications").count({}, 10) == 0
 
 
 async def test_only_packages_that_were_agreed_go_abroad(provinces: tuple[Side, Side]) -> None:

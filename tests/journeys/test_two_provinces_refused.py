@@ -1,6 +1,7 @@
 """What a partner doesn't take: the person and those who have to look are told, and nothing stays half done."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +14,11 @@ from resolvers.exchanges.giving_up import replay
 from resolvers.exchanges.joining import set_status
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.verifying import verify
-from tests.cases import DEPARTMENT, ELSEWHERE, accept, employ, move
+from tests.cases import DEPARTMENT, ELSEWHERE, accept, attempt, employ, examples, move, needed, upload
 from tests.cases import told as told_of
 from tests.clock import Clock
 from tests.graphql import Client, key
-from tests.journeys.test_two_provinces import at_home, crossed, seen
+from tests.journeys.test_two_provinces import at_home, crossed, seen, started
 from tests.provinces import Side, settle, two_provinces
 
 UNDELIVERED = "{ workbench { undeliveredMessages { case } } }"
@@ -210,11 +211,16 @@ async def replayed(who: Client, name: str) -> Any:
     return await who.change(REPLAY, input={"case": name})
 
 
-async def test_a_suspended_partner_finishes_what_is_there(provinces: tuple[Side, Side]) -> None:
+async def test_a_suspended_partner_finishes_what_is_there_and_gets_nothing_new(
+    provinces: tuple[Side, Side],
+) -> None:
     here, home = provinces
     citizen = await here.client.citizen()
     case = await crossed(citizen)
     await settle(here, home)
+    draft = (await started(citizen))["application"]
+    materials = needed(draft, await upload(citizen))
+    draft = await move(citizen, "saveApplication", draft, form=examples(draft), materials=materials)
     for side, other in ((here, "GD"), (home, "GX")):
         await set_status(side.services.stores, other, PartnerStatus.SUSPENDED)
 
@@ -222,6 +228,15 @@ async def test_a_suspended_partner_finishes_what_is_there(provinces: tuple[Side,
     await accept(clerk, there)
     await settle(here, home)
     assert (await seen(citizen, case))["status"] == "ACCEPTED"
+
+    # A draft of before hands nobody's data over now, nor once the agreement has ended.
+    given = {"commitmentAccepted": True, "idempotencyKey": key()}
+    assert told_of(await attempt(citizen, "submitApplication", draft, **given)) == [("NOT_ALLOWED_NOW", [])]
+    await set_status(here.services.stores, "GD", PartnerStatus.ACTIVE)
+    (agreement,) = await here.services.stores.agreements.of("GD")
+    await here.services.stores.agreements.end(agreement.id, here.clock().date() - timedelta(days=1))
+    assert told_of(await attempt(citizen, "submitApplication", draft, **given)) == [("NOT_ALLOWED_NOW", [])]
+    assert (await seen(citizen, draft))["status"] == "DRAFT"
 
 
 async def test_what_was_taken_in_an_envelope_that_ran_out_stays_provable(
