@@ -220,7 +220,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "partner.key": ("协作省份公钥有误", "A key on the partner's card can't be read"),
     "partner.key_begins": ("新密钥的启用时间不能晚于 {days} 日之后", "A new key begins within {days} days"),
     "partner.key_ended": ("该密钥此前已终止", "That key ended before then"),
-    "partner.key_ends": ("密钥的终止时间须在其启用之后且不晚于现在", "A key ends after it began and not in the future"),
+    "partner.key_ends": (
+        "密钥的终止时间须在其启用之后且不晚于现在",
+        "A key can't end in the future or before it began",
+    ),
     "partner.key_unknown": ("没有该密钥", "There is no such key"),
     "partner.last_key": ("请先启用新密钥：本省没有其他可用密钥", "Make a new key first: we have no other that signs"),
     "partner.no_province": ("本省尚未设置省份代码", "This province has no code yet"),

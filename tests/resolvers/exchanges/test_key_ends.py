@@ -107,7 +107,7 @@ async def test_a_partners_key_ends_and_no_card_revives_it(provinces: tuple[Side,
     stolen = next(one for one in await here.services.stores.province_keys.newest() if one.id == old.id)
     for dated in (clock(), clock() - timedelta(minutes=4)):
         told = {"key_id": old.id, "created_at": as_text(dated)}
-        with pytest.raises(Refused, match="INVALID envelope.signature"):
+        with pytest.raises(Refused, match=r"INVALID envelope\.signature"):
             await send(here, await message(here, case(), by=stolen, **told))
     kept = (await _partner(home, A)).key(old.id, clock())
     assert kept is None
