@@ -222,7 +222,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "partner.key_ended": ("该密钥此前已终止", "That key ended before then"),
     "partner.key_ends": (
         "密钥的终止时间须在其启用之后且不晚于现在",
-        "A key ends after it began and not in the future",
+        "A key can't end in the future or before it began",
     ),
     "partner.key_unknown": ("没有该密钥", "There is no such key"),
     "partner.last_key": ("请先启用新密钥：本省没有其他可用密钥", "Make a new key first: we have no other that signs"),

@@ -39,9 +39,7 @@ def add_partners(add: Commands) -> None:
     rotate.add_argument(
         "--begins-in", type=int, default=0, metavar="DAYS", help="sign by it only then, so that partners have it"
     )
-    ending_key = _change(
-        actions, "end-key", _end_key, "end a key at once that was lost or stolen, ours or a partner's"
-    )
+    ending_key = _change(actions, "end-key", _end_key, "end a stolen key at once, ours or a partner's")
     ending_key.add_argument("code", help="whose: a partner's code, or ours")
     ending_key.add_argument("key", help="the key's id")
     ending_key.add_argument(

@@ -76,7 +76,7 @@ async def deliver_messages(services: Services, at: datetime) -> int:
 
 
 async def side_by_side(work: Iterable[Coroutine[None, None, int]]) -> int:
-    """Do what doesn't depend on each other, a few at a time; the sum. What fails is raised once others are done."""
+    """Do some things, a few at a time; the sum. What fails is raised once all others are done."""
     room = asyncio.Semaphore(_SIDE_BY_SIDE)
 
     async def one(part: Coroutine[None, None, int]) -> int:

@@ -123,8 +123,8 @@ class Partner:
     def renewed(self, card: "Partner") -> "Partner":
         """This partner as its new card has it; keys that it rotated away stay, for what they signed.
 
-        A key that was ended stays ended, whatever the card says. So do portal and contact, which the public card
-        doesn't have. Raises Invalid when a key is another than the one of that id: what that one signed would not
+        A key that was ended stays ended, whatever the card says. Portal and contact, which the public card doesn't
+        have, stay, too. Raises Invalid when a key is another than the one of that id: what that one signed would not
         verify any more.
         """
         fresh = {one.id: one.public_key for one in card.keys}

@@ -77,10 +77,8 @@ def _carried(payload: Mapping[str, Any]) -> list[tuple[str | None, Any]]:
     told = [(one.get("key"), one.get("certificate")) for one in materials]
     result = payload.get("certificate")
     # Those of materials are refused when they come unless they can be read.
-    return [
-        *((key, one) for key, one in told if one is not None and _reads(one)),
-        *([(None, result)] if result else []),
-    ]
+    found = [(key, one) for key, one in told if one is not None and _reads(one)]
+    return [*found, (None, result)] if result else found
 
 
 def _reads(told: Any) -> bool:

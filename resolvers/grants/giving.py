@@ -121,7 +121,7 @@ async def _drawn_up(context: "Context", certificate: Certificate, wish: Wish) ->
 
 def _require_active(certificate: Certificate, at: datetime) -> None:
     if (status := certificate.status_on(today(at))) is not CertificateStatus.ACTIVE:
-        raise NotAllowedNow("certificate.not_active", "certificateId", status=status.value)
+        raise NotAllowedNow("certificate.not_active", "certificateId", status=f"CERTIFICATE_{status.value}")
 
 
 async def _require_registered(context: "Context", certificate: Certificate, grant: CertificateGrant) -> None:

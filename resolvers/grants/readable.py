@@ -25,7 +25,7 @@ async def require_readable(stores: "Stores", grant: CertificateGrant, at: dateti
     if certificate is None:
         raise NotFound("grant.unknown", "grantId")
     if (status := certificate.status_on(today(at))) is not CertificateStatus.ACTIVE:
-        raise NotAllowedNow("certificate.not_active", "grantId", status=status.value)
+        raise NotAllowedNow("certificate.not_active", "grantId", status=f"CERTIFICATE_{status.value}")
     asked = purpose_id(grant.grantee.code, certificate.type, grant.purpose)
     registered = await stores.sharing_purposes.get(asked)
     if registered is None or registered.over_asked(grant.fields):

@@ -9,6 +9,7 @@ from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import VerificationFailure
 from resolvers.parties.model import Audience
+from schema.enum_words import ENUM_WORDS
 from schema.words import STATUSES, VERIFICATIONS, WORDS, words
 from tests.schema.scan import Use, rules_of, uses
 
@@ -69,9 +70,13 @@ def test_the_values_given_are_the_values_said(use: Use) -> None:
         assert use.values == placeholders(WORDS[key][0]), key
 
 
-@pytest.mark.parametrize("states", [ApplicationStatus, CertificateStatus])
-def test_every_status_has_words(states: type[Enum]) -> None:
-    assert {state.value for state in states} <= STATUSES.keys()
+@pytest.mark.parametrize(("states", "prefix"), [(ApplicationStatus, ""), (CertificateStatus, "CERTIFICATE_")])
+def test_every_status_has_words(states: type[Enum], prefix: str) -> None:
+    assert {f"{prefix}{state.value}" for state in states} <= STATUSES.keys()
+
+
+def test_a_suspended_case_is_called_the_same_everywhere() -> None:
+    assert STATUSES["SUSPENDED"][0] == ENUM_WORDS["ApplicationStatus"]["SUSPENDED"][0]
 
 
 def test_every_assurance_level_that_may_be_needed_has_words() -> None:
@@ -83,7 +88,7 @@ def test_every_outcome_of_a_verification_has_words() -> None:
 
 
 def test_statuses_are_told_in_the_readers_language() -> None:
-    told = [words("certificate.not_active", locale, {"status": "REVOKED"}) for locale in ("zh", "en")]
+    told = [words("certificate.not_active", locale, {"status": "CERTIFICATE_REVOKED"}) for locale in ("zh", "en")]
 
     assert told == ["该证照当前不可用（已撤销）", "The certificate is revoked"]
 

@@ -24,7 +24,7 @@ from seeds.departments import HEALTH, MARKET
 from tests.cases import employ
 from tests.clock import Clock
 from tests.graphql import Client
-from tests.provinces import A, B, Side, make_side, terms
+from tests.provinces import A, B, Line, Side, make_side, terms
 
 ERRORS = "userErrors { code path }"
 PROPOSAL = "proposal { id change subject digest proposedBy content }"
@@ -38,8 +38,10 @@ OVERVIEW = """{ partnerAdministration {
 @pytest.fixture
 async def sides(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     """Two provinces that don't know each other; administrators are on the first."""
-    both = await make_side(A, world.database, clock), await make_side(B, neighbour, clock)
-    yield both
+    lines: dict[str, Line] = {}
+    databases = ((A, world.database), (B, neighbour))
+    both = [await make_side(code, database, clock, lines) for code, database in databases]
+    yield both[0], both[1]
     for side in both:
         await side.client.http.aclose()
 

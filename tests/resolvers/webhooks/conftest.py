@@ -9,4 +9,4 @@ from tests.resolvers.webhooks.partner import House
 
 @pytest.fixture
 async def house(world: Services, clock: Clock) -> House:
-    return House(await make_side(B, world.database, clock), Endpoint(), Names())
+    return House(await make_side(B, world.database, clock, {}), Endpoint(), Names())
