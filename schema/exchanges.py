@@ -42,11 +42,13 @@ class ExchangeMessage:
         "opinion without the person and their certificates."
     )
     envelope: JSON | None = strawberry.field(
-        description="In what it crossed last, signed by its sender; null until it is sealed."
+        description="In what it crossed last, signed by its sender; null until it is sealed, and for whom "
+        "`content` leaves anything out: its digest would tell."
     )
     receipt_at: str | None = strawberry.field(description="When its receiver took it, by the signed receipt.")
     receipt: JSON | None = strawberry.field(
-        description="The signed receipt, word for word: messageId, envelopeDigest, receivedAt, keyId, signature."
+        description="The signed receipt, word for word: messageId, envelopeDigest, receivedAt, keyId, signature; "
+        "null where `envelope` is left out."
     )
 
     @classmethod
@@ -61,9 +63,9 @@ class ExchangeMessage:
             at=message.at,
             last_error=message.failure,
             content=JSON(sight.of(message)),
-            envelope=JSON(message.envelope.published) if message.envelope else None,
+            envelope=JSON(message.envelope.published) if message.envelope and sight.seals(message) else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
-            receipt=JSON(message.receipt.published) if message.receipt else None,
+            receipt=JSON(message.receipt.published) if message.receipt and sight.seals(message) else None,
         )
 
 

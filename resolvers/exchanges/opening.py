@@ -153,9 +153,10 @@ async def _application(
 
 
 def packet_of(arrival: Arrival, name: str) -> tuple[Any, Packet]:
-    """The seal on a message's form and materials, and these, with the applicant's name."""
-    payload = arrival.letter.payload
-    return payload.get("sealed"), Packet(name, payload.get("form"), payload.get("materials"))
+    """The seal on a message's form and materials, and these, with the case's number there and who applies."""
+    payload, case = arrival.letter.payload, arrival.letter.envelope.case
+    number = case.removeprefix(f"{arrival.partner.code}-")
+    return payload.get("sealed"), Packet(number, name, payload.get("form"), payload.get("materials"))
 
 
 def _delivery(told: Any) -> Delivery:

@@ -6,12 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import cbor2
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange.jobs import report_crossings
 from api.exchange.refreshing import refresh_statements
 from api.jobs import list_certificates
+from resolvers.certificates.offline import EXP, IAT, PREFIX, _signed
+from resolvers.certificates.offline_encoding import base45, decoded, from_base45, read_sign1
 from resolvers.exchanges.joining import set_status
 from resolvers.exchanges.messages import ExchangeMessageType, MessageState
 from resolvers.exchanges.partners import PartnerStatus
@@ -20,7 +24,6 @@ from tests.api.offline import carried
 from tests.api.steps import REVOKE, Licensed, Page, licensed
 from tests.cases import DEPARTMENT, accept, approve, move
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.journeys.test_two_provinces import at_home, crossed
 from tests.provinces import Side, settle, two_provinces
 from tests.resolvers.applications.test_library_certificates import KEY
@@ -34,8 +37,8 @@ RECOGNIZED = """query($id: ID!) { node(id: $id) { ... on Application { crossProv
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 
@@ -181,7 +184,13 @@ async def test_keys_that_the_province_did_not_sign_for_open_nothing(
     stranger = (await here.client.http.get("/.well-known/jwks.json")).json()["keys"]
     (theirs,) = await home.services.stores.province_keys.newest()
     wanted = Wanted("GD", StatementKind.KEYS)
+    # Nor does a code that its own province lets live for longer than anybody shows it.
+    claims = dict(decoded(read_sign1(from_base45(token.removeprefix(PREFIX))).payload))
+    for end in (claims[IAT] + 601, 10**18, 2**70):
+        lasting = _signed(home.services.gate.tokens, cbor2.dumps({**claims, EXP: end}))
+        assert (await asked(here, PREFIX + base45(lasting)))["reason"] == "UNKNOWN", end
     kid = (await home.client.http.get(wanted.path)).json()["tokenKeys"][0]["kid"]
+    clock.forward(minutes=2)
     content = {"tokenKeys": [{**stranger[0], "kid": kid}]}
     home.line.instead = {wanted.path: stated(wanted, content, theirs, home.services.signer, clock())}
     assert (await asked(here, token))["reason"] == "BAD_SIGNATURE"

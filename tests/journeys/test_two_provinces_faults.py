@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from auth.accounts.model import Role
 from resolvers.applications.model import Application
 from resolvers.exchanges.messages import MessageState
 from resolvers.exchanges.verifying import verify
 from tests.cases import DEPARTMENT, ELSEWHERE, attempt, employ
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import crossed, seen
 from tests.journeys.test_two_provinces_joint import NAMED, OWED, THERE, submitted
@@ -49,10 +49,10 @@ def terminal() -> Terminal:
 
 @pytest.fixture
 async def provinces(
-    world: Services, shelf: Shelf, clock: Clock, terminal: Terminal, tmp_path: Path
+    world: Services, neighbour: MongoDatabase, clock: Clock, terminal: Terminal, tmp_path: Path
 ) -> AsyncIterator[tuple[Side, Side]]:
     file = registered(tmp_path / "terminals.json", terminal)
-    async with two_provinces((world.database, await shelf.another()), clock, file, **AGREED) as both:
+    async with two_provinces((world.database, neighbour), clock, file, **AGREED) as both:
         for side in both:
             await calendars(side.client, side.services, 2035, 2036)
         yield both

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from auth.accounts.model import Role
 from resolvers.applications.absence import deem_agreed
 from resolvers.exchanges.messages import ExchangeMessageType
@@ -26,7 +27,6 @@ from tests.cases import (
 )
 from tests.cases import submit as submit_case
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.docs.test_partner_messages import check
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, seen
@@ -49,9 +49,9 @@ OWED += " availableActions } } } } }"
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     joint = {"modes": ["JOINT", "FULLY_ONLINE"], "departments": {A: NAMED}}
-    async with two_provinces((world.database, await shelf.another()), clock, **joint) as both:
+    async with two_provinces((world.database, neighbour), clock, **joint) as both:
         for side in both:
             await calendars(side.client, side.services, 2035, 2036)
         yield both
@@ -72,6 +72,17 @@ async def reviewed(home: Side) -> tuple[Client, Any]:
     clerk, there = await at_home(home)
     case = await move(clerk, "startReview", await accept(clerk, there))
     return await home.client.staff("APPROVER", DEPARTMENT), case
+
+
+async def opinion_seen(citizen: Client, case: Any) -> Any:
+    """The message with a department's opinion, as the applicant sees it."""
+    read = await citizen.run(
+        """query($id: ID!) { node(id: $id) { ... on Application { crossProvince {
+          messages { type content envelope receipt receiptAt } } } } }""",
+        id=case["id"],
+    )
+    (found,) = (one for one in read["node"]["crossProvince"]["messages"] if one["type"] == "OPINION")
+    return found
 
 
 async def looked_at(client: Client, number: str) -> Any:
@@ -102,11 +113,14 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
     assert mine["applicant"]["idNumber"] is None
     read = await member.run(
         """query($n: String!) { workbench { application(number: $n) {
-          crossProvince { certificate messages { content } } } } }""",
+          crossProvince { certificate messages { type content envelope receipt } } } } }""",
         n=case["number"],
     )
     messages = read["workbench"]["application"]["crossProvince"]["messages"]
     assert not any({"applicant", "delivery"} & set(one["content"]) for one in messages)
+    # Nor its digest, by which whoever knows the rest could try one number after the other.
+    (handed, *_) = (one for one in messages if one["type"] == "CASE")
+    assert (handed["envelope"], handed["receipt"]) == (None, None)
     outsider = await employ(here.services, here.client, (Role.APPROVER, DEPARTMENT), place=2)
     assert told(await attempt(outsider, "giveOpinion", mine, agree=True, opinion="同意")) == [
         ("NOT_FOUND", ["applicationId"])
@@ -133,8 +147,10 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
     ]
 
     # The applicant sees who is waited for on either side, until when, and not yet who thinks what.
-    content = [one["content"] for one in (await seen(citizen, case))["crossProvince"]["messages"]]
-    assert not any("opinion" in one for one in content)
+    opinion = await opinion_seen(citizen, case)
+    assert "opinion" not in opinion["content"]
+    # Departments say the same few words: who has the digest tries them.
+    assert (opinion["envelope"], opinion["receipt"], opinion["receiptAt"] is None) == (None, None, False)
     conversation = await citizen.run(
         """query($id: ID!) { node(id: $id) { ... on Application { crossProvince {
           clock { dueOn state } tasks { province status } } } } }""",
@@ -164,7 +180,8 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
     await settle(here, home)
     decided_case = await seen(await here.client.citizen(), case)
     assert decided_case["status"] == "APPROVED"
-    assert any("opinion" in one["content"] for one in decided_case["crossProvince"]["messages"])
+    opinion = await opinion_seen(await here.client.citizen(), case)
+    assert (opinion["content"]["opinion"], opinion["envelope"] is None) == ("场所距离不足", False)
     # What was chosen online is sent by the province that decides, and its applicant is told where it is.
     clerk = await home.client.staff("CLERK", DEPARTMENT)
     (edge,) = (await clerk.run(DELIVERIES))["workbench"]["deliveries"]["edges"]

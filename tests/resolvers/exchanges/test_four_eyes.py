@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.jobs import remind_of_partners
 from auth.accounts.model import Post, Role
 from auth.clients.model import Client as System
@@ -22,7 +23,6 @@ from resolvers.exchanges.proposals import PROPOSAL_LIFETIME
 from seeds.departments import HEALTH, MARKET
 from tests.cases import employ
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client
 from tests.provinces import A, B, Line, Side, make_side, terms
 
@@ -36,10 +36,10 @@ OVERVIEW = """{ partnerAdministration {
 
 
 @pytest.fixture
-async def sides(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+async def sides(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     """Two provinces that don't know each other; administrators are on the first."""
     lines: dict[str, Line] = {}
-    databases = ((A, world.database), (B, await shelf.another()))
+    databases = ((A, world.database), (B, neighbour))
     both = [await make_side(code, database, clock, lines) for code, database in databases]
     yield both[0], both[1]
     for side in both:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange import jobs
 from auth.problems import Conflict
 from resolvers.exchanges.joining import add_partner, card, rotate
@@ -18,7 +19,6 @@ from resolvers.exchanges.messages import ExchangeMessage, MessageState
 from resolvers.exchanges.verifying import verify
 from tests.cases import examples, move, needed, submit, upload
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client
 from tests.journeys.test_two_provinces import crossed, started
 from tests.provinces import A, B, Side, settle, two_provinces
@@ -28,8 +28,8 @@ RECEIPT = {"messageId": "m", "envelopeDigest": "d", "keyId": "k", "signature": "
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 

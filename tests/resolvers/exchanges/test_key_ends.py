@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from resolvers.exchanges.envelope import as_text
 from resolvers.exchanges.joining import add_partner, card, rotate
 from resolvers.exchanges.messages import MessageState
@@ -15,7 +16,6 @@ from resolvers.exchanges.sending import Refused, Unanswered
 from resolvers.exchanges.verifying import verify
 from tests.cases import attempt
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.journeys.test_two_provinces import crossed, seen
 from tests.provinces import A, B, Side, settle, two_provinces
 from tests.resolvers.exchanges.test_four_eyes import administrators, change, done, said
@@ -23,8 +23,8 @@ from tests.resolvers.exchanges.test_taking_messages import case, message, send
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock, assurance="FACE") as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock, assurance="FACE") as both:
         yield both
 
 

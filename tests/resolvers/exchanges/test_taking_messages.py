@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange.carrier import HttpCarrier
 from auth.problems import Conflict, Invalid
 from resolvers.applications.crossing import CaseDirection
@@ -21,16 +22,15 @@ from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.sending import Refused, Unanswered
 from tests.cases import change
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.provinces import FOOD, A, B, Side, two_provinces
 
 CASE, PROGRESS = ExchangeMessageType.CASE, ExchangeMessageType.PROGRESS
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     # The server under attack lies on the database that is put right after each test.
-    async with two_provinces((await shelf.another(), world.database), clock, perDay=2, assurance="REAL_NAME") as both:
+    async with two_provinces((neighbour, world.database), clock, perDay=2, assurance="REAL_NAME") as both:
         yield both
 
 

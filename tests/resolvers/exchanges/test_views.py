@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from api.context import Services, context_of
+from api.database import MongoDatabase
 from api.services import make_services
 from auth.caller import ANONYMOUS
 from resolvers.applications.crossing import CaseDirection
@@ -23,7 +24,6 @@ from seeds.people import known_identities
 from tests.cases import DEPARTMENT, move
 from tests.clock import Clock
 from tests.commands import Commands, counted
-from tests.databases import Shelf
 from tests.graphql import Client
 from tests.journeys.test_two_provinces import at_home, crossed
 from tests.provinces import B, Side, settle, two_provinces
@@ -43,8 +43,8 @@ REFUSED = """query($after: String) { supervision { refusedMessages(partner: "P00
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 
