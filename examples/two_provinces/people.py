@@ -91,7 +91,7 @@ class Actor:
         given = {"matterCode": matter, "idempotencyKey": str(uuid4()), **more}
         return self.change(query, input=given)["application"]
 
-    def fill_in(self, case: Any) -> Any:
+    def fill_in(self, case: Any, **more: Any) -> Any:
         """Fill in the form with the examples of its schema, and give every material."""
         schema, file = case["formSchema"], self._upload()
         wanted = {one: schema["properties"][one] for one in schema["required"]}
@@ -100,7 +100,7 @@ class Actor:
         # At a window a promise is a paper that its owner signed.
         promised, filed = {"fileIds": [file]} if self.window else {"committed": True}, {"fileIds": [file]}
         given = [{"key": one["key"], **(promised if one["source"] == "COMMITMENT" else filed)} for one in required]
-        return self.move("saveApplication", case, form={**examples, **case["form"]}, materials=given)
+        return self.move("saveApplication", case, form={**examples, **case["form"]}, materials=given, **more)
 
     def submit(self, case: Any) -> Any:
         """Submit a case."""
@@ -145,9 +145,9 @@ class Actor:
         return str(answer.json()["id"])
 
 
-def staff_of(province: Installation, role: str) -> Actor:
-    """A member of the city's staff, signed in."""
-    found = next(one for one in province.cast.people() if role in one["roles"])
+def staff_of(province: Installation, role: str, place: int = 0) -> Actor:
+    """A member of the city's staff, signed in; `place` 1 is the second in that role."""
+    found = [one for one in province.cast.people() if role in one["roles"]][place]
     return Actor(province, found["name"], found["phone"], window=True).sign_in()
 
 
