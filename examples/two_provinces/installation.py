@@ -46,6 +46,10 @@ class Installation:
         """What its processes say."""
         return self.folder / f"{self.cast.code}.log"
 
+    def client(self) -> httpx.Client:
+        """A connection to its API."""
+        return httpx.Client(timeout=30)
+
     def start(self) -> None:
         """Start the server, wait until it answers, and put a worker beside it."""
         self.launch()

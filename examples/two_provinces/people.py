@@ -28,7 +28,11 @@ class Actor:
     phone: str
     token: str | None = None
     window: bool = False
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+    http: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have a connection of one's own."""
+        self.http = self.province.client()
 
     def ask(self, query: str, **variables: Any) -> Any:
         """Return the data of an operation."""
