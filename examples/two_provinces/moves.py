@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from auth.days import CHINA
 from examples.two_provinces.people import Actor
 from examples.two_provinces.stage import DESK, HERE, HOME, PERSON, STAFF, Stage
 from seeds.matters.company import INDIVIDUAL_BUSINESS
@@ -19,7 +21,7 @@ def apply(stage: Stage, actor: Actor, mode: str, saved: Mapping[str, Any] | None
     matter = stage.here.cast.matter_of(INDIVIDUAL_BUSINESS)
     case = actor.start(matter, handledBy=stage.home.cast.code, crossProvinceMode=mode, **more)
     case = actor.submit(actor.fill_in(case, **(saved or {})))
-    stage.say(DESK if actor.window else PERSON, HERE, f"申请{INDIVIDUAL_BUSINESS.name}，{case['number']}")
+    stage.say(DESK if actor.window else PERSON, HERE, f"申请{INDIVIDUAL_BUSINESS.name}", more=f"，{case['number']}")
     return case
 
 
@@ -32,7 +34,7 @@ def arrived(stage: Stage, clerk: Actor, case: Any) -> Any:
         return files and (one["crossProvince"] or {}).get("number") == name
 
     there = clerk.await_in_queue(whole)
-    stage.say(HOME, STAFF, f"进入待办，{there['number']}")
+    stage.say(HOME, STAFF, "进入待办，文件已取回", more=f"，{there['number']}")
     return there
 
 
@@ -76,5 +78,6 @@ def checked(stage: Stage, window: Actor, token: str, *, valid: bool) -> None:
         if time.monotonic() > until or valid:
             raise SystemExit(f"the check says {found}")
         time.sleep(2)
-    what = "有效" if valid else f"无效（{found['reason']}）"
-    stage.say(DESK, HERE, f"核验：{what}，{found['province']['name']}公布于 {found['statusAsOf'][11:19]}", "check")
+    what = "有效" if valid else f"无效 {found['reason']}"
+    said_at = datetime.fromisoformat(found["statusAsOf"]).astimezone(CHINA)
+    stage.say(DESK, DESK, f"核验：{what}，{found['province']['name']} {said_at:%H:%M:%S} 公布", "check")

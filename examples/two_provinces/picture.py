@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 
+from auth.days import CHINA
+
 LANES = ("申请人", "受理地部门与窗口", "受理省", "办理省", "办理地部门")
 _LEFT, _APART, _TOP, _STEP, _HEAD = 170, 250, 90, 36, 34
 _STEPS = {"receipt": 24}
@@ -84,7 +86,10 @@ def _title(title: str, y: int) -> str:
 
 
 def _arrow(line: Line, y: int) -> str:
-    colour, when = _COLOURS[line.kind], _text(40, y, f"{line.at:%H:%M:%S}", colour="#6b7280", size=11)
+    colour, when = (
+        _COLOURS[line.kind],
+        _text(40, y, f"{line.at.astimezone(CHINA):%H:%M:%S}", colour="#6b7280", size=11),
+    )
     if line.start == line.end:
         return when + _note(line, y, colour)
     start, end = _x(line.start), _x(line.end)

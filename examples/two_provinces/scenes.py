@@ -52,7 +52,7 @@ def collect_and_forward(stage: Stage) -> None:
     # Who took it at the window is nothing else to it: a colleague hands out what came.
     colleague = stage.staff(stage.here, "CLERK", 1)
     (edge,) = colleague.ask(_DELIVERIES)["workbench"]["deliveries"]["edges"]
-    stage.say(HERE, DESK, f"待发放结果，{edge['node']['number']}")
+    stage.say(HERE, DESK, "待发放结果", more=f"，{edge['node']['number']}")
     colleague.move("recordPickup", edge["node"])
     stage.say(DESK, PERSON, "窗口发放结果")
 
@@ -82,7 +82,7 @@ def _due(citizen: Actor, case: Any) -> str:
     """Both clocks, as the applicant sees them: the department's and the whole's."""
     border = citizen.ask(_TASKS, id=case["id"])["node"]["crossProvince"]
     task = border["tasks"][0]["clock"]["dueOn"]
-    return f"{task[5:]} 前答复，全程 {border['clock']['dueOn'][5:]} 前办结"
+    return f"{task[5:]} 前答复（全程 {border['clock']['dueOn'][5:]}）"
 
 
 def recognition(stage: Stage) -> None:

@@ -43,10 +43,10 @@ class Stage:
             self.signed_in[name] = staff_of(province, role, place)
         return self.signed_in[name]
 
-    def say(self, start: int, end: int, text: str, kind: str = "person") -> None:
-        """Tell a step in the terminal, and put it into the picture."""
+    def say(self, start: int, end: int, text: str, kind: str = "person", *, more: str = "") -> None:
+        """Tell a step in the terminal, with `more` for which the picture has no room, and put it into the picture."""
         at = datetime.now(UTC)
-        print(f"  {text}", flush=True)
+        print(f"  {text}{more}", flush=True)
         self.picture.add(Line(at, start, end, text, kind))
 
     def draw_messages(self, case: Any) -> None:
