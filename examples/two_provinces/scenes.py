@@ -64,7 +64,7 @@ def joint(stage: Stage) -> None:
     case = apply(stage, citizen, "JOINT")
     there = reviewed(stage, arrived(stage, stage.staff(stage.home, "CLERK"), case))
     asked = [f"@{stage.here.cast.code}:{stage.here.cast.department.code}"]
-    there = approver.move("requestOpinion", there, departmentCodes=asked, workingDays=3)
+    there = approver.move("requestOpinion", there, departmentCodes=asked, workingDays=1)
     stage.say(STAFF, HOME, f"征求{stage.here.cast.department.name}意见")
     owed = neighbour.await_in_queue(lambda one: one["number"] == case["number"], _OPINIONS)
     stage.say(HERE, DESK, f"征求意见，{_due(citizen, case)}")
