@@ -195,7 +195,7 @@ async def checked(services: Services, request: Request, token: str) -> Response:
 def recognition_view(found: Recognition) -> VerificationView:
     """Put what another province vouches for into words."""
     reason_zh, reason_en = VERIFICATIONS[found.reason.value if found.reason else "VALID"]
-    status_zh, status_en = STATUSES[found.status.value] if found.status else ("", "")
+    status_zh, status_en = STATUSES[f"CERTIFICATE_{found.status.value}"] if found.status else ("", "")
     return VerificationView(
         valid=found.valid,
         reason_zh=f"{found.partner.name}：{reason_zh}",
@@ -216,7 +216,7 @@ def verification_view(found: Verification | Recognition) -> VerificationView:
     if isinstance(found, Recognition):
         return recognition_view(found)
     reason_zh, reason_en = VERIFICATIONS[found.reason.value if found.reason else "VALID"]
-    status_zh, status_en = STATUSES[found.status.value] if found.status else ("", "")
+    status_zh, status_en = STATUSES[f"CERTIFICATE_{found.status.value}"] if found.status else ("", "")
     if found.failed_part:
         reason_zh = f"所含的“{found.failed_part}”已失效：{reason_zh}"
         reason_en = f"A part of it, {found.failed_part}, doesn't hold: {reason_en}"
@@ -314,7 +314,7 @@ def _rows(type: CertificateType, certificate: Certificate) -> tuple[tuple[str, s
 
 def _status_note(certificate: Certificate, context: Context) -> str:
     status = certificate.status_on(today(context.now()))
-    return "" if status is CertificateStatus.ACTIVE else STATUSES[status.value][0]
+    return "" if status is CertificateStatus.ACTIVE else STATUSES[f"CERTIFICATE_{status.value}"][0]
 
 
 def too_many(problem: LimitExceeded, locale: str) -> Response:

@@ -52,6 +52,7 @@ from resolvers.certificates.store import (
     SerialStore,
 )
 from resolvers.exchanges.agreement_store import AgreementStore
+from resolvers.exchanges.agreements import Agreement
 from resolvers.exchanges.case_store import ExchangeCaseStore
 from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.message_store import ExchangeMessageStore
@@ -196,6 +197,10 @@ class Loaders(Protocol):
     @property
     def partners(self) -> Loader[str, Partner | None]:
         """Partner provinces by code."""
+
+    @property
+    def agreements(self) -> Loader[str, list[Agreement] | None]:
+        """Agreements, confirmed or not, by the partner's code."""
 
     @property
     def cross_province_cases(self) -> Loader[str, ExchangeCase | None]:

@@ -632,6 +632,7 @@ _publish(
     CONFIRM="Take the partner's confirmation.",
     END="End an agreement before its time.",
     ROTATE="Make a new key of ours.",
+    END_KEY="End a key at once, ours or a partner's.",
 )
 _publish(
     PartnerStatus,
@@ -648,6 +649,7 @@ _publish(
     SUSPENDED="It is suspended.",
     EXPIRED="It ran out.",
     CANT_TELL="Its province can't be asked now, and what it said last is out of date. Never take it as good.",
+    FORGED="It isn't what its seal signed, or not whole. Never take it as good.",
 )
 _publish(
     CaseDirection,

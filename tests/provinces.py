@@ -118,12 +118,17 @@ def terms(**changed: Any) -> dict[str, Any]:
 
 
 async def make_side(
-    code: str, database: MongoDatabase, clock: Clock, lines: dict[str, Line], terminals: Path | None = None
+    code: str,
+    database: MongoDatabase,
+    clock: Clock,
+    lines: dict[str, Line] | None = None,
+    terminals: Path | None = None,
 ) -> Side:
-    """A province on its own database, with a key; its line goes to `lines`, where it finds the other's.
+    """A province on its own database, with a key; its line goes to `lines`, where it finds the other's, if any.
 
     `terminals` are those at its windows.
     """
+    lines = {} if lines is None else lines
     told = {"TONGBAN_PUBLIC_URL": f"http://localhost:{_PORTS[code]}", "TONGBAN_PROVINCE": code}
     windows = {"TONGBAN_WINDOW_TERMINALS": str(terminals)} if terminals else {}
     settings = read_settings({**told, **windows}, "development")

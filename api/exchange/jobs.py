@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -40,6 +40,8 @@ _FETCH_AGAIN = timedelta(minutes=2)
 # So long at most others wait for a partner whose server takes its time: with messages, and with the files of a case.
 _ROUND_SECONDS = 30.0
 _CASE_SECONDS = 600.0
+# So many partners at a time: who takes 20 seconds for each answer holds nobody else up, nor do they all wait for us.
+_SIDE_BY_SIDE = 8
 # After an outage one round leads to the next.
 _ROUNDS = 10
 
@@ -62,18 +64,38 @@ async def report_crossings(services: Services, at: datetime) -> int:
 
 async def deliver_messages(services: Services, at: datetime) -> int:
     """Send what is due to every partner that is in reach; returns how many messages were taken there."""
-    key = await services.stores.province_keys.signing(at) if services.settings.province else None
-    if key is None:
+    keys = await services.stores.province_keys.newest() if services.settings.province else []
+    holding = [one for one in keys if one.public.holds(at)]
+    if not holding:
         return 0
-    sender = Sender(services.settings.province, key, services.signer)
+    good = frozenset(one.id for one in holding)
+    sender = Sender(services.settings.province, holding[0], services.signer, good)
     async with HttpCarrier(sender.ours, sender.key, services.gate.vault, services.partner_client) as carrier:
-        done = 0
-        for partner in await services.stores.partners.all():
-            if not partner.url:
-                await _offer(services, sender, partner, at)
-            elif partner.breaker.lets(at):
-                done += await _deliver_to(services, (sender, carrier), partner, at)
-        return done
+        partners = await services.stores.partners.all()
+        return await side_by_side(_serve(services, (sender, carrier), one) for one in partners)
+
+
+async def side_by_side(work: Iterable[Coroutine[None, None, int]]) -> int:
+    """Do what doesn't depend on each other, a few at a time; the sum. What fails is raised once all others are done."""
+    room = asyncio.Semaphore(_SIDE_BY_SIDE)
+
+    async def one(part: Coroutine[None, None, int]) -> int:
+        async with room:
+            return await part
+
+    done = await asyncio.gather(*(one(part) for part in work), return_exceptions=True)
+    if failed_part := next((part for part in done if isinstance(part, BaseException)), None):
+        raise failed_part
+    return sum(part for part in done if isinstance(part, int))
+
+
+async def _serve(services: Services, by: tuple[Sender, Carrier], partner: Partner) -> int:
+    """Send what is due to one partner, unless it is left alone; seal it for one that fetches it itself."""
+    at = to_the_millisecond(services.clock())  # its turn may come much later than the round began
+    if not partner.url:
+        await _offer(services, by[0], partner, at)
+        return 0
+    return await _deliver_to(services, by, partner, at) if partner.breaker.lets(at) else 0
 
 
 async def fetch_files(services: Services, at: datetime) -> int:
@@ -82,16 +104,23 @@ async def fetch_files(services: Services, at: datetime) -> int:
     key = await services.stores.province_keys.signing(at) if lacking else None
     if key is None:
         return 0
-    done, vault = 0, services.gate.vault
+    vault, partners = services.gate.vault, dict.fromkeys(one.partner for one in lacking)
     async with HttpCarrier(services.settings.province, key, vault, services.partner_client) as carrier:
-        for case in lacking:
-            try:
-                await _fetch(services, carrier, case, at)
-                done += 1
-            except (Unanswered, ProviderUnavailable, Conflict, TimeoutError) as error:
-                _log.warning("files_not_fetched", case=case.id, why=str(error))
-            except Exception:  # noqa: BLE001 - one case's files must not hold the others' up
-                _log.exception("fetch_broke_off", case=case.id)
+        theirs = ([one for one in lacking if one.partner == code] for code in partners)
+        return await side_by_side(_fetch_of(services, carrier, cases, at) for cases in theirs)
+
+
+async def _fetch_of(services: Services, carrier: HttpCarrier, cases: Sequence[ExchangeCase], at: datetime) -> int:
+    """Fetch the files of one partner's cases, one after the other; returns of how many."""
+    done = 0
+    for case in cases:
+        try:
+            await _fetch(services, carrier, case, at)
+            done += 1
+        except (Unanswered, ProviderUnavailable, Conflict, TimeoutError) as error:
+            _log.warning("files_not_fetched", case=case.id, why=str(error))
+        except Exception:  # noqa: BLE001 - one case's files must not hold the others' up
+            _log.exception("fetch_broke_off", case=case.id)
     return done
 
 

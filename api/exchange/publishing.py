@@ -27,9 +27,10 @@ _HEADERS = {"Cache-Control": "public, max-age=30", "X-Content-Type-Options": "no
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A statement that was made; anew for other content, and after five minutes."""
+    """A statement that was made; anew for other content or by another key, and after five minutes."""
 
     text: str
+    key: str
     content: Mapping[str, Any]
     signed_at: datetime
     read_at: datetime
@@ -66,14 +67,15 @@ class Publishing:
         if content is None or key is None:
             raise HTTPException(404)
         before = self._made.get(wanted)
-        if before and before.content == content and at - before.signed_at < _SIGNED_ANEW:
-            made = _Made(before.text, content, before.signed_at, at)
+        same = before and (before.key, before.content) == (key.id, content)
+        if before and same and at - before.signed_at < _SIGNED_ANEW:
+            made = _Made(before.text, key.id, content, before.signed_at, at)
         else:
             try:
                 text = stated(wanted, content, key, self._services.signer, at)
             except SigningUnavailable as error:
                 raise HTTPException(503) from error
-            made = _Made(text, content, at, at)
+            made = _Made(text, key.id, content, at, at)
         return self._kept(wanted, made)
 
     def _kept(self, wanted: Wanted, made: _Made) -> _Made:

@@ -22,10 +22,13 @@ _LOST = {Standing.REVOKED, Standing.SUSPENDED}
 
 @dataclass(frozen=True, slots=True)
 class Recognized:
-    """A certificate that came across the border, for which material (None: as the result), and how it stands."""
+    """A certificate that came across the border, for which material (None: as the result), and how it stands.
+
+    `certificate` is None where what came isn't what its seal signed: nothing it says is to be shown.
+    """
 
     key: str | None
-    certificate: Vouched
+    certificate: Vouched | None
     standing: Standing
     as_of: datetime | None
 
@@ -35,7 +38,7 @@ async def require_standing(context: "Context", partner: Partner, payload: Mappin
 
     Where that can't be told now the case isn't held up: whoever handles it sees so, and what is known later.
     """
-    for key, told in _carried(payload):
+    for key, told in _carried({"materials": payload.get("materials")}):
         certificate = vouched(told, "materials", key or "")
         looked = await standing_of(context, partner, certificate.place)
         if looked.standing in _LOST:
@@ -45,6 +48,7 @@ async def require_standing(context: "Context", partner: Partner, payload: Mappin
 async def recognized(context: "Context", case: ExchangeCase) -> list[Recognized]:
     """The certificates that a partner sent about a case, as they stand now; the last of each material.
 
+    What came as the result is listed even when it is none: that must not look like a result without a certificate.
     For whoever reads all of the conversation.
     """
     if not await reads_all(context, case):
@@ -57,6 +61,8 @@ async def recognized(context: "Context", case: ExchangeCase) -> list[Recognized]
 
 
 async def _now(context: "Context", partner: Partner, key: str | None, told: Any) -> Recognized:
+    if not _reads(told):
+        return Recognized(key, None, Standing.FORGED, None)
     certificate = vouched(told)
     looked = await standing_of(context, partner, certificate.place)
     over = not certificate.holds_on(today(context.now())) and looked.standing is Standing.GOOD
@@ -69,11 +75,13 @@ def _carried(payload: Mapping[str, Any]) -> list[tuple[str | None, Any]]:
     listed = payload.get("materials")
     materials = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
     told = [(one.get("key"), one.get("certificate")) for one in materials]
-    return [(key, one) for key, one in (*told, (None, payload.get("certificate"))) if one is not None and _reads(one)]
+    result = payload.get("certificate")
+    # Those of materials are refused when they come unless they can be read.
+    return [*((key, one) for key, one in told if one is not None and _reads(one)), *([(None, result)] if result else [])]
 
 
 def _reads(told: Any) -> bool:
     try:
         return bool(vouched(told))
-    except Problem:  # refused elsewhere, or kept as it came: nobody is told that it is good
+    except Problem:  # refused elsewhere, or shown as forged
         return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from resolvers.certificates import queries
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import VerificationFailure
-from resolvers.certificates.offline import EXP, IAT, ISS, MAX_OFFLINE, PREFIX, STATUS, SUB
+from resolvers.certificates.offline import EXP, IAT, ISS, MAX_OFFLINE, OFFLINE_LIFETIME, PREFIX, STATUS, SUB
 from resolvers.certificates.offline_encoding import Signed, decoded, from_base45, is_signed_by, read_sign1
 from resolvers.certificates.queries import Verification
 from resolvers.certificates.status_list import worth_of
@@ -27,13 +27,17 @@ _STATUS_PATH = "/status/"
 
 
 class Standing(Enum):
-    """What a list says of a certificate; CANT_TELL: there is no list now that one may go by."""
+    """What a list says of a certificate; CANT_TELL: there is no list now that one may go by.
+
+    FORGED: it isn't what its seal signed, so nobody asked a list.
+    """
 
     GOOD = "GOOD"
     REVOKED = "REVOKED"
     SUSPENDED = "SUSPENDED"
     EXPIRED = "EXPIRED"
     CANT_TELL = "CANT_TELL"
+    FORGED = "FORGED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,8 @@ async def _judged(context: "Context", partner: Partner, claims: Mapping[Any, Any
     begin, end, told = claims.get(IAT), claims.get(EXP), _place_told(claims)
     place = place_of(partner, *told) if told else None
     if type(begin) is not int or type(end) is not int or place is None or not isinstance(claims.get(SUB), str):
+        return Recognition(at, _F.UNKNOWN, partner)
+    if end - begin > OFFLINE_LIFETIME.total_seconds():  # nobody shows one for so long, whoever signs it
         return Recognition(at, _F.UNKNOWN, partner)
     if not begin - CLOCKS_DIFFER.total_seconds() <= at.timestamp() < end:
         return Recognition(at, _F.EXPIRED_TOKEN, partner)

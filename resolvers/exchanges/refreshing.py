@@ -41,7 +41,9 @@ async def statement_of(context: "Context", partner: Partner, kind: StatementKind
         got = await fetched(stores, context.pages, (partner, kept), at)
         kept, fresh = (await stores.partner_statements.want(wanted, at), True) if got else (kept, False)
     statement = kept.statement if kept.statement and kept.statement.holds(at) else None
-    return Found(statement, fresh)
+    # Its key may have been ended since: whoever stole it could say that what was revoked is good.
+    signed = statement is not None and partner.key(statement.content["keyId"], statement.issued_at)
+    return Found(statement if signed and signed.holds(at) else None, fresh)
 
 
 async def fetched(

@@ -6,26 +6,30 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import cbor2
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange.jobs import report_crossings
 from api.exchange.refreshing import refresh_statements
 from api.jobs import list_certificates
+from resolvers.certificates.offline import EXP, IAT, PREFIX, _signed
+from resolvers.certificates.offline_encoding import base45, decoded, from_base45, read_sign1
 from resolvers.exchanges.joining import set_status
-from resolvers.exchanges.messages import MessageState
+from resolvers.exchanges.messages import ExchangeMessageType, MessageState
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.statements import StatementKind, Wanted, read_statement, stated
 from tests.api.offline import carried
 from tests.api.steps import REVOKE, Licensed, Page, licensed
-from tests.cases import DEPARTMENT
+from tests.cases import DEPARTMENT, accept, approve, move
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.journeys.test_two_provinces import at_home, crossed
 from tests.provinces import Side, settle, two_provinces
 from tests.resolvers.applications.test_library_certificates import KEY
 from tests.resolvers.applications.test_library_certificates import licensed as for_library
 
+RESULT = ExchangeMessageType.RESULT
 VERIFY = """query($token: String!) { verifyCertificate(token: $token) {
   valid reason status type issuer holderName fields statusAsOf province { code name } } }"""
 RECOGNIZED = """query($id: ID!) { node(id: $id) { ... on Application { crossProvince {
@@ -33,8 +37,8 @@ RECOGNIZED = """query($id: ID!) { node(id: $id) { ... on Application { crossProv
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 
@@ -180,7 +184,13 @@ async def test_keys_that_the_province_did_not_sign_for_open_nothing(
     stranger = (await here.client.http.get("/.well-known/jwks.json")).json()["keys"]
     (theirs,) = await home.services.stores.province_keys.newest()
     wanted = Wanted("GD", StatementKind.KEYS)
+    # Nor does a code that its own province lets live for longer than anybody shows it.
+    claims = dict(decoded(read_sign1(from_base45(token.removeprefix(PREFIX))).payload))
+    for end in (claims[IAT] + 601, 10**18, 2**70):
+        lasting = _signed(home.services.gate.tokens, cbor2.dumps({**claims, EXP: end}))
+        assert (await asked(here, PREFIX + base45(lasting)))["reason"] == "UNKNOWN", end
     kid = (await home.client.http.get(wanted.path)).json()["tokenKeys"][0]["kid"]
+    clock.forward(minutes=2)
     content = {"tokenKeys": [{**stranger[0], "kid": kid}]}
     home.line.instead = {wanted.path: stated(wanted, content, theirs, home.services.signer, clock())}
     assert (await asked(here, token))["reason"] == "BAD_SIGNATURE"
@@ -215,6 +225,29 @@ async def test_what_came_with_a_case_shows_what_became_of_it(provinces: tuple[Si
     clerk = await home.client.staff("CLERK", DEPARTMENT)
     assert await standing() == {**good, "standing": "CANT_TELL", "asOf": None}
     assert mine["number"] != there["number"]
+
+
+async def test_a_result_that_its_seal_did_not_sign_is_shown_as_forged(provinces: tuple[Side, Side]) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    mine = await crossed(citizen)
+    await settle(here, home)
+    clerk, there = await at_home(home)
+    reviewed = await move(clerk, "startReview", await accept(clerk, there))
+    await approve(await home.client.staff("APPROVER", DEPARTMENT), reviewed)
+    await report_crossings(home.services, home.clock())
+    stores = home.services.stores
+    result = next(one for one in await stores.exchange_messages.of(f"GX-{mine['number']}") if one.type is RESULT)
+    told = result.payload["certificate"]
+    altered = {**told, "content": told["content"].replace("广安区", "前锋区")}
+    assert altered != told
+    await home.services.database.rows("exchangeMessages").delete({"_id": result.id})
+    await stores.exchange_messages.add([replace(result, payload={**result.payload, "certificate": altered})])
+    await settle(here, home)
+
+    (found,) = (await citizen.run(RECOGNIZED, id=mine["id"]))["node"]["crossProvince"]["recognized"]
+
+    assert found == {"materialKey": None, "identifier": "", "issuer": "", "standing": "FORGED", "asOf": None}
 
 
 async def test_what_was_revoked_before_does_not_come_with_a_case(provinces: tuple[Side, Side]) -> None:
