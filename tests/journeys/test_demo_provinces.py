@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from api.context import Services
+from api.database import MongoDatabase
 from examples.two_provinces.__main__ import terms
 from examples.two_provinces.installation import Installation
 from examples.two_provinces.picture import LANES, Picture
@@ -17,7 +18,6 @@ from examples.two_provinces.stage import Stage
 from resolvers.exchanges.verifying import verify
 from seeds.provinces import PROVINCES, load_province
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.provinces import Side, settle, two_provinces
 from tests.resolvers.applications.clockwork import calendars
 
@@ -75,9 +75,11 @@ async def workers(*sides: Side) -> AsyncIterator[None]:
         await working
 
 
-async def test_scenes_are_played_to_their_ends(world: Services, shelf: Shelf, clock: Clock, tmp_path: Path) -> None:
+async def test_scenes_are_played_to_their_ends(
+    world: Services, neighbour: MongoDatabase, clock: Clock, tmp_path: Path
+) -> None:
     agreed = terms(*PROVINCES.values())
-    async with two_provinces((world.database, await shelf.another()), clock, **agreed) as both:
+    async with two_provinces((world.database, neighbour), clock, **agreed) as both:
         for side in both:
             made, vault = side.services, side.services.gate.vault
             await load_province(made.stores, made.gate.accounts, vault, clock(), PROVINCES[side.code])
