@@ -42,8 +42,9 @@ class ProvinceCast:
 
     @property
     def staff(self) -> tuple[CastMember, ...]:
-        """A clerk, an approver and a supervisor of the city's department."""
-        roles = enumerate((Role.CLERK, Role.APPROVER, Role.SUPERVISOR), self.first_place)
+        """A clerk, an approver and a supervisor of the city's department, and a colleague of the clerk's: who takes a
+        case at the window doesn't hand out its result."""
+        roles = enumerate((Role.CLERK, Role.APPROVER, Role.SUPERVISOR, Role.CLERK), self.first_place)
         return tuple(self._member(place, Post(role, self.department.code)) for place, role in roles)
 
     @property

@@ -19,7 +19,8 @@ from api.services import make_services
 from api.settings import read_settings
 from resolvers.exchanges.joining import Province, add_partner, agree, card, confirm, confirmation_card, rotate
 from seeds.matters.food import INDIVIDUAL_NEW
-from seeds.people import known_identities, known_registries, people
+from seeds.people import known_registries, people
+from seeds.provinces import known_people
 from tests.clock import Clock
 from tests.graphql import Client
 
@@ -131,7 +132,7 @@ async def make_side(
     told = {"TONGBAN_PUBLIC_URL": f"http://localhost:{_PORTS[code]}", "TONGBAN_PROVINCE": code}
     windows = {"TONGBAN_WINDOW_TERMINALS": str(terminals)} if terminals else {}
     settings = read_settings({**told, **windows}, "development")
-    made = make_services(settings, database, known_identities(), clock, known_registries())
+    made = make_services(settings, database, known_people(code), clock, known_registries())
     services = replace(made, partner_client=lambda: httpx.AsyncClient(transport=lines[B if code == A else A]))
     await services.gate.tokens.load(clock())
     await rotate(services.stores, services.signer, services.gate.vault, clock() - timedelta(minutes=1))

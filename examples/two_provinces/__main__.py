@@ -45,7 +45,8 @@ def main() -> int:
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else _PICTURE
     with tempfile.TemporaryDirectory() as folder:
         here, home = (Installation(cast, Path(folder)) for cast in (GUANGXI, GUANGDONG))
-        names = (GUANGXI.citizen.name, GUANGXI.name, GUANGDONG.name, GUANGDONG.department.name)
+        desk, decides = GUANGXI.department.name, GUANGDONG.department.name
+        names = (GUANGXI.citizen.name, desk, GUANGXI.name, GUANGDONG.name, decides)
         stage = Stage(here, home, Picture(names))
         try:
             _play(stage)

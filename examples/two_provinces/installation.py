@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,10 @@ class Installation:
     def log(self) -> Path:
         """What its processes say."""
         return self.folder / f"{self.cast.code}.log"
+
+    def client(self) -> httpx.Client:
+        """A connection to its API."""
+        return httpx.Client(timeout=30)
 
     def start(self) -> None:
         """Start the server, wait until it answers, and put a worker beside it."""
@@ -104,13 +109,21 @@ class Installation:
 
 def join(one: Installation, other: Installation, terms: dict[str, Any]) -> None:
     """Make them partners by the command line, as docs/partners.md tells: keys, cards, an agreement that both sign."""
-    for side in (one, other):
-        side.command("partner", "rotate")
-    for here, there in ((one, other), (other, one)):
-        card = there.command("partner", "card", there.cast.name, there.cast.region)
-        here.command("partner", "add", here.written("partner-card", card))
+    sides = ((one, other), (other, one))
     text = json.dumps(terms, ensure_ascii=False)
-    given = {side.cast.code: side.command("partner", "agree", side.written("terms", text)) for side in (one, other)}
-    for here, there in ((one, other), (other, one)):
-        confirmation = here.written("confirmation", given[there.cast.code])
-        here.command("partner", "confirm", terms["id"], confirmation)
+
+    def card(side: Installation) -> str:
+        side.command("partner", "rotate")
+        return side.command("partner", "card", side.cast.name, side.cast.region)
+
+    def agree(side: Installation, theirs: str) -> str:
+        side.command("partner", "add", side.written("partner-card", theirs))
+        return side.command("partner", "agree", side.written("terms", text))
+
+    def confirm(side: Installation, theirs: str) -> str:
+        return side.command("partner", "confirm", terms["id"], side.written("confirmation", theirs))
+
+    with ThreadPoolExecutor(len(sides)) as pool:
+        cards = list(pool.map(card, (there for _, there in sides)))
+        given = list(pool.map(agree, (here for here, _ in sides), cards))
+        list(pool.map(confirm, (here for here, _ in sides), reversed(given)))

@@ -17,6 +17,7 @@ CASE = """id number status revision form formSchema
     messages { sequence type direction state at receiptAt } }"""
 _NODE = "query($id: ID!) { node(id: $id) { ... on Application { " + CASE + " } } }"
 _PATIENCE = 90
+_TRIES = 5
 
 
 @dataclass
@@ -28,7 +29,11 @@ class Actor:
     phone: str
     token: str | None = None
     window: bool = False
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+    http: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have a connection of one's own."""
+        self.http = self.province.client()
 
     def ask(self, query: str, **variables: Any) -> Any:
         """Return the data of an operation."""
@@ -42,9 +47,7 @@ class Actor:
     def change(self, query: str, **variables: Any) -> Any:
         """Return the payload of a mutation that must succeed."""
         (payload,) = self.ask(query, **variables).values()
-        if payload["userErrors"]:
-            raise SystemExit(f"{self.name}: {payload['userErrors']}")
-        return payload
+        return self._good(payload)
 
     def sign_in(self) -> "Actor":
         """Sign in by a code, which development shows."""
@@ -78,11 +81,17 @@ class Actor:
         return self
 
     def move(self, mutation: str, case: Any, **more: Any) -> Any:
-        """Move a case; the case after it."""
+        """Move a case; the case after it. What came from the other province meanwhile is looked at first."""
         kind = f"{mutation[0].upper()}{mutation[1:]}Input"
         query = f"mutation($input: {kind}!) {{ {mutation}(input: $input) {{ application {{ {CASE} }} "
         given = {"applicationId": case["id"], "revision": case["revision"], **more}
-        return self.change(f"{query} userErrors {{ code message path }} }} }}", input=given)["application"]
+        query += "userErrors { code message path } } }"
+        for _ in range(_TRIES):
+            (payload,) = self.ask(query, input=given).values()
+            if [one["code"] for one in payload["userErrors"]] != ["CONFLICT"]:
+                break
+            given["revision"] = self.seen(case)["revision"]
+        return self._good(payload)["application"]
 
     def start(self, matter: str, **more: Any) -> Any:
         """Start a case."""
@@ -91,7 +100,7 @@ class Actor:
         given = {"matterCode": matter, "idempotencyKey": str(uuid4()), **more}
         return self.change(query, input=given)["application"]
 
-    def fill_in(self, case: Any) -> Any:
+    def fill_in(self, case: Any, **more: Any) -> Any:
         """Fill in the form with the examples of its schema, and give every material."""
         schema, file = case["formSchema"], self._upload()
         wanted = {one: schema["properties"][one] for one in schema["required"]}
@@ -100,7 +109,7 @@ class Actor:
         # At a window a promise is a paper that its owner signed.
         promised, filed = {"fileIds": [file]} if self.window else {"committed": True}, {"fileIds": [file]}
         given = [{"key": one["key"], **(promised if one["source"] == "COMMITMENT" else filed)} for one in required]
-        return self.move("saveApplication", case, form={**examples, **case["form"]}, materials=given)
+        return self.move("saveApplication", case, form={**examples, **case["form"]}, materials=given, **more)
 
     def submit(self, case: Any) -> Any:
         """Submit a case."""
@@ -137,6 +146,11 @@ class Actor:
             time.sleep(0.3)
         raise SystemExit(f"{self.name}: nothing came")
 
+    def _good(self, payload: Any) -> Any:
+        if payload["userErrors"]:
+            raise SystemExit(f"{self.name}: {payload['userErrors']}")
+        return payload
+
     def _upload(self) -> str:
         headers = {"Authorization": f"Bearer {self.token}"}
         sent = {"file": ("平面图.png", FLOOR_PLAN, "image/png")}
@@ -145,9 +159,9 @@ class Actor:
         return str(answer.json()["id"])
 
 
-def staff_of(province: Installation, role: str) -> Actor:
-    """A member of the city's staff, signed in."""
-    found = next(one for one in province.cast.people() if role in one["roles"])
+def staff_of(province: Installation, role: str, place: int = 0) -> Actor:
+    """A member of the city's staff, signed in; `place` 1 is the second in that role."""
+    found = [one for one in province.cast.people() if role in one["roles"]][place]
     return Actor(province, found["name"], found["phone"], window=True).sign_in()
 
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 
-LANES = ("申请人", "受理省", "办理省", "经办人员")
-_LEFT, _APART, _TOP, _STEP, _HEAD = 130, 300, 90, 46, 34
+from auth.days import CHINA
+
+LANES = ("申请人", "受理地部门与窗口", "受理省", "办理省", "办理地部门")
+_LEFT, _APART, _TOP, _STEP, _HEAD = 170, 250, 90, 36, 34
+_STEPS = {"receipt": 24}
 _WIDTH = _LEFT * 2 + _APART * (len(LANES) - 1)
 _COLOURS = {"person": "#1f2937", "message": "#b91c1c", "receipt": "#6b7280", "check": "#047857"}
 _DASHES = {"receipt": ' stroke-dasharray="5 4"'}
@@ -47,11 +50,10 @@ class Picture:
         y = _TOP
         for title, lines in self.chapters:
             rows.append(_title(title, y))
-            y += _STEP
             for line in sorted(lines, key=lambda one: one.at):
+                y += _STEPS.get(line.kind, _STEP)
                 rows.append(_arrow(line, y))
-                y += _STEP
-            y += _STEP // 2
+            y += _STEP + _STEP // 2
         return _page(_heads(self.names, y), rows, y)
 
 
@@ -84,16 +86,19 @@ def _title(title: str, y: int) -> str:
 
 
 def _arrow(line: Line, y: int) -> str:
-    colour, when = _COLOURS[line.kind], _text(34, y, f"{line.at:%H:%M:%S}", colour="#9ca3af", size=10)
+    colour, when = (
+        _COLOURS[line.kind],
+        _text(40, y, f"{line.at.astimezone(CHINA):%H:%M:%S}", colour="#6b7280", size=11),
+    )
     if line.start == line.end:
         return when + _note(line, y, colour)
     start, end = _x(line.start), _x(line.end)
     way = 1 if end > start else -1
     tip = f"{end},{y} {end - 9 * way},{y - 4} {end - 9 * way},{y + 4}"
-    dash = _DASHES.get(line.kind, "")
+    dash, size = _DASHES.get(line.kind, ""), 11 if line.kind == "receipt" else 13
     shaft = f'<line x1="{start}" y1="{y}" x2="{end - 6 * way}" y2="{y}" stroke="{colour}" stroke-width="1.6"{dash}/>'
     head = f'<polygon points="{tip}" fill="{colour}"/>'
-    return when + shaft + head + _text((start + end) // 2, y - 7, line.text, colour=colour)
+    return when + shaft + head + _text((start + end) // 2, y - 6, line.text, colour=colour, size=size)
 
 
 def _note(line: Line, y: int, colour: str) -> str:

@@ -1,5 +1,5 @@
 // The page /v: scans a code or takes it from the keyboard. Codes of ours lead to their page; offline tokens are
-// checked right here, with keys that were fetched when the page was opened.
+// checked right here, with keys that were fetched when the page was opened; those of other provinces by our server.
 
 import { PREFIX, checked, meaning, statusIn } from "./offline.js";
 
@@ -59,11 +59,19 @@ async function stillHolds(status) {
   }
 }
 
+/** Let our server say what it is worth: it knows the keys of partner provinces, and names the one that vouches. */
+function ask(text) {
+  one("code").value = text;
+  one("by-hand").submit(); // past the listener below
+}
+
 async function checkOffline(text) {
   let found = await checked(text, { jwks, issuer, now: seconds() });
   if (found.reason === "UNKNOWN_KEY") {
-    await loadKeys().catch(() => {});
+    const reached = await loadKeys().then(() => true, () => false);
     found = await checked(text, { jwks, issuer, now: seconds() });
+    // Reached may be a cache.
+    if (found.reason === "UNKNOWN_KEY" && reached && navigator.onLine) return ask(text);
   }
   if (found.reason) return show(found.reason);
   const worth = await stillHolds(found.claims.status);
