@@ -1,0 +1,99 @@
+"""Tongban beside its peers: `make bench-peers`. Writes docs/performance.md; bounded to some ten minutes.
+
+    python -m bench.peers [--only NAME,…] [--queries NAME,…] [--no-report]
+
+TONGBAN_ variables of the environment reach Tongban, so that two ways of running it can be compared.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvloop
+
+from api.embedded import start
+from bench.peers.asked import Query, queries
+from bench.peers.contestants import Contestant, contestants, install
+from bench.peers.furnish import furnish
+from bench.peers.measuring import (
+    DRAFTS,
+    OTHER_CORE,
+    SERVER_CORE,
+    Bench,
+    Measured,
+    answers,
+    measurable,
+    measure,
+    profile,
+)
+from bench.peers.processes import Pinned
+from bench.peers.report import Found, report, table
+
+_LOGS = Path(__file__).parents[2] / "build" / "peers" / "run"
+_REPORT = Path(__file__).parents[2] / "docs" / "performance.md"
+
+
+async def main(wanted: argparse.Namespace, uri: str, folder: Path) -> None:
+    """Furnish the database, measure one after the other, and tell."""
+    began, load_before = time.monotonic(), os.getloadavg()[0]
+    asked = _chosen(queries(), wanted.queries)
+    furnished = await furnish(uri, DRAFTS)
+    everybody = contestants()
+    with _proxy(uri, folder) as behind, _yardstick(folder) as yard:
+        bench = Bench(furnished, behind, folder, yard)
+        ours = next(one for one in reversed(everybody) if one.name == "tongban")
+        expected = answers(bench, ours, asked)
+        measured: dict[str, Measured] = {}
+        for one in _chosen(everybody, wanted.only):
+            measured[one.name] = await measure(bench, one, measurable(one, asked), expected)
+            print(f"{one.name} measured, {time.monotonic() - began:.0f} s", flush=True)
+        profiles = await profile(bench, ours, asked) if ours.name in measured else {}
+    found = Found(measured, profiles, (load_before, os.getloadavg()[0]), time.monotonic() - began)
+    print(table(found))
+    if not wanted.no_report:
+        _REPORT.write_text(report(found, asked), encoding="utf-8")
+
+
+def _chosen(all_of_them: list, names: str | None) -> list:  # type: ignore[type-arg]
+    if names is None:
+        return all_of_them
+    return [one for one in all_of_them if any(one.name.startswith(name) for name in names.split(","))]
+
+
+@contextmanager
+def _proxy(uri: str, folder: Path) -> Iterator[str]:
+    """Put the caching proxy before the database; its address."""
+    port = uri.rpartition(":")[2].partition("/")[0]
+    environment: dict[str, str] = {}
+    with Pinned(
+        (sys.executable, "-m", "bench.peers.proxy", port), OTHER_CORE, environment, folder / "proxy.log"
+    ) as proxy:
+        yield uri.replace(f":{port}/", f":{proxy.line()}/")
+
+
+def _yardstick(folder: Path) -> Pinned:
+    return Pinned((sys.executable, "-m", "bench.peers.yardstick"), SERVER_CORE, {}, folder / "yardstick.log")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.peers", description="Measure Tongban beside its peers.")
+    parser.add_argument("--only", help="servers, by the beginnings of their names")
+    parser.add_argument("--queries", help="queries, by the beginnings of their names")
+    parser.add_argument("--no-report", action="store_true", help="leave docs/performance.md as it is")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    arguments = _arguments()
+    install()
+    os.sched_setaffinity(0, {OTHER_CORE})
+    shutil.rmtree(_LOGS, ignore_errors=True)
+    _LOGS.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as data, start(Path(data), throw_away=True) as embedded:
+        uvloop.run(main(arguments, embedded.uri, _LOGS))
