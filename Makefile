@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked-$(shell cksum requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema docs seed demo bench bench-large faults lock clean
+.PHONY: help run test check fix schema docs seed demo bench bench-peers bench-large faults lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ demo: $(STAMP) ## drive the first licence from sign-in to verification, over HTT
 
 bench: $(STAMP) ## measure CPU time per request
 	$(BIN)/python -m bench
+
+bench-peers: $(STAMP) ## measure beside other GraphQL servers, ten minutes; writes docs/performance.md (needs node)
+	$(BIN)/python -m bench.peers
 
 bench-large: $(STAMP) ## compare pages with a thousand and a million cases (loads for half an hour or more)
 	timeout 7200 $(BIN)/python -m bench.large

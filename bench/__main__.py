@@ -97,6 +97,7 @@ async def main(uri: str, trips: RoundTrips, folder: Path) -> None:
     certificate_report(services.gate.vault)
     await collection_report(services)
     await exchange_report(services, folder)
+    print("\nBeside other GraphQL servers: make bench-peers, which writes docs/performance.md")
     database.close()
 
 

@@ -1,4 +1,4 @@
-"""What is asked: every query of the folder `queries`, with the variables and the caller of the file beside it."""
+"""What is asked: every query of the folder `queries`; the file beside it has variables, caller and connections."""
 
 import itertools
 import json
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.peers.furnish import Furnished
+from bench.peers.loading import CONNECTIONS
 
 HERE = Path(__file__).parent
 QUERIES = HERE / "queries"
@@ -22,6 +23,7 @@ class Query:
     text: str
     variables: dict[str, Any]
     caller: str | None
+    connections: int = CONNECTIONS
 
     @property
     def once(self) -> bool:
@@ -58,4 +60,10 @@ def _query(file: Path) -> Query:
     beside = file.with_suffix(".json")
     settings = json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
     text = file.read_text(encoding="utf-8")
-    return Query(file.stem, text, settings.get("variables", {}), settings.get("caller"))
+    return Query(
+        file.stem,
+        text,
+        settings.get("variables", {}),
+        settings.get("caller"),
+        settings.get("connections", CONNECTIONS),
+    )

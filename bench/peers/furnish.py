@@ -33,6 +33,7 @@ _SUBMIT = """mutation($input: SubmitApplicationInput!) {
   submitApplication(input: $input) { userErrors { code message } } }"""
 _PAGE = "query($after: String) { matters(first: 100, after: $after) { pageInfo { endCursor } } }"
 _PAGES = 5
+_BATCH = 100
 _MINE = 20
 
 
@@ -88,7 +89,7 @@ async def _world(uri: str) -> AsyncIterator[tuple[Services, httpx.AsyncClient]]:
 
 
 async def _fill(services: Services) -> Matter:
-    """Give the sample's matters, which come without, the materials, steps and bases of a real one; leave one plain."""
+    """Give the sample's matters, which come without, the materials, steps and bases of another; leave one plain."""
     places: dict[str, Region] = {region.code: region for region in regions()}
     found: list[Matter] = []
     cursor: str | None = None
@@ -97,7 +98,9 @@ async def _fill(services: Services) -> Matter:
         found += page.items
         cursor = page.cursors[-1] if page.has_next else None
     bare = [one for one in found if not one.materials and not one.is_main]
-    await services.stores.matters.put_many([_fuller(one) for one in bare[:-1]], places)
+    for start in range(0, len(bare) - 1, _BATCH):
+        fuller = [_fuller(one) for one in bare[:-1][start : start + _BATCH]]
+        await services.stores.matters.put_many(fuller, places)
     return bare[-1]
 
 

@@ -64,7 +64,7 @@ def _whole_size(got: bytes) -> int:
     raise ValueError(f"no length in {head!r}")
 
 
-async def load(port: int, requests: Iterator[bytes], seconds: float, connections: int = CONNECTIONS) -> Load:
+async def load(port: int, requests: Iterator[bytes], seconds: float, connections: int) -> Load:
     """Ask for so long, or until there is nothing more to ask."""
     running, began = asyncio.get_running_loop(), time.perf_counter()
     told = Load(requests, began + seconds)

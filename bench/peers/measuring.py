@@ -7,7 +7,7 @@ import statistics
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,14 +16,14 @@ from typing import Any
 from bench.peers.asked import Query, request
 from bench.peers.contestants import BY_HAND, Contestant
 from bench.peers.furnish import Furnished
-from bench.peers.loading import load
+from bench.peers.loading import Load, load
 from bench.peers.processes import Pinned, await_port, free_port
 
 SERVER_CORE, OTHER_CORE = 0, 1
 ROUNDS = 3
-_WARM_SECONDS, _ROUND_SECONDS = 1.0, 1.2
+_WARM_SECONDS, _ROUND_SECONDS = 0.8, 0.8
 # What is used up: so many requests to get warm, and in each round.
-WARM_REQUESTS, ROUND_REQUESTS = 60, 180
+WARM_REQUESTS, ROUND_REQUESTS = 20, 50
 DRAFTS = WARM_REQUESTS + ROUNDS * ROUND_REQUESTS + 10
 
 
@@ -89,46 +89,48 @@ async def measure(bench: Bench, one: Contestant, queries: list[Query], expected:
             _check(query, one, _ask(port, one, query, bench.furnished), expected)
         bench.furnished.restore(bench.uri)
         for query in queries:
-            await load(port, _some(asked[query.name], query, WARM_REQUESTS), _WARM_SECONDS)
+            await load(port, _some(asked[query.name], query, WARM_REQUESTS), _WARM_SECONDS, query.connections)
         rounds: dict[str, list[Round]] = {query.name: [] for query in queries}
         for _ in range(ROUNDS):
             for query in queries:
                 requests = _some(asked[query.name], query, ROUND_REQUESTS)
-                rounds[query.name].append(await _round(bench, server, port, requests))
+                rounds[query.name].append(
+                    await _round(bench, server, load(port, requests, _ROUND_SECONDS, query.connections))
+                )
         memory = server.memory()
     bench.furnished.restore(bench.uri)
     return Measured(rounds, memory)
 
 
 async def profile(bench: Bench, one: Contestant, queries: list[Query]) -> dict[str, Counter[str]]:
-    """Return where Tongban's main thread is while it answers each query, and how much of the CPU other threads use."""
+    """Return where Tongban's main thread is while it answers each query, and its share of the CPU."""
     port, file, found = free_port(), bench.folder / "profile.json", {}
     with bench.start(one, port, BENCH_PROFILE=str(file)) as server:
         await_port(port, server)
         for query in queries:
             asked = _requests(query, one, bench.furnished)
-            await load(port, _some(asked, query, WARM_REQUESTS), _WARM_SECONDS)
-            await _written(server, file)
+            await load(port, _some(asked, query, WARM_REQUESTS), _WARM_SECONDS, query.connections)
+            _written(server, file)
             threads = server.main_thread(), server.cpu()
-            await load(port, _some(asked, query, DRAFTS - WARM_REQUESTS - 1), 2.5)
+            await load(port, _some(asked, query, DRAFTS - WARM_REQUESTS - 1), 2.0, query.connections)
             main, whole = server.main_thread() - threads[0], server.cpu() - threads[1]
-            found[query.name] = await _written(server, file)
+            found[query.name] = _written(server, file)
             found[query.name]["main thread, %"] = round(100 * main / whole) if whole else 100
     bench.furnished.restore(bench.uri)
     return found
 
 
-async def _written(server: Pinned, file: Path) -> Counter[str]:
+def _written(server: Pinned, file: Path) -> Counter[str]:
     file.unlink(missing_ok=True)
     os.kill(server.process.pid, signal.SIGUSR1)
     server.await_file(file)
     return Counter(json.loads(file.read_text()))
 
 
-async def _round(bench: Bench, server: Pinned, port: int, requests: Iterator[bytes]) -> Round:
+async def _round(bench: Bench, server: Pinned, loading: Awaitable[Load]) -> Round:
     bench.yard.ask()
     before = server.cpu()
-    done = await load(port, requests, _ROUND_SECONDS)
+    done = await loading
     spent, yard = server.cpu() - before, float(bench.yard.ask())
     if done.bad or not done.times:
         raise ValueError(f"{server.process.args}: {done.bad[:1]!r}")

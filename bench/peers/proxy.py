@@ -1,8 +1,8 @@
-"""A proxy for MongoDB's wire protocol that answers what it has seen: `python -m bench.peers.proxy PORT`, the server's.
+"""A proxy for MongoDB's wire protocol that answers what it has seen: `python -m bench.peers.proxy PORT`.
 
 Everybody's driver does its usual work behind it and nobody waits for the embedded server, which is slow on lists.
 A read outside of transactions is kept by its bytes, without session, cluster time and the time left for it. Whatever
-writes is passed on, and what was read of that collection is forgotten before and after. It prints its own port.
+writes is passed on, and what was read of that collection is forgotten before and after. PORT is the server's; it prints its own.
 """
 
 import asyncio

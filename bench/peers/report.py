@@ -25,12 +25,14 @@ _INTRODUCTION = Path(__file__).parent / "performance.md"
 
 @dataclass(frozen=True)
 class Found:
-    """What a run found: rounds by server, Tongban's profiles by query, the machine's load before and after, seconds."""
+    """What a run found: rounds by server, Tongban's profiles by query, the machine's load before and after,
+    seconds, and who was not measured for what reason."""
 
     measured: dict[str, Measured]
     profiles: dict[str, Counter[str]]
     loads: tuple[float, float]
     seconds: float
+    left_out: dict[str, str]
 
     @property
     def queries(self) -> list[str]:
@@ -70,7 +72,8 @@ def report(found: Found, asked: list[Query]) -> str:
         "## Tongban's cost over a peer's",
         _ratios(found),
         "## Requests per second; milliseconds until half and 99 % had their answer",
-        f"Eight connections, each of which asks again as soon as it has its answer.\n\n{_speeds(found)}",
+        "Eight connections (two for the longest answer), each of which asks again as soon as it has its answer.",
+        _speeds(found),
         "## What is in the way",
         *(_profile(query.name, found.profiles[query.name]) for query in asked if query.name in found.profiles),
     ]
@@ -81,12 +84,13 @@ def _circumstances(found: Found) -> str:
     processor = next((line for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "?: unknown")
     yards = [one.yard for server in found.measured.values() for rounds in server.rounds.values() for one in rounds]
     memory = ", ".join(f"{name} {one.megabytes:.0f}" for name, one in found.measured.items())
+    left = "".join(f" Not measured: {name}, {why}." for name, why in found.left_out.items())
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {found.seconds:.0f} s, {os.cpu_count()} threads of "
         f"{processor.partition(': ')[2]}, Linux {platform.release()}, Python {platform.python_version()}. "
         f"Load of the machine {found.loads[0]:.1f} before and {found.loads[1]:.1f} after; the yardstick took "
         f"{min(yards):.2f} to {max(yards):.2f} ms, {statistics.median(yards):.2f} in the middle. "
-        f"Resident megabytes at the end: {memory}."
+        f"Resident megabytes at the end: {memory}.{left}"
     )
 
 
@@ -124,7 +128,8 @@ def _profile(name: str, counts: Counter[str]) -> str:
         [*one, *other] for one, other in zip(_shares(packages), _shares(files), strict=True) if any(one) or any(other)
     ]
     head = ["where the code is", "%", "for which file of ours", "%"]
-    return f"### {name}\n\n{main} % of the CPU is the main thread's, the rest the driver's threads'.\n\n{_table(head, rows)}"
+    threads = f"{main} % of the CPU is the main thread's, the rest the driver's threads'."
+    return f"### {name}\n\n{threads}\n\n{_table(head, rows)}"
 
 
 def _shares(counts: Counter[str]) -> list[list[str]]:

@@ -42,7 +42,7 @@ export async function matters(first, after) {
     pipeline.push({ $match: { $or: [{ popularity: { $lt: value } }, { popularity: value, _id: { $lt: key } }] } })
   }
   pipeline.push({ $sort: { popularity: -1, _id: -1 } }, { $limit: first + 1 })
-  return connection(await matterRows.aggregate(pipeline).toArray(), first, place)
+  return connection(await matterRows.aggregate(pipeline, { batchSize: first + 2 }).toArray(), first, place)
 }
 
 export async function applications(applicant, first, projection) {
@@ -52,7 +52,7 @@ export async function applications(applicant, first, projection) {
     { $limit: first + 1 },
   ]
   if (projection) pipeline.push({ $project: projection })
-  return connection(await cases.aggregate(pipeline).toArray(), first, (row) => row._id)
+  return connection(await cases.aggregate(pipeline, { batchSize: first + 2 }).toArray(), first, (row) => row._id)
 }
 
 const refused = (code, path) => ({ application: null, userErrors: [{ code, message: code, path: [path] }] })

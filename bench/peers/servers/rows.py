@@ -88,7 +88,9 @@ async def matters(first: int, after: str | None) -> Row:
             {"$match": {"$or": [{"popularity": {"$lt": value}}, {"popularity": value, "_id": {"$lt": key}}]}}
         )
     pipeline = [*where, {"$sort": {"popularity": -1, "_id": -1}}, {"$limit": first + 1}]
-    return _connection(await database.matters.aggregate(pipeline).to_list(first + 1), first, _place)
+    return _connection(
+        await database.matters.aggregate(pipeline, batchSize=first + 2).to_list(first + 1), first, _place
+    )
 
 
 async def applications(applicant: str, first: int) -> Row:
@@ -98,7 +100,7 @@ async def applications(applicant: str, first: int) -> Row:
         {"$sort": {"createdAt": -1, "_id": -1}},
         {"$limit": first + 1},
     ]
-    found = await database.applications.aggregate(pipeline).to_list(first + 1)
+    found = await database.applications.aggregate(pipeline, batchSize=first + 2).to_list(first + 1)
     return _connection([with_number(row) for row in found], first, lambda row: row["_id"])
 
 
