@@ -2,7 +2,8 @@
 
 Everybody's driver does its usual work behind it and nobody waits for the embedded server, which is slow on lists.
 A read outside of transactions is kept by its bytes, without session, cluster time and the time left for it. Whatever
-writes is passed on, and what was read of that collection is forgotten before and after. PORT is the server's; it prints its own.
+writes is passed on, and what was read of that collection is forgotten before and after. PORT is the server's; the
+proxy prints its own.
 """
 
 import asyncio
