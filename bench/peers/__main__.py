@@ -1,6 +1,6 @@
 """Tongban beside its peers: `make bench-peers`. Writes docs/performance.md; bounded to some ten minutes.
 
-    python -m bench.peers [--only NAME,…] [--queries NAME,…] [--no-report]
+    python -m bench.peers [--only NAME,…] [--queries NAME,…] [--no-report] [--no-profile]
 
 TONGBAN_ variables of the environment reach Tongban, so that two ways of running it can be compared.
 """
@@ -55,7 +55,7 @@ async def main(wanted: argparse.Namespace, database: EmbeddedDatabase, folder: P
         expected = answers(bench, ours, asked)
         measured: dict[str, Measured] = {}
         left_out: dict[str, str] = {}
-        profiles = await profile(bench, ours, asked)
+        profiles = {} if wanted.no_profile else await profile(bench, ours, asked)
         for one in _chosen(everybody, wanted.only):
             if time.monotonic() - began > _MOST_SECONDS:
                 left_out[one.name] = "there was no time left"
@@ -98,6 +98,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", help="servers, by the beginnings of their names")
     parser.add_argument("--queries", help="queries, by the beginnings of their names")
     parser.add_argument("--no-report", action="store_true", help="leave docs/performance.md as it is")
+    parser.add_argument("--no-profile", action="store_true", help="don't look at where Tongban spends its time")
     return parser.parse_args()
 
 
