@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked-$(shell cksum requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema docs seed demo bench bench-peers bench-large faults lock clean
+.PHONY: help run test check fix schema docs seed demo demo-provinces bench bench-peers bench-large fuzz faults faults-provinces lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 run: $(STAMP) ## start everything on this machine and serve on http://127.0.0.1:8000
 	@exec $(BIN)/tongban dev
@@ -36,6 +36,9 @@ seed: $(STAMP) ## load the demo cast and the sample catalogue without serving
 demo: $(STAMP) ## drive the first licence from sign-in to verification, over HTTP, and tell each step
 	$(BIN)/python -m examples.first_licence $(URL)
 
+demo-provinces: $(STAMP) ## run two provinces that work for each other's people, and draw what happened
+	$(BIN)/python -m examples.two_provinces $(PICTURE)
+
 bench: $(STAMP) ## measure CPU time per request
 	$(BIN)/python -m bench
 
@@ -45,8 +48,14 @@ bench-peers: $(STAMP) ## measure beside other GraphQL servers, ten minutes; writ
 bench-large: $(STAMP) ## compare pages with a thousand and a million cases (loads for half an hour or more)
 	timeout 7200 $(BIN)/python -m bench.large
 
+fuzz: $(STAMP) ## run 200,000 random documents on both executors (TONGBAN_FUZZ_SEED goes on elsewhere)
+	TONGBAN_FUZZ_RUNS=$${TONGBAN_FUZZ_RUNS:-200000} $(BIN)/python -m pytest -q -s tests/execution/test_differential.py
+
 faults: $(STAMP) ## kill server, worker and database fifty times, and check the books
 	TONGBAN_FAULT_RUNS=50 $(BIN)/python -m pytest -q -s tests/journeys/test_faults.py
+
+faults-provinces: $(STAMP) ## two hundred runs of two provinces with a bad border and kills, and compare the books
+	TONGBAN_EXCHANGE_RUNS=200 $(BIN)/python -m pytest -q -s tests/journeys/test_two_real_provinces.py
 
 lock: ## renew the hashed locks (needs uv)
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --quiet --upgrade --custom-compile-command 'make lock' -o requirements.lock

@@ -16,6 +16,7 @@ from api.case_documents import CaseDocuments
 from api.context import Services, locale_of
 from api.development import Person, development_routes
 from api.errors import Refused, refusal
+from api.exchange.publishing import Publishing
 from api.explorer import explorer, home
 from api.exports import Exports
 from api.files import Files
@@ -68,6 +69,7 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
     files, pages, health = Files(services), Pages(services), Health(services, metrics)
     documents = CaseDocuments(services)
     uploads, statuses = Uploads(services), StatusLists(services)
+    published = Publishing(services)
     reference = Reference(schema._schema)
     endpoint = GraphQLEndpoint(schema._schema, services)
     routes: list[BaseRoute] = [
@@ -98,6 +100,8 @@ def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> l
         Route("/.well-known/cose-keys", statuses.keys),
         Route(CARD_PATH, PartnerCard(services).show),
         Route("/status/{number}", statuses.one),
+        Route("/.well-known/tongban/keys", published.keys),
+        Route("/.well-known/tongban/status/{number}", published.status),
         *openid_routes(services),
         Route("/docs", reference.contents),
         Route("/docs/types", reference.types),

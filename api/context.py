@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from api.catalogue.feed import ChangeFeed
 from api.catalogue.memory import Catalogue
 from api.database import MongoDatabase
+from api.exchange.publications import HttpPages
 from api.loaders import RequestLoaders
 from api.settings import Settings
 from api.subscriptions.crowd import Crowd
@@ -94,9 +95,15 @@ def context_of(services: Services, caller: Caller, locale: str) -> Context:
         seal_rules=services.settings.seal_rules,
         painter=services.painter,
         province=services.settings.province,
+        pages=partner_pages(services),
         webhooks_here=services.settings.webhooks_here,
         partner_rules=services.settings.partner_rules,
     )
+
+
+def partner_pages(services: Services) -> HttpPages:
+    """What fetches the pages that partner provinces publish."""
+    return HttpPages(services.partner_client, plain=not services.settings.production)
 
 
 def bearer(request: HTTPConnection) -> str | None:

@@ -14,7 +14,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorDatabase,
     AsyncIOMotorGridFSBucket,
 )
-from pymongo import ReplaceOne, UpdateMany, timeout
+from pymongo import IndexModel, ReplaceOne, UpdateMany, timeout
 from pymongo.errors import (
     BulkWriteError,
     ConfigurationError,
@@ -325,13 +325,8 @@ class MongoDatabase:
 
     async def ensure_indexes(self, name: str, indexes: Sequence[Index]) -> None:
         """Create the indexes that are missing; existing ones cost nothing."""
-        for index in indexes:
-            options: dict[str, Any] = {"name": index.name, "unique": index.unique}
-            if index.where is not None:
-                options["partialFilterExpression"] = dict(index.where)
-            if index.expire_after is not None:
-                options["expireAfterSeconds"] = index.expire_after
-            await self._database[name].create_index(list(index.keys), **options)
+        if indexes:
+            await self._database[name].create_indexes([_index_model(one) for one in indexes])
 
     async def drop_indexes(self, name: str, former: Sequence[str]) -> None:
         """Drop indexes that earlier versions made and that would be in the way now."""
@@ -480,6 +475,15 @@ def _changed(event: Mapping[str, Any]) -> Changed:
     written = event.get("fullDocument") or event.get("updateDescription", {}).get("updatedFields") or {}
     key = event.get("documentKey", {}).get("_id")
     return Changed(event["ns"].get("coll"), written.get("version"), key, written.get("account"))
+
+
+def _index_model(index: Index) -> IndexModel:
+    options: dict[str, Any] = {"name": index.name, "unique": index.unique}
+    if index.where is not None:
+        options["partialFilterExpression"] = dict(index.where)
+    if index.expire_after is not None:
+        options["expireAfterSeconds"] = index.expire_after
+    return IndexModel(list(index.keys), **options)
 
 
 def _projection(fields: Sequence[str] | None) -> dict[str, int] | None:

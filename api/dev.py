@@ -17,7 +17,8 @@ from api.settings import Settings
 from api.unseal import open_vault
 from api.worker import run_worker
 from seeds.load import load_catalogue_sample, load_seeds
-from seeds.people import known_identities, known_registries, people
+from seeds.people import known_registries, people
+from seeds.provinces import casts, known_people, load_province, told
 from seeds.seal_bodies import give_bodies
 
 
@@ -37,13 +38,14 @@ def run_dev(settings: Settings, *, work: bool = True) -> None:
 
 async def _serve(settings: Settings, database: MongoDatabase, listener: socket.socket, *, work: bool) -> None:
     await prepare(database, _say, upgrade=True)
-    services = make_services(settings, database, known_identities(), registries=known_registries())
+    cast = [*people(), *(one for province in casts(settings.province) for one in province.people())]
+    services = make_services(settings, database, known_people(settings.province), registries=known_registries())
     await open_vault(services)
     await load_everything(services)
-    server = uvicorn.Server(uvicorn.Config(make_app(services, people()), **_options(settings)))
+    server = uvicorn.Server(uvicorn.Config(make_app(services, cast), **_options(settings)))
     stop = asyncio.Event()
     worker = asyncio.create_task(run_worker(services, stop)) if work else None
-    _say(_banner(settings, people()))
+    _say(_banner(settings, cast))
     try:
         await server.serve(sockets=[listener])
     finally:
@@ -56,6 +58,9 @@ async def load_everything(services: Services) -> None:
     """Load the seeds and the catalogue sample; what is there already stays."""
     stores, gate, at = services.stores, services.gate, services.clock()
     await load_seeds(stores, gate.accounts, gate.vault, at, _say)
+    for cast in casts(services.settings.province):
+        await load_province(stores, gate.accounts, gate.vault, at, cast)
+        told(_say, cast)
     await give_bodies(stores, gate.vault, services.painter.png, at, _say)
     await load_catalogue_sample(stores, at, _say)
 

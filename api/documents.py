@@ -1,5 +1,5 @@
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphql import (
     DocumentNode,
@@ -23,13 +23,15 @@ _TOO_COMPLEX = {"code": "QUERY_TOO_EXPENSIVE", "words": "request.too_complex"}
 class Prepared:
     """A document after parsing and validation; when it has errors it must not run.
 
-    `public` ones ask for nothing but what is declared public; `introspects` ones for more of the schema than names.
+    `public` ones ask for nothing but what is declared public; `introspects` ones for more of the schema than names;
+    `trusted` ones were registered.
     """
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...]
     public: bool = False
     introspects: bool = False
+    trusted: bool = False
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """Return the operation to run; None when the name doesn't tell which."""
@@ -54,7 +56,7 @@ class Documents:
         """Return the document, parsed and validated, or its errors; trusted ones may have any number of tokens."""
         known = self._known.get((text, trusted))
         if known is None:
-            known = self._prepare(text, None if trusted else self._max_tokens)
+            known = replace(self._prepare(text, None if trusted else self._max_tokens), trusted=trusted)
             self._remember((text, trusted), known)
         else:
             self._known.move_to_end((text, trusted))

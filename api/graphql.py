@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType, execute
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -19,6 +19,8 @@ from api.checking import Checked, Checks, told_size
 from api.context import Services, locale_of, request_context
 from api.documents import Documents
 from api.errors import NotRun, Refused, graphql_errors, refusal
+from api.execution.making import Work
+from api.execution.plans import Plans, Running, reference
 from api.operations import Operations
 from api.origins import check_origin, is_a_visitor
 from api.public import OWN, SHARED, cache_headers, entity_tag, unchanged
@@ -45,6 +47,7 @@ class GraphQLEndpoint:
         documents = Documents(schema, services.settings.max_tokens)
         self.checks = Checks(schema, services.settings, operations, documents)
         self.schema = schema
+        self._plans = Plans(schema) if services.settings.executor == "compiled" else None
         self._streams = EventStreams(self, services)
 
     async def answer(self, request: Request) -> Response:
@@ -85,7 +88,7 @@ class GraphQLEndpoint:
 
     async def told(self, checked: Checked, context: Context, request_id: str, event: object = None) -> dict[str, Any]:
         """Execute an operation, or a subscription for one event; the body to answer with. Raises NotRun."""
-        result = await self._execute(checked, context, event)
+        result = await self._executed(checked, context, event)
         errors = graphql_errors(result.errors or (), context.locale, request_id)
         if result.data is None and result.errors and _before_execution(result):
             raise NotRun({"errors": errors})
@@ -131,25 +134,23 @@ class GraphQLEndpoint:
         vary = f"{_VARY}, Origin" if self._settings.other_origins else _VARY
         return cache_headers(tag, OWN if context.caller.session else SHARED, vary)
 
-    async def _execute(self, checked: Checked, context: Context, event: object) -> ExecutionResult:
-        if checked.prepared.document is None:
-            raise ValueError("a document with errors must not run")
-        running = execute(
-            self.schema,
-            checked.prepared.document,
-            event,
-            context_value=context,
-            variable_values=dict(checked.asked.variables),
-            operation_name=checked.asked.operation_name,
-            hide_suggestions=True,
-        )
+    async def _executed(self, checked: Checked, context: Context, event: object) -> ExecutionResult:
+        running = self._started(checked, context, event)
         if isinstance(running, ExecutionResult):
             return running
         try:
-            return await asyncio.wait_for(running, self._settings.execution_seconds)
+            async with asyncio.timeout(self._settings.execution_seconds):
+                return await running
         except TimeoutError:
             slow = Refused.told("request.too_slow", context.locale, "QUERY_TOO_EXPENSIVE")
             return ExecutionResult(None, [GraphQLError(slow.message, extensions={"code": slow.code})])
+
+    def _started(self, checked: Checked, context: Context, event: object) -> Running:
+        prepared = checked.prepared
+        if prepared.document is None:
+            raise ValueError("a document with errors must not run")
+        work = Work(prepared.document, checked.operation, checked.asked.variables, context, event, prepared.trusted)
+        return (self._plans.run(work) if self._plans else None) or reference(self.schema, work)
 
     def _refused(self, refused: NotRun, media_type: str) -> Response:
         """Tell why nothing ran: by a status where the media type wants it so (GraphQL over HTTP, 6.4)."""

@@ -10,6 +10,7 @@ import structlog
 
 from api.context import Services
 from api.exchange.jobs import converse, fetch_files
+from api.exchange.refreshing import refresh_statements
 from api.webhooks.jobs import tell_partners
 from auth.days import today
 from auth.problems import Conflict
@@ -254,4 +255,9 @@ JOBS = (
     Job(sign_heads, timedelta(days=1)),
 )
 # Each in a loop of its own: others' servers that dawdle keep nothing of ours waiting.
-OUTWARD = (Job(converse, _EACH_SECOND), Job(fetch_files, _EACH_SECOND), Job(tell_partners, _EACH_SECOND))
+OUTWARD = (
+    Job(converse, _EACH_SECOND),
+    Job(fetch_files, _EACH_SECOND),
+    Job(refresh_statements, _EACH_MINUTE),
+    Job(tell_partners, _EACH_SECOND),
+)

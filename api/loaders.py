@@ -17,6 +17,7 @@ from resolvers.aftercare.rectification import Rectification
 from resolvers.applications.model import Application
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.context import Stores
+from resolvers.exchanges.agreements import Agreement
 from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partners import Partner
@@ -180,6 +181,11 @@ class RequestLoaders:
     def partners(self) -> DataLoader[str, Partner | None]:
         """Partner provinces by code."""
         return _by_key(self._stores.partners.get_many)
+
+    @cached_property
+    def agreements(self) -> DataLoader[str, list[Agreement] | None]:
+        """Agreements, confirmed or not, by the partner's code."""
+        return _by_key(self._stores.agreements.of_many)
 
     @cached_property
     def cross_province_cases(self) -> DataLoader[str, ExchangeCase | None]:

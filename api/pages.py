@@ -31,8 +31,10 @@ from auth.rate import Rate
 from resolvers.certificates.lifecycle import CertificateStatus
 from resolvers.certificates.model import Certificate, CertificateType
 from resolvers.certificates.offline import as_text
-from resolvers.certificates.queries import PRINTED, Verification, readable, verify
+from resolvers.certificates.queries import PRINTED, Verification, readable
 from resolvers.context import Context
+from resolvers.exchanges import recognizing
+from resolvers.exchanges.recognizing import Recognition
 from resolvers.grants.page import opened
 from resolvers.matters.model import MaterialSource, Matter, MatterType
 from resolvers.parties.model import Audience, PartyKind
@@ -182,7 +184,7 @@ async def checked(services: Services, request: Request, token: str) -> Response:
     """Return the page that says whether the certificate behind a code holds; 429 for who checks too often."""
     caller, locale = Caller(address=request.client.host if request.client else ""), locale_of(request)
     try:
-        found = await verify(context_of(services, caller, locale), token)
+        found = await recognizing.verify(context_of(services, caller, locale), token)
     except LimitExceeded as problem:
         wait = {"Retry-After": str(problem.values["seconds"])}
         return HTMLResponse(notice_page(TOO_MANY_CHECKS, locale), 429, {**PAGE_HEADERS, **PRIVATE, **wait})
@@ -190,10 +192,31 @@ async def checked(services: Services, request: Request, token: str) -> Response:
     return HTMLResponse(html, headers={**PAGE_HEADERS, **PRIVATE})
 
 
-def verification_view(found: Verification) -> VerificationView:
-    """Put an answer into words."""
+def recognition_view(found: Recognition) -> VerificationView:
+    """Put what another province vouches for into words."""
     reason_zh, reason_en = VERIFICATIONS[found.reason.value if found.reason else "VALID"]
-    status_zh, status_en = STATUSES[found.status.value] if found.status else ("", "")
+    status_zh, status_en = STATUSES[f"CERTIFICATE_{found.status.value}"] if found.status else ("", "")
+    return VerificationView(
+        valid=found.valid,
+        reason_zh=f"{found.partner.name}：{reason_zh}",
+        reason_en=f"{found.partner.name}: {reason_en}",
+        verified_at=found.verified_at,
+        type_name=found.type_name,
+        issuer=found.issuer_name,
+        holder_name=found.holder_name,
+        fields=tuple((found.fields or {}).items()),
+        status_label_zh=status_zh,
+        status_label_en=status_en,
+        expires_in=found.expires_in,
+    )
+
+
+def verification_view(found: Verification | Recognition) -> VerificationView:
+    """Put an answer into words."""
+    if isinstance(found, Recognition):
+        return recognition_view(found)
+    reason_zh, reason_en = VERIFICATIONS[found.reason.value if found.reason else "VALID"]
+    status_zh, status_en = STATUSES[f"CERTIFICATE_{found.status.value}"] if found.status else ("", "")
     if found.failed_part:
         reason_zh = f"所含的“{found.failed_part}”已失效：{reason_zh}"
         reason_en = f"A part of it, {found.failed_part}, doesn't hold: {reason_en}"
@@ -291,7 +314,7 @@ def _rows(type: CertificateType, certificate: Certificate) -> tuple[tuple[str, s
 
 def _status_note(certificate: Certificate, context: Context) -> str:
     status = certificate.status_on(today(context.now()))
-    return "" if status is CertificateStatus.ACTIVE else STATUSES[status.value][0]
+    return "" if status is CertificateStatus.ACTIVE else STATUSES[f"CERTIFICATE_{status.value}"][0]
 
 
 def too_many(problem: LimitExceeded, locale: str) -> Response:

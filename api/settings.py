@@ -164,6 +164,12 @@ def _province(text: str) -> str:
     return text
 
 
+def _executor(text: str) -> str:
+    if text not in {"compiled", "reference"}:
+        raise ValueError("must be compiled or reference")
+    return text
+
+
 def _region(text: str) -> str:
     if not re.fullmatch(r"[0-9]{12}", text):
         raise ValueError("must be 12 digits")
@@ -272,6 +278,12 @@ class Settings:
         "Whether only operations registered by `tongban documents register` run, but for registered systems.",
         read=_boolean,
         default=False,
+    )
+    executor: str = _setting(
+        "What runs GraphQL operations: compiled (Python that is written once for each of them) or reference "
+        "(graphql-core alone).",
+        read=_executor,
+        default="compiled",
     )
     draft_status: bool = _setting(
         "Whether application/graphql-response+json comes with the status codes of the newer draft: 422 for documents "

@@ -21,9 +21,11 @@ from api.services import make_services
 from api.settings import read_settings
 from bench.certificates import certificate_report
 from bench.collection import collection_report
+from bench.crossing import crossing_report
 from bench.documents import documents_report
 from bench.edge import edge_report
 from bench.exchange import exchange_report
+from bench.executor import Question, executor_report
 from bench.identity import identity_cases
 from bench.measuring import Case, RoundTrips, measure
 from bench.seals import seals_report
@@ -35,6 +37,9 @@ from tests.graphql import Client, key
 MATTER = "query($code: String!) { matter(code: $code) { code name promisedDays summary department { name } } }"
 MATTERS = """{ matters(first: 20) { edges { node {
   code name region { fullName } department { name phone } materials { key name required }
+} } } }"""
+PLAIN = """{ matters(first: 50) { edges { cursor node {
+  code name promisedDays summary materials { key name required }
 } } } }"""
 SEARCH = '{ searchMatters(text: "我想开个小饭馆", first: 10) { edges { node { score matter { code name } } } } }'
 MINE = "{ viewer { applications(first: 20) { edges { node { number status matter { name } } } } } }"
@@ -59,6 +64,18 @@ async def cases(services: Services, http: httpx.AsyncClient) -> list[Case]:
         Case("Q3 my 20 applications", lambda: citizen.run(MINE)),
         Case("search", lambda: anonymous.run(SEARCH)),
         Case("M start an application", lambda: citizen.run(START, code=code, key=key())),
+    ]
+
+
+async def questions(http: httpx.AsyncClient) -> list[Question]:
+    """Return what both executors are asked."""
+    found = await Client(http).run(SEARCH)
+    code = found["searchMatters"]["edges"][0]["node"]["matter"]["code"]
+    return [
+        Question("Q1 one matter", MATTER, {"code": code}),
+        Question("Q2 20 matters", MATTERS),
+        Question("50 matters, plain", PLAIN),
+        Question("Q3 my 20 applications", MINE, signed_in=True),
     ]
 
 
@@ -91,12 +108,14 @@ async def main(uri: str, trips: RoundTrips, folder: Path) -> None:
         print(f"sign-ins per second and core: {1000 / milliseconds:.0f}")
         await report(telling_who, trips)
         await search_report(services, http)
+        await executor_report(services, await Client(http).citizen(), await questions(http))
     edge_report()
     seals_report()
     documents_report()
     certificate_report(services.gate.vault)
     await collection_report(services)
     await exchange_report(services, folder)
+    await crossing_report(database)
     print("\nBeside other GraphQL servers: make bench-peers, which writes docs/performance.md")
     database.close()
 

@@ -52,6 +52,7 @@ from resolvers.certificates.store import (
     SerialStore,
 )
 from resolvers.exchanges.agreement_store import AgreementStore
+from resolvers.exchanges.agreements import Agreement
 from resolvers.exchanges.case_store import ExchangeCaseStore
 from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.message_store import ExchangeMessageStore
@@ -61,6 +62,8 @@ from resolvers.exchanges.partners import Partner, PartnerRules
 from resolvers.exchanges.proposal_store import PartnerProposalStore
 from resolvers.exchanges.province_keys import ProvinceKeyStore
 from resolvers.exchanges.refusals import RefusalStore
+from resolvers.exchanges.statement_store import StatementStore
+from resolvers.exchanges.statements import NoPages, PartnerPages
 from resolvers.files.model import File
 from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.files.store import FileStore
@@ -196,6 +199,10 @@ class Loaders(Protocol):
         """Partner provinces by code."""
 
     @property
+    def agreements(self) -> Loader[str, list[Agreement] | None]:
+        """Agreements, confirmed or not, by the partner's code."""
+
+    @property
     def cross_province_cases(self) -> Loader[str, ExchangeCase | None]:
         """Conversations with partners, by the number of the case here."""
 
@@ -288,6 +295,7 @@ class Stores:
     cross_province_cases: ExchangeCaseStore = field(init=False)
     exchange_messages: ExchangeMessageStore = field(init=False)
     exchange_refusals: RefusalStore = field(init=False)
+    partner_statements: StatementStore = field(init=False)
     webhooks: WebhookStore = field(init=False)
     webhook_events: WebhookEventStore = field(init=False)
     partner_proposals: PartnerProposalStore = field(init=False)
@@ -346,6 +354,7 @@ _STORES: dict[str, Any] = {
     "cross_province_cases": ExchangeCaseStore,
     "exchange_messages": ExchangeMessageStore,
     "exchange_refusals": RefusalStore,
+    "partner_statements": StatementStore,
     "webhooks": WebhookStore,
     "webhook_events": WebhookEventStore,
     "partner_proposals": PartnerProposalStore,
@@ -406,6 +415,7 @@ class Context:
     webhooks_here: bool = False
     partner_rules: PartnerRules = PartnerRules()
     news: News = field(default_factory=NoNews)
+    pages: PartnerPages = field(default_factory=NoPages)
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

@@ -1,6 +1,6 @@
 from base64 import b64encode
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.scalars import JSON
@@ -15,6 +15,8 @@ from resolvers.certificates.model import VerificationFailure
 from resolvers.certificates.offline import status_uri
 from resolvers.certificates.ses import ses_signature
 from resolvers.certificates.status_place import StatusPlace
+from resolvers.exchanges import recognizing
+from resolvers.exchanges.recognizing import Recognition
 from resolvers.paging import page_request
 from resolvers.seals.signer import pem
 from schema.access import AccessLogConnection
@@ -27,6 +29,11 @@ from schema.parties import Party
 from schema.problems import UserErrors, mutation, no_errors
 from schema.regions import Department
 from schema.words import offline_notice
+
+if TYPE_CHECKING:
+    from schema.partners import Partner
+
+OfProvince = Annotated["Partner", strawberry.lazy("schema.partners")]
 
 
 @strawberry.type(description="That a certificate is a leaf of a tree whose root was signed (RFC 9162, with SM3).")
@@ -261,6 +268,36 @@ class CertificateVerification:
     failed_part: str | None = strawberry.field(
         description="What the part is called because of which a composite certificate doesn't hold.", default=None
     )
+    province: OfProvince | None = strawberry.field(
+        description="Which other province vouches for it (互认); null: this one. `fields` are by their labels then.",
+        default=None,
+    )
+    status_as_of: datetime | None = strawberry.field(
+        description="When another province published what is said here of its status.", default=None
+    )
+
+    @classmethod
+    def answer(cls, found: queries.Verification | Recognition) -> "CertificateVerification":
+        """Publish an answer, whoever vouches."""
+        return cls.recognized(found) if isinstance(found, Recognition) else cls.of(found)
+
+    @classmethod
+    def recognized(cls, found: Recognition) -> "CertificateVerification":
+        """Publish what another province vouches for."""
+        from schema.partners import Partner
+
+        return cls(
+            valid=found.valid,
+            reason=found.reason,
+            status=found.status,
+            type=found.type_name,
+            issuer=found.issuer_name,
+            holder_name=found.holder_name,
+            fields=None if found.fields is None else JSON(found.fields),
+            verified_at=found.verified_at,
+            province=Partner.of(found.partner),
+            status_as_of=found.as_of,
+        )
 
     @classmethod
     def of(cls, found: queries.Verification) -> "CertificateVerification":
@@ -304,7 +341,7 @@ class CertificateQuery:
     async def verify_certificate(
         self, info: Info, token: Annotated[str, strawberry.argument(description="What the code holds.")]
     ) -> CertificateVerification:
-        return CertificateVerification.of(await queries.verify(info.context, token))
+        return CertificateVerification.answer(await recognizing.verify(info.context, token))
 
 
 @strawberry.type(description="What happens to certificates.")

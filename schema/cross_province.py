@@ -45,14 +45,12 @@ class CrossProvinceService:
         description="The package that it may be done with (跨省+套餐): `startPackage.handledBy`."
     )
     commitment: bool = strawberry.field(description="Whether a commitment may replace proof (跨省+承诺).")
-    partner_region: strawberry.Private[str]
+    partner: strawberry.Private[PartnerModel]
 
     @strawberry.field(description="The province that decides it.")
     async def home(self, info: Info) -> Region:
-        found = await info.context.loaders.regions.load(self.partner_region)
-        if found is None:
-            raise LookupError("a partner without a region")
-        return Region.of(found)
+        found = await info.context.loaders.regions.load(self.partner.region)
+        return Region.of(found or self.partner.as_region)
 
     @classmethod
     def of(cls, service: starting.CrossService) -> "CrossProvinceService":
@@ -63,7 +61,7 @@ class CrossProvinceService:
             modes=list(service.modes),
             package=ServicePackage.of(service.package) if service.package else None,
             commitment=bool(service.matter.commitment_available),
-            partner_region=service.partner.region,
+            partner=service.partner,
         )
 
 

@@ -32,6 +32,7 @@ from resolvers.certificates.validity import ValidityKind
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.proposals import PartnerChange
+from resolvers.exchanges.recognizing import Standing
 from resolvers.matters.audit.model import CatalogueProblem
 from resolvers.matters.lifecycle import MatterAction
 from resolvers.matters.model import CaseKind, CrossProvinceMode, MaterialSource, MatterStatus, MatterType
@@ -466,10 +467,11 @@ _publish(
     UNKNOWN="No such code.",
     EXPIRED_TOKEN="The code's minute is over.",
     BAD_SIGNATURE="The seal's signature doesn't fit the content.",
-    REVOKED="The issuer took it back.",
+    REVOKED="The issuer took it back; of another province's it may also have been replaced.",
     SUSPENDED="The issuer suspended it.",
     EXPIRED="It ran out.",
     SUPERSEDED="A newer version replaced it.",
+    CANT_TELL="Another province vouches for it and can't be asked now; what it said last is out of date.",
 )
 _publish(
     SealKind,
@@ -630,12 +632,24 @@ _publish(
     CONFIRM="Take the partner's confirmation.",
     END="End an agreement before its time.",
     ROTATE="Make a new key of ours.",
+    END_KEY="End a key at once, ours or a partner's.",
 )
 _publish(
     PartnerStatus,
     "Whether new cases go to a partner province and come from it; those that are there go on either way.",
     ACTIVE="They do.",
     SUSPENDED="Not for now.",
+)
+_publish(
+    Standing,
+    "What another province says became of a certificate.",
+    "CertificateStanding",
+    GOOD="Nothing is known against it.",
+    REVOKED="It was revoked or replaced.",
+    SUSPENDED="It is suspended.",
+    EXPIRED="It ran out.",
+    CANT_TELL="Its province can't be asked now, and what it said last is out of date. Never take it as good.",
+    FORGED="It isn't what its seal signed, or not whole. Never take it as good.",
 )
 _publish(
     CaseDirection,

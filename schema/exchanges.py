@@ -13,6 +13,8 @@ from resolvers.applications.model import Application as ApplicationModel
 from resolvers.applications.opinions import OpinionStatus
 from resolvers.exchanges import cases, clocks, messages, queries
 from resolvers.exchanges.messages import DeliveryState, ExchangeMessageType
+from resolvers.exchanges.recognized import Recognized, recognized
+from resolvers.exchanges.recognizing import Standing
 from resolvers.exchanges.shown import Sight, reads_all, sight_of
 from resolvers.matters.model import CrossProvinceMode
 from schema.abroad import CrossingStep
@@ -40,11 +42,13 @@ class ExchangeMessage:
         "opinion without the person and their certificates."
     )
     envelope: JSON | None = strawberry.field(
-        description="In what it crossed last, signed by its sender; null until it is sealed."
+        description="In what it crossed last, signed by its sender; null until it is sealed, and for whom "
+        "`content` leaves anything out: its digest would tell."
     )
     receipt_at: str | None = strawberry.field(description="When its receiver took it, by the signed receipt.")
     receipt: JSON | None = strawberry.field(
-        description="The signed receipt, word for word: messageId, envelopeDigest, receivedAt, keyId, signature."
+        description="The signed receipt, word for word: messageId, envelopeDigest, receivedAt, keyId, signature; "
+        "null where `envelope` is left out."
     )
 
     @classmethod
@@ -59,9 +63,31 @@ class ExchangeMessage:
             at=message.at,
             last_error=message.failure,
             content=JSON(sight.of(message)),
-            envelope=JSON(message.envelope.published) if message.envelope else None,
+            envelope=JSON(message.envelope.published) if message.envelope and sight.seals(message) else None,
             receipt_at=message.receipt.received_at if message.receipt else None,
-            receipt=JSON(message.receipt.published) if message.receipt else None,
+            receipt=JSON(message.receipt.published) if message.receipt and sight.seals(message) else None,
+        )
+
+
+@strawberry.type(description="A certificate of the partner's that came with a case (互认).")
+class RecognizedCertificate:
+    material_key: str | None = strawberry.field(description="For which material; null: as the result.")
+    identifier: str = strawberry.field(
+        description="Its identifier (GB/T 36904), as its seal signed it; empty when it is forged."
+    )
+    issuer: str = strawberry.field(description="Whose seal; empty when it is forged.")
+    standing: Standing = strawberry.field(description="What its province says became of it.")
+    as_of: datetime | None = strawberry.field(description="When its province said so; null: it can't be told now.")
+
+    @classmethod
+    def of(cls, found: Recognized) -> "RecognizedCertificate":
+        """Publish one."""
+        return cls(
+            material_key=found.key,
+            identifier=found.certificate.identifier if found.certificate else "",
+            issuer=found.certificate.issuer if found.certificate else "",
+            standing=found.standing,
+            as_of=found.as_of,
         )
 
 
@@ -152,6 +178,10 @@ class CrossProvinceCase(Node):
     async def certificate(self, info: Info) -> JSON | None:
         shown = self.record.result is not None and await reads_all(info.context, self.record)
         return JSON(self.record.result) if shown else None
+
+    @strawberry.field(description="Certificates that the partner sent about it, as they stand now by its lists.")
+    async def recognized(self, info: Info) -> list[RecognizedCertificate]:
+        return [RecognizedCertificate.of(one) for one in await recognized(info.context, self.record)]
 
     async def _case(self, info: Info) -> ApplicationModel:
         found = await info.context.loaders.applications.load(self.record.application)

@@ -207,6 +207,17 @@ class ProposeKeyRotationInput:
     )
 
 
+@strawberry.input(description="End a key at once that was lost or stolen.")
+class ProposeKeyEndInput:
+    code: str = strawberry.field(description="Whose key: a partner's code, or our own.")
+    key_id: str = strawberry.field(description="Which: its id.")
+    reason: str = strawberry.field(description=REASON)
+    ends_at: datetime | None = strawberry.field(
+        description="From when nothing it signs is good, not in the future; null: from being proposed on.",
+        default=None,
+    )
+
+
 @strawberry.input(description="Decide on what another administrator proposed.")
 class ConfirmPartnerProposalInput:
     proposal_id: strawberry.ID = strawberry.field(description="One of `partnerAdministration.proposals`.")
@@ -262,6 +273,11 @@ class PartnerAdministrationMutation:
     async def propose_key_rotation(self, info: Info, input: Input[ProposeKeyRotationInput]) -> PartnerProposalPayload:
         begins = input.begins_at or info.context.now()
         return await _proposed(info, changing.rotation_wanted(proposing.office(info.context), begins), input.reason)
+
+    @mutation(PartnerProposalPayload, administrator, "Propose to end a key at once, ours or a partner's.")
+    async def propose_key_end(self, info: Info, input: Input[ProposeKeyEndInput]) -> PartnerProposalPayload:
+        wanted = changing.key_end_wanted(input.code, input.key_id, input.ends_at or info.context.now())
+        return await _proposed(info, wanted, input.reason)
 
     @mutation(
         PartnerProposalPayload,

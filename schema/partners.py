@@ -28,9 +28,7 @@ class Partner(Node):
     @strawberry.field(description="The province.")
     async def region(self, info: Info) -> Region:
         found = await info.context.loaders.regions.load(self.record.region)
-        if found is None:
-            raise LookupError("a partner without a region")
-        return Region.of(found)
+        return Region.of(found or self.record.as_region)
 
     @strawberry.field(description="What was agreed with it and confirmed by both.")
     async def agreements(self, info: Info) -> list["Agreement"]:

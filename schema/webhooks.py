@@ -64,7 +64,10 @@ class Webhook:
 
 @strawberry.type
 class WebhookQuery:
-    @strawberry.field(description="A partner's hooks, ten at most; null unless its system or an administrator asks.")
+    @strawberry.field(
+        description="A partner's hooks, ten at most; null unless its system or an administrator who looks after "
+        "partners asks."
+    )
     async def webhooks(self, info: Info, partner: OfPartner = None) -> list[Webhook] | None:
         found = await registering.listed(info.context, partner)
         return None if found is None else [Webhook.of(one) for one in found]

@@ -213,8 +213,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "partner.address": ("协作省份地址有误", "An address of the partner can't be right"),
     "partner.card": ("协作省份名片有误", "The partner's card is incomplete or wrong"),
+    "partner.client_taken": (
+        "客户端 {client} 已存在，不是协作省份的客户端",
+        "A client {client} is registered already that is no partner's",
+    ),
     "partner.key": ("协作省份公钥有误", "A key on the partner's card can't be read"),
     "partner.key_begins": ("新密钥的启用时间不能晚于 {days} 日之后", "A new key begins within {days} days"),
+    "partner.key_ended": ("该密钥此前已终止", "That key ended before then"),
+    "partner.key_ends": ("密钥的终止时间须在其启用之后且不晚于现在", "A key ends after it began and not in the future"),
+    "partner.key_unknown": ("没有该密钥", "There is no such key"),
+    "partner.last_key": ("请先启用新密钥：本省没有其他可用密钥", "Make a new key first: we have no other that signs"),
     "partner.no_province": ("本省尚未设置省份代码", "This province has no code yet"),
     "partner.other_content": (
         "确认的内容与提出的不一致，请重新核对",
@@ -228,6 +236,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "partner.too_large": ("内容超过 {maximum} KiB", "It is larger than {maximum} KiB"),
     "partner.unknown": ("没有该协作省份", "There is no such partner"),
     "preferences.time": ("时间应为 HH:MM", "A time of day is HH:MM"),
+    "statement.another": (
+        "公布的内容不是该省份的或者不是所要的",
+        "What was published is another province's, or another thing",
+    ),
+    "statement.forged": ("公布的内容签名无效", "What was published isn't signed by the province"),
+    "statement.malformed": ("公布的内容无法识别", "What was published can't be read"),
+    "statement.older": ("公布的内容比已有的更旧", "What was published is older than what is here"),
+    "statement.time": (
+        "公布的内容已过期或时间有误",
+        "What was published is out of date, or its times can't be right",
+    ),
     "recommended.allowance": ("您正在享受最低生活保障", "You get the minimum living allowance"),
     "recommended.birth_certified": (
         "孩子有出生医学证明，还没有预防接种证",
@@ -968,16 +987,17 @@ STATUSES: dict[str, tuple[str, str]] = {
     "NOT_ACCEPTED": ("不予受理", "not accepted"),
     "ACCEPTED": ("已受理", "accepted"),
     "UNDER_REVIEW": ("审核中", "under review"),
-    "SUSPENDED": ("已暂停", "suspended"),
+    "SUSPENDED": ("已挂起", "suspended"),
     "APPROVED": ("已批准", "approved"),
     "DENIED": ("已否决", "denied"),
     "COMPLETED": ("已办结", "completed"),
     "WITHDRAWN": ("已撤回", "withdrawn"),
     "TERMINATED": ("已终止", "terminated"),
-    "ACTIVE": ("有效", "active"),
-    "REVOKED": ("已撤销", "revoked"),
-    "EXPIRED": ("已过期", "expired"),
-    "SUPERSEDED": ("已换发", "superseded"),
+    "CERTIFICATE_ACTIVE": ("有效", "active"),
+    "CERTIFICATE_SUSPENDED": ("暂停使用", "suspended"),
+    "CERTIFICATE_REVOKED": ("已撤销", "revoked"),
+    "CERTIFICATE_EXPIRED": ("已过期", "expired"),
+    "CERTIFICATE_SUPERSEDED": ("已换发", "superseded"),
     "SEAL_REQUESTED": ("申请中", "asked for"),
     "SEAL_MADE": ("已制作", "made"),
     "SEAL_ACTIVE": ("使用中", "in use"),
@@ -1053,6 +1073,10 @@ VERIFICATIONS: dict[str, tuple[str, str]] = {
     "SUSPENDED": ("该证照已被发证机关暂停使用。", "The issuing authority has suspended this certificate."),
     "EXPIRED": ("该证照已超过有效期。", "This certificate is past its period of validity."),
     "SUPERSEDED": ("该证照已换发新版本，本版本失效。", "A newer version has replaced this certificate."),
+    "CANT_TELL": (
+        "暂时无法向发证省份核实，请稍后再试；在此之前不能认定该证照有效。",
+        "The issuing province can't be asked at the moment; until it can, this certificate can't be taken as valid.",
+    ),
 }
 
 

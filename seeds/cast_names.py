@@ -31,8 +31,8 @@ def staff_id_number(place: int) -> str:
     return resident_id(_FIRST_BIRTHDAY + timedelta(days=61 * place), 201 + place)
 
 
-def resident_id(born: date, sequence: int) -> str:
-    """A GB 11643 number of Guang'an District; an odd sequence (3 digits) is a man's."""
-    body = f"{COUNTY}{born:%Y%m%d}{sequence:03d}"
+def resident_id(born: date, sequence: int, county: str = COUNTY) -> str:
+    """A GB 11643 number of a county, by default of Guang'an District; an odd sequence (3 digits) is a man's."""
+    body = f"{county}{born:%Y%m%d}{sequence:03d}"
     check = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11
     return body + "10X98765432"[check]

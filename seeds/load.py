@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -54,12 +54,18 @@ async def load_seeds(stores: Stores, accounts: AccountStore, vault: Vault, at: d
         await _load_regions(stores, marks, at, progress)
         await _load_catalogue(stores, progress)
         await stores.organizations.put_many([COMPANY])
-        await _load_accounts(accounts, at, progress)
-        await _load_credentials(stores, vault, at)
+        members = [member for member in CAST if member.posts or member.memberships]
+        await load_members(stores, accounts, vault, members, at)
+        progress(f"{len(members)} accounts of the demo cast")
         await marks.set("written", digest, at)
     # Not under the mark: seals are made once this machine can make them.
     await _make_authority(stores, vault, at, progress)
-    await _make_seals(stores, vault, at, progress)
+    missing = await without_seal(stores, DEPARTMENTS)
+    made = await make_seals(stores, vault, at, missing)
+    if made:
+        progress(f"{made} e-seals made")
+    elif missing:
+        progress(f"{len(missing)} departments stay without an e-seal: this machine's libcrypto can't do SM2")
 
 
 async def load_catalogue_sample(stores: Stores, at: datetime, progress: Progress) -> None:
@@ -128,15 +134,13 @@ async def _load_packages(stores: Stores, progress: Progress) -> None:
             progress(f"left as it is: {faulty}")
 
 
-async def _load_accounts(accounts: AccountStore, at: datetime, progress: Progress) -> None:
-    members = [member for member in CAST if member.posts or member.memberships]
+async def load_members(
+    stores: Stores, accounts: AccountStore, vault: Vault, members: Sequence[CastMember], at: datetime
+) -> None:
+    """Open accounts of the cast, with what staff sign in by; those that exist are left as they are."""
     for member in members:
         await accounts.open(_account(member, at))
-    progress(f"{len(members)} accounts of the demo cast")
-
-
-async def _load_credentials(stores: Stores, vault: Vault, at: datetime) -> None:
-    staff = [member for member in CAST if member.posts]
+    staff = [member for member in members if member.posts]
     made = [cast_credentials(_account_id(member), member, vault, at) for member in staff]
     await CredentialStore(stores.database).add_many(made)
 
@@ -165,16 +169,18 @@ async def _make_authority(stores: Stores, vault: Vault, at: datetime, progress: 
         progress("a certificate authority for development made")
 
 
-async def _make_seals(stores: Stores, vault: Vault, at: datetime, progress: Progress) -> None:
-    existing = await stores.seals.get_many([seal_code(department) for department in DEPARTMENTS])
-    missing = [department for department in DEPARTMENTS if seal_code(department) not in existing]
-    if missing and not sm2.available():
-        progress(f"{len(missing)} departments stay without an e-seal: this machine's libcrypto can't do SM2")
-        return
-    for department in missing:
+async def without_seal(stores: Stores, departments: Sequence[Department]) -> list[Department]:
+    """Return the departments that have no seal yet."""
+    existing = await stores.seals.get_many([seal_code(department) for department in departments])
+    return [department for department in departments if seal_code(department) not in existing]
+
+
+async def make_seals(stores: Stores, vault: Vault, at: datetime, missing: Sequence[Department]) -> int:
+    """Make these departments' seals; returns how many, 0 where this machine can't make any."""
+    possible = missing if sm2.available() else ()
+    for department in possible:
         await stores.seals.add(_seal(department, vault, at))
-    if missing:
-        progress(f"{len(missing)} e-seals made")
+    return len(possible)
 
 
 def _seal(department: Department, vault: Vault, at: datetime) -> Seal:

@@ -148,20 +148,22 @@ CAST: tuple[CastMember, ...] = (
 
 def people() -> list[dict[str, Any]]:
     """The cast as /dev/people shows it; departments and organizations are codes."""
-    return [
-        {
-            "name": member.name,
-            "phone": member.phone,
-            "idNumber": member.id_number,
-            "kind": member.kind,
-            "roles": sorted({post.role.value for post in member.posts}),
-            "departments": [post.department for post in member.posts],
-            "username": member.username,
-            "password": member.password,
-            "totpSecret": member.totp_secret,
-        }
-        for member in CAST
-    ]
+    return [shown(member) for member in CAST]
+
+
+def shown(member: CastMember) -> dict[str, Any]:
+    """A person as /dev/people shows them."""
+    return {
+        "name": member.name,
+        "phone": member.phone,
+        "idNumber": member.id_number,
+        "kind": member.kind,
+        "roles": sorted({post.role.value for post in member.posts}),
+        "departments": [post.department for post in member.posts],
+        "username": member.username,
+        "password": member.password,
+        "totpSecret": member.totp_secret,
+    }
 
 
 def known_identities() -> dict[str, str]:

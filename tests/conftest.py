@@ -15,13 +15,14 @@ from api.context import Services
 from api.database import MongoDatabase, connect
 from api.documents import Documents
 from api.embedded import start
+from api.execution.plans import Plans
 from api.logs import configure_logs
 from api.services import make_services
 from api.settings import read_settings
 from resolvers.context import Stores
 from seeds.people import known_identities, known_registries, people
 from tests.clock import FUTURE, Clock
-from tests.databases import Shelf
+from tests.databases import Kind, Shelf
 from tests.graphql import Client
 from tests.queries import watching
 
@@ -38,9 +39,14 @@ if find_spec("sniffio") is None:
 
 @pytest.fixture(scope="session", autouse=True)
 def documents() -> Iterator[None]:
-    """Let the applications of one process share what they know of documents: they all serve one schema."""
+    """Let the applications of one process share what they know of documents: they all serve one schema.
+
+    Operations have plans from the first time on, unless TONGBAN_TEST_EXECUTOR=reference.
+    """
+    eager = os.environ.get("TONGBAN_TEST_EXECUTOR") != "reference"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.graphql.Documents", cache(Documents))
+        patch.setattr("api.graphql.Plans", cache(lambda schema: Plans(schema, eager=True) if eager else None))
         # A busy machine isn't what tests are about.
         patch.setattr("api.database._OPERATION_MS", 60_000)
         yield
@@ -94,9 +100,16 @@ async def shelf(connection: MongoDatabase, mongodb_uri: str) -> AsyncIterator[Sh
 @pytest.fixture
 async def database(shelf: Shelf, request: pytest.FixtureRequest) -> AsyncIterator[MongoDatabase]:
     """A database with every index, and with the seeds for tests that ask for the `world`; as new for each test."""
-    furnished = "world" in request.fixturenames
-    yield await shelf.lend(furnished=furnished)
-    await shelf.take_back(furnished=furnished)
+    kind = Kind.FURNISHED if "world" in request.fixturenames else Kind.BARE
+    yield await shelf.lend(kind)
+    await shelf.take_back(kind)
+
+
+@pytest.fixture
+async def neighbour(shelf: Shelf) -> AsyncIterator[MongoDatabase]:
+    """The database of a second province, with the seeds."""
+    yield await shelf.lend(Kind.NEIGHBOUR)
+    await shelf.take_back(Kind.NEIGHBOUR)
 
 
 @pytest.fixture

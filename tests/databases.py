@@ -1,14 +1,17 @@
 """The databases that tests borrow: made once per process, put right after each test instead of made anew.
 
 Making one takes a third of a second (every index, then the seeds), putting one right some milliseconds:
-only what the test wrote to is emptied and filled again.
+only the rows that the test wrote to are deleted, and put back where there were any.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any
 from uuid import uuid4
 
+from bson import ObjectId
 from pymongo import monitoring
 
 from api.database import MongoDatabase
@@ -16,36 +19,77 @@ from api.migrate import META
 from api.prepare import prepare
 from api.services import make_services
 from api.settings import read_settings
-from resolvers.catalogue.store import CatalogueStore
 from resolvers.context import COLLECTIONS
 from seeds.load import load_seeds
 from seeds.people import known_identities, known_registries
 from seeds.seal_bodies import give_bodies
 from tests.clock import FUTURE, Clock
+from tests.regions import only_regions_of
 
 Rows = dict[Any, dict[str, Any]]
-
-VERSION = CatalogueStore.COLLECTION
 
 _PROVINCE = "51"
 # Deleted rows stay in the embedded server's storage for a while and slow it down.
 _LOANS = 100
 _CHANGES = 200
-_WRITES = {"insert", "update", "delete", "findAndModify"}
 _RESHAPES = {"create", "createIndexes", "collMod", "drop", "dropIndexes", "dropDatabase"}
 
 
+class Kind(Enum):
+    """What a database is lent as. There is one of each, so that a test may have several."""
+
+    BARE = auto()
+    FURNISHED = auto()
+    # A second province, for tests with two.
+    NEIGHBOUR = auto()
+    # For the tests of a whole file.
+    FILE = auto()
+
+
+_WITH_SEEDS = {Kind.FURNISHED, Kind.NEIGHBOUR}
+
+
+@dataclass
+class Touched:
+    """What was written to a collection: the rows by id, or `somewhere`; and how many may be new."""
+
+    ids: set[Any] = field(default_factory=set)
+    somewhere: bool = False
+    added: int = 0
+
+    def add(self, command: Mapping[str, Any]) -> None:
+        """Note one command of the protocol that writes."""
+        if "documents" in command:
+            self.ids.update(one["_id"] for one in command["documents"])
+            self.added += len(command["documents"])
+        for change in command.get("updates", ()):
+            self._found(change["q"], upsert=change.get("upsert", False))
+        for change in command.get("deletes", ()):
+            self._found(change["q"], upsert=False)
+        if "query" in command:
+            self._found(command["query"], upsert=command.get("upsert", False))
+
+    def _found(self, where: Mapping[str, Any], *, upsert: bool) -> None:
+        wanted = where.get("_id")
+        if isinstance(wanted, str | ObjectId):
+            self.ids.add(wanted)
+        else:
+            self.somewhere = True
+        self.added += upsert
+
+
 class Writes(monitoring.CommandListener):
-    """What any client of this process writes to: the collections by database, and databases with changed indexes."""
+    """What any client of this process writes to, by database and collection, and databases with changed indexes."""
 
     def __init__(self) -> None:
-        self.written: defaultdict[str, set[str]] = defaultdict(set)
+        self.written: defaultdict[str, defaultdict[str, Touched]] = defaultdict(lambda: defaultdict(Touched))
         self.reshaped: set[str] = set()
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
-        if event.command_name in _WRITES:
-            self.written[event.database_name].add(event.command[event.command_name])
-        elif event.command_name in _RESHAPES:
+        name = event.command_name
+        if name in {"insert", "update", "delete", "findAndModify"}:
+            self.written[event.database_name][event.command[name]].add(event.command)
+        elif name in _RESHAPES:
             self.reshaped.add(event.database_name)
 
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
@@ -73,47 +117,39 @@ class _Kept:
 
 
 class Shelf:
-    """Lends one database at a time of each kind: bare, with every index and no rows, or furnished with the seeds."""
+    """Lends one database at a time of each kind: with every index and no rows, or furnished with the seeds."""
 
     def __init__(self, connection: MongoDatabase, plain: MongoDatabase) -> None:
         """Take a `plain` connection to the same server: rows are compared and put back as they are stored."""
         self._connection = connection
         self._plain = plain
-        self._kept: dict[bool, _Kept] = {}
+        self._kept: dict[Kind, _Kept] = {}
         self._made: list[str] = []
         self._seeds: dict[str, Rows] = {}
 
-    async def lend(self, *, furnished: bool) -> MongoDatabase:
+    async def lend(self, kind: Kind) -> MongoDatabase:
         """Return a database that looks as if it had just been made."""
-        if furnished not in self._kept:
+        if kind not in self._kept:
             database = await self._make()
             plain = self._plain.beside(database.name)
-            await self._furnish(plain, await self._furniture() if furnished else {})
+            await self._furnish(plain, await self._furniture() if kind in _WITH_SEEDS else {})
             names = (*(store.COLLECTION for store in COLLECTIONS), META)
-            self._kept[furnished] = _Kept(database, plain, {name: await _rows(plain, name) for name in names})
+            self._kept[kind] = _Kept(database, plain, {name: await _rows(plain, name) for name in names})
             _writes.forget(database.name)
-        kept = self._kept[furnished]
+        kept = self._kept[kind]
         kept.loans += 1
         return kept.database
 
-    async def take_back(self, *, furnished: bool) -> None:
+    async def take_back(self, kind: Kind) -> None:
         """Undo what was written; a database that is worn out or whose indexes were touched isn't lent again."""
-        kept = self._kept[furnished]
+        kept = self._kept.pop(kind)  # whatever goes wrong below, a half restored one isn't lent again
         name = kept.database.name
-        del self._kept[furnished]  # whatever goes wrong below, a half restored one isn't lent again
         good = name not in _writes.reshaped and kept.loans < _LOANS
-        # What the catalogue is made of raises its version when it is put back, so the version comes last.
-        for collection in sorted(_writes.written[name] | {VERSION}, key=lambda one: one == VERSION):
-            good = good and await _restored(kept.plain, collection, kept.rows.get(collection, {}))
+        for collection, touched in list(_writes.written[name].items()):
+            good = good and await _restored(kept, collection, touched)
         if good:
-            self._kept[furnished] = kept
+            self._kept[kind] = kept
         _writes.forget(name)
-
-    async def another(self) -> MongoDatabase:
-        """Make one more furnished database, which is never lent again: a second province."""
-        database = await self._make()
-        await self._furnish(self._plain.beside(database.name), await self._furniture())
-        return database
 
     async def _furnish(self, plain: MongoDatabase, furniture: dict[str, Rows]) -> None:
         for collection, rows in furniture.items():
@@ -131,44 +167,51 @@ class Shelf:
         return database
 
     async def _furniture(self) -> dict[str, Rows]:
-        """The cast, the departments, the seals and the matters; of the regions the provinces and all of Sichuan."""
+        """The cast, departments, seals, matters, a key for tokens; the provinces and all the regions of Sichuan."""
         if not self._seeds:
             database = await self._make()
             settings = read_settings({"TONGBAN_PUBLIC_URL": "http://localhost"}, "development")
             services = make_services(settings, database, known_identities(), Clock(FUTURE), known_registries())
             gate = services.gate
-            await load_seeds(services.stores, gate.accounts, gate.vault, services.clock(), lambda _line: None)
+            with only_regions_of(_PROVINCE):
+                await load_seeds(services.stores, gate.accounts, gate.vault, services.clock(), lambda _line: None)
             paint = services.painter.png
             await give_bodies(services.stores, gate.vault, paint, services.clock(), lambda _line: None)
+            await gate.tokens.load(services.clock())
             for name in (*(store.COLLECTION for store in COLLECTIONS), META):
-                rows = await _rows(self._plain.beside(database.name), name)
-                # Thousands of regions more would be read by every test that asks for any.
-                self._seeds[name] = {key: row for key, row in rows.items() if name != "regions" or _near(key)}
+                self._seeds[name] = await _rows(self._plain.beside(database.name), name)
         return self._seeds
-
-
-def _near(code: str) -> bool:
-    return code.startswith(_PROVINCE) or code.endswith("0000000000")
 
 
 async def _rows(plain: MongoDatabase, collection: str) -> Rows:
     return {row["_id"]: row for row in await plain.rows(collection).find({}, limit=10_000)}
 
 
-async def _restored(plain: MongoDatabase, collection: str, rows: Rows) -> bool:
+async def _restored(kept: _Kept, collection: str, touched: Touched) -> bool:
     """Put a collection right, unless so much has changed that a new database is quicker."""
-    if not rows:
-        # Asked first: the embedded server takes many seconds to delete a whole catalogue.
-        if len(await plain.rows(collection).find({}, limit=_CHANGES + 1)) > _CHANGES:
-            return False
-        await plain.rows(collection).delete({})
-        return True
-    now = await _rows(plain, collection)
-    changed = [key for key, row in now.items() if rows.get(key) != row]
-    if len(changed) > _CHANGES:
+    plain, rows = kept.plain.rows(collection), kept.rows.get(collection, {})
+    # Asked first: the embedded server takes many seconds to delete a whole catalogue.
+    if touched.added > _CHANGES and len(await plain.find({}, limit=len(rows) + _CHANGES + 1)) > len(rows) + _CHANGES:
         return False
-    if changed:
-        await plain.rows(collection).delete({"_id": {"$in": changed}})
-    if missing := [row for key, row in rows.items() if now.get(key) != row]:
-        await plain.rows(collection).insert_many(missing)
+    if rows:
+        ids = touched.ids
+        if touched.somewhere or len(ids) > _CHANGES:
+            ids = _changed(rows, await _rows(kept.plain, collection))
+        return len(ids) <= _CHANGES and await _put_back(kept, collection, ids)
+    if touched.added:
+        await kept.plain.client[kept.database.name][collection].delete_many({})
+    return True
+
+
+def _changed(rows: Rows, now: Rows) -> set[Any]:
+    return {key for key in rows.keys() | now.keys() if rows.get(key) != now.get(key)}
+
+
+async def _put_back(kept: _Kept, collection: str, ids: Iterable[Any]) -> bool:
+    # Past the stores: what the catalogue is made of would raise its version, which is put back as well.
+    stored, rows = kept.plain.client[kept.database.name][collection], kept.rows[collection]
+    if ids := list(ids):
+        await stored.delete_many({"_id": {"$in": ids}})
+    if former := [rows[key] for key in ids if key in rows]:
+        await stored.insert_many(former)
     return True

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -33,7 +33,10 @@ _REGIONS = {A: "450000000000", B: "440000000000"}
 
 
 class Line(httpx.AsyncBaseTransport):
-    """The wire to a province's server: it may be cut, lose answers, or do whatever `chance` has it do."""
+    """The wire to a province's server: it may be cut, lose answers, or do whatever `chance` has it do.
+
+    `instead` answers for some paths in the server's place.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._there = httpx.ASGITransport(app)
@@ -41,12 +44,15 @@ class Line(httpx.AsyncBaseTransport):
         self.cut = False
         self.lose_answers = False
         self.chance: Random | None = None
+        self.instead: dict[str, str] = {}
         self.retry_after: list[str | None] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Pass a request on, or not."""
         if self.cut:
             raise httpx.ConnectError("the line is cut")
+        if request.url.path in self.instead:
+            return httpx.Response(200, stream=httpx.ByteStream(self.instead[request.url.path].encode()))
         if request.url.path != "/graphql":
             return await self._there.handle_async_request(request)
         body = await request.aread()
@@ -83,7 +89,7 @@ class Side:
     services: Services
     client: Client
     line: Line
-    clock: Clock
+    clock: Callable[[], datetime]
 
     @property
     def province(self) -> Province:
@@ -110,17 +116,29 @@ def terms(**changed: Any) -> dict[str, Any]:
     }
 
 
-async def make_side(code: str, database: MongoDatabase, clock: Clock, terminals: Path | None = None) -> Side:
-    """A province on its own database, with a key; `terminals` are those at its windows."""
+async def make_side(
+    code: str,
+    database: MongoDatabase,
+    clock: Clock,
+    lines: dict[str, Line] | None = None,
+    terminals: Path | None = None,
+) -> Side:
+    """A province on its own database, with a key; its line goes to `lines`, where it finds the other's, if any.
+
+    `terminals` are those at its windows.
+    """
+    lines = {} if lines is None else lines
     told = {"TONGBAN_PUBLIC_URL": f"http://localhost:{_PORTS[code]}", "TONGBAN_PROVINCE": code}
     windows = {"TONGBAN_WINDOW_TERMINALS": str(terminals)} if terminals else {}
     settings = read_settings({**told, **windows}, "development")
-    services = make_services(settings, database, known_identities(), clock, known_registries())
+    made = make_services(settings, database, known_identities(), clock, known_registries())
+    services = replace(made, partner_client=lambda: httpx.AsyncClient(transport=lines[B if code == A else A]))
     await services.gate.tokens.load(clock())
     await rotate(services.stores, services.signer, services.gate.vault, clock() - timedelta(minutes=1))
     app = make_app(services, people())
     http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=settings.url)
-    return Side(code, services, Client(http), Line(app), clock)
+    lines[code] = Line(app)
+    return Side(code, services, Client(http), lines[code], clock)
 
 
 async def join(one: Side, other: Side, **changed: Any) -> None:
@@ -148,18 +166,13 @@ async def two_provinces(
     databases: tuple[MongoDatabase, MongoDatabase], clock: Clock, terminals: Path | None = None, **changed: Any
 ) -> AsyncIterator[tuple[Side, Side]]:
     """Guangxi and Guangdong, joined by an agreement and by a line that may be cut."""
-    one, other = await make_side(A, databases[0], clock, terminals), await make_side(B, databases[1], clock)
-    for here, there in ((one, other), (other, one)):
-        line = there.line
-        here.services = replace(here.services, partner_client=_client(line))
+    lines: dict[str, Line] = {}
+    places = zip((A, B), databases, strict=True)
+    one, other = [await make_side(code, database, clock, lines, terminals) for code, database in places]
     await join(one, other, **changed)
     yield one, other
     for side in (one, other):
         await side.client.http.aclose()
-
-
-def _client(line: Line) -> Callable[[], httpx.AsyncClient]:
-    return lambda: httpx.AsyncClient(transport=line)
 
 
 async def settle(*sides: Side) -> None:

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,12 @@ def add_partners(add: Commands) -> None:
     rotate = _change(actions, "rotate", _rotate, "make a new key of ours; then give partners the new card")
     rotate.add_argument(
         "--begins-in", type=int, default=0, metavar="DAYS", help="sign by it only then, so that partners have it"
+    )
+    ending_key = _change(actions, "end-key", _end_key, "end a key at once that was lost or stolen, ours or a partner's")
+    ending_key.add_argument("code", help="whose: a partner's code, or ours")
+    ending_key.add_argument("key", help="the key's id")
+    ending_key.add_argument(
+        "--at", type=_moment, metavar="TIME", help="from which moment, with its zone (ISO 8601); now by default"
     )
     add_conformance(actions)
     exchange = add("exchange", _nothing, "look after conversations with partners about cases")
@@ -81,6 +87,8 @@ def _list(parsed: argparse.Namespace) -> int:
     async def work(services: Any) -> None:
         for one in await services.stores.partners.all():
             say(f"{one.code}  {one.status.value}  {one.url}  {one.name}")
+            for key in one.keys:
+                say(f"  key {key.id}  {key.valid_from:%Y-%m-%d} to {key.valid_until:%Y-%m-%d %H:%M} UTC")
             for agreed in await services.stores.agreements.of(one.code):
                 both = "confirmed by both" if agreed.ours and agreed.theirs else "waits for a confirmation"
                 say(f"  {agreed.id}  {agreed.valid_from} to {agreed.last_day or 'further notice'}  {both}")
@@ -155,6 +163,25 @@ def _rotate(parsed: argparse.Namespace) -> int:
         say(f"{made} signs from {begins:%Y-%m-%d %H:%M} UTC on; give every partner the new card until then")
 
     return _run(parsed, work)
+
+
+def _end_key(parsed: argparse.Namespace) -> int:
+    from auth.days import to_the_millisecond
+    from resolvers.exchanges.changing import key_end_wanted
+
+    async def work(services: Any) -> None:
+        ends = parsed.at or to_the_millisecond(services.clock())
+        key = await _carry_out(services, key_end_wanted(parsed.code, parsed.key, ends), parsed.reason)
+        say(f"{key} has ended at {ends:%Y-%m-%d %H:%M:%S %Z}; what it signed before stays good")
+
+    return _run(parsed, work)
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return at
 
 
 def _office(services: Any) -> Any:

@@ -69,12 +69,16 @@ def _worker(parsed: argparse.Namespace) -> int:
 def _seed(parsed: argparse.Namespace) -> int:
     from api.prepare import prepare
     from seeds.load import load_catalogue_sample, load_seeds
+    from seeds.provinces import casts, load_province, told
     from seeds.seal_bodies import give_bodies
 
     async def work(services: Any) -> None:
         await prepare(services.database, say, upgrade=True)
         at = services.clock()
         await load_seeds(services.stores, services.gate.accounts, services.gate.vault, at, say)
+        for cast in casts(services.settings.province):
+            await load_province(services.stores, services.gate.accounts, services.gate.vault, at, cast)
+            told(say, cast)
         await give_bodies(services.stores, services.gate.vault, services.painter.png, at, say)
         if parsed.sample:
             await load_catalogue_sample(services.stores, at, say)

@@ -55,7 +55,7 @@ class _Token:
 
 
 class HttpCarrier:
-    """A Carrier on one HTTP client, open from the start of the worker to its end."""
+    """A Carrier on one HTTP client, open for one round of the worker."""
 
     def __init__(
         self, ours: str, key: ProvinceKey, vault: Vault, make: Callable[[], httpx.AsyncClient] = outside_client
@@ -63,7 +63,8 @@ class HttpCarrier:
         self._ours = ours
         self._key = key
         self._vault = vault
-        self._client = make()
+        self._make = make
+        self._client: httpx.AsyncClient | None = None
         self._tokens: dict[str, _Token] = {}
 
     async def __aenter__(self) -> Self:
@@ -72,7 +73,8 @@ class HttpCarrier:
     async def __aexit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        await self._client.aclose()
+        if self._client is not None:
+            await self._client.aclose()
 
     async def carry(
         self, partner: Partner, message: ExchangeMessage, payload: Mapping[str, Any], at: datetime
@@ -134,8 +136,10 @@ class HttpCarrier:
     async def _ask(self, url: str, **parts: Any) -> Any:
         """Return the JSON of a 200 answer within 20 s; raises Unanswered, with how long to wait where told."""
         body = bytearray()
+        # Made at the first use: making one reads every root certificate, and mostly there is nothing to send.
+        self._client = client = self._client or self._make()
         try:
-            async with asyncio.timeout(_SECONDS), self._client.stream("POST", url, **parts) as answer:
+            async with asyncio.timeout(_SECONDS), client.stream("POST", url, **parts) as answer:
                 if answer.status_code == httpx.codes.UNAUTHORIZED:
                     self._tokens.clear()
                 if answer.status_code != httpx.codes.OK:

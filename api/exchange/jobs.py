@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -12,6 +12,7 @@ import structlog
 from api.context import Services, context_of
 from api.exchange.carrier import HttpCarrier
 from auth.caller import Caller
+from auth.days import to_the_millisecond
 from auth.problems import Conflict, ProviderUnavailable
 from auth.sessions.model import Channel
 from resolvers.exchanges.cases import ExchangeCase
@@ -20,7 +21,7 @@ from resolvers.exchanges.fetching import Fetched, arrived, kept
 from resolvers.exchanges.giving_up import failed
 from resolvers.exchanges.messages import ExchangeMessage
 from resolvers.exchanges.partners import Breaker, Partner
-from resolvers.exchanges.reporting import report
+from resolvers.exchanges.reporting import listed, report
 from resolvers.exchanges.sending import (
     BATCH,
     Carrier,
@@ -39,6 +40,10 @@ _FETCH_AGAIN = timedelta(minutes=2)
 # So long at most others wait for a partner whose server takes its time: with messages, and with the files of a case.
 _ROUND_SECONDS = 30.0
 _CASE_SECONDS = 600.0
+# So many partners at a time: who takes 20 seconds for each answer holds nobody else up, nor do they all wait for us.
+_SIDE_BY_SIDE = 8
+# After an outage one round leads to the next.
+_ROUNDS = 10
 
 
 async def report_crossings(services: Services, at: datetime) -> int:
@@ -48,6 +53,7 @@ async def report_crossings(services: Services, at: datetime) -> int:
     written = 0
     for number in await services.stores.applications.crossing_news(BATCH):
         try:
+            await listed(services.stores, number)
             written += await services.transact(partial(report, number=number, ours=services.settings.province, at=at))
         except Conflict:  # the case moved, or another worker was at it; there is another round in a second
             continue
@@ -58,18 +64,38 @@ async def report_crossings(services: Services, at: datetime) -> int:
 
 async def deliver_messages(services: Services, at: datetime) -> int:
     """Send what is due to every partner that is in reach; returns how many messages were taken there."""
-    key = await services.stores.province_keys.signing(at) if services.settings.province else None
-    if key is None:
+    keys = await services.stores.province_keys.newest() if services.settings.province else []
+    holding = [one for one in keys if one.public.holds(at)]
+    if not holding:
         return 0
-    sender = Sender(services.settings.province, key, services.signer)
+    good = frozenset(one.id for one in holding)
+    sender = Sender(services.settings.province, holding[0], services.signer, good)
     async with HttpCarrier(sender.ours, sender.key, services.gate.vault, services.partner_client) as carrier:
-        done = 0
-        for partner in await services.stores.partners.all():
-            if not partner.url:
-                await _offer(services, sender, partner, at)
-            elif partner.breaker.lets(at):
-                done += await _deliver_to(services, (sender, carrier), partner, at)
-        return done
+        partners = await services.stores.partners.all()
+        return await side_by_side(_serve(services, (sender, carrier), one) for one in partners)
+
+
+async def side_by_side(work: Iterable[Coroutine[None, None, int]]) -> int:
+    """Do what doesn't depend on each other, a few at a time; the sum. What fails is raised once all others are done."""
+    room = asyncio.Semaphore(_SIDE_BY_SIDE)
+
+    async def one(part: Coroutine[None, None, int]) -> int:
+        async with room:
+            return await part
+
+    done = await asyncio.gather(*(one(part) for part in work), return_exceptions=True)
+    if failed_part := next((part for part in done if isinstance(part, BaseException)), None):
+        raise failed_part
+    return sum(part for part in done if isinstance(part, int))
+
+
+async def _serve(services: Services, by: tuple[Sender, Carrier], partner: Partner) -> int:
+    """Send what is due to one partner, unless it is left alone; seal it for one that fetches it itself."""
+    at = to_the_millisecond(services.clock())  # its turn may come much later than the round began
+    if not partner.url:
+        await _offer(services, by[0], partner, at)
+        return 0
+    return await _deliver_to(services, by, partner, at) if partner.breaker.lets(at) else 0
 
 
 async def fetch_files(services: Services, at: datetime) -> int:
@@ -78,12 +104,18 @@ async def fetch_files(services: Services, at: datetime) -> int:
     key = await services.stores.province_keys.signing(at) if lacking else None
     if key is None:
         return 0
+    vault, partners = services.gate.vault, dict.fromkeys(one.partner for one in lacking)
+    async with HttpCarrier(services.settings.province, key, vault, services.partner_client) as carrier:
+        theirs = ([one for one in lacking if one.partner == code] for code in partners)
+        return await side_by_side(_fetch_of(services, carrier, cases, at) for cases in theirs)
+
+
+async def _fetch_of(services: Services, carrier: HttpCarrier, cases: Sequence[ExchangeCase], at: datetime) -> int:
+    """Fetch the files of one partner's cases, one after the other; returns of how many."""
     done = 0
-    for case in lacking:
-        carrier = HttpCarrier(services.settings.province, key, services.gate.vault, services.partner_client)
+    for case in cases:
         try:
-            async with carrier:
-                await _fetch(services, carrier, case, at)
+            await _fetch(services, carrier, case, at)
             done += 1
         except (Unanswered, ProviderUnavailable, Conflict, TimeoutError) as error:
             _log.warning("files_not_fetched", case=case.id, why=str(error))
@@ -93,8 +125,15 @@ async def fetch_files(services: Services, at: datetime) -> int:
 
 
 async def converse(services: Services, at: datetime) -> int:
-    """Write messages and send them; returns how many."""
-    return await report_crossings(services, at) + await deliver_messages(services, at)
+    """Write messages and send them, again at once while there are many; returns how many."""
+    done, until = 0, time.monotonic() + _ROUND_SECONDS
+    for _ in range(_ROUNDS):
+        said = await report_crossings(services, at) + await deliver_messages(services, at)
+        done += said
+        if said < BATCH or time.monotonic() > until:
+            break
+        at = to_the_millisecond(services.clock())
+    return done
 
 
 async def exchange(services: Services, at: datetime) -> int:

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from api.context import locale_of
 from api.errors import CODES
 from api.public import SHARED, cache_headers, entity_tag, unchanged
-from api.reference.reading import Described, Operation, operations, types
+from api.reference.reading import Described, operation, root_fields, types
 
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "reference"
 _HEADERS = {
@@ -35,6 +35,7 @@ class Reference:
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
+        self._fields = root_fields(schema)
         self._pages: dict[tuple[str, str], str] = {}
         environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
         environment.filters["marked"] = _marked
@@ -42,21 +43,22 @@ class Reference:
         self._environment = environment
 
     @cached_property
-    def _operations(self) -> dict[str, Operation]:
-        return dict(operations(self._schema))
-
-    @cached_property
     def _types(self) -> dict[str, Described]:
         return dict(types(self._schema))
 
     async def contents(self, request: Request) -> Response:
         """List every operation."""
-        return self._answer(request, "index.html", operations=self._operations.values(), groups=_GROUPS)
+        return self._answer(request, "index.html", fields=self._fields.items(), groups=_GROUPS)
 
     async def operation(self, request: Request) -> Response:
         """Tell all of one operation."""
-        found = self._operations.get(f"{request.path_params['kind']}.{request.path_params['name']}")
-        return self._answer(request, "operation.html", one=found) if found else self._nothing(request)
+        kind, name = request.path_params["kind"], request.path_params["name"]
+        field = self._fields.get((kind, name))
+        if field is None:
+            return self._nothing(request)
+        if kept := self._kept(request):
+            return kept
+        return self._answer(request, "operation.html", one=operation(kind, name, field))
 
     async def types(self, request: Request) -> Response:
         """List every type."""
@@ -74,25 +76,33 @@ class Reference:
 
     async def changes(self, request: Request) -> Response:
         """Say what may change under clients, and how they are told."""
-        gone = [(one.kind, one.name, one.deprecated) for one in self._operations.values() if one.deprecated]
+        roots = [(kind, name, field.deprecation_reason) for (kind, name), field in self._fields.items()]
         fields = [(one.name, row.name, row.deprecated) for one in self._types.values() for row in one.rows]
-        return self._answer(request, "changes.html", deprecated=[*gone, *(one for one in fields if one[2])])
+        return self._answer(request, "changes.html", deprecated=[one for one in (*roots, *fields) if one[2]])
 
     def _nothing(self, request: Request) -> Response:
         return self._answer(request, "nothing.html", 404)
 
     def _answer(self, request: Request, template: str, status: int = 200, **values: object) -> Response:
+        if kept := self._kept(request):
+            return kept
         locale = locale_of(request)
+        html = self._environment.get_template(template).render(lang="en" if locale == "en" else "zh-CN", **values)
         # Only what exists is kept: an address that somebody made up must not fill the memory.
-        key = (request.url.path if status == 200 else "", locale)
-        html = self._pages.get(key) or self._environment.get_template(template).render(
-            lang="en" if locale == "en" else "zh-CN", **values
-        )
-        self._pages[key] = html
-        headers = {**_HEADERS, **cache_headers(entity_tag("reference", html), SHARED, "Accept-Language")}
-        if status == 200 and unchanged(request.headers.get("if-none-match"), headers["ETag"]):
-            return Response(None, 304, headers)
-        return HTMLResponse(html, status, headers)
+        if status == 200:
+            self._pages[request.url.path, locale] = html
+        return _sent(request, html, status)
+
+    def _kept(self, request: Request) -> Response | None:
+        html = self._pages.get((request.url.path, locale_of(request)))
+        return _sent(request, html, 200) if html else None
+
+
+def _sent(request: Request, html: str, status: int) -> Response:
+    headers = {**_HEADERS, **cache_headers(entity_tag("reference", html), SHARED, "Accept-Language")}
+    if status == 200 and unchanged(request.headers.get("if-none-match"), headers["ETag"]):
+        return Response(None, 304, headers)
+    return HTMLResponse(html, status, headers)
 
 
 def _marked(text: str) -> Markup:

@@ -81,28 +81,14 @@ class Described:
     rows: Sequence[Row]
 
 
-def operations(schema: GraphQLSchema) -> Mapping[str, Operation]:
-    """Return every root field's page by `kind.name`."""
+def root_fields(schema: GraphQLSchema) -> Mapping[tuple[str, str], GraphQLField]:
+    """Return every root field by kind (query, mutation, subscription) and name."""
     roots = {"query": schema.query_type, "mutation": schema.mutation_type, "subscription": schema.subscription_type}
-    return {
-        f"{kind}.{name}": _operation(kind, name, field)
-        for kind, root in roots.items()
-        if root
-        for name, field in root.fields.items()
-    }
+    return {(kind, name): field for kind, root in roots.items() if root for name, field in root.fields.items()}
 
 
-def types(schema: GraphQLSchema) -> Mapping[str, Described]:
-    """Return every type's page by name; the roots, which are pages of their own, left out."""
-    roots = {schema.query_type, schema.mutation_type, schema.subscription_type}
-    return {
-        name: _described(one)
-        for name, one in sorted(schema.type_map.items())
-        if not name.startswith("__") and one not in roots
-    }
-
-
-def _operation(kind: str, name: str, field: GraphQLField) -> Operation:
+def operation(kind: str, name: str, field: GraphQLField) -> Operation:
+    """Return what there is to know of one root field; its example is made here, which takes some milliseconds."""
     shown = example(kind, name, field)
     rights = who_may(RULES[_snake(name)]) if kind == "mutation" else _READ_RIGHTS
     return Operation(
@@ -117,6 +103,16 @@ def _operation(kind: str, name: str, field: GraphQLField) -> Operation:
         json.dumps(shown.variables, ensure_ascii=False, indent=2) if shown.variables else "",
         field.deprecation_reason,
     )
+
+
+def types(schema: GraphQLSchema) -> Mapping[str, Described]:
+    """Return every type's page by name; the roots, which are pages of their own, left out."""
+    roots = {schema.query_type, schema.mutation_type, schema.subscription_type}
+    return {
+        name: _described(one)
+        for name, one in sorted(schema.type_map.items())
+        if not name.startswith("__") and one not in roots
+    }
 
 
 def _inputs(field: GraphQLField) -> list[tuple[str, Sequence[Row]]]:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from auth.codes.model import MAX_TRIES, RESEND_AFTER, SmsCode
 from auth.personal import NoHolding
+from auth.problems import Conflict
 from auth.rows import Database, Duplicate, Index, Row
 
 
@@ -65,6 +66,19 @@ class CounterStore:
             # The counter exists: it is full, or somebody made it just now.
             return await self._rows.update(where, {"$inc": {"used": amount}}) == 1
         return True
+
+    async def take_within(self, key: str, limit: int, until: datetime) -> bool:
+        """Take one within a transaction, so that it counts only if that is kept; False when none is left.
+
+        Raises Conflict when somebody else made the counter just now.
+        """
+        if await self._rows.get(key, ["_id"]) is None:
+            try:  # no upsert: a counter that is full would end the transaction
+                await self._rows.insert({"_id": key, "v": self.SCHEMA_VERSION, "used": 1, "expiresAt": until})
+            except Duplicate as error:
+                raise Conflict from error
+            return True
+        return await self._rows.update({"_id": key, "used": {"$lt": limit}}, {"$inc": {"used": 1}}) == 1
 
     async def add(self, key: str, amount: int, until: datetime) -> int:
         """Count `amount` whatever the limit; returns what is used of it by now."""

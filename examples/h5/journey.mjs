@@ -58,7 +58,7 @@ async function move(role, name, id, more = '') {
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] })
 const context = await browser.newContext(PHONE)
 const page = await context.newPage()
-page.setDefaultTimeout(20_000)
+page.setDefaultTimeout(40_000)
 const complaints = []
 page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
 page.on('pageerror', (error) => complaints.push(String(error)))

@@ -56,7 +56,7 @@ def next_end(old: Certificate, type: CertificateType, day: date) -> date:
     if type.validity.kind is not ValidityKind.YEARLY_CHECK or old.valid_until is None:
         raise NotAllowedNow("certificate.check_none", "certificateId")
     if (status := old.status_on(day)) is CertificateStatus.SUSPENDED:
-        raise NotAllowedNow("certificate.not_active", "certificateId", status=status.value)
+        raise NotAllowedNow("certificate.not_active", "certificateId", status=f"CERTIFICATE_{status.value}")
     if day < old.valid_until - AHEAD and status is CertificateStatus.ACTIVE:
         raise NotAllowedNow("certificate.check_early", "certificateId", days=AHEAD.days)
     start = max(old.valid_until + timedelta(days=1), day)

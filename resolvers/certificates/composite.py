@@ -165,7 +165,7 @@ def _require_active(parts: Sequence[Certificate], context: "Context") -> None:
     day = today(context.now())
     for one in parts:
         if (status := one.status_on(day)) is not CertificateStatus.ACTIVE:
-            raise NotAllowedNow("certificate.not_active", "partIds", status=status.value)
+            raise NotAllowedNow("certificate.not_active", "partIds", status=f"CERTIFICATE_{status.value}")
 
 
 async def _fields(

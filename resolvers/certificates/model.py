@@ -219,8 +219,8 @@ def _refusal(status: CertificateStatus, action: CertificateAction) -> Problem:
     if status in FINAL:
         return AlreadyDone("certificate.revoked_already", "certificateId")
     if status is target(action):
-        return AlreadyDone("certificate.so_already", "certificateId", status=status.value)
-    return NotAllowedNow("certificate.not_active", "certificateId", status=status.value)
+        return AlreadyDone("certificate.so_already", "certificateId", status=f"CERTIFICATE_{status.value}")
+    return NotAllowedNow("certificate.not_active", "certificateId", status=f"CERTIFICATE_{status.value}")
 
 
 class VerificationFailure(Enum):
@@ -233,6 +233,7 @@ class VerificationFailure(Enum):
     SUSPENDED = "SUSPENDED"
     EXPIRED = "EXPIRED"
     SUPERSEDED = "SUPERSEDED"
+    CANT_TELL = "CANT_TELL"
 
 
 def signed_content(certificate: Certificate) -> bytes:

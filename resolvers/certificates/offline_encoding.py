@@ -1,8 +1,16 @@
 """COSE_Sign1 (RFC 9052, 4.2) with ES256, and base45 (RFC 9285): what an offline token is written in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import cbor2
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from auth.clients.keys import BadKey, public_key
 
 ES256 = -7
 _ALG, _KID, _TYP = 1, 4, 16
@@ -52,6 +60,31 @@ def read_sign1(data: bytes) -> Signed:
     if header.get(_ALG) != ES256 or len(signature) != _SIGNATURE:
         raise ValueError("not a COSE_Sign1 of ours")
     return Signed(kid, to_be_signed(protected, payload), signature, payload)
+
+
+def decoded(payload: bytes) -> Mapping[Any, Any]:
+    """Read claims that nobody has checked yet; ValueError for anything but a map."""
+    try:
+        claims = cbor2.loads(payload)
+    except (cbor2.CBORDecodeError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise ValueError("no claims") from error
+    if not isinstance(claims, Mapping):
+        raise ValueError("no claims")  # noqa: TRY004 - as everything else that can't be read
+    return claims
+
+
+def is_signed_by(jwk: Mapping[str, Any], read: Signed) -> bool:
+    """Whether this key, on P-256, signed it."""
+    try:
+        key = public_key(dict(jwk)).key
+    except BadKey:
+        return False
+    r, s = int.from_bytes(read.signature[:32]), int.from_bytes(read.signature[32:])
+    try:
+        key.verify(encode_dss_signature(r, s), read.to_be_signed, ec.ECDSA(SHA256()))
+    except (InvalidSignature, TypeError):
+        return False
+    return True
 
 
 def base45(data: bytes) -> str:

@@ -59,7 +59,7 @@ async def _to_show(context: "Context", certificate_id: str, *, surely: bool) -> 
     if certificate is None or not held_by(certificate, context.caller):
         raise NotFound("certificate.unknown", "certificateId")
     if (status := certificate.status_on(today(context.now()))) is not CertificateStatus.ACTIVE:
-        raise NotAllowedNow("certificate.not_active", "certificateId", status=status.value)
+        raise NotAllowedNow("certificate.not_active", "certificateId", status=f"CERTIFICATE_{status.value}")
     return certificate
 
 

@@ -136,7 +136,7 @@ async def count_wallet(context: "Context", wallet: Wallet) -> int | None:
 async def verify(context: "Context", token: str) -> Verification:
     """Check a code from a phone's screen or a printed page, for anybody."""
     at = context.now()
-    await _count(context, at)
+    await count_check(context, at)
     shown = await _shown(context, token) if len(token) <= MAX_OFFLINE else None
     if shown is None:
         return Verification(at, VerificationFailure.UNKNOWN)
@@ -151,7 +151,7 @@ async def verify(context: "Context", token: str) -> Verification:
     return found
 
 
-async def _count(context: "Context", at: datetime) -> None:
+async def count_check(context: "Context", at: datetime) -> None:
     """Count a check against whoever asks; registered clients have agreed to terms and are known by name."""
     caller = context.caller
     if caller.service is None:

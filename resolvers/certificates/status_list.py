@@ -39,6 +39,11 @@ def compressed(bits: bytes) -> str:
     return urlsafe_b64encode(zlib.compress(bits, 9)).rstrip(b"=").decode()
 
 
+def worth_of(bits: bytes, index: int) -> int:
+    """Return what a list says of one place."""
+    return bits[index // _PER_BYTE] >> index % _PER_BYTE * BITS & 3
+
+
 async def placed(stores: "Stores", certificate: Certificate) -> Certificate:
     """Return the certificate with its place in a list, drawn now when it has none."""
     for _ in range(_TRIES):

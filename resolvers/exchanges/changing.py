@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from auth.clients.store import ClientStore
 from auth.days import today
 from auth.problems import AlreadyDone, Invalid, NotAllowedNow, NotFound
 from auth.vault import Vault
@@ -20,12 +21,14 @@ from resolvers.exchanges.joining import (
     confirm,
     confirmed,
     end,
+    end_key_of,
+    end_own_key,
     ended,
     keep,
     set_status,
     signed,
 )
-from resolvers.exchanges.partners import PartnerStatus, client_of_partner, partner_of
+from resolvers.exchanges.partners import PartnerKey, PartnerStatus, client_of_partner, partner_of
 from resolvers.exchanges.proposals import PartnerChange
 from resolvers.exchanges.province_keys import new_province_key
 from resolvers.seals.failures import SigningUnavailable
@@ -98,6 +101,11 @@ def rotation_wanted(office: Office, begins: datetime) -> Wanted:
     return Wanted(PartnerChange.ROTATE, office.province, {"begins": as_text(begins)})
 
 
+def key_end_wanted(code: str, key: str, ends: datetime) -> Wanted:
+    """To end a key, the partner's of that code or one of ours, from a moment that isn't to come."""
+    return Wanted(PartnerChange.END_KEY, code[:MAX_NAME], {"key": key[:MAX_NAME], "endsAt": as_text(ends)})
+
+
 async def check(stores: "Stores", wanted: Wanted, office: Office, at: datetime) -> None:
     """Raise the problem for which a change couldn't be carried out now."""
     match wanted.change:
@@ -113,6 +121,8 @@ async def check(stores: "Stores", wanted: Wanted, office: Office, at: datetime) 
             await ended(stores, wanted.subject, _day(wanted), today(at))
         case PartnerChange.ROTATE:
             _check_begin(_begin(wanted), at)
+        case PartnerChange.END_KEY:
+            await _check_key_end(stores, wanted, office, at)
 
 
 async def effect(stores: "Stores", wanted: Wanted, office: Office, at: datetime) -> Effect:
@@ -129,14 +139,21 @@ async def effect(stores: "Stores", wanted: Wanted, office: Office, at: datetime)
             return partial(end, name=wanted.subject, last=_day(wanted), on=today(at))
         case PartnerChange.ROTATE:
             return _rotation(office, max(_begin(wanted), at))
+        case PartnerChange.END_KEY if wanted.subject == office.province:
+            return partial(end_own_key, key=wanted.content["key"], ends=_ends(wanted), at=at)
+        case PartnerChange.END_KEY:
+            return partial(end_key_of, code=wanted.subject, key=wanted.content["key"], ends=_ends(wanted))
     return partial(set_status, code=wanted.subject, status=_STATUS[wanted.change])
 
 
 async def _check_card(stores: "Stores", wanted: Wanted) -> None:
     """Raise Invalid for a code that another partner has but for its case: they would call us as the same client."""
-    there = await stores.partners.of_client(client_of_partner(wanted.subject))
+    client = client_of_partner(wanted.subject)
+    there = await stores.partners.of_client(client)
     if there is not None and there.code != wanted.subject:
         raise Invalid("partner.card", "code")
+    if there is None and await ClientStore(stores.database).get(client) is not None:
+        raise NotAllowedNow("partner.client_taken", "code", client=client)
 
 
 async def _check_status(stores: "Stores", code: str, status: PartnerStatus) -> None:
@@ -174,6 +191,34 @@ def _rotation(office: Office, begins: datetime) -> Effect:
         return key.id
 
     return story
+
+
+async def _check_key_end(stores: "Stores", wanted: Wanted, office: Office, at: datetime) -> None:
+    """Raise for a key that isn't there or ended by then, a moment to come, and the last key that we sign by."""
+    ends, name = _ends(wanted), wanted.content["key"]
+    keys = await _keys_of(stores, wanted.subject, office)
+    key = next((one for one in keys if one.id == name), None)
+    if key is None:
+        raise NotFound("partner.key_unknown", "keyId")
+    if not key.valid_from <= ends <= at:
+        raise Invalid("partner.key_ends", "endsAt")
+    if key.valid_until <= ends:
+        raise AlreadyDone("partner.key_ended", "keyId")
+    if wanted.subject == office.province and not any(one.holds(at) for one in keys if one is not key):
+        raise NotAllowedNow("partner.last_key", "keyId")
+
+
+async def _keys_of(stores: "Stores", code: str, office: Office) -> list[PartnerKey]:
+    if code == office.province:
+        return [one.public for one in await stores.province_keys.newest()]
+    partner = await stores.partners.get(code)
+    if partner is None:
+        raise NotFound("partner.unknown", "code")
+    return list(partner.keys)
+
+
+def _ends(wanted: Wanted) -> datetime:
+    return as_time(wanted.content["endsAt"], "endsAt")
 
 
 def _day(wanted: Wanted) -> date:

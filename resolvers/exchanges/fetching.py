@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from auth.caller import ANONYMOUS
@@ -14,6 +14,7 @@ from resolvers.applications.materials import MAX_FILES_EACH
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.exchanges.cases import ExchangeCase, WantedFile
 from resolvers.exchanges.partners import Partner
+from resolvers.exchanges.sending import Unanswered
 from resolvers.files.model import clean_name
 from resolvers.files.receive import Sent, receive
 from resolvers.matters.model import Matter
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_FILES = 200
 CHUNK = 128 * 1024
+_MAY_COME_RIGHT = timedelta(days=1)
 _MEMBERS = {"id": str, "name": str, "contentType": str, "size": int, "sha256": str}
 
 
@@ -71,9 +73,17 @@ async def chunk(context: "Context", partner: Partner, asked: tuple[str, str], of
 
 
 async def kept(context: "Context", case: ExchangeCase, wanted: WantedFile, content: bytes) -> Fetched:
-    """Keep a file that arrived whole, if it is what was promised and fit; the scanner's absence is no answer."""
+    """Keep a file that arrived whole, if it is what was promised and fit; the scanner's absence is no answer.
+
+    What was changed on its way comes right another time: for a day after the case moved last, raises Unanswered. What
+    comes short is gone there.
+    """
     application = await context.stores.applications.get(case.application)
-    if application is None or hashlib.sha256(content).hexdigest() != wanted.sha256:
+    if application is None:
+        return Fetched(wanted, None)
+    if hashlib.sha256(content).hexdigest() != wanted.sha256:
+        if len(content) == wanted.size and context.now() - application.updated_at < _MAY_COME_RIGHT:
+            raise Unanswered("a file other than was promised")
         return Fetched(wanted, None)
     sent = Sent(content, wanted.name, wanted.content_type)
     try:

@@ -43,6 +43,27 @@ async def rotate(stores: "Stores", signer: Signer, vault: Vault, begins: datetim
     return key.id
 
 
+async def end_own_key(stores: "Stores", key: str, ends: datetime, at: datetime) -> str:
+    """End a key of ours before its time and return its id; what it signed and nobody took yet is signed anew."""
+    await stores.province_keys.end(key, ends)
+    for partner in await stores.partners.all():
+        await stores.exchange_messages.sign_anew(partner.code, key, at)
+    return key
+
+
+async def end_key_of(stores: "Stores", code: str, key: str, ends: datetime) -> str:
+    """End a partner's key before its time and return its id; its system can't call us by the key of that name."""
+    partner = await stores.partners.get(code)
+    if partner is None:
+        raise NotFound("partner.unknown", "code")
+    await stores.partners.put(partner.without(key, ends))
+    clients = ClientStore(stores.database)
+    client = await clients.get(partner.client)
+    if client is not None:
+        await clients.replace(replace(client, keys=tuple(one for one in client.keys if one.get("kid") != key)))
+    return key
+
+
 async def card(stores: "Stores", us: Province) -> dict[str, Any]:
     """What a partner needs to know of us: public keys and addresses, nothing secret."""
     keys = await stores.province_keys.newest()
@@ -66,9 +87,13 @@ async def add_partner(stores: "Stores", told: Any, at: datetime, *, loopback: bo
     partner, keys = partner_of(told, at, loopback=loopback), client_keys(told)
     there = await stores.partners.get(partner.code)
     partner = there.renewed(partner) if there else partner
-    await stores.partners.put(partner)
+    over = {one.id for one in partner.keys if one.valid_until <= at}
     clients = ClientStore(stores.database)
     earlier = await clients.get(partner.client)
+    if earlier is not None and there is None:
+        raise NotAllowedNow("partner.client_taken", "code", client=partner.client)
+    await stores.partners.put(partner)
+    keys = tuple(one for one in keys if one.get("kid") not in over)
     client = Client(partner.client, partner.name[:50], ClientKind.SERVICE, (SCOPE,), at, keys=keys)
     # Whoever was shut out stays out: a new key is no pardon.
     await clients.replace(replace(client, disabled_at=earlier.disabled_at if earlier else None))

@@ -91,7 +91,9 @@ def opinion_told(case: Application, event: ApplicationEvent) -> dict[str, Any] |
     """What a department here said by an event of a case; None for silence, which the other side counts itself."""
     if event.type is not EventType.OPINION_GIVEN:
         return None
-    said = next((one for one in case.opinions if one.at == event.at and one.by and one.status in _ANSWERS), None)
+    mine = (one for one in case.opinions if one.at == event.at and one.by == event.account)
+    # By whom, too: two departments may answer in the same millisecond.
+    said = next((one for one in mine if one.by and one.status in _ANSWERS), None)
     if said is None:
         return None
     given = {"department": said.department, "agree": _ANSWERS[said.status], "opinion": said.text}

@@ -26,11 +26,16 @@ def with_earlier(row: Row) -> Row:
     return {**row, "earlier": [], "refused": False}
 
 
+def with_sealed_failure(row: Row) -> Row:
+    """A later version of a message's row: why it failed is encrypted; the partner's words may name people."""
+    return row
+
+
 class ExchangeMessageStore:
     """Messages of both directions, by their place in the conversation."""
 
     COLLECTION = "exchangeMessages"
-    SCHEMA_VERSION = 2
+    SCHEMA_VERSION = 3
     PERSONAL: ClassVar = Holding(
         title="跨省通办报文",
         found_by=(),
@@ -39,8 +44,8 @@ class ExchangeMessageStore:
         at_closure=AtClosure.KEPT,
         because="they repeat the case's form and belong to its file, by which they are found (档案法)",
     )
-    ENCRYPTED: ClassVar = {"payload": Encrypted.RANDOM}
-    UPGRADES: ClassVar = {1: with_earlier}
+    ENCRYPTED: ClassVar = {"payload": Encrypted.RANDOM, "failure": Encrypted.RANDOM}
+    UPGRADES: ClassVar = {1: with_earlier, 2: with_sealed_failure}
     INDEXES = (
         Index((("case", 1), ("_id", 1))),
         Index((("partner", 1), ("state", 1), ("dueAt", 1), ("_id", 1))),
@@ -51,6 +56,7 @@ class ExchangeMessageStore:
         Query("partner state", sort="dueAt _id", range="dueAt"),
         Query("state", sort="-dueAt -_id"),
         Query("partner state"),
+        Query("partner state", rest="refused envelope.key_id"),
     )
 
     def __init__(self, database: Database) -> None:
@@ -150,6 +156,16 @@ class ExchangeMessageStore:
         # By its own id, too: another message may have taken the place of one that was refused.
         where = {"_id": message.id, "uid": message.uid, "state": MessageState.QUEUED.value}
         return await self._rows.update(where, {"$set": told}) == 1
+
+    async def sign_anew(self, partner: str, key: str, at: datetime) -> int:
+        """Let go at once what a key of ours signed that doesn't hold any more and nobody has taken; returns how many.
+
+        What was given up goes with it, unless the partner refused what it says: the key may have been why.
+        """
+        waiting = {"$in": [MessageState.QUEUED.value, MessageState.DEAD.value]}
+        where = {"partner": partner, "state": waiting, "refused": False, "envelope.key_id": key}
+        told = {"state": MessageState.QUEUED.value, "dueAt": at, "attempts": 0}
+        return await self._rows.update_all(where, {"$set": told})
 
     async def queue(self, message: str, at: datetime, was: MessageState) -> bool:
         """Let a message go that waited for an earlier one, or was given up; False when it stands otherwise."""

@@ -56,10 +56,13 @@ class Word:
 def mirrored(application: Application, told: Mapping[str, Any], word: Word) -> Application:
     """The case as its home province says that it stands. Raises Invalid.
 
-    What a window here took is over when its result was handed out, and not when home is done with it.
+    What a window here took is over when its result was handed out, and not when home is done with it. A case that was
+    taken back here stays so until home has decided: home takes back whatever is under way there once it hears of it,
+    so all it says before that is older news.
     """
     status, by, at = _status(told), word.by, word.at
-    if status is application.status or (status is _S.COMPLETED and _to_hand_out(application)):
+    crossed = application.status is _S.WITHDRAWN and status in UNDER_WAY
+    if status is application.status or crossed or (status is _S.COMPLETED and _to_hand_out(application)):
         return application
     resumed = application.status is _S.SUSPENDED and status is _S.UNDER_REVIEW
     event = _E.RESUMED if resumed else _EVENTS[status]

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from auth.caller import ANONYMOUS
+from auth.codes.store import CounterStore
 from auth.days import CHINA, today
 from auth.problems import Invalid, LimitExceeded, NotAllowedNow
 from auth.sessions.model import Channel
@@ -27,6 +28,7 @@ from resolvers.exchanges.mirroring import materials_of
 from resolvers.exchanges.packets import Packet, check_mode, check_sealed
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.receiving import Arrival, Effect
+from resolvers.exchanges.recognized import require_standing
 from resolvers.matters.model import CrossProvinceMode, Matter
 from resolvers.parties.model import Audience, Party, PartyKind
 from resolvers.parties.queries import person_party
@@ -54,7 +56,7 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
     require_reach(arrival, wanted)
     await _require_room(context, arrival, wanted)
     submitted = await _application(context, arrival, (matter, agreement), replace(assertion, checked_by=by))
-    await _count(context, agreement, arrival.at)
+    await require_standing(context, arrival.partner, arrival.letter.payload)
 
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
         if there is not None:
@@ -63,6 +65,7 @@ async def opened(context: "Context", arrival: Arrival) -> Effect:
             raise RuntimeError("an application's number is taken")
         case = lacking(_begun(arrival, agreement, submitted), wanted, arrival.at).took(arrival.letter.envelope)
         await stores.cross_province_cases.add(case)
+        await _count(stores, agreement, arrival.at)
         return case
 
     return effect
@@ -150,9 +153,10 @@ async def _application(
 
 
 def packet_of(arrival: Arrival, name: str) -> tuple[Any, Packet]:
-    """The seal on a message's form and materials, and these, with the applicant's name."""
-    payload = arrival.letter.payload
-    return payload.get("sealed"), Packet(name, payload.get("form"), payload.get("materials"))
+    """The seal on a message's form and materials, and these, with the case's number there and who applies."""
+    payload, case = arrival.letter.payload, arrival.letter.envelope.case
+    number = case.removeprefix(f"{arrival.partner.code}-")
+    return payload.get("sealed"), Packet(number, name, payload.get("form"), payload.get("materials"))
 
 
 def _delivery(told: Any) -> Delivery:
@@ -193,10 +197,10 @@ async def _require_room(context: "Context", arrival: Arrival, wanted: tuple[Want
         raise LimitExceeded("exchange.busy", "materials", retry_after=_BUSY_SECONDS)
 
 
-async def _count(context: "Context", agreement: Agreement, at: datetime) -> None:
-    """Take one of the cases that the agreement allows for today; raises LimitExceeded."""
+async def _count(stores: "Stores", agreement: Agreement, at: datetime) -> None:
+    """Take one of the cases that the agreement allows for today, with the case itself; raises LimitExceeded."""
     midnight = datetime.combine(today(at) + timedelta(days=1), time(), CHINA)
-    if not await context.gate.counters.take(agreement.counter(at), agreement.per_day, midnight):
+    if not await CounterStore(stores.database).take_within(agreement.counter(at), agreement.per_day, midnight):
         left = int((midnight - at).total_seconds())
         raise LimitExceeded("exchange.per_day", "matterCode", retry_after=left)
 

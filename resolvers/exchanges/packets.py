@@ -4,6 +4,7 @@ The province that sends it vouches for the seal's key by its signature under the
 """
 
 import json
+import re
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from collections.abc import Mapping, Sequence
@@ -27,8 +28,9 @@ _MEMBERS = {"sheet", "algorithm", "seal", "signer", "sealKey", "signature"}
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """What a message hands over: for whom, form and materials, as they came."""
+    """What a message hands over: under which number there, for whom, form and materials, as they came."""
 
+    number: str
     name: str
     form: Any
     materials: Any
@@ -86,7 +88,7 @@ def check_sealed(told: Any, packet: Packet, *, wanted: bool) -> str | None:
         signature = bytes.fromhex(texts["signature"])
         genuine = verify_signature(key, texts["sheet"].encode(), signature)
         right = sheet["kind"] == DocumentKind.FORWARDING_SHEET.value and sheet["department"] == texts["signer"]
-        right = right and sheet["party"] == packet.name
+        right = right and sheet["party"] == packet.name and _of_case(sheet["number"], packet.number)
         if not genuine or not right or not _covers(sheet["paragraphs"], packet):
             raise ValueError("not what the seal signed, or of another packet")
         return texts["signer"]
@@ -106,6 +108,11 @@ def _texts(told: Any) -> dict[str, str]:
     if told["algorithm"] != ALGORITHM:
         raise ValueError("an algorithm that seals of sheets don't have")
     return dict(told)
+
+
+def _of_case(document: str, number: str) -> bool:
+    """Whether a document's number has the case's in it, whole: what was sealed for one case serves for no other."""
+    return re.search(rf"(?<![A-Za-z0-9-]){re.escape(number)}(-[0-9]+)?(?![A-Za-z0-9-])", document) is not None
 
 
 def _covers(paragraphs: Sequence[Any], packet: Packet) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from auth.problems import Invalid
+from resolvers.regions.model import Region, RegionLevel
 from resolvers.seals import sm2
 from resolvers.seals.sm3 import sm3
 
@@ -57,6 +58,10 @@ class PartnerKey:
         """Whether what was signed then may be signed by it."""
         return self.valid_from <= at < self.valid_until
 
+    def ended(self, ends: datetime) -> "PartnerKey":
+        """The key that is good for nothing signed from then on; one that ends earlier stays as it is."""
+        return replace(self, valid_until=min(self.valid_until, ends))
+
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
@@ -97,21 +102,32 @@ class Partner:
     status: PartnerStatus = PartnerStatus.ACTIVE
     breaker: Breaker = Breaker()
 
+    @property
+    def as_region(self) -> Region:
+        """The province by what its card says, for where our catalogue of regions doesn't have it."""
+        return Region(self.region, self.name, self.name, RegionLevel.PROVINCE, None, ())
+
     def key(self, key_id: str, at: datetime) -> PartnerKey | None:
         """Return the key of that id if it held then."""
         return next((one for one in self.keys if one.id == key_id and one.holds(at)), None)
 
+    def without(self, key_id: str, ends: datetime) -> "Partner":
+        """This partner with one of its keys ended before its time."""
+        return replace(self, keys=tuple(one.ended(ends) if one.id == key_id else one for one in self.keys))
+
     def renewed(self, card: "Partner") -> "Partner":
         """This partner as its new card has it; keys that it rotated away stay, for what they signed.
 
-        So do portal and contact, which the public card doesn't have. Raises Invalid when a key is another than the
+        A key that was ended stays ended, whatever the card says. So do portal and contact, which the public card doesn't have. Raises Invalid when a key is another than the
         one of that id: what that one signed would not verify any more.
         """
         fresh = {one.id: one.public_key for one in card.keys}
         if any(fresh.get(one.id, one.public_key) != one.public_key for one in self.keys):
             raise Invalid("partner.key", "keys")
         kept = tuple(one for one in self.keys if one.id not in fresh)
-        keys = (*card.keys, *kept)[:MAX_KEYS]
+        ends = {one.id: one.valid_until for one in self.keys}
+        named = tuple(one.ended(ends.get(one.id, one.valid_until)) for one in card.keys)
+        keys = (*named, *kept)[:MAX_KEYS]
         portal, contact = card.portal_url or self.portal_url, card.contact or self.contact
         renewed = replace(card, keys=keys, portal_url=portal, contact=contact)
         return replace(renewed, created_at=self.created_at, status=self.status, breaker=self.breaker)

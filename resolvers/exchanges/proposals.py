@@ -21,14 +21,15 @@ class PartnerChange(Enum):
     CONFIRM = "CONFIRM"
     END = "END"
     ROTATE = "ROTATE"
+    END_KEY = "END_KEY"
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerProposal:
     """One such change. `subject` is the partner's code, the agreement's id, or ours for a key of ours.
 
-    `content` is what exactly is proposed: a card, terms, a confirmation, a day, a time; nothing where the change says
-    it all.
+    `content` is what exactly is proposed: a card, terms, a confirmation, a day, a time, a key; nothing where the
+    change says it all.
     """
 
     id: str

@@ -91,6 +91,10 @@ class ProvinceKeyStore:
         rows = await self._rows.find({}, sort=(("validFrom", -1), ("_id", -1)), limit=_MOST)
         return [province_key_from_row(row) for row in rows]
 
+    async def end(self, key: str, ends: datetime) -> None:
+        """Let a key of ours end before its time."""
+        await self._rows.update({"_id": key}, {"$set": {"validUntil": ends}})
+
     async def add(self, key: ProvinceKey) -> None:
         """Add a key; it signs once it has begun, and what the others signed stays good."""
         await self._rows.insert(province_key_to_row(key))

@@ -76,7 +76,7 @@ async def timeline(context: "Context", case: ExchangeCase) -> list[Step]:
 
 async def agreements(context: "Context", partner: Partner) -> list[Agreement]:
     """The agreements with a partner that both have confirmed."""
-    return [one for one in await context.stores.agreements.of(partner.code) if one.ours and one.theirs]
+    return [one for one in await context.loaders.agreements.load(partner.code) or () if one.ours and one.theirs]
 
 
 async def agreement(context: "Context", name: str) -> tuple[Agreement, Partner] | None:

@@ -20,6 +20,7 @@ from resolvers.applications.lifecycle import ApplicationStatus, EventType
 from resolvers.applications.model import INTERNAL, Application, ProvidedMaterial
 from resolvers.applications.sharing.model import Evidence
 from resolvers.certificates.model import Certificate
+from resolvers.certificates.status_list import placed
 from resolvers.exchanges.assertion import asserted
 from resolvers.exchanges.cases import ExchangeCase, case_id
 from resolvers.exchanges.commitments import breach_told, commitment_told
@@ -68,6 +69,19 @@ async def report(stores: "Stores", number: str, ours: str, at: datetime) -> int:
     await stores.cross_province_cases.save(told)
     await stores.applications.partner_told(application)
     return said
+
+
+async def listed(stores: "Stores", number: str) -> None:
+    """Draw places in the lists of statuses for what a case's messages will carry, so that it can be looked up there.
+
+    Not within the transaction: a place that is taken would break it off.
+    """
+    application = await stores.applications.get(number)
+    if application is None:
+        return
+    named = [one.certificate for one in application.materials if one.certificate]
+    for certificate in (await stores.certificates.get_many([*application.results, *named])).values():
+        await placed(stores, certificate)
 
 
 async def conversation(stores: "Stores", application: Application, ours: str, at: datetime) -> ExchangeCase:

@@ -61,21 +61,25 @@ class Carrier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends, signing by what."""
+    """Who sends, signing by what; `good` are all keys of ours by which a message may be signed now."""
 
     ours: str
     key: ProvinceKey
     signer: Signer
+    good: frozenset[str]
+
+    def goes_by(self, envelope: Envelope, at: datetime) -> bool:
+        """Whether a message may still be sent in this envelope."""
+        return as_time(envelope.expires_at, "expiresAt") > at and envelope.key_id in self.good
 
 
 async def enveloped(stores: "Stores", sender: Sender, message: ExchangeMessage, at: datetime) -> ExchangeMessage:
     """The message in its envelope: that of the first try, or a new one of the same message when that is over.
 
-    It ends with the key that signs it: a partner refuses for good what a key signed that ran out since. Raises
-    Conflict when another worker has taken the message meanwhile.
+    It ends with the key that signs it: a partner refuses for good what a key signed that ran out since, or was ended.
+    Raises Conflict when another worker has taken the message meanwhile.
     """
-    there = message.envelope
-    if there is not None and as_time(there.expires_at, "expiresAt") > at:
+    if message.envelope is not None and sender.goes_by(message.envelope, at):
         return message
     case = await stores.cross_province_cases.get(message.case)
     if case is None:

@@ -26,16 +26,24 @@ class Sight:
     def of(self, message: ExchangeMessage) -> Mapping[str, Any]:
         """What they read of a message."""
         seen = message.payload if self.whole else in_part(message.payload)
-        if self.opinions or message.type is not ExchangeMessageType.OPINION:
-            return seen
-        return {name: value for name, value in seen.items() if name not in _OPINION}
+        return seen if self._tells(message) else {name: one for name, one in seen.items() if name not in _OPINION}
+
+    def seals(self, message: ExchangeMessage) -> bool:
+        """Whether they see envelope and receipt: their digests tell who knows the rest what was left out."""
+        return self._tells(message) and (self.whole or in_part(message.payload) == message.payload)
+
+    def _tells(self, message: ExchangeMessage) -> bool:
+        return self.opinions or message.type is not ExchangeMessageType.OPINION
 
 
 async def sight_of(context: "Context", case: ExchangeCase) -> Sight:
     """How much the caller reads of a conversation."""
     application, caller = await context.loaders.applications.load(case.application), context.caller
-    decided = application is not None and (application.decision is not None or application.staffed_by(caller))
-    return Sight(await reads_all(context, case), caller.service is not None or decided)
+    if application is None or caller.service is not None:
+        return Sight(await reads_all(context, case), caller.service is not None)
+    # As with the opinions of the case itself: whoever was asked reads no other's, then or later.
+    decided = application.decision is not None and application.asked_of_staff(caller) is None
+    return Sight(await reads_all(context, case), application.staffed_by(caller) or decided)
 
 
 async def reads_all(context: "Context", case: ExchangeCase) -> bool:

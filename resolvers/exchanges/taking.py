@@ -23,6 +23,7 @@ from resolvers.exchanges.opening import lacking, packet_of, require_reach, vouch
 from resolvers.exchanges.packets import check_sealed
 from resolvers.exchanges.parcels import parcel_taken
 from resolvers.exchanges.receiving import Arrival, Effect
+from resolvers.exchanges.recognized import require_standing
 from resolvers.exchanges.reporting import written
 from resolvers.matters.model import CrossProvinceMode
 
@@ -59,6 +60,7 @@ async def reported(context: "Context", arrival: Arrival) -> Effect:
 
 async def answered(context: "Context", arrival: Arrival) -> Effect:
     """Put what the applicant supplemented in the other province into the case."""
+    await require_standing(context, arrival.partner, arrival.letter.payload)
 
     async def effect(stores: "Stores", there: ExchangeCase | None) -> ExchangeCase:
         case, application = await _existing(stores, there, CaseDirection.INBOUND)

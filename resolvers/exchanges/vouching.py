@@ -15,23 +15,29 @@ from typing import Any
 from auth.problems import Invalid
 from resolvers.certificates.merkle import Proof, leaf, root_of
 from resolvers.certificates.model import Certificate, tree_head
+from resolvers.certificates.status_place import LENGTH, StatusPlace
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import verify_signature
 
 MAX_CONTENT = 64 * 1024
 MAX_SIGNATURE = 200
 _TEXTS = ("identifier", "content", "algorithm", "seal", "signer", "sealKey", "signature")
-_MEMBERS = {*_TEXTS, "proof"}
+_MEMBERS = {*_TEXTS, "proof", "status"}
+_MAX_LIST = 10**9
 
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """A certificate of another province that holds together: its seal's key signed its content."""
+    """A certificate of another province that holds together: its seal's key signed its content.
+
+    `place` is where its province says what became of it; None where it doesn't.
+    """
 
     identifier: str
     facts: Mapping[str, Any] = field(repr=False)
     issuer: str
     seal: str
+    place: StatusPlace | None = None
 
     @property
     def holder(self) -> str | None:
@@ -62,6 +68,8 @@ def vouch(certificate: Certificate, seal: Seal | None) -> dict[str, Any]:
     if signature.proof is not None:
         proof = signature.proof
         told["proof"] = {"index": proof.index, "size": proof.size, "path": [one.hex() for one in proof.path]}
+    if certificate.place is not None:
+        told["status"] = {"list": certificate.place.list, "index": certificate.place.index}
     return told
 
 
@@ -79,9 +87,20 @@ def vouched(told: Any, *path: str) -> Vouched:
         genuine = verify_signature(key, _signed_text(texts["content"].encode(), facts, told.get("proof")), signature)
         if not genuine or facts["identifier"] != texts["identifier"]:
             raise ValueError("not what the seal signed")
-        return Vouched(texts["identifier"], facts, texts["signer"], texts["seal"])
+        return Vouched(texts["identifier"], facts, texts["signer"], texts["seal"], _place(told.get("status")))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, Base64Error) as error:
         raise Invalid("exchange.certificate", *path) from error
+
+
+def _place(told: Any) -> StatusPlace | None:
+    if told is None:
+        return None
+    number, index = told["list"], told["index"]
+    if set(told) != {"list", "index"} or type(number) is not int or type(index) is not int:
+        raise ValueError("no place in a list")
+    if not (0 <= number < _MAX_LIST and 0 <= index < LENGTH):
+        raise ValueError("no place in a list")
+    return StatusPlace(number, index)
 
 
 def _signed_text(content: bytes, facts: Mapping[str, Any], told: Any) -> bytes:

@@ -138,6 +138,7 @@ RETENTION = (
     _kept("crossProvinceCases", "conversations with partners about cases", ARCHIVE_LAW),
     _kept("exchangeMessages", "messages to and from partners; each answers for the next", ARCHIVE_LAW),
     _expiring("exchangeRefusals", "that a partner's message was refused", _DAYS(180), "at"),
+    _expiring("partnerStatements", "what partners publish of their keys and certificates", since="forgetAt"),
     _kept("webhooks", "where partners' systems want to be told, until they delete it"),
     _expiring("webhookEvents", "what partners' systems are told of", _DAYS(30), "at"),
     _kept("catalogue", "the catalogue's version"),

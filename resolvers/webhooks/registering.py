@@ -13,6 +13,7 @@ from auth.accounts.model import Role
 from auth.problems import Invalid, LimitExceeded, NotAllowedNow, NotFound
 from auth.rate import Rate
 from resolvers.exchanges.messages import ExchangeMessageType
+from resolvers.exchanges.proposing import looks_after_partners
 from resolvers.exchanges.queries import desk
 from resolvers.webhooks.addresses import target_of
 from resolvers.webhooks.model import KEPT, MAX_HOOKS, Webhook, WebhookStatus
@@ -115,7 +116,7 @@ async def listed(context: "Context", partner: str | None) -> list[Webhook] | Non
     """The calling partner's hooks; for our administrators those of the partner that they name; None for others."""
     if found := await desk(context):
         partner = found.code
-    elif not context.caller.departments(Role.ADMINISTRATOR):
+    elif not _looks_after(context):
         return None
     return await context.stores.webhooks.of(partner) if partner and len(partner) <= 64 else []
 
@@ -123,4 +124,10 @@ async def listed(context: "Context", partner: str | None) -> list[Webhook] | Non
 async def _may_see(context: "Context", partner: str) -> bool:
     if found := await desk(context):
         return found.code == partner
-    return bool(context.caller.departments(Role.ADMINISTRATOR))
+    return _looks_after(context)
+
+
+def _looks_after(context: "Context") -> bool:
+    """Whether an administrator of ours looks after partners: of the office named for it, of any where none is."""
+    of = context.caller.departments(Role.ADMINISTRATOR)
+    return looks_after_partners(context) if context.partner_rules.office else bool(of)

@@ -1,10 +1,8 @@
 import io
-import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -13,13 +11,12 @@ from starlette.types import ASGIApp
 
 from api.app import make_app
 from api.context import Services
-from api.database import MongoDatabase
 from api.logs import configure_logs
-from api.prepare import prepare
 from api.services import make_services
 from api.settings import read_settings
 from seeds.people import people
 from tests.clock import FUTURE, Clock
+from tests.databases import Kind, Shelf
 from tests.graphql import Client
 
 MAX_FILE_BYTES = 100_000
@@ -40,10 +37,9 @@ class Bare:
 
 
 @pytest.fixture(scope="module")
-async def bare(connection: MongoDatabase) -> AsyncIterator[Bare]:
+async def bare(shelf: Shelf) -> AsyncIterator[Bare]:
     """Shared by the tests of a file, which therefore leave nothing that another could trip over."""
-    database = connection.beside(f"test-{uuid4().hex[:12]}")
-    await prepare(database, lambda _line: None, upgrade=True)
+    database = await shelf.lend(Kind.FILE)
     clock = Clock(FUTURE)
     environment = {"TONGBAN_PUBLIC_URL": "http://localhost", "TONGBAN_MAX_FILE_BYTES": str(MAX_FILE_BYTES)}
     services = make_services(read_settings(environment, "development"), database, {}, clock)
@@ -52,8 +48,7 @@ async def bare(connection: MongoDatabase) -> AsyncIterator[Bare]:
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         yield Bare(services, app, Client(http), clock)
-    if "TONGBAN_TEST_MONGODB_URI" in os.environ:
-        await connection.client.drop_database(database.name)
+    await shelf.take_back(Kind.FILE)
 
 
 @pytest.fixture

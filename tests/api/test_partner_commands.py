@@ -33,6 +33,11 @@ def test_a_fresh_machine_joins_a_sandbox_and_leaves_it(mongodb_uri: str, tmp_pat
     confirmed = tongban("confirm", agreement, str(folder / "confirmation.json"))
     assert confirmed.stdout == f"{agreement} is confirmed by SANDBOX\n"
     assert "confirmed by both" in tongban("list").stdout
+    (key,) = json.loads((folder / "card.json").read_text(encoding="utf-8"))["keys"]
+    assert tongban("end-key", "SANDBOX", key["id"], "--at", "2020-01-01").returncode == 2  # without its zone
+    assert tongban("end-key", "SANDBOX", "x").stderr == "tongban: There is no such key (keyId)\n"
+    assert tongban("end-key", "SANDBOX", key["id"]).stdout.startswith(f"{key['id']} has ended at ")
+    assert f"key {key['id']}  " in tongban("list").stdout
     bad = tongban("end", agreement, "2020-01-01")
     assert (bad.returncode, bad.stderr.count("\n")) == (1, 1)
     assert tongban("suspend", "SANDBOX").stdout == "SANDBOX is SUSPENDED\n"
@@ -42,7 +47,7 @@ def test_a_fresh_machine_joins_a_sandbox_and_leaves_it(mongodb_uri: str, tmp_pat
         client.drop_database(where["database"])
     assert {(one["byName"], one["action"]) for one in entries} == {("tongban", "PARTNER_CHANGED")}
     changes = [one["aboutName"].split()[0] for one in entries]
-    assert sorted(changes) == ["AGREE", "CARD", "CONFIRM", "ROTATE", "ROTATE", "SUSPEND"]
+    assert sorted(changes) == ["AGREE", "CARD", "CONFIRM", "END_KEY", "ROTATE", "ROTATE", "SUSPEND"]
     assert [one["reason"] for one in entries if one["aboutName"].startswith("CARD")] == ["联调"]
 
 

@@ -63,6 +63,7 @@ from resolvers.exchanges.partner_store import partner_from_row, partner_to_row
 from resolvers.exchanges.proposal_store import partner_proposal_from_row, partner_proposal_to_row
 from resolvers.exchanges.province_keys import province_key_from_row, province_key_to_row
 from resolvers.exchanges.refusals import refusal_from_row, refusal_to_row
+from resolvers.exchanges.statement_store import statement_from_row, statement_to_row
 from resolvers.files.store import file_from_row, file_to_row
 from resolvers.files.uploads.store import upload_from_row, upload_to_row
 from resolvers.grants.store import GrantUseStore, purpose_from_row, purpose_to_row
@@ -162,6 +163,7 @@ SHAPES: dict[str, tuple[Callable[[Row], Any], Callable[[Any], Row]]] = {
     "exchangeMessages": (exchange_message_from_row, exchange_message_to_row),
     "partnerProposals": (partner_proposal_from_row, partner_proposal_to_row),
     "exchangeRefusals": (refusal_from_row, refusal_to_row),
+    "partnerStatements": (statement_from_row, statement_to_row),
     "webhooks": (webhook_from_row, webhook_to_row),
     "webhookEvents": (webhook_event_from_row, webhook_event_to_row),
     "recommendationChoices": (choice_from_row, lambda read: choice_to_row(*read)),

@@ -23,7 +23,7 @@ from tests.clients.node import require_node, run, workspace
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "examples/h5"
-_SECONDS = 240
+_SECONDS = 400
 
 
 class Site(ThreadingHTTPServer):

@@ -120,6 +120,30 @@ async def test_a_session_is_renewed_once_for_all_and_ends_in_order(app: Driven, 
     assert await app.do("run", "Me") == {"viewer": None}
 
 
+async def test_who_leaves_leaves_nothing_to_the_next(app: Driven, client: Client) -> None:
+    citizen = await enter(app, client)
+    case = await complete(citizen)
+    assert (await app.do("cached", "Me"))["viewer"]["displayName"]
+    await app.do("follow", case["number"])
+    assert await sequences(app, 2) == [1, 2]
+    await app.do("signOut")
+    assert await app.do("cached", "Me") is None
+    assert await app.do("run", "Me") == {"viewer": None}
+    # The socket that was that person's tells no more; a new one is nobody's.
+    citizen = await client.citizen()
+    await submit(citizen, case)
+    assert await app.do("run", "Me") == {"viewer": None}
+    assert await sequences(app, 2) == [1, 2]
+
+    # Nobody hears of it: whoever leaves a borrowed phone has left it all the same.
+    await app.do("enter", citizen.refresh_token)
+    await app.do("run", "Me")
+    await app.do("set", {"gateway": [page(502)] * 3})
+    await app.refused("signOut")
+    assert (await app.do("stored"))["tongban.refreshToken"] == ""
+    assert await app.do("cached", "Me") is None
+
+
 async def test_what_may_be_sent_again_is_and_counts_once(app: Driven, client: Client) -> None:
     await enter(app, client)
     await app.do("set", {"lose": 2, "of": "Start"})

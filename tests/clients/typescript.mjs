@@ -85,6 +85,9 @@ const commands = {
   stored: () => Object.fromEntries(stored),
   // How often it was told so, by and by.
   signedOut: () => new Promise((tell) => setTimeout(() => tell(signedOut), 50)),
+  signOut: () => tongban.session.signOut(),
+  // What the cache has of an answer.
+  cached: (name) => tongban.client.readQuery({ query: document(name) }),
   name: (status) => statusName(status),
   reload() {
     tongban.close();

@@ -11,6 +11,7 @@ import jsonschema_rs
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from resolvers.applications.crossing import CaseDirection
 from resolvers.exchanges.envelope import ExchangeReceipt, envelope_of
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState
@@ -18,7 +19,6 @@ from resolvers.exchanges.partners import PartnerKey
 from resolvers.exchanges.verifying import Keys, findings
 from tests.cases import move
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.journeys.test_two_provinces import at_home, crossed
 from tests.provinces import Side, settle, two_provinces
 
@@ -30,8 +30,8 @@ NOW = datetime(2035, 11, 20, tzinfo=UTC)
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 

@@ -1,20 +1,18 @@
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
 
 from api.app import make_app
 from api.database import MongoDatabase
-from api.prepare import prepare
 from api.services import make_services
 from api.settings import read_settings
 from seeds.people import people
 from tests.api.conftest import Bare, logged
 from tests.clock import FUTURE, Clock
+from tests.databases import Kind, Shelf
 from tests.graphql import Client
 
 __all__ = ["logged"]
@@ -23,13 +21,10 @@ Start = Callable[..., Awaitable[Bare]]
 
 
 @pytest.fixture(scope="module")
-async def empty(connection: MongoDatabase) -> AsyncIterator[MongoDatabase]:
+async def empty(shelf: Shelf) -> AsyncIterator[MongoDatabase]:
     """A database without seeds, for the tests of a file."""
-    database = connection.beside(f"test-{uuid4().hex[:12]}")
-    await prepare(database, lambda _line: None, upgrade=True)
-    yield database
-    if "TONGBAN_TEST_MONGODB_URI" in os.environ:
-        await connection.client.drop_database(database.name)
+    yield await shelf.lend(Kind.FILE)
+    await shelf.take_back(Kind.FILE)
 
 
 @pytest.fixture

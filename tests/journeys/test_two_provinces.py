@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from tests.cases import (
     DEPARTMENT,
     accept,
@@ -20,7 +21,6 @@ from tests.cases import (
     upload,
 )
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client, key
 from tests.provinces import FOOD, Side, settle, two_provinces
 
@@ -32,8 +32,8 @@ CROSSING = """query($id: ID!) { node(id: $id) { ... on Application {
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange.jobs import report_crossings
 from resolvers.exchanges.vouching import vouched
 from seeds.cast_names import resident_id
 from tests.cases import DEPARTMENT, accept, approve, move
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client
 from tests.journeys.test_two_provinces import at_home, crossed, seen
 from tests.provinces import Side, settle, two_provinces
@@ -25,8 +25,8 @@ SEEN = """query($id: ID!) { node(id: $id) { ... on Application { materials {
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange.jobs import report_crossings
 from seeds.matters.company import INDIVIDUAL_BUSINESS
 from tests import cases
 from tests.cases import DEPARTMENT, approve, change, examples, move, told, upload
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.docs.test_partner_messages import check
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, seen
@@ -24,9 +24,9 @@ TITLES = "{ viewer { notifications(first: 20) { edges { node { title } } } } }"
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     matters = [{"home": home, "codes": {A: MATTER, B: MATTER}} for home in (A, B)]
-    async with two_provinces((world.database, await shelf.another()), clock, matters=matters) as both:
+    async with two_provinces((world.database, neighbour), clock, matters=matters) as both:
         yield both
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from auth.accounts.model import Role
 from resolvers.applications.absence import deem_agreed
 from resolvers.exchanges.messages import ExchangeMessageType
@@ -26,7 +27,6 @@ from tests.cases import (
 )
 from tests.cases import submit as submit_case
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.docs.test_partner_messages import check
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, seen
@@ -49,9 +49,9 @@ OWED += " availableActions } } } } }"
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     joint = {"modes": ["JOINT", "FULLY_ONLINE"], "departments": {A: NAMED}}
-    async with two_provinces((world.database, await shelf.another()), clock, **joint) as both:
+    async with two_provinces((world.database, neighbour), clock, **joint) as both:
         for side in both:
             await calendars(side.client, side.services, 2035, 2036)
         yield both
@@ -72,6 +72,17 @@ async def reviewed(home: Side) -> tuple[Client, Any]:
     clerk, there = await at_home(home)
     case = await move(clerk, "startReview", await accept(clerk, there))
     return await home.client.staff("APPROVER", DEPARTMENT), case
+
+
+async def opinion_seen(citizen: Client, case: Any) -> Any:
+    """The message with a department's opinion, as the applicant sees it."""
+    read = await citizen.run(
+        """query($id: ID!) { node(id: $id) { ... on Application { crossProvince {
+          messages { type content envelope receipt receiptAt } } } } }""",
+        id=case["id"],
+    )
+    (found,) = (one for one in read["node"]["crossProvince"]["messages"] if one["type"] == "OPINION")
+    return found
 
 
 async def looked_at(client: Client, number: str) -> Any:
@@ -102,12 +113,14 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
     assert mine["applicant"]["idNumber"] is None
     read = await member.run(
         """query($n: String!) { workbench { application(number: $n) {
-          crossProvince { certificate messages { content } } } } }""",
+          crossProvince { certificate messages { type content envelope receipt } } } } }""",
         n=case["number"],
     )
     messages = read["workbench"]["application"]["crossProvince"]["messages"]
     assert not any({"applicant", "delivery"} & set(one["content"]) for one in messages)
-    assert not any("李秀英" in str(one["content"]) for one in messages)
+    # Nor its digest, by which whoever knows the rest could try one number after the other.
+    (handed, *_) = (one for one in messages if one["type"] == "CASE")
+    assert (handed["envelope"], handed["receipt"]) == (None, None)
     outsider = await employ(here.services, here.client, (Role.APPROVER, DEPARTMENT), place=2)
     assert told(await attempt(outsider, "giveOpinion", mine, agree=True, opinion="同意")) == [
         ("NOT_FOUND", ["applicationId"])
@@ -133,9 +146,11 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
         ("NOT_ALLOWED_NOW", [])
     ]
 
-    # The applicant sees who is waited for on either side, until when the whole is promised, and not yet who thinks what.
-    content = [one["content"] for one in (await seen(citizen, case))["crossProvince"]["messages"]]
-    assert not any("opinion" in one for one in content)
+    # The applicant sees who is waited for on either side, until when, and not yet who thinks what.
+    opinion = await opinion_seen(citizen, case)
+    assert "opinion" not in opinion["content"]
+    # Departments say the same few words: who has the digest tries them.
+    assert (opinion["envelope"], opinion["receipt"], opinion["receiptAt"] is None) == (None, None, False)
     conversation = await citizen.run(
         """query($id: ID!) { node(id: $id) { ... on Application { crossProvince {
           clock { dueOn state } tasks { province status } } } } }""",
@@ -165,7 +180,8 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
     await settle(here, home)
     decided_case = await seen(await here.client.citizen(), case)
     assert decided_case["status"] == "APPROVED"
-    assert any("opinion" in one["content"] for one in decided_case["crossProvince"]["messages"])
+    opinion = await opinion_seen(await here.client.citizen(), case)
+    assert (opinion["content"]["opinion"], opinion["envelope"] is None) == ("场所距离不足", False)
     # What was chosen online is sent by the province that decides, and its applicant is told where it is.
     clerk = await home.client.staff("CLERK", DEPARTMENT)
     (edge,) = (await clerk.run(DELIVERIES))["workbench"]["deliveries"]["edges"]
@@ -186,6 +202,29 @@ async def test_departments_of_both_provinces_are_asked_and_answer(provinces: tup
         stored = await side.services.stores.applications.get(number)
         assert stored is not None
         stored.require_intact()
+
+
+async def test_nobody_is_asked_about_a_case_that_was_taken_back(provinces: tuple[Side, Side]) -> None:
+    here, home = provinces
+    citizen = await here.client.citizen()
+    case = await submitted(citizen)
+    await settle(here, home)
+    approver, there = await reviewed(home)
+    await move(approver, "requestOpinion", there, departmentCodes=[THERE], workingDays=3)
+    await move(citizen, "withdrawApplication", await seen(citizen, case))
+
+    # What home said before it could know comes first: nothing here comes back to life, and nobody works in vain.
+    await home.work()
+    assert (await seen(citizen, case))["status"] == "WITHDRAWN"
+    member = await employ(here.services, here.client, (Role.APPROVER, ELSEWHERE))
+    assert (await member.run(OWED))["workbench"]["queue"]["edges"] == []
+    await settle(here, home)
+    assert (await seen(citizen, case))["status"] == "WITHDRAWN"
+    assert (await looked_at(approver, there["number"]))["status"] == "WITHDRAWN"
+    stored = await here.services.stores.applications.get(case["number"])
+    assert stored is not None
+    assert [one.type.value for one in stored.events].count("WITHDRAWN") == 1
+    stored.require_intact()
 
 
 async def test_nobody_is_asked_and_nobody_answers_out_of_turn(provinces: tuple[Side, Side], clock: Clock) -> None:

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from seeds.matters.company import INDIVIDUAL_BUSINESS
 from seeds.packages import NEWBORN, RESTAURANT
 from tests.cases import DEPARTMENT, accept, approve, move, told
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import key
 from tests.journeys.test_two_provinces import at_home
 from tests.journeys.test_two_provinces import seen as case_of
@@ -32,9 +32,9 @@ SERVICES = """{ crossProvinceServices(home: "440000000000") { edges { node {
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     packages = [{"home": B, "codes": {A: RESTAURANT.code, B: RESTAURANT.code}}]
-    async with two_provinces((world.database, await shelf.another()), clock, packages=packages) as both:
+    async with two_provinces((world.database, neighbour), clock, packages=packages) as both:
         yield both
 
 

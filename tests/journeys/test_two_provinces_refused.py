@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange.jobs import report_crossings
 from auth.accounts.model import Role
 from resolvers.exchanges.giving_up import replay
@@ -15,7 +16,6 @@ from resolvers.exchanges.verifying import verify
 from tests.cases import DEPARTMENT, ELSEWHERE, accept, employ, move
 from tests.cases import told as told_of
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, crossed, seen
 from tests.provinces import Side, settle, two_provinces
@@ -31,8 +31,8 @@ TITLES = "{ viewer { notifications(first: 20) { edges { node { title } } } } }"
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from seeds.departments import POLICE
 from seeds.people import CITIZENS
 from tests.acting import DELEGATE, GIVER, acting, delegated
 from tests.cases import DEPARTMENT, accept, approve, attempt, move
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client
 from tests.journeys.test_two_provinces import CROSSING, at_home, crossed, seen
 from tests.provinces import Side, settle, two_provinces
@@ -19,8 +19,8 @@ from tests.resolvers.applications.clockwork import calendars
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 

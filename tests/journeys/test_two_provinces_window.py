@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange.jobs import report_crossings
 from api.jobs import complete_cases
 from auth.accounts.model import Role
@@ -16,7 +17,6 @@ from seeds.people import CITIZENS
 from tests import cases
 from tests.cases import DEPARTMENT, FOOD, accept, approve, change, employ, move, told
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.docs.test_partner_messages import check
 from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home, seen
@@ -38,11 +38,11 @@ def terminal() -> Terminal:
 
 @pytest.fixture
 async def provinces(
-    world: Services, shelf: Shelf, clock: Clock, terminal: Terminal, tmp_path: Path
+    world: Services, neighbour: MongoDatabase, clock: Clock, terminal: Terminal, tmp_path: Path
 ) -> AsyncIterator[tuple[Side, Side]]:
     file = registered(tmp_path / "terminals.json", terminal)
     modes = ["FULLY_ONLINE", "COLLECT_AND_FORWARD"]
-    databases = world.database, await shelf.another()
+    databases = world.database, neighbour
     async with two_provinces(databases, clock, file, modes=modes, assurance="REAL_NAME") as both:
         yield both
 
@@ -203,7 +203,11 @@ async def test_a_packet_that_is_not_what_its_window_sealed_is_refused(
     ]
     for changed, answer in wrong:
         told_so = {name: value for name, value in {**good, **changed}.items() if value is not None}
-        assert await refused(here, home, await message(here, told_so)) == answer, changed
+        sent = await message(here, told_so, case=f"GX-{case['number']}")
+        assert await refused(here, home, sent) == answer, changed
+    # Nor does what was sealed for one case count for another, of which it may be a part of the number.
+    for other in ("GX-1", f"GX-{case['number'][1:]}", f"GX-{case['number']}-2"):
+        assert await refused(here, home, await message(here, good, case=other)) == "INVALID sealed", other
     assert await home.services.stores.applications.get(case["number"]) is None
     await settle(here, home)
     await at_home(home)

@@ -156,6 +156,7 @@ STAFF = {
     "proposeAgreementConfirmation": {ADMINISTRATOR},
     "proposeAgreementEnd": {ADMINISTRATOR},
     "proposeKeyRotation": {ADMINISTRATOR},
+    "proposeKeyEnd": {ADMINISTRATOR},
     "confirmPartnerProposal": {ADMINISTRATOR},
     # For partners' systems only: no person of any role gets in.
     "submitCrossProvinceCase": set(),

@@ -26,6 +26,7 @@ WITHOUT = {
         "giveConsent", "registerOrganization", "registerWard", "createStaffAccount", "grantPost", "createMatter",
         "draftMatter", "recordBreach", "registerWebhook", "proposePartner", "proposePartnerStatus",
         "proposeAgreement", "proposeAgreementConfirmation", "proposeAgreementEnd", "proposeKeyRotation",
+        "proposeKeyEnd",
     },
     "a code, challenge or token is spent on it, once": {
         "signInWithSms", "signInWithMiniProgram", "signInWithPassword", "confirmTotp", "refreshSession",

@@ -32,9 +32,14 @@ export interface Tongban {
 }
 
 export function makeTongban({ url, store, language = 'zh-CN', onSignedOut = () => {}, webSocket }: Options): Tongban {
-  // The next person may not see what this one saw; but first whoever asks just now is told why there is no answer.
-  const forget = () => setTimeout(() => client.clearStore().then(onSignedOut));
-  const session = new Session(url, store, language, forget);
+  // The next person may not see what this one saw, nor hear what is told to the socket that this one opened.
+  const forget = () => {
+    sockets.terminate();
+    return client.clearStore();
+  };
+  // First whoever asks just now is told why there is no answer.
+  const end = () => setTimeout(() => forget().then(onSignedOut));
+  const session = new Session(url, store, language, end, forget);
   const sockets = makeSockets(url, session, language, webSocket);
   const client = new ApolloClient({
     link: ApolloLink.split(
@@ -63,7 +68,10 @@ function makeSockets(url: string, session: Session, language: string, webSocket:
   return createClient({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: webSocket,
-    connectionParams: async () => ({ authorization: `Bearer ${await session.token()}`, language }),
+    connectionParams: async () => {
+      const token = await session.token();
+      return token ? { authorization: `Bearer ${token}`, language } : { language };
+    },
     keepAlive: 20_000,
     retryAttempts: Infinity,
     // Also where there is no network just now. It gives up by itself at the codes that say we have a bug.

@@ -21,6 +21,7 @@ export class Session {
     private readonly store: Store,
     private readonly language: string,
     private readonly onSignedOut: () => void,
+    private readonly onLeft: () => Promise<unknown>,
   ) {}
 
   /** Sign in with the code of a text message; throws Problems. */
@@ -28,12 +29,18 @@ export class Session {
     const variables = { phone, code, device: { name: device, channel: 'WEB' as const } };
     const payload = done((await this.#post(SignInDocument, variables)).signInWithSms);
     this.enter(payload);
+    await this.onLeft(); // whoever was here before
     return payload;
   }
 
+  /** Leave. Nothing of the person stays here, also where the server doesn't hear of it, which throws. */
   async signOut(): Promise<void> {
-    done((await this.#post(SignOutDocument, {}, await this.token())).signOut);
-    this.#forget();
+    try {
+      done((await this.#post(SignOutDocument, {}, await this.token())).signOut);
+    } finally {
+      this.#forget();
+      await this.onLeft();
+    }
   }
 
   /** Go on with the tokens of a payload; verifyIdentity and actAs bring an access token only. */

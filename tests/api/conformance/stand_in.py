@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from api.conformance.sandbox import Sandbox
+from resolvers.applications.forwarding import without_nulls
 from resolvers.exchanges.envelope import (
     ExchangeReceipt,
     as_text,
@@ -20,7 +21,6 @@ from resolvers.exchanges.envelope import (
     digest_of,
     envelope_of,
     is_signed,
-    without_nulls,
 )
 from resolvers.exchanges.partners import key_card
 from resolvers.exchanges.province_keys import ProvinceKey

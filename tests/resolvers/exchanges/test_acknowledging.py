@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange.jobs import report_crossings
 from resolvers.exchanges.envelope import ExchangeReceipt, as_text, envelope_of, sealed_receipt
 from resolvers.exchanges.messages import ExchangeMessage, MessageState
@@ -14,7 +15,6 @@ from resolvers.exchanges.sending import Refused
 from resolvers.exchanges.verifying import verify
 from tests.cases import move
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client
 from tests.journeys.test_two_provinces import at_home
 from tests.provinces import A, Side, two_provinces
@@ -29,8 +29,8 @@ NAME = f"{A}-1"
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((await shelf.another(), world.database), clock) as (here, there):
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((neighbour, world.database), clock) as (here, there):
         await there.services.database.rows("partners").update({"_id": A}, {"$set": {"url": ""}})
         here.line.cut = True
         yield here, there

@@ -10,20 +10,20 @@ import pytest
 
 from api.app import make_app
 from api.context import Services
+from api.database import MongoDatabase
 from resolvers.exchanges.giving_up import PATIENCE, failed
 from resolvers.exchanges.messages import ExchangeMessage, MessageState
 from resolvers.exchanges.sending import Refused, Unanswered
 from seeds.people import people
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.journeys.test_two_provinces import crossed, seen
 from tests.provinces import A, B, Side, settle, two_provinces
 from tests.resolvers.exchanges.test_taking_messages import case, message, send
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock, perDay=2) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock, perDay=2) as both:
         yield both
 
 

@@ -10,16 +10,19 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.jobs import remind_of_partners
 from auth.accounts.model import Post, Role
+from auth.clients.model import Client as System
+from auth.clients.model import ClientKind
 from auth.clients.store import ClientStore
+from auth.problems import NotAllowedNow
 from resolvers.exchanges.joining import add_partner, agree, card, confirmation_card, rotate
 from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.proposals import PROPOSAL_LIFETIME
 from seeds.departments import HEALTH, MARKET
 from tests.cases import employ
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client
 from tests.provinces import A, B, Side, make_side, terms
 
@@ -33,9 +36,9 @@ OVERVIEW = """{ partnerAdministration {
 
 
 @pytest.fixture
-async def sides(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+async def sides(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     """Two provinces that don't know each other; administrators are on the first."""
-    both = await make_side(A, world.database, clock), await make_side(B, await shelf.another(), clock)
+    both = await make_side(A, world.database, clock), await make_side(B, neighbour, clock)
     yield both
     for side in both:
         await side.client.http.aclose()
@@ -209,6 +212,21 @@ async def test_a_new_card_adds_keys_and_pardons_nobody(sides: tuple[Side, Side],
     assert not client.enabled
     alike = await change(first, "proposePartner", card={**renewed, "code": "gd"})
     assert said(alike) == [("INVALID", ["code"])]
+
+
+async def test_a_partner_takes_no_other_systems_place(sides: tuple[Side, Side], clock: Clock) -> None:
+    here, there = sides
+    first, _ = await administrators(here)
+    clients = ClientStore(here.services.database)
+    portal = System("partner-gd", "某门户", ClientKind.SERVICE, ("openid",), clock(), keys=())
+    assert await clients.add(portal)
+    told = await theirs(there)
+
+    assert said(await change(first, "proposePartner", card=told)) == [("NOT_ALLOWED_NOW", ["code"])]
+    with pytest.raises(NotAllowedNow):
+        await add_partner(here.services.stores, told, clock(), loopback=True)
+    assert await clients.get("partner-gd") == portal
+    assert await here.services.stores.partners.all() == []
 
 
 async def test_who_lost_the_post_has_proposed_nothing(sides: tuple[Side, Side]) -> None:

@@ -1,5 +1,6 @@
 """What a partner's server may answer: it holds up nothing but its own messages, and leaves nothing half done."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange import jobs
 from auth.problems import Conflict
 from resolvers.exchanges.joining import add_partner, card, rotate
@@ -17,18 +19,17 @@ from resolvers.exchanges.messages import ExchangeMessage, MessageState
 from resolvers.exchanges.verifying import verify
 from tests.cases import examples, move, needed, submit, upload
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.graphql import Client
 from tests.journeys.test_two_provinces import crossed, started
-from tests.provinces import A, Side, settle, two_provinces
+from tests.provinces import A, B, Side, settle, two_provinces
 
 Answer = Callable[[httpx.Request], httpx.Response | None]
 RECEIPT = {"messageId": "m", "envelopeDigest": "d", "keyId": "k", "signature": "s"}
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 
@@ -96,6 +97,61 @@ async def test_no_answer_stops_the_worker(
     await settle(here, home)
 
     assert (await first(here, case)).state is MessageState.ACKNOWLEDGED
+
+
+class OneHangs(httpx.AsyncBaseTransport):
+    """The lines to two partners: one is served, the other's doesn't answer before that is done."""
+
+    def __init__(self, there: Side) -> None:
+        self._line = there.line
+        self._served = asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.host == "slow.example":
+            await self._served.wait()
+            raise httpx.ReadTimeout("no answer in time")
+        answer = await self._line.handle_async_request(request)
+        if request.url.path == "/graphql":
+            self._served.set()
+        return answer
+
+
+async def test_a_partner_that_takes_its_time_holds_up_nobody_else(provinces: tuple[Side, Side]) -> None:
+    here, home = provinces
+    case = await crossed(await here.client.citizen())
+    await jobs.report_crossings(here.services, here.clock())
+    stores, message = here.services.stores, await first(here, case)
+    partner, conversation = await stores.partners.get(B), await stores.cross_province_cases.get(message.case)
+    assert partner is not None
+    assert conversation is not None
+    slow = {"code": "AH", "client": "partner-ah", "url": "https://slow.example"}  # comes first by its code
+    await stores.partners.put(replace(partner, **slow))
+    await stores.cross_province_cases.add(replace(conversation, id=f"{A}-1", application="1", partner="AH"))
+    await stores.exchange_messages.add([replace(message, case=f"{A}-1", partner="AH", uid="1")])
+    client = lambda: httpx.AsyncClient(transport=OneHangs(home))  # noqa: E731
+    here.services = replace(here.services, partner_client=client)
+
+    await asyncio.wait_for(here.work(), 60)
+
+    assert (await first(here, case)).state is MessageState.ACKNOWLEDGED
+    (other,) = await stores.exchange_messages.of(f"{A}-1")
+    assert (other.state, other.attempts) == (MessageState.QUEUED, 1)
+
+
+async def test_what_breaks_off_lets_the_others_end() -> None:
+    ended: list[int] = []
+
+    async def part(number: int) -> int:
+        await asyncio.sleep(0)
+        ended.append(number)
+        if number == 3:
+            raise RuntimeError("the third")
+        return number
+
+    assert await jobs.side_by_side(part(one) for one in (1, 2)) == 3
+    with pytest.raises(RuntimeError, match="third"):
+        await jobs.side_by_side(part(one) for one in range(3, 30))
+    assert set(ended) == set(range(1, 30))
 
 
 async def with_files(citizen: Client) -> Any:

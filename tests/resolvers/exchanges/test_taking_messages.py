@@ -1,5 +1,6 @@
 """What a partner's system may send: everything but the right message is refused, noted, and changes nothing."""
 
+from asyncio import gather
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,8 +10,9 @@ from uuid import uuid4
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from api.exchange.carrier import HttpCarrier
-from auth.problems import Invalid
+from auth.problems import Conflict, Invalid
 from resolvers.applications.crossing import CaseDirection
 from resolvers.exchanges import receiving
 from resolvers.exchanges.envelope import Envelope, ExchangeReceipt, as_text, digest_of, sealed
@@ -20,16 +22,15 @@ from resolvers.exchanges.partners import PartnerStatus
 from resolvers.exchanges.sending import Refused, Unanswered
 from tests.cases import change
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.provinces import FOOD, A, B, Side, two_provinces
 
 CASE, PROGRESS = ExchangeMessageType.CASE, ExchangeMessageType.PROGRESS
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
     # The server under attack lies on the database that is put right after each test.
-    async with two_provinces((await shelf.another(), world.database), clock, perDay=2, assurance="REAL_NAME") as both:
+    async with two_provinces((neighbour, world.database), clock, perDay=2, assurance="REAL_NAME") as both:
         yield both
 
 
@@ -53,8 +54,9 @@ def applicant(**changed: Any) -> dict[str, Any]:
 async def message(
     side: Side, payload: dict[str, Any], kind: ExchangeMessageType = CASE, **changed: Any
 ) -> ExchangeMessage:
-    """A message of that side's, rightly signed whatever its envelope says."""
+    """A message of that side's, rightly signed whatever its envelope says; `by` is another key than the newest."""
     at, keys = side.clock(), await side.services.stores.province_keys.newest()
+    keys = [changed.pop("by", keys[0])]
     told = {
         "id": uuid4().hex,
         "case": f"{A}-1",
@@ -283,6 +285,19 @@ async def test_no_more_cases_a_day_than_agreed(provinces: tuple[Side, Side], clo
     await send(here, await message(here, case(), case=f"{A}-3"))
 
 
+async def test_what_arrives_twice_at_once_counts_once(provinces: tuple[Side, Side], clock: Clock) -> None:
+    here, there = provinces
+    sent = await message(here, case())
+    first, second = await gather(send(here, sent), send(here, sent))
+    assert first == second
+
+    await send(here, await message(here, case(), case=f"{A}-2"))
+    agreement = await there.services.stores.agreements.get("gx-gd-1")
+    assert agreement is not None
+    counter = agreement.counter(clock())
+    assert await there.services.gate.counters.used([counter]) == {counter: 2}
+
+
 async def test_a_suspended_partner_finishes_what_is_there(provinces: tuple[Side, Side]) -> None:
     here, there = provinces
     receipt = await send(here, await message(here, case()))
@@ -344,3 +359,22 @@ async def test_people_are_no_partners(provinces: tuple[Side, Side]) -> None:
 
     assert await there.client.run(query) == {"partner": None}
     assert await (await there.client.citizen()).run(query) == {"partner": None}
+
+
+async def test_what_another_worker_took_over_is_not_sent_in_an_envelope_that_nobody_keeps(
+    provinces: tuple[Side, Side], clock: Clock
+) -> None:
+    here, _ = provinces
+    store = here.services.stores.exchange_messages
+    written = await message(here, case())
+    await store.add([replace(written, envelope=None)])
+    mine = await store.lease(replace(written, envelope=None), clock())
+    assert mine is not None
+    clock.forward(minutes=3)
+    (again,) = await store.due(B, clock(), 10)
+    theirs = await store.lease(again, clock())
+    assert theirs is not None
+    assert written.envelope is not None
+    with pytest.raises(Conflict):
+        await store.enveloped(mine, written.envelope)
+    assert (await store.enveloped(theirs, written.envelope)).envelope == written.envelope

@@ -3,16 +3,16 @@ from collections.abc import AsyncIterator
 import pytest
 
 from api.context import Services
+from api.database import MongoDatabase
 from resolvers.exchanges.verifying import verify
 from tests.clock import Clock
-from tests.databases import Shelf
 from tests.journeys.test_two_provinces import crossed
 from tests.provinces import Side, settle, two_provinces
 
 
 @pytest.fixture
-async def provinces(world: Services, shelf: Shelf, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
-    async with two_provinces((world.database, await shelf.another()), clock) as both:
+async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> AsyncIterator[tuple[Side, Side]]:
+    async with two_provinces((world.database, neighbour), clock) as both:
         yield both
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from auth.accounts.model import Role
-from tests.cases import DEPARTMENT, employ
+from tests.cases import DEPARTMENT, ELSEWHERE, employ
 from tests.clock import Clock
 from tests.resolvers.webhooks.partner import URL, House, change, registered, shown
 from tests.resolvers.webhooks.test_delivering import by
@@ -55,6 +55,11 @@ async def test_administrators_look_after_hooks_but_change_no_secret(house: House
         'mutation { rotateWebhookSecret(input: {webhook: "x"}) { secret userErrors { code } } }'
     )
     assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    # Another department's looks after no partner.
+    other = await employ(house.services, house.side.client, (Role.ADMINISTRATOR, ELSEWHERE), place=2)
+    assert await shown(other, partner="GX") is None
+    for mutation, more in (("deleteWebhook", {}), ("setWebhookStatus", {"status": "ENABLED"}), ("testWebhook", {})):
+        assert told(await change(other, mutation, webhook=hook["id"], **more)) == [("NOT_FOUND", ["webhook"])]
     gone = await change(administrator, "deleteWebhook", webhook=hook["id"])
     assert (gone["webhook"], gone["userErrors"]) == (None, [])
     assert await shown(administrator, partner="GX") == []

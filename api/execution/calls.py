@@ -1,0 +1,50 @@
+"""How a field's value is read or asked for, as text."""
+
+from collections.abc import Iterator
+
+from graphql import default_field_resolver
+
+from api.execution.fields import NO_VARIABLES, Field, Kind
+from api.execution.leaves import Names
+
+
+def arguments(one: Field, name: str, names: Names) -> str:
+    """Return the expression for what is looked at before a field that is awaited begins; it may raise."""
+    if one.constant:
+        names[f"K{name}"] = one.converted(one.coerced(NO_VARIABLES), None)
+        return f"K{name}"
+    return f"r.given({name})" if one.simple else f"r.coerced({name})"
+
+
+def call(one: Field, name: str, names: Names) -> str:
+    """Return the expression for a field's value, or for what has to be awaited to have it."""
+    if one.kind is Kind.ATTRIBUTE:
+        return f"s.{one.own.python_name}"
+    if one.kind is Kind.METHOD:
+        return _of_ours(one, name, names)
+    names[f"M{name}"] = one.definition.resolve or default_field_resolver
+    arguments = f", **r.coerced({name})" if one.definition.args else ""
+    return f"M{name}(s, r.info({name}, p){arguments})"
+
+
+def _of_ours(one: Field, name: str, names: Names) -> str:
+    resolver = one.own.base_resolver
+    if resolver is None:
+        raise ValueError("a method without a function")
+    names[f"M{name}"] = resolver.wrapped_func
+    source = ["s"] if resolver.self_parameter else []
+    named = {one.name for one in (resolver.parent_parameter, resolver.root_parameter) if one}
+    source += [f"{each}=s" for each in sorted(named)]
+    info = [f"{resolver.info_parameter.name}=I(r, {name}, p)"] if resolver.info_parameter else []
+    return f"M{name}({', '.join([*source, *info, *_arguments(one, name, names)])})"
+
+
+def _arguments(one: Field, name: str, names: Names) -> Iterator[str]:
+    if not one.definition.args:
+        return
+    if one.is_async:
+        yield "**k" if one.simple else f"**{name}.converted(k, I(r, {name}, p))"
+    elif one.simple:
+        yield f"**{arguments(one, name, names)}"
+    else:
+        yield f"**r.fresh({name}, p)"

@@ -1,0 +1,159 @@
+"""What is known of a field of an operation before it runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from inspect import iscoroutinefunction, isfunction
+from keyword import iskeyword
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    VariableNode,
+    Visitor,
+    is_enum_type,
+    is_non_null_type,
+    is_scalar_type,
+    is_specified_scalar_type,
+    visit,
+)
+from graphql.execution.collect_fields import FieldDetails
+from graphql.execution.values import VariableValues, get_argument_values
+from strawberry.types import Info
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.base import StrawberryMaybe
+from strawberry.types.field import StrawberryField
+
+Arguments = dict[str, Any]
+NO_VARIABLES = VariableValues({}, {})
+_MADE_BY_STRAWBERRY = "GraphQLCoreConverter.from_resolver.<locals>."
+
+
+class Refusal(Exception):
+    """An operation that no plan is made for."""
+
+
+class Kind(Enum):
+    """How a field's value is come by."""
+
+    ATTRIBUTE = "an attribute of the source, read without a call"
+    METHOD = "strawberry's resolver does nothing but call ours, which plans do themselves"
+    RESOLVER = "the schema's own resolver, whatever it checks and wraps"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A field of a selection. `details` are its places in the document, as graphql-core keeps them."""
+
+    key: str
+    parent: GraphQLObjectType
+    definition: GraphQLField
+    details: list[FieldDetails]
+    kind: Kind
+    converter: Any
+
+    @property
+    def nodes(self) -> list[FieldNode]:
+        """Its places in the document."""
+        return [one.node for one in self.details]
+
+    @property
+    def is_typename(self) -> bool:
+        """Whether it asks for nothing but the name of its type."""
+        return self.details[0].node.name.value == "__typename"
+
+    @property
+    def is_async(self) -> bool:
+        """Whether it is an `async def` of ours."""
+        return self.kind is Kind.METHOD and self.own.is_async
+
+    @property
+    def own(self) -> StrawberryField:
+        """What strawberry knows of it."""
+        field: StrawberryField = self.definition.extensions["strawberry-definition"]
+        return field
+
+    @property
+    def simple(self) -> bool:
+        """Whether its arguments can't be changed by whoever gets them, and so serve for a whole request."""
+        plain = all(_is_plain(one.type) for one in self.definition.args.values())
+        return plain and not (
+            self.kind is Kind.METHOD and any(isinstance(one.type, StrawberryMaybe) for one in self.own.arguments)
+        )
+
+    @property
+    def constant(self) -> bool:
+        """Whether its arguments are the same in every request."""
+        return self.simple and not _has_variables(self.details[0].node)
+
+    def coerced(self, variables: VariableValues) -> Arguments:
+        """Return its arguments as the schema wants them; raises GraphQLError."""
+        return get_argument_values(self.definition, self.details[0].node, variables, None, hide_suggestions=True)
+
+    def converted(self, coerced: Arguments, info: Info[Any, Any] | None) -> Arguments:
+        """Return the arguments that our function takes: inputs as objects, by their Python names."""
+        converter, arguments = self.converter, self.own.arguments
+        return convert_arguments(coerced, arguments, converter.scalar_registry, converter.config, info)
+
+
+def describe(schema: GraphQLSchema, parent: GraphQLObjectType, key: str, details: list[FieldDetails]) -> Field:
+    """Describe a field of a valid document; raises Refusal."""
+    name = details[0].node.name.value
+    definition = schema.get_field(parent, name)
+    if definition is None or name in {"__schema", "__type"}:
+        raise Refusal(name)
+    known = getattr(schema, "_strawberry_schema", None)
+    converter = known.schema_converter if known else None
+    return Field(key, parent, definition, details, _kind(definition, converter), converter)
+
+
+def _kind(definition: GraphQLField, converter: Any) -> Kind:
+    field, resolve = definition.extensions.get("strawberry-definition"), definition.resolve
+    made_by_strawberry = getattr(resolve, "__qualname__", "").startswith(_MADE_BY_STRAWBERRY)
+    if not isinstance(field, StrawberryField) or resolve is None or converter is None or not made_by_strawberry:
+        return Kind.RESOLVER
+    if type(field).get_result is not StrawberryField.get_result or field.extensions:
+        return Kind.RESOLVER
+    if field.is_basic_field:
+        plain = field.default_resolver is getattr and resolve.__name__ == "_get_basic_result"
+        return Kind.ATTRIBUTE if plain and _is_name(field.python_name) else Kind.RESOLVER
+    ours = field.base_resolver.wrapped_func if field.base_resolver else None
+    if converter.config.info_class is not Info or _handles_exceptions(resolve) or not isfunction(ours):
+        return Kind.RESOLVER
+    return Kind.METHOD if field.is_async == iscoroutinefunction(ours) else Kind.RESOLVER
+
+
+def _handles_exceptions(resolve: Callable[..., Any]) -> bool:
+    # Strawberry keeps them in a closure; what isn't where it's looked for counts as there.
+    cells = dict(zip(resolve.__code__.co_freevars, resolve.__closure__ or (), strict=True))
+    cell = cells.get("field_exception_handlers")
+    return cell is None or bool(cell.cell_contents)
+
+
+def _is_name(text: str) -> bool:
+    return text.isidentifier() and not iskeyword(text)
+
+
+def _is_plain(kind: Any) -> bool:
+    # A scalar of one's own may be a dict, which somebody could change.
+    bare = kind.of_type if is_non_null_type(kind) else kind
+    return is_enum_type(bare) or (is_scalar_type(bare) and is_specified_scalar_type(bare))
+
+
+def _has_variables(node: FieldNode) -> bool:
+    search = _Variables()
+    for argument in node.arguments or ():
+        visit(argument, search)
+    return search.found
+
+
+class _Variables(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = False
+
+    def enter_variable(self, _node: VariableNode, *_: Any) -> None:
+        self.found = True

@@ -1,0 +1,180 @@
+"""The pieces of Python that a plan is put together from.
+
+In them, `s` is the source, `r` the run (api/execution/running.py), `d` the answer, `t` what is to be awaited once the
+fields at hand are done, `p` the path, and `n` where null goes when something in here may not be null (None: the whole
+answer). What isn't as expected goes to `r.odd` and the like: from there on graphql-core completes that value.
+"""
+
+from string import Template
+
+Lines = list[str]
+
+SELECTION = """
+def $name(s, r, t, p, n):
+    d = {}
+    <body>
+    return d
+"""
+
+ROOT_IN_TURN = """
+async def root(s, r, t, p, n):
+    d = {}
+    <body>
+    return d
+"""
+
+# After each root field of a mutation: it is done with all that it asks for before the next one begins.
+DONE = """
+if t:
+    await TOGETHER(t)
+    t.clear()
+if r.lost:
+    return None
+"""
+
+# What is done with a field's value once that has been awaited, and nobody waits in between.
+COMPLETED = """
+def c$field(v, r, d, t, p, n):
+    <completed>
+"""
+
+ITEMS_OF_A_LEAF = """
+def $name(l):
+    a = []
+    for v in l:
+        w = v
+        if not ($test):
+            return None
+        a.append(w)
+    return a
+"""
+
+# Neighbours that are read from the source without a call.
+READ = """
+try:
+    x = $test
+except Exception:
+    x = False
+if x:
+    <answers>
+else:
+    r.leaves(($fields,), s, (d, t, p, n))
+"""
+
+ASKED = """
+try:
+    v = $call
+except Exception as e:
+    v = e
+<completed>
+"""
+
+# An `async def` of ours without arguments gives something to await, and never anything else.
+LATER = """
+d[$key] = None
+t.append(AWAITED($call, r, c$field, (d, p, n)))
+"""
+
+# What graphql-core says of arguments it says at once; what strawberry and Python say, when the field begins.
+LATER_WITH_ARGUMENTS = """
+try:
+    k = $arguments
+except Exception as e:
+    r.odd($field, e, (d, t, p, n))
+else:
+    d[$key] = None
+    t.append(AWAITED(CALLED(lambda k=k: $call), r, c$field, (d, p, n)))
+"""
+
+MAYBE_LATER = """
+try:
+    v = $call
+except Exception as e:
+    v = e
+if AWAITABLE(v):
+    d[$key] = None
+    t.append(AWAITED(v, r, c$field, (d, p, n)))
+else:
+    c$field(v, r, d, t, p, n)
+"""
+
+LEAF = """
+w = v
+try:
+    x = $test
+except Exception:
+    x = False
+if x:
+    d[$key] = w
+else:
+    r.$odd($field, v, (d, t, p, n))
+"""
+
+OTHER = """
+r.$odd($field, v, (d, t, p, n))
+"""
+
+# `known` binds h, the function for the value's type, where only the value's class tells the type.
+PRESENT = """
+if $known:
+    q = (p, $key, $parent)
+    <put>
+else:
+    r.$odd($field, v, (d, t, p, n))
+"""
+
+PRESENT_OR_NULL = """
+if $known:
+    q = (p, $key, $parent)
+    try:
+        <put>
+    except Exception as e:
+        r.fail($field, e, (d, t, p, n))
+elif v is None:
+    d[$key] = None
+else:
+    r.$odd($field, v, (d, t, p, n))
+"""
+
+OBJECT = """
+d[$key] = $function(v, r, t, q, $hole)
+"""
+
+LIST = """
+l = d[$key] = []
+for i, x in enumerate(v):
+    <item>
+"""
+
+ITEM = """
+if $known:
+    l.append($function(x, r, t, (q, i, None), $hole))
+else:
+    r.item($field, x, (l, t, q, $hole), i)
+"""
+
+ITEM_OR_NULL = """
+if $known:
+    y = (q, i, None)
+    try:
+        l.append($function(x, r, t, y, (l, i, y)))
+    except Exception as e:
+        r.fail_item($field, e, (l, t, q, $hole), i)
+elif x is None:
+    l.append(None)
+else:
+    r.item($field, x, (l, t, q, $hole), i)
+"""
+
+
+def filled(piece: str, words: dict[str, str], **blocks: Lines) -> Lines:
+    """Put words ($word) and lines (<lines>, as far in as they stand) into a piece."""
+    lines: Lines = []
+    for line in piece.strip("\n").splitlines():
+        text = line.strip()
+        if text.startswith("<"):
+            margin = line[: line.index("<")]
+            lines += [margin + one for one in blocks[text.strip("<>")]]
+        else:
+            lines.append(Template(line).substitute(words))
+    return lines

@@ -1,0 +1,182 @@
+"""Writes the Python of a plan: a function for each selection of an object, and one for each field that is awaited."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
+
+from graphql import (
+    GraphQLObjectType,
+    get_named_type,
+    get_nullable_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    is_object_type,
+)
+from graphql.execution.collect_fields import FieldDetails
+
+from api.execution import pieces
+from api.execution.calls import arguments, call
+from api.execution.fields import Field, Kind, Refusal
+from api.execution.leaves import Names, leaf_test, tested, with_nulls
+from api.execution.pieces import Lines, filled
+
+# Writing and compiling a field takes about a tenth of a millisecond; apps ask for two hundred at most.
+_MOST_FIELDS = 600
+Collect = Callable[[GraphQLObjectType, list[FieldDetails]], Sequence[Field]]
+Classes = Callable[[GraphQLObjectType], object]
+
+
+class Writer:
+    """Collects lines; `names` is what they may use, `classes` tells by which classes a type's objects are known.
+
+    `tables` holds the functions for objects of abstract types, by the objects' classes: filled as they are met.
+    """
+
+    def __init__(self, names: Names, collect: Collect, classes: Classes) -> None:
+        self.names = names
+        self.lines: Lines = []
+        self.size = 0
+        self.tables: dict[Field, dict[type, Any]] = {}
+        self._collect = collect
+        self._classes = classes
+        self._known: dict[tuple[Any, ...], str] = {}
+        self._waiting: list[tuple[str, Sequence[Field]]] = []
+
+    def root(self, fields: Sequence[Field], *, serially: bool) -> None:
+        """Write the function `root`, and all that it calls; raises Refusal when it's too much."""
+        self._count(fields)
+        if serially:
+            done = filled(pieces.DONE, {})
+            body = [line for one in fields for line in [*self._body([one]), *done]]
+            self.lines += filled(pieces.ROOT_IN_TURN, {}, body=body)
+        else:
+            self.lines += filled(pieces.SELECTION, {"name": "root"}, body=self._body(fields))
+        self.rest()
+
+    def rest(self) -> None:
+        """Write every function that was named so far; raises Refusal when it's too much."""
+        while self._waiting:
+            name, fields = self._waiting.pop()
+            self.lines += filled(pieces.SELECTION, {"name": name}, body=self._body(fields))
+
+    def selection(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> str:
+        """Name the function that answers a selection of an object; raises Refusal when it's too much."""
+        self._count(())
+        key = (kind, *(id(one.node) for one in details))
+        if key not in self._known:
+            fields = self._collect(kind, details)
+            self._count(fields)
+            self._known[key] = f"o{len(self._known)}"
+            self._waiting.append((self._known[key], fields))
+        return self._known[key]
+
+    def close(self) -> None:
+        """Refuse whatever else is asked for; what was left unwritten is never named again."""
+        self.size = _MOST_FIELDS + 1
+
+    def _count(self, fields: Sequence[Field]) -> None:
+        self.size += len(fields)
+        if self.size > _MOST_FIELDS:
+            raise Refusal("too many fields")
+
+    def _body(self, fields: Sequence[Field]) -> Lines:
+        body: Lines = []
+        for plain, group in groupby(fields, self._is_plain):
+            if plain:
+                body += self._read(list(group))
+            else:
+                body += [line for one in group for line in self._asked(one)]
+        return body
+
+    def _is_plain(self, one: Field) -> bool:
+        """Tell whether it's read together with its neighbours: an attribute that holds a leaf, or leaves."""
+        return one.is_typename or (one.kind is Kind.ATTRIBUTE and self._test(one.definition.type) is not None)
+
+    def _read(self, group: Sequence[Field]) -> Lines:
+        tests, answers = [], []
+        for place, one in enumerate(group):
+            value = repr(one.parent.name) if one.is_typename else f"v{place}"
+            answers.append(f"d[{one.key!r}] = {value}")
+            if not one.is_typename:
+                test = self._test(one.definition.type) or "False"
+                tests.append(tested(test, f"({value} := {call(one, '', self.names)})", value, value))
+        words = {"test": " and ".join(tests) or "True", "fields": ", ".join(map(self._name, group))}
+        return filled(pieces.READ, words, answers=answers)
+
+    def _asked(self, one: Field) -> Lines:
+        words = {"field": self._name(one), "key": repr(one.key), "parent": repr(one.parent.name)}
+        asked = words | {"call": call(one, words["field"], self.names)}
+        if one.kind is not Kind.RESOLVER and not one.is_async:
+            return filled(pieces.ASKED, asked, completed=self._completed(one, words | {"odd": "odd"}))
+        self.lines += filled(pieces.COMPLETED, words, completed=self._completed(one, words | {"odd": "settled"}))
+        if one.kind is Kind.RESOLVER:
+            return filled(pieces.MAYBE_LATER, asked)
+        if not one.definition.args:
+            return filled(pieces.LATER, asked)
+        asked["arguments"] = arguments(one, words["field"], self.names)
+        return filled(pieces.LATER_WITH_ARGUMENTS, asked)
+
+    def _completed(self, one: Field, words: dict[str, str]) -> Lines:
+        """Put the value `v` where it belongs, or hand it over."""
+        kind = one.definition.type
+        bare: Any = get_nullable_type(kind)
+        if (test := self._test(kind)) is not None:
+            return filled(pieces.LEAF, words | {"test": tested(test, "v", "v", "w")})
+        if is_leaf_type(bare) or (is_list_type(bare) and not _holds_objects(bare)):
+            return filled(pieces.OTHER, words)
+        hole = "n" if is_non_null_type(kind) else f"(d, {one.key!r}, q)"
+        put, known = self._put(one, words | {"hole": hole})
+        present = pieces.PRESENT if is_non_null_type(kind) else pieces.PRESENT_OR_NULL
+        return filled(present, words | {"known": known}, put=put)
+
+    def _put(self, one: Field, words: dict[str, str]) -> tuple[Lines, str]:
+        """Return what puts objects into the answer, and the test that they are objects that can be put there."""
+        bare: Any = get_nullable_type(one.definition.type)
+        if not is_list_type(bare):
+            known, function = self._object(one, words["field"], "v")
+            return filled(pieces.OBJECT, words | {"function": function}), known
+        known, function = self._object(one, words["field"], "x")
+        piece = pieces.ITEM if is_non_null_type(bare.of_type) else pieces.ITEM_OR_NULL
+        item = filled(piece, words | {"function": function, "known": known})
+        return filled(pieces.LIST, words, item=item), "v.__class__ in LISTS"
+
+    def _object(self, one: Field, name: str, value: str) -> tuple[str, str]:
+        """Return the test that an object's class leaves no doubt about its type, and the function for it."""
+        named: Any = get_named_type(one.definition.type)
+        if is_object_type(named):
+            self.names[f"L_{named.name}"] = self._classes(named)
+            return f"{value}.__class__ in L_{named.name}", self.selection(named, one.details)
+        self.names[f"T{name}"] = self.tables.setdefault(one, {})
+        return f"(h := T{name}.get({value}.__class__)) is not None", "h"
+
+    def _test(self, kind: Any) -> str | None:
+        """Return the test for leaves and for lists of them, None for other types."""
+        bare: Any = get_nullable_type(kind)
+        if is_leaf_type(bare):
+            test = leaf_test(bare, self.names)
+        elif is_list_type(bare) and is_leaf_type(get_nullable_type(bare.of_type)):
+            test = self._items_test(bare.of_type)
+        else:
+            return None
+        return test if is_non_null_type(kind) else with_nulls(test)
+
+    def _items_test(self, kind: Any) -> str:
+        item = self._test(kind) or "False"
+        if item == "@f.__class__ is str":
+            return "@f.__class__ in LISTS and {*map(type, @v)} <= TEXTS and (@w := [*@v]) is not None"
+        name = f"i_{str(kind).replace('!', '_')}"
+        if name not in self.names:
+            self.names[name] = None
+            self.lines += filled(pieces.ITEMS_OF_A_LEAF, {"name": name, "test": tested(item, "v", "v", "w")})
+        return f"@f.__class__ in LISTS and (@w := {name}(@v)) is not None"
+
+    def _name(self, one: Field) -> str:
+        name = f"F{len(self.names)}"
+        self.names[name] = one
+        return name
+
+
+def _holds_objects(kind: Any) -> bool:
+    """Tell whether a list holds objects, not lists."""
+    return not is_list_type(get_nullable_type(kind.of_type))
