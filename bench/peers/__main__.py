@@ -2,10 +2,12 @@
 
     python -m bench.peers [--only NAME,…] [--queries NAME,…] [--no-report] [--no-profile]
 
+BENCH_SECONDS says after how many seconds no further server is started (450).
 TONGBAN_ variables of the environment reach Tongban, so that two ways of running it can be compared.
 """
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -13,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import uvloop
@@ -36,7 +39,7 @@ from bench.peers.processes import Pinned, confine
 from bench.peers.report import Found, report, table
 
 # After so long no further server is started; one takes half a minute on a machine that does nothing else.
-_MOST_SECONDS = 450
+_MOST_SECONDS = int(os.environ.get("BENCH_SECONDS", "450"))
 _LOGS = Path(__file__).parents[2] / "build" / "peers" / "run"
 _REPORT = Path(__file__).parents[2] / "docs" / "performance.md"
 
@@ -67,6 +70,7 @@ async def main(wanted: argparse.Namespace, database: EmbeddedDatabase, folder: P
                 print(error, flush=True)
             print(f"{one.name} done, {time.monotonic() - began:.0f} s", flush=True)
     found = Found(measured, profiles, (load_before, os.getloadavg()[0]), time.monotonic() - began, left_out)
+    (folder / "measured.json").write_text(json.dumps({name: asdict(one) for name, one in measured.items()}))
     print(table(found))
     if not wanted.no_report:
         _REPORT.write_text(report(found, asked), encoding="utf-8")

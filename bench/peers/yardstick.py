@@ -4,7 +4,7 @@
 
 What else runs on a machine, above all on the core's other thread, makes the same work cost up to twice as much CPU
 time. So costs are divided by what this work cost meanwhile. Each line read is answered with the mean milliseconds of
-CPU that the work took since the line before.
+CPU that the work took since the line before, at least once.
 """
 
 import hashlib
@@ -30,8 +30,10 @@ def main() -> None:
     times: list[float] = []
     threading.Thread(target=_work, args=(times,), daemon=True).start()
     for _line in sys.stdin:
+        while not times:  # a round may be over before the first pause is
+            time.sleep(_PAUSE / 3)
         taken, times[:] = list(times), []
-        print(sum(taken) / max(len(taken), 1), flush=True)
+        print(sum(taken) / len(taken), flush=True)
 
 
 def _work(times: list[float]) -> None:
