@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -109,6 +110,7 @@ def _arguments() -> argparse.Namespace:
 if __name__ == "__main__":
     arguments = _arguments()
     install()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and proxy end with us
     shutil.rmtree(_LOGS, ignore_errors=True)
     _LOGS.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as data, start(Path(data), throw_away=True) as embedded:

@@ -34,13 +34,15 @@ def contestants() -> list[Contestant]:
     """All of them, those first that matter most if time runs out; those in node only where there is a node."""
     node = shutil.which("node")
     in_node = ("mercurius", "mercurius-tuned", "apollo", "yoga") if node else ()
+    ours, *reference = _tongban()
     return [
         _python("raw", sys.executable),
-        *_tongban(),
+        ours,
         *(Contestant(name, (node or "", str(HERE / "servers" / f"{name}.mjs"))) for name in in_node),
         _python("rest", sys.executable),
         _python("plain_strawberry", sys.executable),
         _python("plain_ariadne", _ariadne()),
+        *reference,
     ]
 
 
@@ -59,7 +61,7 @@ def _tongban() -> list[Contestant]:
     one = _python("tongban", sys.executable)
     if "executor" not in {known.name for known in fields(Settings)}:
         return [one]
-    return [Contestant("tongban-reference", one.command, {"TONGBAN_EXECUTOR": "reference"}), one]
+    return [one, Contestant("tongban-reference", one.command, {"TONGBAN_EXECUTOR": "reference"})]
 
 
 def _ariadne() -> str:
