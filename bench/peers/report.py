@@ -76,6 +76,7 @@ def report(found: Found, asked: list[Query]) -> str:
         _speeds(found),
         "## What is in the way",
         *(_profile(query.name, found.profiles[query.name]) for query in asked if query.name in found.profiles),
+        *([] if found.profiles else ["This run looked at no profile."]),
     ]
     return "\n\n".join(parts) + "\n"
 
