@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked-$(shell cksum requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema docs seed demo demo-provinces bench bench-large fuzz faults faults-provinces lock clean
+.PHONY: help run test check fix schema docs seed demo demo-provinces bench bench-peers bench-large fuzz faults faults-provinces lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ demo-provinces: $(STAMP) ## run two provinces that work for each other's people,
 
 bench: $(STAMP) ## measure CPU time per request
 	$(BIN)/python -m bench
+
+bench-peers: $(STAMP) ## measure beside other GraphQL servers, ten minutes; writes docs/performance.md (needs node)
+	$(BIN)/python -m bench.peers
 
 bench-large: $(STAMP) ## compare pages with a thousand and a million cases (loads for half an hour or more)
 	timeout 7200 $(BIN)/python -m bench.large

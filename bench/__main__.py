@@ -116,6 +116,7 @@ async def main(uri: str, trips: RoundTrips, folder: Path) -> None:
     await collection_report(services)
     await exchange_report(services, folder)
     await crossing_report(database)
+    print("\nBeside other GraphQL servers: make bench-peers, which writes docs/performance.md")
     database.close()
 
 
