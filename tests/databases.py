@@ -109,6 +109,11 @@ _writes = Writes()
 monitoring.register(_writes)  # every client made after this, the application's own included
 
 
+def written_elsewhere(database: str) -> None:
+    """Let a database that another process writes to be lent no more: nobody here sees what that writes."""
+    _writes.reshaped.add(database)
+
+
 @dataclass
 class _Kept:
     database: MongoDatabase

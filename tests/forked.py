@@ -13,6 +13,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from api.cli import main
+from tests.databases import written_elsewhere
 
 _INSTALLED = Path(sys.executable).with_name("tongban")
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -23,6 +24,7 @@ Done = subprocess.CompletedProcess[str]
 
 def launch(arguments: tuple[str, ...], environment: dict[str, str], out: Path, err: Path) -> ForkServerProcess:
     """Start the command with what it prints going to the end of these files."""
+    written_elsewhere(environment.get("TONGBAN_DATABASE", ""))
     process = _CONTEXT.Process(target=_run, args=(arguments, environment, out, err), daemon=True)
     process.start()
     return process
@@ -41,6 +43,7 @@ def tongban(folder: Path, *arguments: str, **variables: str) -> Done:
 
 def installed(*arguments: str, **variables: str) -> Done:
     """The same by the installed command, which costs the imports."""
+    written_elsewhere(variables.get("database", ""))
     return subprocess.run(
         [_INSTALLED, *arguments], capture_output=True, text=True, env=_environment(variables), timeout=60
     )
