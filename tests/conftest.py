@@ -124,9 +124,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def services(database: MongoDatabase, clock: Clock) -> Services:
-    settings = read_settings(
-        {"TONGBAN_PUBLIC_URL": "http://localhost", "TONGBAN_REQUIRE_CONSENTS": "true"}, "development"
-    )
+    told = {"PUBLIC_URL": "http://localhost", "REQUIRE_CONSENTS": "true", "EXECUTION_SECONDS": "60"}
+    settings = read_settings({f"TONGBAN_{name}": value for name, value in told.items()}, "development")
     return make_services(settings, database, known_identities(), clock, known_registries())
 
 

@@ -94,7 +94,8 @@ async def advised(member: Client, chance: Random) -> None:
 async def answered(people: tuple[Client, Client], case: Any, chance: Random) -> None:
     """What the applicant does, or the clerk at the window for them: supplements when asked; takes some cases back."""
     citizen, filling = people
-    now = await seen(filling, case)
+    # Once it is decided, the clerk who took it in sees it no more.
+    now = await seen(filling, case) or await seen(citizen, case)
     if now["status"] == "SUPPLEMENT_REQUIRED":
         given = {"form": case["form"], "materials": [], "idempotencyKey": key()}
         await attempt(filling, "supplementApplication", now, **given)
