@@ -33,11 +33,15 @@ def workspace(source: Path, target: Path) -> Path:
     return target
 
 
-def run(folder: Path, program: str, *arguments: str, seconds: float = 120) -> str:
-    """Run a script of the folder (`x.mjs`) or a program of its node_modules (`tsc`) to its good end; what it says."""
+def run(folder: Path, program: str, *arguments: str, seconds: float = 120, **variables: str) -> str:
+    """Run a script of the folder (`x.mjs`), `npm`, or a program of its node_modules (`tsc`) to its good end.
+
+    Returns what it says; `variables` are those of its environment.
+    """
     path = program if program.endswith(".mjs") else f"node_modules/.bin/{program}"
-    command = [require_node(), path, *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False)
+    command = [program, *arguments] if program == "npm" else [require_node(), path, *arguments]
+    told = {**os.environ, **variables}
+    done = subprocess.run(command, cwd=folder, env=told, capture_output=True, text=True, timeout=seconds, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
