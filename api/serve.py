@@ -14,16 +14,20 @@ from starlette.types import ASGIApp
 
 from api.app import make_app
 from api.database import connect
+from api.heads import BoundedHead
 from api.logs import configure_logs
 from api.memory import settle
 from api.prefork import Prefork, apart
 from api.services import make_services
 from api.settings import Settings, read_settings
 from api.subscriptions.messages import MAX_FRAME
+from resolvers.matters.search.pinyin import spelled
 
 _SHUTDOWN_SECONDS = 20
 # A phone that went through a tunnel is noticed within a minute; proxies give idle connections as long.
 _PING_SECONDS = 25.0
+# By then the search index is there, and of the catalogue what people ask for most.
+_SETTLED_SECONDS = 30.0
 # Longer than proxies keep theirs (nginx: 60 s): who closes first must be the one who asks, or a request gets lost.
 _KEEP_ALIVE_SECONDS = 75
 
@@ -45,9 +49,11 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and hear of the parent's end from then on."""
         await super().startup(sockets)
+        loop = asyncio.get_running_loop()
         if self._lifeline is not None:
-            asyncio.get_running_loop().add_reader(self._lifeline, self._orphaned, self._lifeline)
+            loop.add_reader(self._lifeline, self._orphaned, self._lifeline)
         settle()
+        loop.call_later(_SETTLED_SECONDS, settle)
 
     def _orphaned(self, lifeline: int) -> None:
         asyncio.get_running_loop().remove_reader(lifeline)
@@ -66,6 +72,8 @@ def serve(settings: Settings, workers: int, make: Callable[[], ASGIApp], prepare
             _serve(settings, make, listener)
         else:
             apart(prepare)
+            # A dictionary of 50 MB that every process would load for itself with its search index.
+            spelled("通办")
             Prefork(partial(_serve, settings, make, listener), workers, listener).run()
 
 
@@ -100,7 +108,7 @@ def uvicorn_options(settings: Settings) -> dict[str, Any]:
         "timeout_keep_alive": _KEEP_ALIVE_SECONDS,
         # Named, so that a broken installation is told and not served slowly. Windows has no uvloop.
         "loop": "asyncio" if sys.platform == "win32" else "uvloop",
-        "http": "httptools",
+        "http": BoundedHead,
         "ws": "websockets-sansio",
         "ws_max_size": MAX_FRAME,
         "ws_ping_interval": _PING_SECONDS,
