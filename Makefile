@@ -48,6 +48,9 @@ bench-peers: $(STAMP) ## measure beside other GraphQL servers, ten minutes; writ
 bench-large: $(STAMP) ## compare pages with a thousand and a million cases (loads for half an hour or more)
 	timeout 7200 $(BIN)/python -m bench.large
 
+bench-serving: $(STAMP) ## measure workers, start and memory, with 100,000 matters too; writes docs/capacity.md
+	$(BIN)/python -m bench.serving
+
 soak: $(STAMP) ## watch a server's memory through an hour of mixed visitors (SOAK_SECONDS for another time)
 	$(BIN)/python -m bench.soak
 

@@ -8,6 +8,7 @@ import gc
 import os
 import threading
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ import orjson
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import api.budgets
+import api.graphql
 import api.operations
 from api.app import make_app
 from api.database import connect
+from api.documents import Documents
+from api.execution.plans import Plans
 from api.logs import configure_logs
 from api.serve import serve
 from api.services import make_services
@@ -26,6 +30,7 @@ from auth.remembered import Remembered
 from seeds.people import known_identities, people
 
 _REMEMBERED = 300
+_DOCUMENTS = 512 * 1024
 _CATALOGUE = str(8 * 1024 * 1024)
 _PATH = "/soak"
 _KINDS = 400
@@ -43,6 +48,8 @@ def create() -> ASGIApp:
     configure_logs(settings.log_level, readable=False)
     Remembered.__init__.__defaults__ = (_REMEMBERED,)  # type: ignore[misc]
     api.budgets._REMEMBERED = api.operations._REMEMBERED = _REMEMBERED
+    api.graphql.Documents = partial(Documents, cache_bytes=_DOCUMENTS)  # type: ignore[misc, assignment]
+    api.graphql.Plans = partial(Plans, most_bytes=_DOCUMENTS)  # type: ignore[misc, assignment]
     database = connect(settings.mongodb_uri or "", settings.database, settings.key_management)
     services = make_services(settings, database, known_identities())
     return _telling(make_app(services, people()))
