@@ -18,8 +18,9 @@ from pathlib import Path
 
 import httpx
 import uvloop
+from motor.motor_asyncio import AsyncIOMotorClient
 
-from api.database import connect
+from api.database import MongoDatabase
 from api.embedded import start
 from api.settings import read_settings
 from bench.large_catalogue import enlarge
@@ -80,14 +81,15 @@ async def _workers(uri: str, count: int, furnished: Furnished) -> Workers:
         starts.append(running.start)
         speeds = {name: await speed(name, running.port, running.server, furnished) for name in asked()}
         sizes = [memory(pid) for pid in processes(running.server)]
-    print(f"{count} measured", flush=True)
-    return Workers(count, min(starts, key=lambda one: one.seconds), speeds, sizes)
+    found = Workers(count, min(starts, key=lambda one: one.seconds), speeds, sizes)
+    print(found, flush=True)
+    return found
 
 
 async def _enlarged(uri: str, total: int) -> int:
     """Bring the catalogue to that many matters, or leave it as it is; returns how many there are."""
-    settings = read_settings({}, "development")
-    database = connect(uri, settings.database, settings.key_management)
+    # Without the limit of seconds that requests have.
+    database = MongoDatabase(AsyncIOMotorClient(uri), read_settings({}, "development").database)
     try:
         stores = Stores(database)
         began, added = time.perf_counter(), await enlarge(stores, total) if total else 0
@@ -103,21 +105,33 @@ async def _catalogue(uri: str, matters: int) -> Catalogue:
         pid = processes(running.server)[0]
         bare, before = memory(pid), used(pid)
         async with httpx.AsyncClient(base_url=running.url, timeout=_INDEX_SECONDS, trust_env=False) as http:
-            await http.post("/graphql", json={"query": _SEARCH})
+            await _search(http)
             searching, indexed = used(pid) - before, memory(pid)
             await _page_through(http)
             kept = _metric((await http.get("/metrics")).text, "tongban_catalogue_bytes") / 1e6
-        return Catalogue(matters, running.start, searching, (bare, indexed, memory(pid)), kept)
+        found = Catalogue(matters, running.start, searching, (bare, indexed, memory(pid)), kept)
+    print(found, flush=True)
+    return found
+
+
+async def _search(http: httpx.AsyncClient) -> None:
+    """Wait for the index; a busy database may not give it at the first try."""
+    for _ in range(10):
+        if "errors" not in (await http.post("/graphql", json={"query": _SEARCH})).json():
+            return
+    raise RuntimeError("no search was answered")
 
 
 async def _page_through(http: httpx.AsyncClient) -> None:
     cursor = None
     for _ in range(_PAGES):
         answer = await http.post("/graphql", json={"query": _PAGE, "variables": {"after": cursor}})
-        place = answer.json()["data"]["matters"]["pageInfo"]
-        if not place["hasNextPage"]:
+        data = answer.json()["data"]
+        if data is None:  # the same page once more: the database was busy
+            continue
+        if not data["matters"]["pageInfo"]["hasNextPage"]:
             return
-        cursor = place["endCursor"]
+        cursor = data["matters"]["pageInfo"]["endCursor"]
 
 
 def _metric(exposition: str, name: str) -> float:
