@@ -1,5 +1,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from api.settings import Settings
 from api.subscriptions.crowd import Crowd
 from api.subscriptions.hub import Hub
 from api.webhooks.line import Resolve, resolve, webhook_client
-from auth.caller import Caller
+from auth.caller import ANONYMOUS, Caller
 from auth.callers import Callers
 from auth.gate import Gate
 from auth.mini_programs.outside import Outside, outside_client
@@ -66,11 +67,17 @@ class Services:
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:
     """Build a request's context; raises Unauthenticated for a token that isn't good."""
+    return context_of(services, await caller_of(services, request), locale_of(request))
+
+
+async def caller_of(services: Services, request: HTTPConnection) -> Caller:
+    """Return who sent a request; raises Unauthenticated for a token that isn't good."""
     token = bearer(request)
     caller = await services.callers.identify(token, services.clock())
-    request.state.principal = caller.principal_id
-    address = request.client.host if request.client else ""
-    return context_of(services, replace(caller, address=address), locale_of(request))
+    if token is not None:
+        request.state.principal = caller.principal_id
+    client = request.scope.get("client")
+    return _somewhere(caller, client[0] if client else "")
 
 
 def context_of(services: Services, caller: Caller, locale: str) -> Context:
@@ -106,6 +113,15 @@ def partner_pages(services: Services) -> HttpPages:
     return HttpPages(services.partner_client, plain=not services.settings.production)
 
 
+@lru_cache(maxsize=1000)
+def _nobody(address: str) -> Caller:
+    return Caller(address=address)
+
+
+def _somewhere(caller: Caller, address: str) -> Caller:
+    return _nobody(address) if caller is ANONYMOUS else replace(caller, address=address)
+
+
 def bearer(request: HTTPConnection) -> str | None:
     """Return the bearer token of a request, None when it brings none; raises Unauthenticated for other schemes."""
     header = request.headers.get("authorization")
@@ -119,8 +135,13 @@ def bearer(request: HTTPConnection) -> str | None:
 
 def locale_of(request: HTTPConnection) -> str:
     """Return "en" when English is preferred over Chinese, else "zh" (RFC 9110 section 12.5.4)."""
+    return _locale(request.headers.get("accept-language", "")[:200])
+
+
+@lru_cache(maxsize=1000)
+def _locale(accepted: str) -> str:
     weights = {"zh": 0.0, "en": 0.0}
-    for part in request.headers.get("accept-language", "")[:200].split(","):
+    for part in accepted.split(","):
         tag, _, parameters = part.strip().partition(";")
         language = tag.strip().lower().split("-")[0]
         if language in weights:

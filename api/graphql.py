@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp
 
-from api.asking import CURRENT, Asked, negotiate, prefers_events, read
+from api.asking import CURRENT, LEGACY, Asked, read, understood
 from api.budgets import ARRIVAL, Budgets
 from api.checking import Checked, Checks, told_size
 from api.context import Services, locale_of, request_context
@@ -21,9 +21,11 @@ from api.documents import Documents
 from api.errors import NotRun, Refused, graphql_errors, refusal
 from api.execution.making import Work
 from api.execution.plans import Plans, Running, reference
+from api.manners import Manners, media_type_of
 from api.operations import Operations
-from api.origins import check_origin, is_a_visitor
+from api.origins import is_a_visitor
 from api.public import OWN, SHARED, cache_headers, entity_tag, unchanged
+from api.replies import UNKEPT, Reply
 from api.retry_after import retry_header
 from api.subscriptions.stream import EventStreams
 from auth.caller import ANONYMOUS
@@ -31,7 +33,6 @@ from auth.problems import Unauthenticated
 from resolvers.context import Context
 
 _VARY = "Accept, Accept-Language, Authorization"
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 # These say something to proxies and clients in between, too, so they stand whatever the media type.
 _STANDING = {405, 429}
 
@@ -48,35 +49,35 @@ class GraphQLEndpoint:
         self.checks = Checks(schema, services.settings, operations, documents)
         self.schema = schema
         self._plans = Plans(schema) if services.settings.executor == "compiled" else None
+        self._manners = Manners(services.settings)
         self._streams = EventStreams(self, services)
 
-    async def answer(self, request: Request) -> Response:
-        """Answer one request."""
+    async def answer(self, request: Request) -> ASGIApp:
+        """Return the answer to one request."""
         if is_a_visitor(request):
             return RedirectResponse("/explorer", 303)
-        streamed = prefers_events(request.headers.get("accept"))
-        media_type = CURRENT if streamed else negotiate(request.headers.get("accept"))
-        if media_type is None:
-            return refusal(Refused.told("request.accept", locale_of(request), status=406))
         try:
-            check_origin(request, self._settings)
-            asked = await read(request, self._settings.max_body_bytes, self._settings.body_seconds)
+            manner = self._manners.of(request)
+            raw = await read(request, self._settings.max_body_bytes, self._settings.body_seconds)
+            asked = understood(request, raw)
             context = await request_context(self._services, request)
         except Refused as refused:
-            return refusal(refused, media_type)
+            return refusal(refused, media_type_of(request) or LEGACY)
         except Unauthenticated as error:
-            return refusal(Refused.unauthenticated(str(error), locale_of(request)), media_type)
+            unknown = Refused.unauthenticated(str(error), locale_of(request))
+            return refusal(unknown, media_type_of(request) or LEGACY)
+        state = request.scope["state"]
         try:
-            if streamed:
+            if manner.streamed:
                 return self._streams.answer(request, asked, context)
-            checked = await self.check(asked, context, request.state.id)
+            checked = await self.check(asked, context, state["id"])
             if checked.operation.operation is OperationType.SUBSCRIPTION:
                 raise NotRun.refused(Refused.told("request.no_subscription", context.locale))
         except NotRun as refused:
-            return self._refused(refused, media_type)
-        request.state.operation = checked.name
-        request.state.caller = context.caller.id
-        question = Question(checked, context, media_type, request.state.id)
+            return self._refused(refused, manner.media_type)
+        state["operation"] = checked.name
+        state["caller"] = context.caller.id
+        question = Question(checked, context, manner.media_type, state["id"])
         return await self._answer(question, request.headers.get("if-none-match"))
 
     async def check(self, asked: Asked, context: Context, request_id: str) -> Checked:
@@ -104,7 +105,7 @@ class GraphQLEndpoint:
             refused = Refused.told("request.too_often", context.locale, "RATE_LIMITED", seconds=seconds)
             raise NotRun(refused.body(), 429, seconds)
 
-    async def _answer(self, question: "Question", known: str | None) -> Response:
+    async def _answer(self, question: "Question", known: str | None) -> ASGIApp:
         asked, context = question.checked.asked, question.context
         if not question.checked.prepared.public or asked.mutations_allowed or context.caller.on_duty:
             return await self._run(question)
@@ -114,7 +115,7 @@ class GraphQLEndpoint:
         # Whoever asks, nobody is answered: what is wrongly declared public still tells nothing of the caller.
         return await self._run(replace(question, context=context.as_caller(ANONYMOUS)), headers)
 
-    async def _run(self, question: "Question", headers: Mapping[str, str] = _HEADERS) -> Response:
+    async def _run(self, question: "Question", headers: Mapping[str, str] = UNKEPT) -> ASGIApp:
         """Execute and reply; with an error in it a reply is never kept, whatever the headers say."""
         try:
             body = await self.told(question.checked, question.context, question.request_id)
@@ -122,8 +123,9 @@ class GraphQLEndpoint:
             return self._refused(refused, question.media_type)
         errors = "errors" in body
         partial = 294 if self._settings.draft_status and question.media_type == CURRENT else 200
-        told = {**(_HEADERS if errors else headers), **retry_header(body)}
-        return _reply(partial if errors else 200, body, question.media_type, told)
+        waits = retry_header(body)
+        told = UNKEPT if errors else headers
+        return Reply.json(partial if errors else 200, body, question.media_type, {**told, **waits} if waits else told)
 
     async def _cacheable(self, question: "Question") -> Mapping[str, str]:
         # Asked for before anything is read, so that a reply is never older than its tag says.
@@ -152,12 +154,12 @@ class GraphQLEndpoint:
         work = Work(prepared.document, checked.operation, checked.asked.variables, context, event, prepared.trusted)
         return (self._plans.run(work) if self._plans else None) or reference(self.schema, work)
 
-    def _refused(self, refused: NotRun, media_type: str) -> Response:
+    def _refused(self, refused: NotRun, media_type: str) -> ASGIApp:
         """Tell why nothing ran: by a status where the media type wants it so (GraphQL over HTTP, 6.4)."""
         headers = {"Allow": "POST"} if refused.status == 405 else {}
         if refused.retry_after is not None:
             headers["Retry-After"] = str(refused.retry_after)
-        return _reply(self._status(refused.status, media_type), refused.body, media_type, {**_HEADERS, **headers})
+        return Reply.json(self._status(refused.status, media_type), refused.body, media_type, headers)
 
     def _status(self, status: int, media_type: str) -> int:
         if status in _STANDING:
@@ -175,10 +177,6 @@ class Question:
     context: Context
     media_type: str
     request_id: str
-
-
-def _reply(status: int, body: Any, media_type: str, headers: Mapping[str, str] = _HEADERS) -> Response:
-    return Response(orjson.dumps(body), status, {**_HEADERS, **headers}, f"{media_type}; charset=utf-8")
 
 
 def _before_execution(result: ExecutionResult) -> bool:
