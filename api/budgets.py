@@ -58,7 +58,8 @@ class Budgets:
         spent.here += cost
         self._spent.put(name, spent)
         if spent.here * _SHARE >= rate.limit and name not in self._settling:
-            task = asyncio.create_task(self._settle(name, spent, self._gate.rates.key(rate, subject, at), rate.ends(at)))
+            counter, ends = self._gate.rates.key(rate, subject, at), rate.ends(at)
+            task = asyncio.create_task(self._settle(name, spent, counter, ends))
             self._settling[name] = task
             task.add_done_callback(lambda _done: self._settling.pop(name, None))
         return None

@@ -5,25 +5,38 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from api.asking import CURRENT, LEGACY, SAFE, is_json, negotiate, prefers_events
+from api.asking import CURRENT, SAFE, is_json, negotiate, prefers_events
+from api.codings import Choice, choose
 from api.context import locale_of
 from api.errors import Refused
 from api.origins import check_origin
 from api.settings import Settings
 
 # Everything that is looked at here.
-_READ = (b"accept", b"accept-language", b"content-type", b"origin", b"sec-fetch-mode", b"sec-fetch-site")
+_READ = (
+    b"accept",
+    b"accept-encoding",
+    b"accept-language",
+    b"content-type",
+    b"origin",
+    b"sec-fetch-mode",
+    b"sec-fetch-site",
+)
 _MOST_KNOWN = 1000
 _LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """The media type and the language of the answer; `streamed` ones are event streams. `safe` ones change nothing."""
+    """The media type, the language and the coding of the answer.
+
+    `safe` requests can't change anything; `streamed` ones are answered by events.
+    """
 
     media_type: str
     locale: str
     safe: bool
+    coding: Choice = Choice(None)
     streamed: bool = False
 
 
@@ -35,7 +48,7 @@ class Manners:
         self._known: OrderedDict[tuple[object, ...], Manner] = OrderedDict()
 
     def of(self, request: Request) -> Manner:
-        """Return a request's manner; raises Refused for one that takes nothing of ours, or that a page may not send."""
+        """Return a request's manner; raises Refused for one that takes nothing of ours, or that no page may send."""
         # Where a header comes twice the first one counts, as with Starlette.
         found = dict(reversed(request.scope["headers"]))
         key = (request.method, *map(found.get, _READ))
@@ -58,8 +71,9 @@ class Manners:
         check_origin(request, self._settings)
         if request.method not in SAFE and not is_json(request.headers.get("content-type", "")):
             raise Refused.told("request.content_type", locale_of(request), status=415)
+        coding = choose(request.headers.get("accept-encoding"))
         streamed = prefers_events(request.headers.get("accept"))
-        return Manner(media_type, locale_of(request), request.method in SAFE, streamed)
+        return Manner(media_type, locale_of(request), request.method in SAFE, coding, streamed)
 
 
 def media_type_of(request: Request) -> str | None:
