@@ -59,6 +59,7 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
     metrics.show_catalogue(services.catalogue, lambda: services.changes.live)
     metrics.show_sockets(lambda: services.crowd.open)
     endpoint = GraphQLEndpoint(schema._schema, services)
+    metrics.show_kept_replies(endpoint.public.kept)
     graphql = Route("/graphql", endpoint.answer, methods=["GET", "POST"])
     app = Starlette(
         routes=[graphql, *_routes(services, metrics, people, endpoint)],

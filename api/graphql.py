@@ -36,7 +36,7 @@ _STANDING = {405, 429}
 
 
 class GraphQLEndpoint:
-    """Answers /graphql. `checks` and `budgets` are for sockets, too."""
+    """Answers /graphql. `checks` and `budgets` are for sockets, too; `public` has the replies that are kept."""
 
     def __init__(self, schema: GraphQLSchema, services: Services) -> None:
         self._services = services
@@ -48,7 +48,7 @@ class GraphQLEndpoint:
         self.schema = schema
         self._plans = Plans(schema) if services.settings.executor == "compiled" else None
         self._manners = Manners(services.settings)
-        self._public = PublicReplies(services)
+        self.public = PublicReplies(services)
         self._streams = EventStreams(self, services)
 
     async def answer(self, request: Request) -> ASGIApp:
@@ -58,7 +58,7 @@ class GraphQLEndpoint:
         try:
             manner = self._manners.of(request)
             raw = await read(request, self._settings.max_body_bytes, self._settings.body_seconds)
-            kept = self._public.find(manner, raw)
+            kept = self.public.find(manner, raw)
             asked = None if kept else understood(request, raw)
             caller = await caller_of(self._services, request)
             if kept and (reply := await self._again(request, kept, manner, caller)):
@@ -80,7 +80,7 @@ class GraphQLEndpoint:
             return None
         state = request.scope["state"]
         state["operation"], state["caller"] = kept.operation, caller.id
-        return await self._public.say(request, kept, manner, caller)
+        return await self.public.say(request, kept, manner, caller)
 
     async def _answer(self, request: Request, question: Question) -> ASGIApp:
         state, caller = request.scope["state"], question.context.caller
@@ -89,7 +89,7 @@ class GraphQLEndpoint:
             if checked.operation.operation is OperationType.SUBSCRIPTION:
                 raise NotRun.refused(Refused.told("request.no_subscription", question.context.locale))
             state["operation"], state["caller"] = checked.name, caller.id
-            if self._public.concerns(question.manner, checked, caller):
+            if self.public.concerns(question.manner, checked, caller):
                 return await self._publicly(request, question, checked)
             return self._reply(question, await self.told(checked, question.context, question.request_id))
         except NotRun as refused:
@@ -98,20 +98,20 @@ class GraphQLEndpoint:
     async def _publicly(self, request: Request, question: Question, checked: Checked) -> ASGIApp:
         """Answer what is the same for everybody; raises NotRun."""
         caller, manner = question.context.caller, question.manner
-        tag, stamp = await self._public.tag(question, checked)
-        if manner.safe and (same := self._public.same(request, tag, caller)):
+        tag, stamp = await self.public.tag(question, checked)
+        if manner.safe and (same := self.public.same(request, tag, caller)):
             return same
-        reply = self._public.known(tag, stamp, question)
+        reply = self.public.known(tag, stamp, question)
         if reply is None:
             # Whoever asks, nobody is answered: what is wrongly declared public still tells nothing of the caller.
             nobody = context_of(self._services, ANONYMOUS, manner.locale)
             body = await self.told(checked, nobody, question.request_id)
             if "errors" in body:
                 return self._reply(question, body)
-            reply = self._public.made(tag, question, checked, body)
+            reply = self.public.made(tag, question, checked, body)
             if stamp:
-                self._public.kept.put(stamp, question.way, reply)
-        return await self._public.say(request, reply, manner, caller)
+                self.public.kept.put(stamp, question.way, reply)
+        return await self.public.say(request, reply, manner, caller)
 
     async def check(self, asked: Asked, context: Context, request_id: str) -> Checked:
         """Look at the operation, on its sender's account; raises NotRun."""

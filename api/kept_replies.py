@@ -81,6 +81,7 @@ class KeptReplies:
         self._replies: OrderedDict[str, KeptReply] = OrderedDict()
         self._packing: dict[tuple[str, str], asyncio.Task[None]] = {}
         self.bytes = 0
+        self.found = 0
 
     def __len__(self) -> int:
         return len(self._replies)
@@ -148,6 +149,7 @@ class KeptReplies:
             self._drop(reply)
             return None
         self._replies.move_to_end(reply.tag)
+        self.found += 1
         return reply
 
     def _lead(self, way: Way, reply: KeptReply) -> None:

@@ -8,6 +8,7 @@ from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, M
 from prometheus_client.registry import Collector
 
 from api.catalogue.memory import Catalogue
+from api.kept_replies import KeptReplies
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # Seconds, as prometheus_client has them where nobody says otherwise.
@@ -35,6 +36,12 @@ class Metrics:
             ("live", "1 while changes are heard of, else 0 and nothing is served from memory.", lambda: int(live())),
         ):
             self._show(f"tongban_catalogue_{name}", text, read)
+
+    def show_kept_replies(self, kept: KeptReplies) -> None:
+        """Tell how many public replies are ready to be sent, and how often one was."""
+        self._show("tongban_kept_replies", "Public replies kept.", lambda: len(kept))
+        self._show("tongban_kept_replies_bytes", "About how many bytes they take.", lambda: kept.bytes)
+        self._show("tongban_kept_replies_found", "Requests that found their reply there.", lambda: kept.found)
 
     def show_sockets(self, count: Callable[[], int]) -> None:
         """Tell how many sockets and event streams are open."""
