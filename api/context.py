@@ -16,7 +16,7 @@ from api.settings import Settings
 from api.subscriptions.crowd import Crowd
 from api.subscriptions.hub import Hub
 from api.webhooks.line import Resolve, resolve, webhook_client
-from auth.caller import ANONYMOUS, Caller
+from auth.caller import Caller
 from auth.callers import Callers
 from auth.gate import Gate
 from auth.mini_programs.outside import Outside, outside_client
@@ -67,17 +67,26 @@ class Services:
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:
     """Build a request's context; raises Unauthenticated for a token that isn't good."""
-    return context_of(services, await caller_of(services, request), locale_of(request))
+    authorization = request.headers.get("authorization")
+    caller = await caller_of(services, request, authorization, services.clock())
+    return context_of(services, caller, locale_of(request))
 
 
-async def caller_of(services: Services, request: HTTPConnection) -> Caller:
+async def caller_of(services: Services, request: HTTPConnection, authorization: str | None, at: datetime) -> Caller:
     """Return who sent a request; raises Unauthenticated for a token that isn't good."""
-    token = bearer(request)
-    caller = await services.callers.identify(token, services.clock())
-    if token is not None:
-        request.state.principal = caller.principal_id
+    token = token_of(authorization)
+    caller = await services.callers.identify(token, at)
     client = request.scope.get("client")
-    return _somewhere(caller, client[0] if client else "")
+    address = client[0] if client else ""
+    if token is None:
+        return _nobody(address)
+    request.state.principal = caller.principal_id
+    return replace(caller, address=address)
+
+
+@lru_cache(maxsize=1000)
+def _nobody(address: str) -> Caller:
+    return Caller(address=address)
 
 
 def context_of(services: Services, caller: Caller, locale: str) -> Context:
@@ -113,22 +122,17 @@ def partner_pages(services: Services) -> HttpPages:
     return HttpPages(services.partner_client, plain=not services.settings.production)
 
 
-@lru_cache(maxsize=1000)
-def _nobody(address: str) -> Caller:
-    return Caller(address=address)
-
-
-def _somewhere(caller: Caller, address: str) -> Caller:
-    return _nobody(address) if caller is ANONYMOUS else replace(caller, address=address)
-
-
 def bearer(request: HTTPConnection) -> str | None:
     """Return the bearer token of a request, None when it brings none; raises Unauthenticated for other schemes."""
-    header = request.headers.get("authorization")
-    if not header:
+    return token_of(request.headers.get("authorization"))
+
+
+def token_of(authorization: str | None) -> str | None:
+    """Return the token in an Authorization header, as `bearer` does."""
+    if not authorization:
         return None
-    scheme, _, token = header.partition(" ")
-    if len(header) > MAX_AUTHORIZATION or scheme.lower() != "bearer" or not token.strip():
+    scheme, _, token = authorization.partition(" ")
+    if len(authorization) > MAX_AUTHORIZATION or scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated("token.invalid")
     return token.strip()
 

@@ -4,6 +4,7 @@ What a client would rather have as an event stream is answered in api/subscripti
 """
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType
@@ -20,7 +21,7 @@ from api.errors import NotRun, Refused, graphql_errors, refusal
 from api.execution.making import Work
 from api.execution.plans import Plans, Running, reference
 from api.kept_replies import KeptReply
-from api.manners import Manner, Manners, media_type_of
+from api.manners import Manners, headers_of, media_type_of
 from api.operations import Operations
 from api.origins import is_a_visitor
 from api.public_replies import PublicReplies, Question
@@ -56,13 +57,15 @@ class GraphQLEndpoint:
         if is_a_visitor(request):
             return RedirectResponse("/explorer", 303)
         try:
-            manner = self._manners.of(request)
+            headers, at = headers_of(request), self._services.clock()
+            manner = self._manners.of(request, headers)
             raw = await read(request, self._settings.max_body_bytes, self._settings.body_seconds)
-            kept = self.public.find(manner, raw)
+            kept = self.public.find(manner, raw, at)
             asked = None if kept else understood(request, raw)
-            caller = await caller_of(self._services, request)
-            if kept and (reply := await self._again(request, kept, manner, caller)):
-                return reply
+            caller = await caller_of(self._services, request, _text(headers.get(b"authorization")), at)
+            if kept and self._may_have(caller, kept, at):
+                request.scope["state"].update(operation=kept.operation, caller=caller.id)
+                return await self.public.say(request, kept, manner, caller)
             asked = asked or understood(request, raw)
         except Refused as refused:
             return refusal(refused, media_type_of(request) or LEGACY)
@@ -74,13 +77,9 @@ class GraphQLEndpoint:
             return self._streams.answer(request, asked, context)
         return await self._answer(request, Question(asked, context, manner, raw, request.scope["state"]["id"]))
 
-    async def _again(self, request: Request, kept: KeptReply, manner: Manner, caller: Caller) -> ASGIApp | None:
-        """Answer by what is kept; None for whom it isn't, and for who may not ask now."""
-        if caller.on_duty or self.budgets.charge(caller, ARRIVAL + kept.cost, self._services.clock()) is not None:
-            return None
-        state = request.scope["state"]
-        state["operation"], state["caller"] = kept.operation, caller.id
-        return await self.public.say(request, kept, manner, caller)
+    def _may_have(self, caller: Caller, kept: KeptReply, at: datetime) -> bool:
+        """Tell whether to answer a caller by what is kept, and charge them if so."""
+        return not caller.on_duty and self.budgets.charge(caller, ARRIVAL + kept.cost, at) is None
 
     async def _answer(self, request: Request, question: Question) -> ASGIApp:
         state, caller = request.scope["state"], question.context.caller
@@ -177,6 +176,10 @@ class GraphQLEndpoint:
         if media_type != CURRENT:
             return 200
         return status if self._settings.draft_status else 400
+
+
+def _text(header: bytes | None) -> str | None:
+    return header.decode("latin-1") if header else None
 
 
 def _before_execution(result: ExecutionResult) -> bool:

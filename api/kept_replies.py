@@ -32,7 +32,10 @@ _MOST_PACKING = 4
 
 @dataclass(slots=True)
 class KeptReply:
-    """A reply without errors. `packed` are its codings, None for one that saves nothing; `vary` is for caches."""
+    """A reply without errors. `packed` are its codings, None for one that saves nothing; `vary` is for caches.
+
+    `cost` is what sending it costs besides the arrival of the request: 1 for each KiB.
+    """
 
     tag: str
     operation: str | None
@@ -43,11 +46,10 @@ class KeptReply:
     packed: dict[str, bytes | None] = field(default_factory=dict)
     ways: list[Way] = field(default_factory=list)
     said: dict[tuple[bool, bool, str | None], Reply] = field(default_factory=dict)
+    cost: int = field(init=False)
 
-    @property
-    def cost(self) -> int:
-        """What sending it costs besides the arrival of the request: 1 for each KiB."""
-        return len(self.body) // _KIB
+    def __post_init__(self) -> None:
+        self.cost = len(self.body) // _KIB
 
     @property
     def weight(self) -> int:

@@ -11,6 +11,7 @@ import structlog
 _FORBIDDEN = frozenset(
     {"phone", "name", "id_number", "token", "code", "authorization", "password", "query", "variables"}
 )
+_AS_LINES = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
 _log = structlog.get_logger("tongban.requests")
 
 
@@ -25,8 +26,8 @@ def log_request(fields: dict[str, Any]) -> None:
     if _Lines.file is None:
         _log.info("request", **fields)
         return
-    line = {**fields, "event": "request", "level": "info", "timestamp": datetime.now(UTC)}
-    _Lines.file.write(orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE).decode())
+    fields.update(event="request", level="info", timestamp=datetime.now(UTC))
+    _Lines.file.write(orjson.dumps(fields, option=_AS_LINES).decode())
 
 
 def configure_logs(level: str, *, readable: bool) -> None:

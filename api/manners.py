@@ -1,6 +1,7 @@
 """How a request wants to be answered, by its headers alone; most send the same ones, so they are read once."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -47,11 +48,9 @@ class Manners:
         self._settings = settings
         self._known: OrderedDict[tuple[object, ...], Manner] = OrderedDict()
 
-    def of(self, request: Request) -> Manner:
+    def of(self, request: Request, headers: Mapping[bytes, bytes]) -> Manner:
         """Return a request's manner; raises Refused for one that takes nothing of ours, or that no page may send."""
-        # Where a header comes twice the first one counts, as with Starlette.
-        found = dict(reversed(request.scope["headers"]))
-        key = (request.method, *map(found.get, _READ))
+        key = (request.scope["method"], *map(headers.get, _READ))
         known = self._known.get(key)
         if known is None:
             known = self._read(request)
@@ -74,6 +73,11 @@ class Manners:
         coding = choose(request.headers.get("accept-encoding"))
         streamed = prefers_events(request.headers.get("accept"))
         return Manner(media_type, locale_of(request), request.method in SAFE, coding, streamed)
+
+
+def headers_of(request: Request) -> Mapping[bytes, bytes]:
+    """Return a request's headers; where one comes twice the first counts, as it does with Starlette."""
+    return dict(reversed(request.scope["headers"]))
 
 
 def media_type_of(request: Request) -> str | None:

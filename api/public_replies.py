@@ -1,6 +1,7 @@
 """Answering what is the same for everybody: its tag, what caches are told, and what is kept here."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -46,9 +47,9 @@ class PublicReplies:
         self._url = settings.url
         self._vary = f"{_VARY}, Origin" if settings.other_origins else _VARY
 
-    def find(self, manner: Manner, raw: bytes) -> KeptReply | None:
+    def find(self, manner: Manner, raw: bytes, at: datetime) -> KeptReply | None:
         """Return what a request that came just so was answered, if that still holds."""
-        return None if manner.streamed else self.kept.find(_way(manner, raw), self._clock())
+        return None if manner.streamed else self.kept.find(_way(manner, raw), at)
 
     def concerns(self, manner: Manner, checked: Checked, caller: Caller) -> bool:
         """Tell whether to answer so: never staff, who may see more; a POST only where that is kept."""

@@ -64,8 +64,8 @@ class _Recorded:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = [*message.get("headers", ()), (b"x-request-id", self._request_id)]
-            message = {**message, "headers": headers}
+            # A new list: the message is made for this answer, its headers may be kept for others.
+            message["headers"] = [*message.get("headers", ()), (b"x-request-id", self._request_id)]
         await self._send(message)
 
 
