@@ -36,6 +36,7 @@ from resolvers.seals.failures import SigningUnavailable
 
 _log = structlog.get_logger("tongban.exchange")
 
+_REPORT_AGAIN = timedelta(seconds=30)
 _FETCH_AGAIN = timedelta(minutes=2)
 # So long at most others wait for a partner whose server takes its time: with messages, and with the files of a case.
 _ROUND_SECONDS = 30.0
@@ -50,16 +51,20 @@ async def report_crossings(services: Services, at: datetime) -> int:
     """Write the messages of cases that moved; returns how many."""
     if not services.settings.province:
         return 0
-    written = 0
-    for number in await services.stores.applications.crossing_news(BATCH):
-        try:
-            await listed(services.stores, number)
-            written += await services.transact(partial(report, number=number, ours=services.settings.province, at=at))
-        except Conflict:  # the case moved, or another worker was at it; there is another round in a second
-            continue
-        except Exception:  # noqa: BLE001 - one case must not hold the others up
-            _log.exception("report_broke_off", case=number)
-    return written
+    return sum([await _report(services, one, at) for one in await services.stores.applications.crossing_news(at, BATCH)])
+
+
+async def _report(services: Services, number: str, at: datetime) -> int:
+    """Write a case's messages; one that can't be reported goes behind all others, which it must not hold up."""
+    try:
+        await listed(services.stores, number)
+        return await services.transact(partial(report, number=number, ours=services.settings.province, at=at))
+    except Conflict:  # the case moved, or another worker was at it; there is another round in a second
+        await services.stores.applications.put_off_news(number, at)
+    except Exception:  # noqa: BLE001 - whatever it is, the others' messages go
+        _log.exception("report_broke_off", case=number)
+        await services.stores.applications.put_off_news(number, at + _REPORT_AGAIN)
+    return 0
 
 
 async def deliver_messages(services: Services, at: datetime) -> int:

@@ -116,10 +116,13 @@ async def written(
 async def _pending(
     stores: "Stores", application: Application, case: ExchangeCase, ours: str, at: datetime
 ) -> list[ExchangeMessage]:
-    """The messages of all events that weren't reported yet, numbered on."""
+    """The messages of all events that weren't reported yet, numbered on; nothing is read when there are none."""
+    events = [event for event in application.events if event.sequence > case.reported]
+    if not events:
+        return []
     facts = await _facts(stores, application, ours)
     says = _of_ours if case.direction is CaseDirection.OUTBOUND else _of_home
-    said = [one for event in application.events if event.sequence > case.reported for one in says(facts, event)]
+    said = [one for event in events for one in says(facts, event)]
     return [_message(case, number, one, at) for number, one in enumerate(said, case.made + 1)]
 
 
