@@ -58,7 +58,7 @@ def crossing_to_row(crossing: Crossing | None, *, news: bool) -> Row:
 
 
 def news_put_off(until: datetime) -> str:
-    """What `crossingNews` is of a case that couldn't be reported: behind all partners' codes, by when to try again."""
+    """What `crossingNews` is of a case that couldn't be reported: behind all codes, by when to try again."""
     return f"~{int(until.timestamp() * 1000):015d}"
 
 
