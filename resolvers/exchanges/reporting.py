@@ -109,7 +109,9 @@ async def written(
         case = replace(case, made=case.made - 1)
         said = await _pending(stores, application, case, ours, at)
     await stores.exchange_messages.add(said)
-    await stores.webhook_events.add(said)
+    # Who registers a hook while this is written is told of what is said next, and reads the rest.
+    if said and await stores.webhooks.any_of(case.partner):
+        await stores.webhook_events.add(said)
     return _after(case, application, said), len(said)
 
 
