@@ -68,6 +68,23 @@ async def at_home(side: Side, *, role: str = "CLERK") -> tuple[Client, Any]:
     return member, edge["node"]
 
 
+async def wanting(here: Side, home: Side) -> tuple[tuple[Client, Any], tuple[Client, Any]]:
+    """A case of which a clerk at home wants more: the applicant and what they made, the clerk and what they see."""
+    citizen = await here.client.citizen()
+    case = await crossed(citizen)
+    await settle(here, home)
+    clerk, there = await at_home(home)
+    await move(clerk, "requestSupplement", there, items=[{"message": "营业场所地址不完整"}])
+    await settle(here, home)
+    return (citizen, case), (clerk, there)
+
+
+async def supplement(citizen: Client, case: Any) -> None:
+    """Answer with the form as it was, and nothing else."""
+    given = {"form": case["form"], "materials": [], "idempotencyKey": key()}
+    await move(citizen, "supplementApplication", await seen(citizen, case), **given)
+
+
 async def test_a_case_crosses_is_decided_there_and_the_result_comes_back(provinces: tuple[Side, Side]) -> None:
     here, home = provinces
     citizen = await here.client.citizen()
@@ -115,19 +132,14 @@ async def test_staff_here_cannot_touch_what_another_province_decides(provinces: 
 
 async def test_a_supplement_goes_there_and_back(provinces: tuple[Side, Side]) -> None:
     here, home = provinces
-    citizen = await here.client.citizen()
-    case = await crossed(citizen)
-    await settle(here, home)
-    clerk, there = await at_home(home)
-    await move(clerk, "requestSupplement", there, items=[{"message": "营业场所地址不完整"}])
-    await settle(here, home)
+    (citizen, case), (clerk, there) = await wanting(here, home)
 
     asked = await seen(citizen, case)
     assert (asked["status"], asked["supplementItems"]) == (
         "SUPPLEMENT_REQUIRED",
         [{"message": "营业场所地址不完整"}],
     )
-    await move(citizen, "supplementApplication", asked, form=case["form"], materials=[], idempotencyKey=key())
+    await supplement(citizen, case)
     await settle(here, home)
 
     assert (await seen(clerk, there))["status"] == "SUBMITTED"
