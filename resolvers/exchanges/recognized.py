@@ -9,11 +9,11 @@ from auth.days import today
 from auth.problems import MaterialRejected, Problem
 from resolvers.applications.crossing import CaseDirection
 from resolvers.certificates.status_place import StatusPlace
+from resolvers.certificates.vouching import Vouched, vouched
 from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.partners import Partner
 from resolvers.exchanges.recognizing import Looked, Standing, standings_of
 from resolvers.exchanges.shown import reads_all
-from resolvers.exchanges.vouching import Vouched, vouched
 
 if TYPE_CHECKING:
     from resolvers.context import Context

@@ -21,6 +21,7 @@ from resolvers.applications.model import INTERNAL, Application, ProvidedMaterial
 from resolvers.applications.sharing.model import Evidence
 from resolvers.certificates.model import Certificate
 from resolvers.certificates.status_list import placed
+from resolvers.certificates.vouching import vouch
 from resolvers.exchanges.assertion import asserted
 from resolvers.exchanges.cases import ExchangeCase, case_id
 from resolvers.exchanges.commitments import breach_told, commitment_told
@@ -29,7 +30,6 @@ from resolvers.exchanges.joint import opinion_told, request_told
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState, message_id
 from resolvers.exchanges.packets import sealed_packet, sheet_of
 from resolvers.exchanges.parcels import parcel_told
-from resolvers.exchanges.vouching import vouch
 from resolvers.files.model import File
 from resolvers.matters.model import Matter
 from resolvers.seals.model import Seal

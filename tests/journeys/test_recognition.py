@@ -235,7 +235,7 @@ async def test_what_came_with_a_case_shows_what_became_of_it(
         return one
 
     await _given_twice(home, f"GX-{mine['number']}:INBOUND:000001")
-    signatures = _counted(monkeypatch, "resolvers.exchanges.vouching.verify_signature")
+    signatures = _counted(monkeypatch, "resolvers.certificates.vouching.verify_signature")
     lists = _counted(monkeypatch, "resolvers.exchanges.recognizing.statement_of")
     good = await standing()
     assert (len(signatures), len(lists)) == (2, 1)  # each is checked once, and the list of both is read once
