@@ -42,6 +42,7 @@ _SAID: Mapping[EventType, ExchangeMessageType] = {
     EventType.SUPPLEMENTED: ExchangeMessageType.SUPPLEMENT,
     EventType.WITHDRAWN: ExchangeMessageType.WITHDRAWAL,
 }
+_GRANTED = {ApplicationStatus.APPROVED, ApplicationStatus.COMPLETED}
 _RESULTS = {ApplicationStatus.NOT_ACCEPTED, ApplicationStatus.APPROVED, ApplicationStatus.DENIED}
 
 
@@ -175,8 +176,9 @@ def _delivery(case: Application) -> dict[str, Any] | None:
 
 
 def _of_home(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMessageType, dict[str, Any]]]:
-    """What the home province says: how the case stands, what is missing, and the result."""
-    status = status_said(facts.application, event)
+    """What the home province says: how the case stands, what is missing; the result, and what is corrected of it."""
+    corrected = event.type is EventType.CORRECTED
+    status = event.status if corrected else status_said(facts.application, event)
     if asked := request_told(facts.application, event):
         yield ExchangeMessageType.OPINION_REQUEST, asked
     besides = {"breach": breach_told(event, facts.breach), "delivery": parcel_told(facts.application, event)}
@@ -196,7 +198,7 @@ def _of_home(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMe
     }
     if status is ApplicationStatus.SUPPLEMENT_REQUIRED:
         yield ExchangeMessageType.SUPPLEMENT_REQUEST, {**told, "items": _items(facts.application)}
-    elif status in _RESULTS:
+    elif corrected or status in _RESULTS:
         yield ExchangeMessageType.RESULT, {**told, "decision": _decision(facts.application), **_result(facts, status)}
     else:
         yield ExchangeMessageType.PROGRESS, told
@@ -219,7 +221,7 @@ def _decision(application: Application) -> dict[str, Any] | None:
 def _result(facts: Facts, status: ApplicationStatus) -> dict[str, Any]:
     """The certificate as its department sealed it: content word for word, and the seal's signature over it."""
     found = facts.certificates.get(next(iter(facts.application.results), ""))
-    if found is None or status is not ApplicationStatus.APPROVED:
+    if found is None or status not in _GRANTED:
         return {}
     return {"certificate": _vouched(facts, found)}
 
