@@ -150,10 +150,8 @@ class HttpCarrier:
         try:
             async with asyncio.timeout(_SECONDS), client.stream("POST", url, **parts) as answer:
                 if answer.status_code != httpx.codes.OK:
-                    refused = answer.status_code == httpx.codes.UNAUTHORIZED
-                    raise (_TokenRefused if refused else Unanswered)(
-                        f"status {answer.status_code}", retry_after(answer)
-                    )
+                    why = _TokenRefused if answer.status_code == httpx.codes.UNAUTHORIZED else Unanswered
+                    raise why(f"status {answer.status_code}", retry_after(answer))
                 async for chunk in answer.aiter_bytes():
                     body += chunk
                     if len(body) > _MAX_ANSWER:
