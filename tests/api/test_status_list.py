@@ -104,6 +104,7 @@ async def test_a_list_is_signed_with_the_newest_key_whoever_made_it(
     client: Client, world: Services, clock: Clock
 ) -> None:
     first = jwt.get_unverified_header((await client.http.get("/status/0")).text)["kid"]
+    clock.forward(seconds=1)
     await world.gate.tokens.rotate(clock())  # this process doesn't know yet
     newest = (await world.gate.tokens.keys())[0].kid
     clock.forward(minutes=4)
