@@ -25,15 +25,13 @@ class Kept(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._entries)
 
-    def find(self, keys: list[K]) -> dict[K, V]:
-        """Return those of the keys that are here."""
-        found: dict[K, V] = {}
-        for key in keys:
-            entry = self._entries.get(key)
-            if entry is not None:
-                self._entries.move_to_end(key)
-                found[key] = entry[0]
-        return found
+    def get(self, key: K) -> V | None:
+        """Return the value of a key if it is here."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        self._entries.move_to_end(key)
+        return entry[0]
 
     def put(self, key: K, value: V) -> None:
         """Keep a value, unless it alone takes more than a tenth of the room."""
@@ -47,6 +45,11 @@ class Kept(Generic[K, V]):
         while self.bytes > self._room:
             _, (_, lighter) = self._entries.popitem(last=False)
             self.bytes -= lighter
+
+    def put_all(self, values: Mapping[K, V]) -> None:
+        """Keep values by their keys."""
+        for key, value in values.items():
+            self.put(key, value)
 
     def clear(self) -> None:
         """Forget all."""

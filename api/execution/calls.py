@@ -19,7 +19,7 @@ def arguments(one: Field, name: str, names: Names) -> str:
 def call(one: Field, name: str, names: Names) -> str:
     """Return the expression for a field's value, or for what has to be awaited to have it."""
     if one.kind is Kind.ATTRIBUTE:
-        return f"s.{one.own.python_name}"
+        return f"s.{one.attribute}"
     if one.kind is Kind.METHOD:
         return _of_ours(one, name, names)
     names[f"M{name}"] = one.definition.resolve or default_field_resolver

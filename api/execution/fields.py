@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from inspect import iscoroutinefunction, isfunction
+from inspect import getattr_static, iscoroutinefunction, isfunction
 from keyword import iskeyword
-from typing import Any
+from operator import attrgetter
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
@@ -71,6 +72,18 @@ class Field:
         return self.kind is Kind.METHOD and self.own.is_async
 
     @property
+    def is_loaded(self) -> bool:
+        """Whether it is an `async def` of ours that awaits loaders only, and may begin without a task."""
+        return self.is_async and bool(self.own.metadata.get("loaded"))
+
+    @property
+    def attribute(self) -> str:
+        """What is read for an attribute: of a property that only reads on, what it reads."""
+        kind = self.parent.extensions["strawberry-definition"].origin
+        found = getattr_static(kind, self.own.python_name, None)
+        return path_of(found) or self.own.python_name
+
+    @property
     def own(self) -> StrawberryField:
         """What strawberry knows of it."""
         field: StrawberryField = self.definition.extensions["strawberry-definition"]
@@ -108,6 +121,14 @@ def describe(schema: GraphQLSchema, parent: GraphQLObjectType, key: str, details
     known = getattr(schema, "_strawberry_schema", None)
     converter = known.schema_converter if known else None
     return Field(key, parent, definition, details, _kind(definition, converter), converter)
+
+
+def path_of(found: object) -> str | None:
+    """Return what a property reads that is nothing but an attrgetter."""
+    if not isinstance(found, property) or not isinstance(found.fget, attrgetter):
+        return None
+    paths = cast("tuple[str, ...]", found.fget.__reduce__()[1])
+    return paths[0] if len(paths) == 1 and all(map(_is_name, paths[0].split("."))) else None
 
 
 def _kind(definition: GraphQLField, converter: Any) -> Kind:

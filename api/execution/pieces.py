@@ -69,21 +69,31 @@ except Exception as e:
 <completed>
 """
 
-# An `async def` of ours without arguments gives something to await, and never anything else.
 LATER = """
 d[$key] = None
-t.append(AWAITED($call, r, c$field, (d, p, n)))
+t.append(AWAITED($waiting, r, c$field, (d, p, n)))
+"""
+
+# What awaits loaders only is mostly through at its first step; what isn't, goes on in a task.
+LOADED = """
+try:
+    c = $call
+    v = BEGUN(c, c.send(None))
+except StopIteration as e:
+    v = e.value
+except Exception as e:
+    v = e
+<completed>
 """
 
 # What graphql-core says of arguments it says at once; what strawberry and Python say, when the field begins.
-LATER_WITH_ARGUMENTS = """
+WITH_ARGUMENTS = """
 try:
     k = $arguments
 except Exception as e:
     r.odd($field, e, (d, t, p, n))
 else:
-    d[$key] = None
-    t.append(AWAITED(CALLED(lambda k=k: $call), r, c$field, (d, p, n)))
+    <begun>
 """
 
 MAYBE_LATER = """
@@ -107,10 +117,10 @@ except Exception:
 if x:
     d[$key] = w
 else:
-    r.$odd($field, v, (d, t, p, n))
+    <odd>
 """
 
-OTHER = """
+ODD = """
 r.$odd($field, v, (d, t, p, n))
 """
 
@@ -120,7 +130,7 @@ if $known:
     q = (p, $key, $parent)
     <put>
 else:
-    r.$odd($field, v, (d, t, p, n))
+    <odd>
 """
 
 PRESENT_OR_NULL = """
@@ -133,7 +143,7 @@ if $known:
 elif v is None:
     d[$key] = None
 else:
-    r.$odd($field, v, (d, t, p, n))
+    <odd>
 """
 
 OBJECT = """

@@ -4,10 +4,11 @@ Nothing here completes a value or words an error by itself: graphql-core's own e
 gets the value and goes on from there. So no resolver is ever called twice, and an operation never starts anew.
 """
 
-from asyncio import Task, create_task
+from asyncio import Task, create_task, sleep
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from graphql import (
     ExecutionResult,
@@ -233,6 +234,27 @@ class PlanInfo(Info[Any, Any]):
 async def called(function: Callable[[], Awaitable[Any]]) -> Any:
     """Call a function of ours when it is its turn."""
     return await function()
+
+
+class Begun(NamedTuple):
+    """A coroutine that began without a task, and what it waits for."""
+
+    coroutine: Coroutine[Any, Any, Any]
+    waiting: Awaitable[Any] | None
+
+
+async def arrived(value: Any) -> Any:
+    """Return what was found, or go on with what waits for it."""
+    if value.__class__ is not Begun:
+        return value
+    coroutine, waiting = value
+    try:
+        while True:
+            with suppress(Exception):
+                await (waiting or sleep(0))
+            waiting = coroutine.send(None)
+    except StopIteration as done:
+        return done.value
 
 
 async def awaited(waiting: Awaitable[Any], run: Run, put: Put, at: tuple[Any, Place | None, Hole]) -> None:

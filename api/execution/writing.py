@@ -108,27 +108,37 @@ class Writer:
         words = {"field": self._name(one), "key": repr(one.key), "parent": repr(one.parent.name)}
         asked = words | {"call": call(one, words["field"], self.names)}
         if one.kind is not Kind.RESOLVER and not one.is_async:
-            return filled(pieces.ASKED, asked, completed=self._completed(one, words | {"odd": "odd"}))
-        self.lines += filled(pieces.COMPLETED, words, completed=self._completed(one, words | {"odd": "settled"}))
+            return filled(pieces.ASKED, asked, completed=self._completed(one, words, _odd("odd", words)))
+        settled = self._completed(one, words, _odd("settled", words))
+        self.lines += filled(pieces.COMPLETED, words, completed=settled)
         if one.kind is Kind.RESOLVER:
             return filled(pieces.MAYBE_LATER, asked)
+        begun = self._begun(one, asked)
         if not one.definition.args:
-            return filled(pieces.LATER, asked)
-        asked["arguments"] = arguments(one, words["field"], self.names)
-        return filled(pieces.LATER_WITH_ARGUMENTS, asked)
+            return begun
+        words["arguments"] = arguments(one, words["field"], self.names)
+        return filled(pieces.WITH_ARGUMENTS, words, begun=begun)
 
-    def _completed(self, one: Field, words: dict[str, str]) -> Lines:
-        """Put the value `v` where it belongs, or hand it over."""
+    def _begun(self, one: Field, asked: dict[str, str]) -> Lines:
+        """Call an `async def` of ours."""
+        if one.is_loaded:
+            later = filled(pieces.LATER, asked | {"waiting": "ARRIVED(v)"})
+            return filled(pieces.LOADED, asked, completed=self._completed(one, asked, later))
+        waiting = "CALLED(lambda k=k: $call)" if one.definition.args else "$call"
+        return filled(pieces.LATER, asked | {"waiting": waiting.replace("$call", asked["call"])})
+
+    def _completed(self, one: Field, words: dict[str, str], odd: Lines) -> Lines:
+        """Put the value `v` where it belongs, or do what is done with odd ones."""
         kind = one.definition.type
         bare: Any = get_nullable_type(kind)
         if (test := self._test(kind)) is not None:
-            return filled(pieces.LEAF, words | {"test": tested(test, "v", "v", "w")})
+            return filled(pieces.LEAF, words | {"test": tested(test, "v", "v", "w")}, odd=odd)
         if is_leaf_type(bare) or (is_list_type(bare) and not _holds_objects(bare)):
-            return filled(pieces.OTHER, words)
+            return odd
         hole = "n" if is_non_null_type(kind) else f"(d, {one.key!r}, q)"
         put, known = self._put(one, words | {"hole": hole})
         present = pieces.PRESENT if is_non_null_type(kind) else pieces.PRESENT_OR_NULL
-        return filled(present, words | {"known": known}, put=put)
+        return filled(present, words | {"known": known}, put=put, odd=odd)
 
     def _put(self, one: Field, words: dict[str, str]) -> tuple[Lines, str]:
         """Return what puts objects into the answer, and the test that they are objects that can be put there."""
@@ -175,6 +185,10 @@ class Writer:
         name = f"F{len(self.names)}"
         self.names[name] = one
         return name
+
+
+def _odd(how: str, words: dict[str, str]) -> Lines:
+    return filled(pieces.ODD, words | {"odd": how})
 
 
 def _holds_objects(kind: Any) -> bool:
