@@ -11,13 +11,13 @@ from resolvers.parties.model import Audience
 from schema.info import Info
 from schema.node import Node, identity
 from schema.public import PUBLIC
-from schema.reading import read
+from schema.views import View, read
 
 
 @strawberry.type(
     description="How long certificates of a type hold; what counts depends on the kind.", directives=[PUBLIC]
 )
-class CertificateValidity:
+class CertificateValidity(View[Validity]):
     kind: ValidityKind = read("What ends one.")
     months: int | None = read("The term, for MONTHS and YEARLY_CHECK.", attrgetter("term"))
     until: date | None = read("The last day of all of them, for FIXED_END.")
@@ -26,12 +26,6 @@ class CertificateValidity:
     bands: list["ValidityBand"] = read(
         "The terms by age, for BY_AGE.", lambda rule: [ValidityBand.of(*band) for band in rule.bands]
     )
-    record: strawberry.Private[Validity]
-
-    @classmethod
-    def of(cls, rule: Validity) -> "CertificateValidity":
-        """Publish a rule."""
-        return cls(record=rule)
 
 
 @strawberry.type(description="The term for holders of an age.", directives=[PUBLIC])
@@ -46,7 +40,7 @@ class ValidityBand:
 
 
 @strawberry.type(description="A type of certificate.", directives=[PUBLIC])
-class CertificateType(Node):
+class CertificateType(View[model.CertificateType], Node):
     id: strawberry.ID = identity("CertificateType", "code")
     code: str = read("21 characters, GB/T 36904.")
     name: str = read("What it is called.")
@@ -62,12 +56,6 @@ class CertificateType(Node):
     )
     layout: Layout = read("What its page looks like.")
     composite: bool = read("Whether it stands for several certificates (一业一证).")
-    record: strawberry.Private[model.CertificateType]
-
-    @classmethod
-    def of(cls, type: model.CertificateType) -> "CertificateType":
-        """Publish a type."""
-        return cls(record=type)
 
 
 @strawberry.type(description="Types of certificates.")

@@ -22,38 +22,35 @@ from schema.links import absolute, guide_qr_code, guide_url
 from schema.node import Node, identity
 from schema.paging import Connection, Edge, PageInfo, connection, uncounted
 from schema.public import NOT_PUBLIC, PUBLIC
-from schema.reading import LOADED, read
 from schema.regions import Department, Region
+from schema.views import LOADED, View, read
 
 
 @strawberry.type(description="A provision that a matter rests on (设定依据).", directives=[PUBLIC])
-class LegalBasis:
+class LegalBasis(View[model.LegalBasis]):
     title: str = read("The law or regulation.")
     document_number: str | None = read("Its number, for example 国务院令第716号.")
     article: str | None = read("The article.")
     content: str | None = read("What it says.")
-    record: strawberry.Private[model.LegalBasis]
 
 
 @strawberry.type(description="A charge.", directives=[PUBLIC])
-class Fee:
+class Fee(View[model.Fee]):
     name: str = read("What for.")
     amount: Decimal = read("How much, in `currency`.", lambda fee: Decimal(fee.amount))
     currency: str = read("ISO 4217.")
     basis: str | None = read("The provision that sets it.")
-    record: strawberry.Private[model.Fee]
 
 
 @strawberry.type(description="A step of the process.", directives=[PUBLIC])
-class ProcessStep:
+class ProcessStep(View[model.ProcessStep]):
     name: str = read("受理, 审核, 办结 …")
     working_days: int | None = read("Its share of the promised working days.")
     description: str | None = read("What happens.")
-    record: strawberry.Private[model.ProcessStep]
 
 
 @strawberry.type(description="A material that an application needs (申请材料).", directives=[PUBLIC])
-class MaterialRequirement:
+class MaterialRequirement(View[model.MaterialRequirement]):
     key: str = read("Names it within its matter.")
     name: str = read("What it is.")
     required: bool = read("Whether an application is incomplete without it.")
@@ -63,7 +60,6 @@ class MaterialRequirement:
     accept: list[str] = read("Media types; empty means PDF, PNG, JPEG.")
     max_bytes: int = read("Largest size of one file.")
     note: str | None = read("What to mind.")
-    record: strawberry.Private[model.MaterialRequirement]
 
     @strawberry.field(description="A sample to look at, on this server or a government's.")
     def sample_url(self, info: Info) -> str | None:
@@ -76,17 +72,12 @@ class MaterialRequirement:
         found = await info.context.loaders.certificate_types.load(code) if code else None
         return CertificateType.of(found) if found else None
 
-    @classmethod
-    def of(cls, material: model.MaterialRequirement) -> "MaterialRequirement":
-        """Publish a requirement."""
-        return cls(record=material)
-
 
 @strawberry.type(
     description="One thing a government does on application (事项); an id names one version, a code the matter.",
     directives=[PUBLIC],
 )
-class Matter(Node):
+class Matter(View[model.Matter], Node):
     id: strawberry.ID = identity("Matter", "id")
     code: str = read("Implementation code as given; 31 characters where it is standard.")
     basic_code: str | None = read("Code in the basic directory (基本目录), where known.")
@@ -131,7 +122,6 @@ class Matter(Node):
         "Share of good evaluations, 0 to 1, refreshed daily; null while nobody has evaluated."
     )
     applications_completed: int | None = read("Cases completed so far, refreshed daily; null while there are none.")
-    record: strawberry.Private[model.Matter]
 
     @strawberry.field(
         description="For staff: who submitted it; null for others, and where it wasn't edited here.",
@@ -153,15 +143,15 @@ class Matter(Node):
 
     @strawberry.field(description="The process.")
     def steps(self) -> list[ProcessStep]:
-        return [ProcessStep(record=one) for one in self.record.steps]
+        return [ProcessStep.of(one) for one in self.record.steps]
 
     @strawberry.field(description="What it rests on.")
     def legal_bases(self) -> list[LegalBasis]:
-        return [LegalBasis(record=one) for one in self.record.legal_bases]
+        return [LegalBasis.of(one) for one in self.record.legal_bases]
 
     @strawberry.field(description="What it costs; empty when free or where the source doesn't say.")
     def fees(self) -> list[Fee]:
-        return [Fee(record=one) for one in self.record.fees]
+        return [Fee.of(one) for one in self.record.fees]
 
     @strawberry.field(description="The region that it is for.", metadata=LOADED)
     async def region(self, info: Info) -> Region:
@@ -210,11 +200,6 @@ class Matter(Node):
     @strawberry.field(description="The guide behind one scan (码上告知), SVG.")
     def guide_qr_code(self, info: Info) -> str:
         return guide_qr_code(info.context.public_url, self.record.code)
-
-    @classmethod
-    def of(cls, matter: model.Matter) -> "Matter":
-        """Publish a version of a matter."""
-        return cls(record=matter)
 
 
 @strawberry.type(description="A matter of a page, with its cursor.", directives=[PUBLIC])

@@ -7,7 +7,7 @@ import strawberry
 
 from auth.problems import NotFound
 from schema.info import Info
-from schema.reading import read
+from schema.views import read
 
 MAX_ID = 200
 _DESCRIPTION = "Opaque and unique among everything here."

@@ -7,17 +7,16 @@ from resolvers.regions.model import RegionLevel
 from schema.info import Info
 from schema.node import Node, identity
 from schema.public import PUBLIC
-from schema.reading import LOADED, read
+from schema.views import LOADED, View, read
 
 
 @strawberry.type(description="An administrative division (行政区划).", directives=[PUBLIC])
-class Region(Node):
+class Region(View[model.Region], Node):
     id: strawberry.ID = identity("Region", "code")
     code: str = read("12 digits, GB/T 2260, zero-filled.")
     name: str = read("Its name.")
     full_name: str = read("Its name behind those of all regions above.")
     level: RegionLevel = read("Its level.")
-    record: strawberry.Private[model.Region]
 
     @strawberry.field(description="The region above; null for a province.", metadata=LOADED)
     async def parent(self, info: Info) -> "Region | None":
@@ -29,21 +28,15 @@ class Region(Node):
     async def children(self, info: Info) -> list["Region"]:
         return [Region.of(one) for one in await info.context.loaders.region_children.load(self.record.code)]
 
-    @classmethod
-    def of(cls, region: model.Region) -> "Region":
-        """Publish a region."""
-        return cls(record=region)
-
 
 @strawberry.type(description="A department of one region (部门).", directives=[PUBLIC])
-class Department(Node):
+class Department(View[model.Department], Node):
     id: strawberry.ID = identity("Department", "code")
     code: str = read("Its credit code (GB 32100), or what its source gave, as given.")
     name: str = read("Its name.")
     phone: str | None = read("For questions.")
     complaint_phone: str | None = read("For complaints.")
     address: str | None = read("Where to go.")
-    record: strawberry.Private[model.Department]
 
     @strawberry.field(description="The region that it serves.", metadata=LOADED)
     async def region(self, info: Info) -> Region:
@@ -51,11 +44,6 @@ class Department(Node):
         if found is None:
             raise LookupError("a department without a region")
         return Region.of(found)
-
-    @classmethod
-    def of(cls, department: model.Department) -> "Department":
-        """Publish a department."""
-        return cls(record=department)
 
 
 RegionCode = Annotated[str, strawberry.argument(description="12 digits, GB/T 2260.")]
