@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 from graphql import default_field_resolver
 
-from api.execution.fields import NO_VARIABLES, Field, Kind
+from api.execution.arguments import plain
+from api.execution.fields import Field, Kind
 from api.execution.leaves import Names
 
 
 def arguments(one: Field, name: str, names: Names) -> str:
     """Return the expression for what is looked at before a field that is awaited begins; it may raise."""
-    if one.constant:
-        names[f"K{name}"] = one.converted(one.coerced(NO_VARIABLES), None)
-        return f"K{name}"
-    return f"r.given({name})" if one.simple else f"r.coerced({name})"
+    found = plain(one)
+    if found is None:
+        return f"r.coerced({name})"
+    names[f"K{name}"] = found if found.variables else found.values
+    return f"r.given({name}, K{name})" if found.variables else f"K{name}"
 
 
 def call(one: Field, name: str, names: Names) -> str:
@@ -43,8 +45,6 @@ def _arguments(one: Field, name: str, names: Names) -> Iterator[str]:
     if not one.definition.args:
         return
     if one.is_async:
-        yield "**k" if one.simple else f"**{name}.converted(k, I(r, {name}, p))"
-    elif one.simple:
-        yield f"**{arguments(one, name, names)}"
+        yield "**k" if plain(one) else f"**{name}.converted(k, I(r, {name}, p))"
     else:
-        yield f"**r.fresh({name}, p)"
+        yield f"**{arguments(one, name, names)}" if plain(one) else f"**r.fresh({name}, p)"

@@ -13,23 +13,14 @@ from graphql import (
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
-    VariableNode,
-    Visitor,
-    is_enum_type,
-    is_non_null_type,
-    is_scalar_type,
-    is_specified_scalar_type,
-    visit,
 )
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.types import Info
 from strawberry.types.arguments import convert_arguments
-from strawberry.types.base import StrawberryMaybe
 from strawberry.types.field import StrawberryField
 
 Arguments = dict[str, Any]
-NO_VARIABLES = VariableValues({}, {})
 _MADE_BY_STRAWBERRY = "GraphQLCoreConverter.from_resolver.<locals>."
 
 
@@ -89,19 +80,6 @@ class Field:
         field: StrawberryField = self.definition.extensions["strawberry-definition"]
         return field
 
-    @property
-    def simple(self) -> bool:
-        """Whether its arguments can't be changed by whoever gets them, and so serve for a whole request."""
-        plain = all(_is_plain(one.type) for one in self.definition.args.values())
-        return plain and not (
-            self.kind is Kind.METHOD and any(isinstance(one.type, StrawberryMaybe) for one in self.own.arguments)
-        )
-
-    @property
-    def constant(self) -> bool:
-        """Whether its arguments are the same in every request."""
-        return self.simple and not _has_variables(self.details[0].node)
-
     def coerced(self, variables: VariableValues) -> Arguments:
         """Return its arguments as the schema wants them; raises GraphQLError."""
         return get_argument_values(self.definition, self.details[0].node, variables, None, hide_suggestions=True)
@@ -156,25 +134,3 @@ def _handles_exceptions(resolve: Callable[..., Any]) -> bool:
 
 def _is_name(text: str) -> bool:
     return text.isidentifier() and not iskeyword(text)
-
-
-def _is_plain(kind: Any) -> bool:
-    # A scalar of one's own may be a dict, which somebody could change.
-    bare = kind.of_type if is_non_null_type(kind) else kind
-    return is_enum_type(bare) or (is_scalar_type(bare) and is_specified_scalar_type(bare))
-
-
-def _has_variables(node: FieldNode) -> bool:
-    search = _Variables()
-    for argument in node.arguments or ():
-        visit(argument, search)
-    return search.found
-
-
-class _Variables(Visitor):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found = False
-
-    def enter_variable(self, _node: VariableNode, *_: Any) -> None:
-        self.found = True

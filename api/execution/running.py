@@ -24,6 +24,7 @@ from graphql.execution.values import VariableValues
 from graphql.pyutils import Path, is_awaitable
 from strawberry.types import Info
 
+from api.execution.arguments import Plain
 from api.execution.fields import Arguments, Field
 
 if TYPE_CHECKING:
@@ -74,16 +75,13 @@ class Run:
 
     def coerced(self, field: Field) -> Arguments:
         """Return a field's arguments as the schema wants them; raises GraphQLError."""
-        if not field.simple:
-            return field.coerced(self.variables)
-        if field not in self._given:
-            self._given[field] = field.coerced(self.variables)
-        return self._given[field]
+        return field.coerced(self.variables)
 
-    def given(self, field: Field) -> Arguments:
-        """Return what our function is given for simple arguments; raises GraphQLError."""
+    def given(self, field: Field, plain: Plain) -> Arguments:
+        """Return what our function is given of arguments that nobody can change; raises GraphQLError."""
         if field not in self._given:
-            self._given[field] = field.converted(field.coerced(self.variables), None)
+            found = plain.given(self.variables)
+            self._given[field] = field.converted(self.coerced(field), None) if found is None else found
         return self._given[field]
 
     def fresh(self, field: Field, above: Place | None) -> Arguments:
