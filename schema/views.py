@@ -8,8 +8,8 @@ from strawberry.types.field import StrawberryField
 
 M = TypeVar("M")
 
-# For an `async def` that awaits nothing but `info.context.loaders`: `metadata=LOADED`. What lies in memory is then
-# there at once, without a task (docs/execution.md); tests/schema/test_views.py sees that nothing else is awaited.
+# For an `async def` that awaits loaders only, and asks `info` for its context only: `metadata=LOADED`. What lies in
+# memory is then there at once, without a task (docs/execution.md); tests/schema/test_views.py holds them to it.
 LOADED = {"loaded": True}
 
 

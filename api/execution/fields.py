@@ -64,7 +64,7 @@ class Field:
 
     @property
     def is_loaded(self) -> bool:
-        """Whether it is an `async def` of ours that awaits loaders only, and may begin without a task."""
+        """Whether it awaits loaders only (LOADED in schema/views.py), and so may begin without a task."""
         return self.is_async and bool(self.own.metadata.get("loaded"))
 
     @property

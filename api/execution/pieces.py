@@ -152,28 +152,40 @@ d[$key] = $function(v, r, t, q, $hole)
 
 LIST = """
 l = d[$key] = []
-for i, x in enumerate(v):
+for v in v:
     <item>
 """
 
 ITEM = """
 if $known:
-    l.append($function(x, r, t, (q, i, None), $hole))
+    l.append($function(v, r, t, (q, len(l), None), $hole))
 else:
-    r.item($field, x, (l, t, q, $hole), i)
+    r.item($field, v, (l, t, q, $hole))
 """
 
 ITEM_OR_NULL = """
 if $known:
-    y = (q, i, None)
+    y = (q, len(l), None)
     try:
-        l.append($function(x, r, t, y, (l, i, y)))
+        l.append($function(v, r, t, y, (l, len(l), y)))
     except Exception as e:
-        r.fail_item($field, e, (l, t, q, $hole), i)
-elif x is None:
+        r.fail_item($field, e, (l, t, q, $hole))
+elif v is None:
     l.append(None)
 else:
-    r.item($field, x, (l, t, q, $hole), i)
+    r.item($field, v, (l, t, q, $hole))
+"""
+
+# Objects of which only leaves are asked for are answered in place; `answer` is the beginning of where that goes.
+IN_PLACE = """
+try:
+    x = $test
+except Exception:
+    x = False
+if x:
+    $answer
+else:
+    <otherwise>
 """
 
 

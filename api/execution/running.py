@@ -43,15 +43,19 @@ Within = tuple[list[Any], Coroutines, Place, Hole]
 
 
 class Run:
-    """One run. `made` is graphql-core's executor once there is one; `lost` says that the whole answer is null."""
+    """One run. `made` is graphql-core's executor once there is one; `lost` says that the whole answer is null.
 
-    __slots__ = ("_given", "context", "lost", "made", "plan", "variables", "work")
+    `brief` is what functions are told that ask for nothing but the context.
+    """
+
+    __slots__ = ("_given", "brief", "context", "lost", "made", "plan", "variables", "work")
 
     def __init__(self, plan: "Plan", work: "Work", variables: VariableValues) -> None:
         self.plan = plan
         self.work = work
         self.variables = variables
         self.context = work.context
+        self.brief = PlanInfo(self, None, None)
         self.made: Executor[Any] | None = None
         self.lost = False
         self._given: dict[Field, Arguments] = {}
@@ -153,9 +157,10 @@ class Run:
         except Exception as error:
             self.null(hole, error)
 
-    def item(self, field: Field, value: Any, within: Within, index: int) -> None:
+    def item(self, field: Field, value: Any, within: Within) -> None:
         """Append any item to a list; raises GraphQLError when null may not stand here."""
         items, later, above, hole = within
+        index = len(items)
         if known := self.plan.learn(field, value):
             self._put_item(field, partial(known, value, self, later, (above, index, None)), within)
             return
@@ -178,7 +183,7 @@ class Run:
         try:
             items.append(answer((items, index, (above, index, None))))
         except Exception as error:
-            self.fail_item(field, error, within, index)
+            self.fail_item(field, error, within)
 
     def fail(self, field: Field, error: Exception, at: At) -> None:
         """Put null where something within a field's value may not be null."""
@@ -186,11 +191,12 @@ class Run:
         at[0][field.key] = None
         self.executor.handle_field_error(error, field.definition.type, field.details, path)
 
-    def fail_item(self, field: Field, error: Exception, within: Within, index: int) -> None:
+    def fail_item(self, field: Field, error: Exception, within: Within) -> None:
         """Put null for an item of a list."""
         items, _, above, _ = within
+        path = _path((above, len(items), None))
         items.append(None)
-        self.executor.handle_field_error(error, _item_type(field), field.details, _path((above, index, None)))
+        self.executor.handle_field_error(error, _item_type(field), field.details, path)
 
     def null(self, hole: Hole, error: Exception) -> None:
         """Put null where something that was awaited may not be null."""
@@ -214,7 +220,7 @@ class PlanInfo(Info[Any, Any]):
     # Read without a call, unlike strawberry's.
     context: Any = None
 
-    def __init__(self, run: Run, field: Field, above: Place | None) -> None:
+    def __init__(self, run: Run, field: Field | None, above: Place | None) -> None:
         self.context = run.context
         self._run = run
         self._at = field
@@ -222,11 +228,13 @@ class PlanInfo(Info[Any, Any]):
 
     @property
     def _raw_info(self) -> GraphQLResolveInfo[Any]:  # type: ignore[override]
+        if self._at is None:
+            raise LookupError("what is LOADED asks info for its context only")
         return self._run.info(self._at, self._above)
 
     @property
     def _field(self) -> Any:  # type: ignore[override]
-        return self._at.own
+        return self._at.own if self._at else None
 
 
 async def called(function: Callable[[], Awaitable[Any]]) -> Any:
