@@ -23,7 +23,7 @@ from schema.node import Node, identity
 from schema.paging import Connection, Edge, PageInfo, connection, uncounted
 from schema.public import NOT_PUBLIC, PUBLIC
 from schema.regions import Department, Region
-from schema.views import LOADED, View, read
+from schema.views import LOADED, View, read, read_views
 
 
 @strawberry.type(description="A provision that a matter rests on (设定依据).", directives=[PUBLIC])
@@ -122,6 +122,10 @@ class Matter(View[model.Matter], Node):
         "Share of good evaluations, 0 to 1, refreshed daily; null while nobody has evaluated."
     )
     applications_completed: int | None = read("Cases completed so far, refreshed daily; null while there are none.")
+    materials: list[MaterialRequirement] = read_views("What to bring.", MaterialRequirement)
+    steps: list[ProcessStep] = read_views("The process.", ProcessStep)
+    legal_bases: list[LegalBasis] = read_views("What it rests on.", LegalBasis)
+    fees: list[Fee] = read_views("What it costs; empty when free or where the source doesn't say.", Fee)
 
     @strawberry.field(
         description="For staff: who submitted it; null for others, and where it wasn't edited here.",
@@ -136,22 +140,6 @@ class Matter(View[model.Matter], Node):
     )
     async def published_by(self, info: Info) -> str | None:
         return await queries.name_for_staff(info.context, self.record.published_by)
-
-    @strawberry.field(description="What to bring.")
-    def materials(self) -> list[MaterialRequirement]:
-        return [MaterialRequirement.of(one) for one in self.record.materials]
-
-    @strawberry.field(description="The process.")
-    def steps(self) -> list[ProcessStep]:
-        return [ProcessStep.of(one) for one in self.record.steps]
-
-    @strawberry.field(description="What it rests on.")
-    def legal_bases(self) -> list[LegalBasis]:
-        return [LegalBasis.of(one) for one in self.record.legal_bases]
-
-    @strawberry.field(description="What it costs; empty when free or where the source doesn't say.")
-    def fees(self) -> list[Fee]:
-        return [Fee.of(one) for one in self.record.fees]
 
     @strawberry.field(description="The region that it is for.", metadata=LOADED)
     async def region(self, info: Info) -> Region:

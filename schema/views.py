@@ -28,16 +28,41 @@ class View(Generic[M]):
 
 def read(description: str, made: Callable[[Any], object] | None = None) -> Any:
     """A field of a view that the model has under the same name, or that is made of it when somebody asks."""
-    field = _Read(description=description)
-    field.init = False
-    field.made = made
-    return field
+    return _field(description, lambda name: attrgetter(f"record.{name}") if made is None else _made(made))
+
+
+def read_views(description: str, view: type[View[Any]]) -> Any:
+    """A field of a view that lists views of what the model has under the same name."""
+    return _field(description, lambda name: Views(f"record.{name}", view))
+
+
+class Views:
+    """Reads a list of views. Plans read the models themselves as far as nothing else is asked for."""
+
+    def __init__(self, path: str, view: type[View[Any]]) -> None:
+        self.path = path
+        self.view = view
+        self._read = attrgetter(path)
+
+    def __call__(self, source: Any) -> list[View[Any]]:
+        """Return the views."""
+        return [self.view.of(one) for one in self._read(source)]
 
 
 class _Read(StrawberryField):
-    made: Callable[[Any], object] | None = None
+    reader: Callable[[str], Callable[[Any], object]]
 
     def __set_name__(self, _owner: type, name: str) -> None:
-        made = self.made
-        # Plans read through an attrgetter themselves, without a call (api/execution/calls.py).
-        self.default = property(attrgetter(f"record.{name}") if made is None else lambda view: made(view.record))
+        # Plans see through an attrgetter and Views, and need no call (api/execution/calls.py).
+        self.default = property(self.reader(name))
+
+
+def _field(description: str, reader: Callable[[str], Callable[[Any], object]]) -> _Read:
+    field = _Read(description=description)
+    field.init = False
+    field.reader = reader
+    return field
+
+
+def _made(made: Callable[[Any], object]) -> Callable[[Any], object]:
+    return lambda view: made(view.record)

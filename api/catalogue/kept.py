@@ -2,7 +2,7 @@
 
 import sys
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Generic, TypeVar
@@ -32,6 +32,17 @@ class Kept(Generic[K, V]):
             return None
         self._entries.move_to_end(key)
         return entry[0]
+
+    def get_all(self, keys: Iterable[K]) -> list[V] | None:
+        """Return the values of keys if all of them are here."""
+        entries, found = self._entries, []
+        for key in keys:
+            entry = entries.get(key)
+            if entry is None:
+                return None
+            entries.move_to_end(key)
+            found.append(entry[0])
+        return found
 
     def put(self, key: K, value: V) -> None:
         """Keep a value, unless it alone takes more than a tenth of the room."""

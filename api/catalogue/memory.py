@@ -84,13 +84,14 @@ class Catalogue:
 
     def items_of(self, parent: str) -> list[Matter] | None:
         """The published items below a main item."""
-        return self._all(self._at_once(self._items, parent))
+        ids = self._at_once(self._items, parent)
+        return self._versions.get_all(ids) if ids is not None else None
 
     def known_page(self, wanted: MatterPage) -> Page[Matter] | None:
         """A page of the published catalogue."""
         page = self._at_once(self._pages, wanted)
-        items = self._all(page.items) if page else None
-        return Page(tuple(items), *_place(page)) if page and items is not None else None
+        items = self._versions.get_all(page.items) if page is not None else None
+        return Page(tuple(items), *_place(page)) if page is not None and items is not None else None
 
     # The same, from the database what doesn't lie in memory: that is in neither if it isn't in the answer.
 
@@ -198,11 +199,6 @@ class Catalogue:
 
     def _at_once(self, kept: Kept[K, V], key: K) -> V | None:
         return kept.get(key) if self._version is not None and self.live() else None
-
-    def _all(self, ids: tuple[str, ...] | None) -> list[Matter] | None:
-        """Return the versions of all of these ids, or none."""
-        found = [one for id in ids or () if (one := self._versions.get(id)) is not None]
-        return found if ids is not None and len(found) == len(ids) else None
 
     def _keep(self, matters: Iterable[Matter]) -> tuple[str, ...]:
         """Keep what is public, and return the ids of all."""

@@ -20,6 +20,8 @@ def arguments(one: Field, name: str, names: Names) -> str:
 
 def call(one: Field, name: str, names: Names) -> str:
     """Return the expression for a field's value, or for what has to be awaited to have it."""
+    if one.views:
+        return f"v if (v := s.{one.views.path}).__class__ in LISTS else s.{one.attribute}"
     if one.kind is Kind.ATTRIBUTE:
         return f"s.{one.attribute}"
     if one.kind is Kind.METHOD:

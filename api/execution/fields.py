@@ -20,6 +20,8 @@ from strawberry.types import Info
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
+from schema.views import Views
+
 Arguments = dict[str, Any]
 _MADE_BY_STRAWBERRY = "GraphQLCoreConverter.from_resolver.<locals>."
 
@@ -70,9 +72,19 @@ class Field:
     @property
     def attribute(self) -> str:
         """What is read for an attribute: of a property that only reads on, what it reads."""
+        return _path_of(self._getter) or self.own.python_name
+
+    @property
+    def views(self) -> Views | None:
+        """How a list of views is read, if it is one."""
+        return self._getter if isinstance(self._getter, Views) else None
+
+    @property
+    def _getter(self) -> Any:
+        if self.kind is not Kind.ATTRIBUTE:
+            return None
         kind = self.parent.extensions["strawberry-definition"].origin
-        found = getattr_static(kind, self.own.python_name, None)
-        return path_of(found) or self.own.python_name
+        return getattr(getattr_static(kind, self.own.python_name, None), "fget", None)
 
     @property
     def own(self) -> StrawberryField:
@@ -101,11 +113,11 @@ def describe(schema: GraphQLSchema, parent: GraphQLObjectType, key: str, details
     return Field(key, parent, definition, details, _kind(definition, converter), converter)
 
 
-def path_of(found: object) -> str | None:
-    """Return what a property reads that is nothing but an attrgetter."""
-    if not isinstance(found, property) or not isinstance(found.fget, attrgetter):
+def _path_of(getter: object) -> str | None:
+    """Return what an attrgetter reads that may be written down."""
+    if not isinstance(getter, attrgetter):
         return None
-    paths = cast("tuple[str, ...]", found.fget.__reduce__()[1])
+    paths = cast("tuple[str, ...]", getter.__reduce__()[1])
     return paths[0] if len(paths) == 1 and all(map(_is_name, paths[0].split("."))) else None
 
 

@@ -176,6 +176,12 @@ else:
     r.item($field, v, (l, t, q, $hole))
 """
 
+# A model in a list of views is one when more is asked for than the model itself holds.
+VIEW = """
+if v.__class__ not in L_$view:
+    v = V_$view(v)
+"""
+
 # Objects of which only leaves are asked for are answered in place; `answer` is the beginning of where that goes.
 IN_PLACE = """
 try:

@@ -118,9 +118,14 @@ class Writer:
         if not fields or not all(map(self._is_plain, fields)):
             return otherwise
         tests, values = self._leaves(fields, "v")
-        test = " and ".join([f"v.__class__ in L_{named.name}", *tests])
+        if not one.views:
+            tests.insert(0, f"v.__class__ in L_{named.name}")
+        elif all(one.is_typename or one.attribute.startswith("record.") for one in fields):
+            tests = [test.replace("v.record.", "v.") for test in tests]
+        else:
+            return otherwise
         answer = ", ".join(f"{key}: {value}" for key, value in values.items())
-        words = {"test": test, "answer": put.replace("@", f"{{{answer}}}")}
+        words = {"test": " and ".join(tests) or "True", "answer": put.replace("@", f"{{{answer}}}")}
         return filled(pieces.IN_PLACE, words, otherwise=otherwise)
 
     def _asked(self, one: Field) -> Lines:
@@ -168,6 +173,10 @@ class Writer:
         bare: Any = get_nullable_type(one.definition.type)
         piece = pieces.ITEM if is_non_null_type(bare.of_type) else pieces.ITEM_OR_NULL
         item = filled(piece, words | self._object(one, words["field"]))
+        if one.views:
+            view = get_named_type(bare).name
+            self.names[f"V_{view}"] = one.views.view.of
+            item = [*filled(pieces.VIEW, {"view": view}), *item]
         return filled(pieces.LIST, words, item=self._in_place(one, "l.append(@)", item))
 
     def _object(self, one: Field, name: str) -> dict[str, str]:
