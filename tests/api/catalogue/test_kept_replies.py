@@ -25,9 +25,8 @@ ROOM = 1_000_000
 # Read from the database each time, so that what is sent to it tells whether the operation ran.
 TYPES = "query Types { certificateTypes { code name fields } }"
 MATTER = "query Matter($code: String!) { matter(code: $code) { name summary form } }"
-BOTH = (
-    "query A($code: String!) { matter(code: $code) { name } } query B($code: String!) { matter(code: $code) { code } }"
-)
+ONE = "query {name}($code: String!) {{ matter(code: $code) {{ {field} }} }} "
+BOTH = ONE.format(name="A", field="name") + ONE.format(name="B", field="code")
 CURRENT = "application/graphql-response+json"
 
 
