@@ -42,7 +42,7 @@ demo-provinces: $(STAMP) ## run two provinces that work for each other's people,
 bench: $(STAMP) ## measure CPU time per request
 	$(BIN)/python -m bench
 
-bench-peers: $(STAMP) ## measure beside other GraphQL servers, ten minutes; writes docs/performance.md (needs node)
+bench-peers: $(STAMP) ## measure beside other GraphQL servers, twenty minutes; writes docs/performance.md (needs node)
 	$(BIN)/python -m bench.peers
 
 bench-large: $(STAMP) ## compare pages with a thousand and a million cases (loads for half an hour or more)
