@@ -58,6 +58,7 @@ def serving(uri: str, workers: int) -> Iterator[Serving]:
     """Start so many processes behind one port, and wait until they are ready."""
     port = free_port()
     told = {"PORT": str(port), "MONGODB_URI": uri, "PUBLIC_URL": "http://bench", "LOG_LEVEL": "ERROR"}
+    told["KEPT_REPLIES_BYTES"] = "0"  # else nothing would be worked on but the first request
     given = {"BENCH_WORKERS": str(workers), **{f"TONGBAN_{name}": text for name, text in told.items()}}
     began = time.perf_counter()
     with Pinned((sys.executable, "-m", "bench.peers.servers.tongban"), None, given, _LOG) as server:
