@@ -31,7 +31,7 @@ from bench.serving.report import Catalogue, Found, Workers, report
 from resolvers.context import Stores
 
 _ROOT = Path(__file__).parents[2]
-_LOG = _ROOT / "build" / "serving.log"
+_LOG, _COMPILED = _ROOT / "build" / "serving.log", _ROOT / "build" / "compiled"
 _STARTS, _INDEX_SECONDS = 3, 180.0
 _PAGES = 400
 _PAGE = """query($after: String) { matters(first: 50, after: $after) {
@@ -59,7 +59,9 @@ def serving(uri: str, workers: int) -> Iterator[Serving]:
     port = free_port()
     told = {"PORT": str(port), "MONGODB_URI": uri, "PUBLIC_URL": "http://bench", "LOG_LEVEL": "ERROR"}
     told["KEPT_REPLIES_BYTES"] = "0"  # else nothing would be worked on but the first request
-    given = {"BENCH_WORKERS": str(workers), **{f"TONGBAN_{name}": text for name, text in told.items()}}
+    # Compiled code is kept, as it is by an installation, whatever this machine usually does.
+    given = {"BENCH_WORKERS": str(workers), "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(_COMPILED)}
+    given |= {f"TONGBAN_{name}": text for name, text in told.items()}
     began = time.perf_counter()
     with Pinned((sys.executable, "-m", "bench.peers.servers.tongban"), None, given, _LOG) as server:
         yield Serving(server, port, await_ready(server, f"http://127.0.0.1:{port}", began))
