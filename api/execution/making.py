@@ -17,10 +17,11 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails, coll
 from graphql.execution.values import VariableValues
 from graphql.pyutils import is_awaitable
 
+from api.begun import Begun
 from api.execution.classes import Classes
 from api.execution.fields import Field, Refusal, describe
 from api.execution.leaves import NAMES, Names
-from api.execution.running import Begun, Coroutines, PlanInfo, Run, arrived, awaited, called, together
+from api.execution.running import Coroutines, PlanInfo, Run, arrived, awaited, called, together
 from api.execution.writing import Writer
 
 _NAMES: Names = {

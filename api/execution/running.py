@@ -4,9 +4,8 @@ Nothing here completes a value or words an error by itself: graphql-core's own e
 gets the value and goes on from there. So no resolver is ever called twice, and an operation never starts anew.
 """
 
-from asyncio import Future, Task, create_task
+from asyncio import Task, create_task
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +23,7 @@ from graphql.execution.values import VariableValues
 from graphql.pyutils import Path, is_awaitable
 from strawberry.types import Info
 
+from api.begun import Begun
 from api.execution.arguments import Plain
 from api.execution.fields import Arguments, Field
 
@@ -242,35 +242,9 @@ async def called(function: Callable[[], Awaitable[Any]]) -> Any:
     return await function()
 
 
-class Begun:
-    """A coroutine that began without a task, and now waits for a future."""
-
-    __slots__ = ("_coroutine", "_waiting")
-
-    def __init__(self, coroutine: Coroutine[Any, Any, Any], waiting: Future[Any]) -> None:
-        self._coroutine = coroutine
-        self._waiting = _taken(waiting)
-
-    async def end(self) -> Any:
-        """Go on with it in a task."""
-        try:
-            while True:
-                with suppress(Exception):
-                    await self._waiting
-                self._waiting = _taken(self._coroutine.send(None))
-        except StopIteration as done:
-            return done.value
-
-
-def _taken(waiting: Future[Any]) -> Future[Any]:
-    # A task does the same with what it gets to wait for (asyncio/futures.py says why): others may await it, too.
-    waiting._asyncio_future_blocking = False
-    return waiting
-
-
 async def arrived(value: Any) -> Any:
     """Return what was found, or what is found in the end."""
-    return await value.end() if value.__class__ is Begun else value
+    return await value if value.__class__ is Begun else value
 
 
 async def awaited(waiting: Awaitable[Any], run: Run, put: Put, at: tuple[Any, Place | None, Hole]) -> None:
