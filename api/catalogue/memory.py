@@ -153,6 +153,14 @@ class Catalogue:
         known = self._version if self.live() else None
         return known if known is not None else await self._stores.catalogue.version()
 
+    def stamp(self) -> tuple[str, int] | None:
+        """Return what stands for all that may be read from now on, and changes before that does.
+
+        None while changes aren't heard of. It begins with the version.
+        """
+        known = self._version
+        return (known, self._generation) if known is not None and self.live() else None
+
     # What the change feed tells.
 
     async def opened(self) -> None:

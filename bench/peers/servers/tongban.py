@@ -1,7 +1,8 @@
 """Tongban whole, as `tongban serve` has it: schema, rules, limits, logs, metrics, catalogue in memory.
 
-Only the mode is another one: production wants a key management service, which this machine hasn't.
-BENCH_WORKERS says how many processes serve (1).
+Only the mode is another one: production wants a key management service, which this machine hasn't. And no reply is
+kept unless the environment says so: what is measured is the answering. BENCH_WORKERS says how many processes serve
+(1).
 """
 
 import os
@@ -20,7 +21,7 @@ from bench.peers.servers.sampling import sample_into
 
 def create() -> ASGIApp:
     """Build the application from the environment, as `api.serve.create` does."""
-    settings = read_settings(os.environ, "development")
+    settings = read_settings({"TONGBAN_KEPT_REPLIES_BYTES": "0", **os.environ}, "development")
     configure_logs(settings.log_level, readable=False)
     if profile := os.environ.get("BENCH_PROFILE"):
         sample_into(Path(profile))
