@@ -23,7 +23,6 @@ from graphql.execution.values import VariableValues
 from graphql.pyutils import Path, is_awaitable
 from strawberry.types import Info
 
-from api.begun import Begun
 from api.execution.arguments import Plain
 from api.execution.fields import Arguments, Field
 
@@ -43,19 +42,15 @@ Within = tuple[list[Any], Coroutines, Place, Hole]
 
 
 class Run:
-    """One run. `made` is graphql-core's executor once there is one; `lost` says that the whole answer is null.
+    """One run. `made` is graphql-core's executor once there is one; `lost` says that the whole answer is null."""
 
-    `brief` is what functions are told that ask for nothing but the context.
-    """
-
-    __slots__ = ("_given", "brief", "context", "lost", "made", "plan", "variables", "work")
+    __slots__ = ("_given", "context", "lost", "made", "plan", "variables", "work")
 
     def __init__(self, plan: "Plan", work: "Work", variables: VariableValues) -> None:
         self.plan = plan
         self.work = work
         self.variables = variables
         self.context = work.context
-        self.brief = PlanInfo(self, None, None)
         self.made: Executor[Any] | None = None
         self.lost = False
         self._given: dict[Field, Arguments] = {}
@@ -220,7 +215,7 @@ class PlanInfo(Info[Any, Any]):
     # Read without a call, unlike strawberry's.
     context: Any = None
 
-    def __init__(self, run: Run, field: Field | None, above: Place | None) -> None:
+    def __init__(self, run: Run, field: Field, above: Place | None) -> None:
         self.context = run.context
         self._run = run
         self._at = field
@@ -228,13 +223,11 @@ class PlanInfo(Info[Any, Any]):
 
     @property
     def _raw_info(self) -> GraphQLResolveInfo[Any]:  # type: ignore[override]
-        if self._at is None:
-            raise LookupError("what is LOADED asks info for its context only")
         return self._run.info(self._at, self._above)
 
     @property
     def _field(self) -> Any:  # type: ignore[override]
-        return self._at.own if self._at else None
+        return self._at.own
 
 
 async def called(function: Callable[[], Awaitable[Any]]) -> Any:
@@ -242,9 +235,12 @@ async def called(function: Callable[[], Awaitable[Any]]) -> Any:
     return await function()
 
 
-async def arrived(value: Any) -> Any:
-    """Return what was found, or what is found in the end."""
-    return await value if value.__class__ is Begun else value
+async def shown(found: Any, view: Callable[[Any], Any]) -> Any:
+    """Return a view of what a loader finds; `found` is what was asked of it, or why that couldn't be."""
+    if isinstance(found, Exception):
+        raise found
+    model = None if found is None else await found
+    return None if model is None else view(model)
 
 
 async def awaited(waiting: Awaitable[Any], run: Run, put: Put, at: tuple[Any, Place | None, Hole]) -> None:
