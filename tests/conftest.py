@@ -17,6 +17,10 @@ from api.documents import Documents
 from api.embedded import start
 from api.execution.plans import Plans
 from api.logs import configure_logs
+from api.rendering.certificate_pdf import CertificateRenderer
+from api.rendering.document_pdf import DocumentRenderer
+from api.rendering.guide_pdf import GuideRenderer
+from api.rendering.seal_png import SealPainter
 from api.services import make_services
 from api.settings import read_settings
 from resolvers.context import Stores
@@ -37,6 +41,17 @@ if find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
+_CAST = people()
+_documents = cache(DocumentRenderer)
+_RENDERERS = {
+    "api.services.SealPainter": cache(SealPainter),
+    "api.pages.CertificateRenderer": cache(CertificateRenderer),
+    "api.pages.GuideRenderer": cache(GuideRenderer),
+    "api.case_documents.DocumentRenderer": _documents,
+    "api.rendering.archive_printer.DocumentRenderer": _documents,
+}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def documents() -> Iterator[None]:
     """Let the applications of one process share what they know of documents: they all serve one schema.
@@ -47,6 +62,9 @@ def documents() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.graphql.Documents", cache(Documents))
         patch.setattr("api.graphql.Plans", cache(lambda schema: Plans(schema, eager=True) if eager else None))
+        # Each loads thirty megabytes of fonts, and gives the same bytes for the same page whoever asks.
+        for where, renderer in _RENDERERS.items():
+            patch.setattr(where, renderer)
         # A busy machine isn't what tests are about.
         patch.setattr("api.database._OPERATION_MS", 60_000)
         yield
@@ -138,7 +156,7 @@ def world(services: Services) -> Services:
 @pytest.fixture
 async def app(services: Services) -> ASGIApp:
     await services.gate.tokens.load(services.clock())
-    return make_app(services, people())
+    return make_app(services, _CAST)
 
 
 @pytest.fixture
