@@ -9,6 +9,7 @@ from seeds.cast_names import resident_id
 from seeds.departments import HEALTH, MARKET
 from seeds.matters.food import COMPANY_NEW, INDIVIDUAL_NEW
 from tests.graphql import Client, key
+from tests.walks import step
 
 FOOD, COMPANY_FOOD = INDIVIDUAL_NEW.code, COMPANY_NEW.code
 DEPARTMENT, ELSEWHERE = MARKET.code, HEALTH.code
@@ -57,6 +58,7 @@ def told(payload: Any) -> list[tuple[str, list[str]]]:
     return [(error["code"], error["path"]) for error in payload["userErrors"]]
 
 
+@step
 async def start(client: Client, matter: str = FOOD) -> Any:
     """Start a case."""
     payload = await change(client, "startApplication", matterCode=matter, idempotencyKey=key())
@@ -85,6 +87,7 @@ def needed(case: Any, file: str) -> list[dict[str, Any]]:
     return [{"key": one["key"], **(promised if one["source"] == "COMMITMENT" else filed)} for one in required]
 
 
+@step
 async def complete(client: Client, matter: str = FOOD) -> Any:
     """Start a case and save all that it needs."""
     case = await start(client, matter)
@@ -92,11 +95,13 @@ async def complete(client: Client, matter: str = FOOD) -> Any:
     return await move(client, "saveApplication", case, form=examples(case), materials=materials)
 
 
+@step
 async def submit(client: Client, case: Any) -> Any:
     """Submit a case."""
     return await move(client, "submitApplication", case, commitmentAccepted=True, idempotencyKey=key())
 
 
+@step
 async def submitted(client: Client, matter: str = FOOD) -> Any:
     """A case from nothing to the window."""
     return await submit(client, await complete(client, matter))
@@ -107,21 +112,25 @@ async def seen_by(clerk: Client, case: Any) -> None:
     await clerk.run("query($n: String!) { workbench { application(number: $n) { number } } }", n=case["number"])
 
 
+@step
 async def accept(clerk: Client, case: Any) -> Any:
     """The window takes it."""
     return await move(clerk, "acceptApplication", case, mode="COMPLETE")
 
 
+@step
 async def under_review(client: Client, clerk: Client) -> Any:
     """A case from nothing to the approver's desk."""
     return await move(clerk, "startReview", await accept(clerk, await submitted(client)))
 
 
+@step
 async def approve(approver: Client, case: Any, **more: Any) -> Any:
     """The approver says yes."""
     return await move(approver, "decideApplication", case, outcome="APPROVE", **more)
 
 
+@step
 async def approved(client: Client) -> Any:
     """A case from nothing to its certificate."""
     case = await under_review(client, await client.staff("CLERK", DEPARTMENT))
@@ -139,6 +148,7 @@ async def employ(
     return await client.sign_in(phone)
 
 
+@step
 async def act_for_company(client: Client) -> Client:
     """The company's legal representative, acting for it."""
     everybody = await client.people()

@@ -2,6 +2,7 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 
@@ -29,6 +30,7 @@ from tests.clock import FUTURE, Clock
 from tests.databases import Kind, Shelf
 from tests.graphql import Client
 from tests.queries import watching
+from tests.walks import walks
 
 configure_logs("ERROR", readable=False)
 
@@ -50,6 +52,14 @@ _RENDERERS = {
     "api.case_documents.DocumentRenderer": _documents,
     "api.rendering.archive_printer.DocumentRenderer": _documents,
 }
+
+
+@dataclass
+class Made:
+    """What the fixtures here make for a test, to be told from what a file makes in their place."""
+
+    services: Services | None = None
+    app: ASGIApp | None = None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -141,10 +151,16 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def services(database: MongoDatabase, clock: Clock) -> Services:
+def made() -> Made:
+    return Made()
+
+
+@pytest.fixture
+def services(database: MongoDatabase, clock: Clock, made: Made) -> Services:
     told = {"PUBLIC_URL": "http://localhost", "REQUIRE_CONSENTS": "true", "EXECUTION_SECONDS": "60"}
     settings = read_settings({f"TONGBAN_{name}": value for name, value in told.items()}, "development")
-    return make_services(settings, database, known_identities(), clock, known_registries())
+    made.services = make_services(settings, database, known_identities(), clock, known_registries())
+    return made.services
 
 
 @pytest.fixture
@@ -154,17 +170,22 @@ def world(services: Services) -> Services:
 
 
 @pytest.fixture
-async def app(services: Services) -> ASGIApp:
+async def app(services: Services, made: Made) -> ASGIApp:
     await services.gate.tokens.load(services.clock())
-    return make_app(services, _CAST)
+    made.app = make_app(services, _CAST)
+    return made.app
 
 
 @pytest.fixture
-async def client(world: Services, app: ASGIApp) -> AsyncIterator[Client]:
+async def client(
+    world: Services, app: ASGIApp, made: Made, shelf: Shelf, request: pytest.FixtureRequest
+) -> AsyncIterator[Client]:
     """Speaks HTTP to the application in this process."""
+    usual = made.services is world and made.app is app
+    walking = walks(shelf.now(Kind.FURNISHED), world, request) if usual else None
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-        yield Client(http, world=world)
+        yield Client(http, world=world, walks=walking)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
