@@ -1,5 +1,6 @@
 """Steps of a case over HTTP, as people take them; each returns the case as its answer shows it."""
 
+from dataclasses import replace
 from typing import Any
 
 from api.context import Services
@@ -39,6 +40,7 @@ async def refused(client: Client, mutation: str, **given: Any) -> Any:
     return error["extensions"]["code"]
 
 
+@step
 async def move(client: Client, mutation: str, case: Any, **more: Any) -> Any:
     """Make one move that must succeed, from the revision that `case` shows; the case after it."""
     payload = await attempt(client, mutation, case, **more)
@@ -137,6 +139,7 @@ async def approved(client: Client) -> Any:
     return await approve(await client.staff("APPROVER", DEPARTMENT), case)
 
 
+@step
 async def employ(
     services: Services, client: Client, *posts: tuple[Role, str] | tuple[Role, str, str], place: int = 1
 ) -> Client:
@@ -162,7 +165,7 @@ async def act_for_company(client: Client) -> Client:
         "mutation($id: ID!) { actAs(input: {organizationId: $id}) { accessToken userErrors { code } } }",
         id=membership["organization"]["id"],
     )
-    return Client(client.http, acting["accessToken"], client.language)
+    return replace(person, token=acting["accessToken"])
 
 
 def _document(mutation: str) -> str:

@@ -87,12 +87,15 @@ class Writes(monitoring.CommandListener):
         self.written: defaultdict[str, defaultdict[str, Touched]] = defaultdict(lambda: defaultdict(Touched))
         self.reshaped: set[str] = set()
         self.counts: Counter[str] = Counter()
+        self.faults = 0
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
         name = event.command_name
         if name in {"insert", "update", "delete", "findAndModify"}:
             self.counts[event.database_name] += 1
             self.written[event.database_name][event.command[name]].add(event.command)
+        elif name == "configureFailPoint":
+            self.faults += 1
         elif name in _RESHAPES:
             self.reshaped.add(event.database_name)
 
@@ -132,8 +135,13 @@ class Lent:
 
     @property
     def writes(self) -> int:
-        """How many commands that write were sent since it was lent."""
-        return _writes.counts[self.database.name]
+        """How many commands were sent since it was lent that write, or that change what becomes of others."""
+        return _writes.counts[self.database.name] + _writes.faults
+
+    @property
+    def faults(self) -> int:
+        """How many of those were about what becomes of others."""
+        return _writes.faults
 
     @property
     def touched(self) -> list[str]:

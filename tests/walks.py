@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from copy import deepcopy
 from dataclasses import dataclass, field, fields, replace
+from enum import Enum
 from functools import wraps
 from json import dumps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
 
@@ -20,7 +21,6 @@ from tests.databases import Lent
 
 P = ParamSpec("P")
 R = TypeVar("R")
-C = TypeVar("C", bound=Any)
 
 # With these a test watches what happens on the way, or changes it.
 _WATCHERS = {"monkeypatch", "logged", "caplog", "capsys", "capfd"}
@@ -58,7 +58,7 @@ class Walks:
         self._made_of = self._parts()
         self._place: _Place | None = _LENT
         self._way = 0
-        self._writes = 0
+        self._writes = loan.faults
         self._busy = False
         self._lost = False
 
@@ -67,8 +67,9 @@ class Walks:
         if _inside.get() is self:
             return await play()
         try:
-            key, way = f"{play.__name__}{_plain((client, *given))}", hash((self._way, play.__name__, _texts(given)))
-        except TypeError:
+            name = f"{play.__module__}.{play.__qualname__}"
+            key, way = self._told(name, given), hash((self._way, name, _texts(given)))
+        except TypeError:  # from what can't be told apart from another of its kind
             self._lost = True
         if self._lost or self._busy or self._disturbed():
             self._lost = True
@@ -82,8 +83,21 @@ class Walks:
         """Take note of a request: one beside a step makes unknown what is the step's."""
         self._lost = self._lost or (self._busy and _inside.get() is not self)
 
+    def _told(self, name: str, given: tuple[Any, ...]) -> str:
+        return dumps([name, self._services.clock().isoformat(), given], default=self._name)
+
+    def _name(self, one: Any) -> Any:
+        if hasattr(one, "token") and hasattr(one, "walks"):
+            return ["client", one.token, one.language, one.headers]
+        if one is self._services or one is self._services.clock:
+            return "of the test"
+        if isinstance(one, Enum):
+            return one.name
+        raise TypeError(type(one))
+
     def _parts(self) -> list[Any]:
-        return [getattr(self._services, one.name) for one in fields(self._services)]
+        wired = (self._services, self._services.gate)
+        return [getattr(some, one.name) for some in wired for one in fields(some)]
 
     def _disturbed(self) -> bool:
         changed = any(one is not former for one, former in zip(self._parts(), self._made_of, strict=True))
@@ -129,14 +143,16 @@ def walks(loan: Lent, services: Services, request: pytest.FixtureRequest) -> Wal
     return None if _WATCHERS & set(request.fixturenames) else Walks(loan, services)
 
 
-def step(play: Callable[Concatenate[C, P], Awaitable[R]]) -> Callable[Concatenate[C, P], Coroutine[Any, Any, R]]:
-    """Make a step of a function whose first argument is a client, and which nothing but rows depends on."""
+def step(play: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
+    """Make a step of a function that gets a client, and that leaves nothing behind but rows."""
 
     @wraps(play)
-    async def taken(client: C, *given: P.args, **named: P.kwargs) -> R:
+    async def taken(*given: P.args, **named: P.kwargs) -> R:
+        client: Any = next(one for one in (*given, *named.values()) if hasattr(one, "walks"))
+
         @wraps(play)
         async def go() -> R:
-            return await play(client, *given, **named)
+            return await play(*given, **named)
 
         found: R = await (client.walks.take(go, client, (*given, named)) if client.walks else go())
         return found
@@ -150,32 +166,23 @@ class _Signed:
     refresh_token: str | None
 
 
-def _plain(given: Any) -> str:
-    """Write down who acts with what; TypeError for what can't be told apart from another of its kind."""
-    return dumps(given, default=_name)
-
-
-def _name(one: Any) -> Any:
-    if hasattr(one, "token") and hasattr(one, "walks"):
-        return ["client", one.token, one.language, one.headers]
-    if isinstance(one, bytes):
-        return one.hex()
-    raise TypeError(type(one))
-
-
 def _texts(given: Any) -> str:
     """The same without what differs each time: people's tokens and the case."""
     found = [*given[:-1], *given[-1].values()]
-    return repr([one for one in found if isinstance(one, str | int | tuple | None)])
+    return repr([one for one in found if isinstance(one, str | int | tuple | Enum | None)])
 
 
 def _taken_apart(result: Any) -> Any:
+    if isinstance(result, tuple):
+        return tuple(_taken_apart(one) for one in result)
     if hasattr(result, "walks"):
         return _Signed(result.token, result.refresh_token)
     return deepcopy(result)
 
 
 def _put_together(kept: Any, client: Any) -> Any:
+    if isinstance(kept, tuple):
+        return tuple(_put_together(one, client) for one in kept)
     if isinstance(kept, _Signed):
         return replace(client, token=kept.token, refresh_token=kept.refresh_token)
     return deepcopy(kept)
