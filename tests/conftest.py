@@ -54,6 +54,9 @@ _RENDERERS = {
 }
 
 
+_WAITING = {"journeys", "clients", "execution"}
+
+
 @dataclass
 class Made:
     """What the fixtures here make for a test, to be told from what a file makes in their place."""
@@ -189,8 +192,8 @@ async def client(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with the journeys: they wait for clocks and servers, which the other processes make use of."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    """Start with what waits for clocks, servers and browsers, which the other processes make use of."""
+    items.sort(key=lambda item: _WAITING.isdisjoint(item.path.parts))
 
 
 def pytest_collection_finish() -> None:

@@ -32,7 +32,7 @@ Rows = dict[Any, dict[str, Any]]
 
 _PROVINCE = "51"
 # Deleted rows stay in the embedded server's storage for a while and slow it down.
-_LOANS = 100
+_LOANS = 250
 _CHANGES = 200
 _RESHAPES = {"create", "createIndexes", "collMod", "drop", "dropIndexes", "dropDatabase"}
 
