@@ -2,7 +2,6 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 
@@ -20,7 +19,6 @@ from api.execution.plans import Plans
 from api.logs import configure_logs
 from api.rendering.certificate_pdf import CertificateRenderer
 from api.rendering.document_pdf import DocumentRenderer
-from api.rendering.guide_pdf import GuideRenderer
 from api.rendering.seal_png import SealPainter
 from api.services import make_services
 from api.settings import read_settings
@@ -30,7 +28,7 @@ from tests.clock import FUTURE, Clock
 from tests.databases import Kind, Shelf
 from tests.graphql import Client
 from tests.queries import watching
-from tests.walks import walks
+from tests.walks import Made, parts, walks
 
 configure_logs("ERROR", readable=False)
 
@@ -48,21 +46,12 @@ _documents = cache(DocumentRenderer)
 _RENDERERS = {
     "api.services.SealPainter": cache(SealPainter),
     "api.pages.CertificateRenderer": cache(CertificateRenderer),
-    "api.pages.GuideRenderer": cache(GuideRenderer),
     "api.case_documents.DocumentRenderer": _documents,
     "api.rendering.archive_printer.DocumentRenderer": _documents,
 }
 
 
 _WAITING = {"journeys", "clients", "execution"}
-
-
-@dataclass
-class Made:
-    """What the fixtures here make for a test, to be told from what a file makes in their place."""
-
-    services: Services | None = None
-    app: ASGIApp | None = None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -163,6 +152,7 @@ def services(database: MongoDatabase, clock: Clock, made: Made) -> Services:
     told = {"PUBLIC_URL": "http://localhost", "REQUIRE_CONSENTS": "true", "EXECUTION_SECONDS": "60"}
     settings = read_settings({f"TONGBAN_{name}": value for name, value in told.items()}, "development")
     made.services = make_services(settings, database, known_identities(), clock, known_registries())
+    made.made_of = parts(made.services)
     return made.services
 
 
@@ -185,7 +175,7 @@ async def client(
 ) -> AsyncIterator[Client]:
     """Speaks HTTP to the application in this process."""
     usual = made.services is world and made.app is app
-    walking = walks(shelf.now(Kind.FURNISHED), world, request) if usual else None
+    walking = walks(shelf.now(Kind.FURNISHED), made, request) if usual else None
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         yield Client(http, world=world, walks=walking)

@@ -50,13 +50,22 @@ _gone: set[int] = set()
 _inside: ContextVar["Walks | None"] = ContextVar("walks", default=None)
 
 
+@dataclass
+class Made:
+    """What tests/conftest.py makes for a test, to be told from what a file makes in its place."""
+
+    services: Services | None = None
+    made_of: list[Any] = field(default_factory=list)
+    app: Any = None
+
+
 class Walks:
     """Where one test is."""
 
-    def __init__(self, loan: Lent, services: Services) -> None:
+    def __init__(self, loan: Lent, services: Services, made_of: list[Any]) -> None:
         self._loan = loan
         self._services = services
-        self._made_of = self._parts()
+        self._made_of = made_of
         self._place: _Place | None = _LENT
         self._way = 0
         self._writes = loan.faults
@@ -96,12 +105,8 @@ class Walks:
             return one.name
         raise TypeError(type(one))
 
-    def _parts(self) -> list[Any]:
-        wired = (self._services, self._services.gate)
-        return [getattr(some, one.name) for some in wired for one in fields(some)]
-
     def _disturbed(self) -> bool:
-        changed = any(one is not former for one, former in zip(self._parts(), self._made_of, strict=True))
+        changed = any(one is not former for one, former in zip(parts(self._services), self._made_of, strict=True))
         return changed or self._loan.writes != self._writes
 
     async def _played(self, play: Callable[..., Awaitable[Any]], key: str, way: int) -> Any:
@@ -139,10 +144,17 @@ class Walks:
         return _put_together(known.result, client)
 
 
-def walks(loan: Lent, services: Services, request: pytest.FixtureRequest) -> Walks | None:
+def parts(services: Services) -> list[Any]:
+    """What services are made of."""
+    return [getattr(some, one.name) for some in (services, services.gate) for one in fields(some)]
+
+
+def walks(loan: Lent, made: Made, request: pytest.FixtureRequest) -> Walks | None:
     """Let a test walk, unless it looks at more than rows and answers; TONGBAN_TEST_WALKS=real lets none."""
+    if made.services is None:
+        return None
     real = os.environ.get("TONGBAN_TEST_WALKS") == "real" or _WATCHERS & set(request.fixturenames)
-    return None if real else Walks(loan, services)
+    return None if real else Walks(loan, made.services, made.made_of)
 
 
 def step(play: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
