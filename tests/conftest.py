@@ -28,7 +28,7 @@ from tests.clock import FUTURE, Clock
 from tests.databases import Kind, Shelf
 from tests.graphql import Client
 from tests.queries import watching
-from tests.walks import Made, parts, walks
+from tests.walks import Made, Walks, parts, walks
 
 configure_logs("ERROR", readable=False)
 
@@ -117,10 +117,17 @@ async def shelf(connection: MongoDatabase, mongodb_uri: str) -> AsyncIterator[Sh
     plain.close()
 
 
+def kind_for(request: pytest.FixtureRequest) -> Kind:
+    """What a test needs of its database, by the fixtures that it has."""
+    if "world" in request.fixturenames:
+        return Kind.FURNISHED
+    return Kind.KEYED if "app" in request.fixturenames else Kind.BARE
+
+
 @pytest.fixture
 async def database(shelf: Shelf, request: pytest.FixtureRequest) -> AsyncIterator[MongoDatabase]:
     """A database with every index, and with the seeds for tests that ask for the `world`; as new for each test."""
-    kind = Kind.FURNISHED if "world" in request.fixturenames else Kind.BARE
+    kind = kind_for(request)
     yield await shelf.lend(kind)
     await shelf.take_back(kind)
 
@@ -170,12 +177,17 @@ async def app(services: Services, made: Made) -> ASGIApp:
 
 
 @pytest.fixture
-async def client(
-    world: Services, app: ASGIApp, made: Made, shelf: Shelf, request: pytest.FixtureRequest
-) -> AsyncIterator[Client]:
+def walking(
+    services: Services, app: ASGIApp, made: Made, shelf: Shelf, request: pytest.FixtureRequest
+) -> Walks | None:
+    """Where a test is that has the services and the application of this file."""
+    usual = made.services is services and made.app is app
+    return walks(shelf.now(kind_for(request)), made, request) if usual else None
+
+
+@pytest.fixture
+async def client(world: Services, app: ASGIApp, walking: Walks | None) -> AsyncIterator[Client]:
     """Speaks HTTP to the application in this process."""
-    usual = made.services is world and made.app is app
-    walking = walks(shelf.now(Kind.FURNISHED), made, request) if usual else None
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         yield Client(http, world=world, walks=walking)

@@ -14,11 +14,13 @@ from enum import Enum
 from functools import wraps
 from json import dumps
 from typing import Any, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
+import httpx
 import pytest
 
 from api.context import Services
-from tests.databases import Lent
+from tests.databases import Kind, Lent
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,13 +42,16 @@ class _Known:
 
     place: _Place
     changes: list[tuple[str, list[Any], list[dict[str, Any]]]]
+    taken: set[tuple[str, str]]
     result: Any
 
 
-_LENT = _Place()
+_lent = {kind: _Place() for kind in Kind}
 _known: dict[tuple[_Place, str], _Known] = {}
 # Ways that somebody has gone: what comes once needs no remembering, which costs as much as ten reads.
 _gone: set[int] = set()
+# The codes (with their phones) that somebody took from the outbox, by client: the clock may stand still between two.
+codes_taken: WeakKeyDictionary[httpx.AsyncClient, set[tuple[str, str]]] = WeakKeyDictionary()
 _inside: ContextVar["Walks | None"] = ContextVar("walks", default=None)
 
 
@@ -66,7 +71,7 @@ class Walks:
         self._loan = loan
         self._services = services
         self._made_of = made_of
-        self._place: _Place | None = _LENT
+        self._place: _Place | None = _lent[loan.kind]
         self._way = 0
         self._writes = loan.faults
         self._busy = False
@@ -85,7 +90,7 @@ class Walks:
             self._lost = True
             return await play()
         known = _known.get((self._place, key)) if self._place else None
-        result = self._put(known, client) if known else await self._played(play, key, way)
+        result = self._put(known, client) if known else await self._played(play, key, way, client)
         self._way, self._writes = way, self._loan.writes
         return result
 
@@ -109,7 +114,7 @@ class Walks:
         changed = any(one is not former for one, former in zip(parts(self._services), self._made_of, strict=True))
         return changed or self._loan.writes != self._writes
 
-    async def _played(self, play: Callable[..., Awaitable[Any]], key: str, way: int) -> Any:
+    async def _played(self, play: Callable[..., Awaitable[Any]], key: str, way: int, client: Any) -> Any:
         self._busy, before = True, _inside.set(self)
         try:
             result = await play()
@@ -122,7 +127,8 @@ class Walks:
         place, self._place = self._place, None
         if place and way in _gone and not self._lost:
             self._place, changes = self._looked_at(place)
-            _known[place, key] = _Known(self._place, changes, _taken_apart(result))
+            taken = set(codes_taken.get(client.http, ()))
+            _known[place, key] = _Known(self._place, changes, taken, _taken_apart(result))
         _gone.add(way)
         return result
 
@@ -141,6 +147,7 @@ class Walks:
         for name, gone, rows in known.changes:
             self._loan.put(name, gone, rows)
         self._place = known.place
+        codes_taken.setdefault(client.http, set()).update(known.taken)
         return _put_together(known.result, client)
 
 
