@@ -32,6 +32,9 @@ from tests.walks import Made, Walks, parts, walks
 
 configure_logs("ERROR", readable=False)
 
+# Until all tests are collected, which leaves no garbage.
+gc.disable()
+
 # How long an example takes to make says how busy the machine is, nothing else.
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("busy")
@@ -200,6 +203,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Let the collector pass over what stays until the end: modules, the schema, thousands of tests."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

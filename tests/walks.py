@@ -25,8 +25,8 @@ from tests.databases import Kind, Lent
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# With these a test watches what happens on the way, or changes it.
-_WATCHERS = {"monkeypatch", "logged", "caplog", "capsys", "capfd"}
+# With these a test watches what happens on the way, or changes it, or has another process hear of it.
+_WATCHERS = {"monkeypatch", "logged", "caplog", "capsys", "capfd", "start_live", "served"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +107,7 @@ class Walks:
         if one is self._services or one is self._services.clock:
             return "of the test"
         if isinstance(one, Enum):
-            return one.name
+            return str(one)
         raise TypeError(type(one))
 
     def _disturbed(self) -> bool:
@@ -147,6 +147,9 @@ class Walks:
         for name, gone, rows in known.changes:
             self._loan.put(name, gone, rows)
         self._place = known.place
+        # What the application remembers of rows isn't so any more.
+        self._services.calendars.forget()
+        self._services.callers._known.clear()
         codes_taken.setdefault(client.http, set()).update(known.taken)
         return _put_together(known.result, client)
 
@@ -185,6 +188,8 @@ def step(play: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any
 class _Signed:
     token: str | None
     refresh_token: str | None
+    language: str
+    headers: dict[str, str]
 
 
 def _texts(given: Any) -> str:
@@ -197,7 +202,7 @@ def _taken_apart(result: Any) -> Any:
     if isinstance(result, tuple):
         return tuple(_taken_apart(one) for one in result)
     if hasattr(result, "walks"):
-        return _Signed(result.token, result.refresh_token)
+        return _Signed(result.token, result.refresh_token, result.language, result.headers)
     return deepcopy(result)
 
 
@@ -205,5 +210,5 @@ def _put_together(kept: Any, client: Any) -> Any:
     if isinstance(kept, tuple):
         return tuple(_put_together(one, client) for one in kept)
     if isinstance(kept, _Signed):
-        return replace(client, token=kept.token, refresh_token=kept.refresh_token)
+        return replace(client, **vars(kept))
     return deepcopy(kept)
