@@ -1,19 +1,20 @@
 """Personal data at rest: MongoDB client-side field level encryption in explicit mode.
 
-Stores declare which of their fields are personal (`ENCRYPTED`). They are encrypted on their way out, one value at a
-time, and decrypted by the driver on their way in, so that neither the database nor its backups ever hold them plain.
+Stores declare which of their fields are personal (`ENCRYPTED`). They are encrypted on their way out and decrypted on
+their way in, one value at a time, so that neither the database nor its backups ever hold them plain. The driver could
+decrypt by itself, but it does so with every answer whole, on its way through a second encoder (docs/decisions/0043).
 Every value is encrypted under one data key, which lies in the database wrapped by a key management service, or in
 development by a key derived from the master key.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from bson.binary import Binary
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 from pymongo.encryption import ClientEncryption
-from pymongo.encryption_options import AutoEncryptionOpts
 from pymongo.errors import DuplicateKeyError, EncryptionError
 
 from api.key_management import KeyManagement
@@ -26,6 +27,9 @@ _KEY_NAME = "personal-data"
 _BETWEEN = "local:next"
 # Never: a data key that was fetched once stays good, and fetching it again would block the event loop.
 _NO_EXPIRY = 0
+# The subtype of binary values that are encrypted (the specification of client-side encryption).
+_SEALED = 6
+_MAY_HOLD_SEALED = {dict, list, Binary}
 _ALGORITHMS = {
     Encrypted.LOOKED_UP: "AEAD_AES_256_CBC_HMAC_SHA_512-Deterministic",
     Encrypted.RANDOM: "AEAD_AES_256_CBC_HMAC_SHA_512-Random",
@@ -46,9 +50,6 @@ class FieldEncryption:
         self._cipher: ClientEncryption[Row] = ClientEncryption(
             providers, namespace, self._client, CodecOptions(), kms_tls_options=tls, key_expiration_ms=_NO_EXPIRY
         )
-        self.options = AutoEncryptionOpts(
-            providers, namespace, bypass_auto_encryption=True, kms_tls_options=tls, key_expiration_ms=_NO_EXPIRY
-        )
 
     def ensure_key(self) -> None:
         """Make the data key when there is none; blocks. Two at once make one: the names are unique."""
@@ -58,10 +59,8 @@ class FieldEncryption:
         if self._cipher.get_key_by_alt_name(_KEY_NAME) is not None:
             return
         master_key = dict(self._management.master_key) if self._management.master_key else None
-        try:
+        with suppress(DuplicateKeyError):
             self._cipher.create_data_key(self._management.provider, master_key, key_alt_names=[_KEY_NAME])
-        except DuplicateKeyError:
-            return
 
     def rewrap(self, management: KeyManagement) -> None:
         """Let another key management wrap the data key; blocks. What is encrypted under it stays as it is."""
@@ -92,6 +91,23 @@ class FieldEncryption:
         for path, mode in self._fields.get(collection, {}).items():
             row = self._sealed(row, path.split("."), mode)
         return row
+
+    def open(self, collection: str, row: Row) -> None:
+        """Decrypt whatever of a row that was read is encrypted, in place; raises EncryptionError for another's key.
+
+        Wherever it lies, since a pipeline may have moved it, and rows of before may hold it elsewhere.
+        """
+        if collection in self._fields:
+            self._open(row)
+
+    def _open(self, holder: Any) -> None:
+        for place, value in list(holder.items() if type(holder) is dict else enumerate(holder)):
+            if type(value) not in _MAY_HOLD_SEALED:
+                continue
+            if type(value) is not Binary:
+                self._open(value)
+            elif value.subtype == _SEALED:
+                holder[place] = self._cipher.decrypt(value)
 
     def change(self, collection: str, change: Row) -> Row:
         """Return an update whose $set and $setOnInsert hold no personal field in the clear.
