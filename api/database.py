@@ -80,9 +80,7 @@ class MongoRows:
         self._encryption = encryption
 
     async def get(self, key: str, fields: Sequence[str] | None = None) -> Row | None:
-        return self._opened(
-            await self._collection.find_one({"_id": key}, _projection(fields), session=self._session)
-        )
+        return self._opened(await self._collection.find_one({"_id": key}, _projection(fields), session=self._session))
 
     async def get_many(self, keys: Sequence[str], fields: Sequence[str] | None = None) -> list[Row]:
         if not keys:

@@ -6,13 +6,14 @@ import strawberry
 
 from auth.problems import NotFound
 from schema.info import Info
+from schema.selection import reads
 
 MAX_ID = 200
 
 
 @strawberry.interface(description="Anything with an id of its own, to be read again by `node`.")
 class Node:
-    id: strawberry.ID = strawberry.field(description="Opaque and unique among everything here.")
+    id: strawberry.ID = strawberry.field(description="Opaque and unique among everything here.", metadata=reads())
 
 
 def global_id(kind: str, key: str) -> strawberry.ID:
