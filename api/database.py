@@ -80,7 +80,8 @@ class MongoRows:
         self._encryption = encryption
 
     async def get(self, key: str, fields: Sequence[str] | None = None) -> Row | None:
-        return self._opened(await self._collection.find_one({"_id": key}, _projection(fields), session=self._session))
+        found = await self._collection.find_one({"_id": key}, _projection(fields), session=self._session)
+        return self._opened(found, keep=True)
 
     async def get_many(self, keys: Sequence[str], fields: Sequence[str] | None = None) -> list[Row]:
         if not keys:
@@ -221,9 +222,9 @@ class MongoRows:
                 await asyncio.sleep(0)
         return rows
 
-    def _opened(self, row: Row | None) -> Row | None:
+    def _opened(self, row: Row | None, *, keep: bool = False) -> Row | None:
         if row is not None and self._encryption:
-            self._encryption.open(self._name, row)
+            self._encryption.open(self._name, row, keep=keep)
         return row
 
     def _row(self, row: Row) -> Row:

@@ -7,8 +7,9 @@ Every value is encrypted under one data key, which lies in the database wrapped 
 development by a key derived from the master key.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from bson.binary import Binary
@@ -18,6 +19,7 @@ from pymongo.encryption import ClientEncryption
 from pymongo.errors import DuplicateKeyError, EncryptionError
 
 from api.key_management import KeyManagement
+from api.sealed_values import Place, SealedValues
 from auth.rows import Encrypted, Row
 
 Fields = Mapping[str, Encrypted]
@@ -50,6 +52,7 @@ class FieldEncryption:
         self._cipher: ClientEncryption[Row] = ClientEncryption(
             providers, namespace, self._client, CodecOptions(), kms_tls_options=tls, key_expiration_ms=_NO_EXPIRY
         )
+        self._known = SealedValues()
 
     def ensure_key(self) -> None:
         """Make the data key when there is none; blocks. Two at once make one: the names are unique."""
@@ -89,25 +92,33 @@ class FieldEncryption:
     def row(self, collection: str, row: Row) -> Row:
         """Return the row with its personal fields encrypted; missing and empty ones stay as they are."""
         for path, mode in self._fields.get(collection, {}).items():
-            row = self._sealed(row, path.split("."), mode)
+            row = self._sealed(
+                row, path.split("."), partial(self._value_at, (collection, row.get("_id"), path), mode)
+            )
         return row
 
-    def open(self, collection: str, row: Row) -> None:
+    def open(self, collection: str, row: Row, *, keep: bool = False) -> None:
         """Decrypt whatever of a row that was read is encrypted, in place; raises EncryptionError for another's key.
 
-        Wherever it lies, since a pipeline may have moved it, and rows of before may hold it elsewhere.
+        Wherever it lies, since a pipeline may have moved it, and rows of before may hold it elsewhere. With `keep`
+        what was encrypted serves again when the row is written with the same in that place.
         """
-        if collection in self._fields:
-            self._open(row)
+        if collection not in self._fields:
+            return
+        for path, sealed, value in self._opened(row, ""):
+            if keep and path in self._fields[collection]:
+                self._known.keep((collection, row["_id"], path), sealed, value)
 
-    def _open(self, holder: Any) -> None:
-        for place, value in list(holder.items() if type(holder) is dict else enumerate(holder)):
+    def _opened(self, holder: Any, above: str) -> Iterator[tuple[str, Binary, Any]]:
+        """Decrypt in place; gives path, encrypted and plain value of each. Paths lead through objects only."""
+        for name, value in list(holder.items() if type(holder) is dict else enumerate(holder)):
             if type(value) not in _MAY_HOLD_SEALED:
                 continue
             if type(value) is not Binary:
-                self._open(value)
+                yield from self._opened(value, f"{above}{name}.")
             elif value.subtype == _SEALED:
-                holder[place] = self._cipher.decrypt(value)
+                holder[name] = self._cipher.decrypt(value)
+                yield f"{above}{name}", value, holder[name]
 
     def change(self, collection: str, change: Row) -> Row:
         """Return an update whose $set and $setOnInsert hold no personal field in the clear.
@@ -137,12 +148,15 @@ class FieldEncryption:
         self._cipher.close()
         self._client.close()
 
-    def _sealed(self, row: Row, path: Sequence[str], mode: Encrypted) -> Row:
+    def _sealed(self, row: Row, path: Sequence[str], seal: Callable[[Any], Any]) -> Row:
         name, rest = path[0], path[1:]
         value = row.get(name)
         if value is None:
             return row
-        return {**row, name: self._sealed(value, rest, mode) if rest else self._value(value, mode)}
+        return {**row, name: self._sealed(value, rest, seal) if rest else seal(value)}
+
+    def _value_at(self, place: Place, mode: Encrypted, value: Any) -> Any:
+        return self._known.find(place, value) or self._value(value, mode)
 
     def _looked_up(self, value: Any, mode: Encrypted | None) -> Any:
         if mode is None or value is None:
