@@ -80,8 +80,9 @@ class MongoRows:
         self._encryption = encryption
 
     async def get(self, key: str, fields: Sequence[str] | None = None) -> Row | None:
-        found = await self._collection.find_one({"_id": key}, _projection(fields), session=self._session)
-        return self._opened(found, keep=True)
+        return self._opened(
+            await self._collection.find_one({"_id": key}, self._projection(fields), session=self._session)
+        )
 
     async def get_many(self, keys: Sequence[str], fields: Sequence[str] | None = None) -> list[Row]:
         if not keys:
@@ -97,12 +98,12 @@ class MongoRows:
     ) -> list[Row]:
         # One batch: a page never costs a second round trip for its tail.
         found = self._collection.find(
-            self._where(where), _projection(fields), limit=limit, batch_size=limit + 1, session=self._session
+            self._where(where), self._projection(fields), limit=limit, batch_size=limit + 1, session=self._session
         )
         return await self._all_opened(await (found.sort(list(sort)) if sort else found).to_list(limit))
 
     async def aggregate(self, pipeline: Sequence[Row], *, seconds: float | None = None) -> list[Row]:
-        stages = [{**one, "$match": self._where(one["$match"])} if "$match" in one else one for one in pipeline]
+        stages = [self._stage(one) for one in pipeline]
         with nullcontext() if seconds is None else timeout(seconds):
             found = await self._collection.aggregate(stages, session=self._session).to_list(None)
         return await self._all_opened(found)
@@ -222,10 +223,23 @@ class MongoRows:
                 await asyncio.sleep(0)
         return rows
 
-    def _opened(self, row: Row | None, *, keep: bool = False) -> Row | None:
+    def _opened(self, row: Row | None) -> Row | None:
         if row is not None and self._encryption:
-            self._encryption.open(self._name, row, keep=keep)
+            self._encryption.open(self._name, row)
         return row
+
+    def _stage(self, stage: Row) -> Row:
+        if "$match" in stage:
+            return {**stage, "$match": self._where(stage["$match"])}
+        # One that only chooses fields, as read_page has it.
+        if self._encryption and set(map(str, stage.get("$project", {}).values())) == {"1"}:
+            return {"$project": self._projection(list(stage["$project"]))}
+        return stage
+
+    def _projection(self, fields: Sequence[str] | None) -> dict[str, int] | None:
+        if fields is None:
+            return None
+        return dict.fromkeys(self._encryption.fields(self._name, fields) if self._encryption else fields, 1)
 
     def _row(self, row: Row) -> Row:
         return self._encryption.row(self._name, row) if self._encryption else row
@@ -499,10 +513,6 @@ def _index_model(index: Index) -> IndexModel:
     if index.expire_after is not None:
         options["expireAfterSeconds"] = index.expire_after
     return IndexModel(list(index.keys), **options)
-
-
-def _projection(fields: Sequence[str] | None) -> dict[str, int] | None:
-    return None if fields is None else dict.fromkeys(fields, 1)
 
 
 def _duplicate_or(error: BulkWriteError) -> Exception:

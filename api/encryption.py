@@ -7,9 +7,8 @@ Every value is encrypted under one data key, which lies in the database wrapped 
 development by a key derived from the master key.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from bson.binary import Binary
@@ -19,7 +18,6 @@ from pymongo.encryption import ClientEncryption
 from pymongo.errors import DuplicateKeyError, EncryptionError
 
 from api.key_management import KeyManagement
-from api.sealed_values import Place, SealedValues
 from auth.rows import Encrypted, Row
 
 Fields = Mapping[str, Encrypted]
@@ -31,10 +29,13 @@ _BETWEEN = "local:next"
 _NO_EXPIRY = 0
 # The subtype of binary values that are encrypted (the specification of client-side encryption).
 _SEALED = 6
+# Where in a row lies what is encrypted together: an object of the values by their paths, encrypted whole.
+_TOGETHER = "personal"
 _MAY_HOLD_SEALED = {dict, list, Binary}
 _ALGORITHMS = {
     Encrypted.LOOKED_UP: "AEAD_AES_256_CBC_HMAC_SHA_512-Deterministic",
     Encrypted.RANDOM: "AEAD_AES_256_CBC_HMAC_SHA_512-Random",
+    Encrypted.TOGETHER: "AEAD_AES_256_CBC_HMAC_SHA_512-Random",
 }
 
 
@@ -52,7 +53,6 @@ class FieldEncryption:
         self._cipher: ClientEncryption[Row] = ClientEncryption(
             providers, namespace, self._client, CodecOptions(), kms_tls_options=tls, key_expiration_ms=_NO_EXPIRY
         )
-        self._known = SealedValues()
 
     def ensure_key(self) -> None:
         """Make the data key when there is none; blocks. Two at once make one: the names are unique."""
@@ -91,34 +91,38 @@ class FieldEncryption:
 
     def row(self, collection: str, row: Row) -> Row:
         """Return the row with its personal fields encrypted; missing and empty ones stay as they are."""
+        together: Row = {}
         for path, mode in self._fields.get(collection, {}).items():
-            row = self._sealed(
-                row, path.split("."), partial(self._value_at, (collection, row.get("_id"), path), mode)
-            )
-        return row
+            if mode is Encrypted.TOGETHER:
+                row = _without(row, path, path.split("."), together)
+            else:
+                row = self._sealed(row, path.split("."), mode)
+        return {**row, _TOGETHER: self._value(together, Encrypted.TOGETHER)} if together else row
 
-    def open(self, collection: str, row: Row, *, keep: bool = False) -> None:
+    def open(self, collection: str, row: Row) -> None:
         """Decrypt whatever of a row that was read is encrypted, in place; raises EncryptionError for another's key.
 
-        Wherever it lies, since a pipeline may have moved it, and rows of before may hold it elsewhere. With `keep`
-        what was encrypted serves again when the row is written with the same in that place.
+        Wherever it lies, since a pipeline may have moved it, and rows of before may hold it elsewhere.
         """
-        if collection not in self._fields:
-            return
-        for path, sealed, value in self._opened(row, ""):
-            if keep and path in self._fields[collection]:
-                self._known.keep((collection, row["_id"], path), sealed, value)
+        if collection in self._fields:
+            self._open(row)
+            for path, value in row.pop(_TOGETHER, {}).items():
+                _put(row, path.split("."), value)
 
-    def _opened(self, holder: Any, above: str) -> Iterator[tuple[str, Binary, Any]]:
-        """Decrypt in place; gives path, encrypted and plain value of each. Paths lead through objects only."""
-        for name, value in list(holder.items() if type(holder) is dict else enumerate(holder)):
+    def fields(self, collection: str, fields: Iterable[str]) -> list[str]:
+        """Return what to read for these fields: with what is encrypted together if any of them is in it."""
+        asked = list(fields)
+        together = [path for path, mode in self._fields.get(collection, {}).items() if mode is Encrypted.TOGETHER]
+        return [*asked, _TOGETHER] if any(_touch(path, one) for path in together for one in asked) else asked
+
+    def _open(self, holder: Any) -> None:
+        for place, value in list(holder.items() if type(holder) is dict else enumerate(holder)):
             if type(value) not in _MAY_HOLD_SEALED:
                 continue
             if type(value) is not Binary:
-                yield from self._opened(value, f"{above}{name}.")
+                self._open(value)
             elif value.subtype == _SEALED:
-                holder[name] = self._cipher.decrypt(value)
-                yield f"{above}{name}", value, holder[name]
+                holder[place] = self._cipher.decrypt(value)
 
     def change(self, collection: str, change: Row) -> Row:
         """Return an update whose $set and $setOnInsert hold no personal field in the clear.
@@ -129,7 +133,7 @@ class FieldEncryption:
         if not fields:
             return change
         for name in [*change.get("$set", {}), *change.get("$setOnInsert", {})]:
-            if any(one.startswith(f"{name}.") or name.startswith(f"{one}.") for one in fields):
+            if any(name != one and _touch(name, one) for one in fields) or fields.get(name) is Encrypted.TOGETHER:
                 raise ValueError(f"{collection}.{name} is written by its encrypted field or as a whole row")
         return {
             operator: {name: self._value(value, fields.get(name)) for name, value in values.items()}
@@ -148,15 +152,12 @@ class FieldEncryption:
         self._cipher.close()
         self._client.close()
 
-    def _sealed(self, row: Row, path: Sequence[str], seal: Callable[[Any], Any]) -> Row:
+    def _sealed(self, row: Row, path: Sequence[str], mode: Encrypted) -> Row:
         name, rest = path[0], path[1:]
         value = row.get(name)
         if value is None:
             return row
-        return {**row, name: self._sealed(value, rest, seal) if rest else seal(value)}
-
-    def _value_at(self, place: Place, mode: Encrypted, value: Any) -> Any:
-        return self._known.find(place, value) or self._value(value, mode)
+        return {**row, name: self._sealed(value, rest, mode) if rest else self._value(value, mode)}
 
     def _looked_up(self, value: Any, mode: Encrypted | None) -> Any:
         if mode is None or value is None:
@@ -172,6 +173,31 @@ class FieldEncryption:
         if mode is None or value is None or isinstance(value, Binary):
             return value
         return self._cipher.encrypt(value, _ALGORITHMS[mode], key_alt_name=_KEY_NAME)
+
+
+def _touch(path: str, other: str) -> bool:
+    """Whether two paths are the same, or one leads to something within the other."""
+    return path == other or path.startswith(f"{other}.") or other.startswith(f"{path}.")
+
+
+def _without(row: Row, whole: str, path: Sequence[str], taken: Row) -> Row:
+    """Return the row without what lies on a path; that is put with what was taken already, by its whole path."""
+    name, rest = path[0], path[1:]
+    value = row.get(name)
+    if value is None:
+        return row
+    if rest:
+        return {**row, name: _without(value, whole, rest, taken)}
+    taken[whole] = value
+    return {other: one for other, one in row.items() if other != name}
+
+
+def _put(row: Row, path: Sequence[str], value: Any) -> None:
+    """Put a value where it belongs, unless what it belongs into wasn't read."""
+    *above, name = path
+    for one in above:
+        row = row.get(one) or {}
+    row[name] = value
 
 
 def _steps(old: KeyManagement, new: KeyManagement) -> list[tuple[Row, str, dict[str, Any]]]:

@@ -26,7 +26,7 @@ from resolvers.applications.used_keys import used_keys_to_row
 from resolvers.applications.window_rows import exported_window, window_to_row
 from resolvers.parties.rows import party_to_row
 
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 
 
 def with_answers(row: Row) -> Row:

@@ -97,17 +97,17 @@ class ApplicationStore:
         publish=exported_case,
     )
     ENCRYPTED: ClassVar = {
-        "applicant.name": Encrypted.RANDOM,
-        "applicant.idNumber": Encrypted.RANDOM,
-        "agent.name": Encrypted.RANDOM,
-        "agent.idNumber": Encrypted.RANDOM,
-        "form": Encrypted.RANDOM,
-        "answers": Encrypted.RANDOM,
-        "window": Encrypted.RANDOM,
-        "correctionProposal.certificateFields": Encrypted.RANDOM,
-        "evidence": Encrypted.RANDOM,
-        "delivery": Encrypted.RANDOM,
-        "presence": Encrypted.RANDOM,
+        "applicant.name": Encrypted.TOGETHER,
+        "applicant.idNumber": Encrypted.TOGETHER,
+        "agent.name": Encrypted.TOGETHER,
+        "agent.idNumber": Encrypted.TOGETHER,
+        "form": Encrypted.TOGETHER,
+        "answers": Encrypted.TOGETHER,
+        "window": Encrypted.TOGETHER,
+        "correctionProposal.certificateFields": Encrypted.TOGETHER,
+        "evidence": Encrypted.TOGETHER,
+        "delivery": Encrypted.TOGETHER,
+        "presence": Encrypted.TOGETHER,
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
     # Version 4: the ledger of the clock. Version 5: what the window settles. Version 6: prefilled fields, instant
@@ -116,6 +116,7 @@ class ApplicationStore:
     # Version 11: every key that was used, with what it asked for.
     # Version 13: department and status as one value, for queues.
     # Version 12: which of its documents stand in the chains of seals' uses.
+    # Version 14: what is personal is encrypted together, which writing a row again does.
     UPGRADES: ClassVar = {
         1: dict,
         2: with_answers,
@@ -129,6 +130,7 @@ class ApplicationStore:
         10: with_used_keys,
         11: with_unlinked_documents,
         12: with_desk,
+        13: dict,
     }
     FORMER_INDEXES = (
         "department_1_status_1_submittedAt_1__id_1",
