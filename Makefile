@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked-$(shell cksum requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix schema docs seed demo demo-provinces bench bench-peers bench-large fuzz faults faults-provinces lock clean
+.PHONY: help run test check fix schema docs seed demo demo-provinces bench bench-peers bench-large bench-serving soak fuzz faults faults-provinces lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -42,11 +42,17 @@ demo-provinces: $(STAMP) ## run two provinces that work for each other's people,
 bench: $(STAMP) ## measure CPU time per request
 	$(BIN)/python -m bench
 
-bench-peers: $(STAMP) ## measure beside other GraphQL servers, ten minutes; writes docs/performance.md (needs node)
+bench-peers: $(STAMP) ## measure beside other GraphQL servers, twenty minutes; writes docs/performance.md (needs node)
 	$(BIN)/python -m bench.peers
 
 bench-large: $(STAMP) ## compare pages with a thousand and a million cases (loads for half an hour or more)
 	timeout 7200 $(BIN)/python -m bench.large
+
+bench-serving: $(STAMP) ## measure workers, start and memory, with 100,000 matters too; writes docs/capacity.md
+	$(BIN)/python -m bench.serving
+
+soak: $(STAMP) ## watch a server's memory through an hour of mixed visitors (SOAK_SECONDS for another time)
+	$(BIN)/python -m bench.soak
 
 fuzz: $(STAMP) ## run 200,000 random documents on both executors (TONGBAN_FUZZ_SEED goes on elsewhere)
 	TONGBAN_FUZZ_RUNS=$${TONGBAN_FUZZ_RUNS:-200000} $(BIN)/python -m pytest -q -s tests/execution/test_differential.py

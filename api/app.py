@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from api.ahead import Ahead
 from api.archives import Archives
 from api.case_documents import CaseDocuments
 from api.context import Services, locale_of
@@ -57,23 +58,27 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
     metrics = Metrics()
     metrics.show_catalogue(services.catalogue, lambda: services.changes.live)
     metrics.show_sockets(lambda: services.crowd.open)
+    endpoint = GraphQLEndpoint(schema._schema, services)
+    metrics.show_kept_replies(endpoint.public.kept)
+    graphql = Route("/graphql", endpoint.answer, methods=["GET", "POST"])
     app = Starlette(
-        routes=_routes(services, metrics, people),
+        routes=[graphql, *_routes(services, metrics, people, endpoint)],
         lifespan=lifespan,
         exception_handlers={HTTPException: _http_error, Exception: _fault},
     )
-    return RequestRecorder(with_origins(app, services.settings), metrics)
+    ahead = Ahead(app, graphql, endpoint.answer, _fault)
+    return RequestRecorder(with_origins(ahead, services.settings), metrics)
 
 
-def _routes(services: Services, metrics: Metrics, people: Sequence[Person]) -> list[BaseRoute]:
+def _routes(
+    services: Services, metrics: Metrics, people: Sequence[Person], endpoint: GraphQLEndpoint
+) -> list[BaseRoute]:
     files, pages, health = Files(services), Pages(services), Health(services, metrics)
     documents = CaseDocuments(services)
     uploads, statuses = Uploads(services), StatusLists(services)
     published = Publishing(services)
     reference = Reference(schema._schema)
-    endpoint = GraphQLEndpoint(schema._schema, services)
     routes: list[BaseRoute] = [
-        Route("/graphql", endpoint.answer, methods=["GET", "POST"]),
         WebSocketRoute("/graphql", Sockets(endpoint, services).answer),
         Route("/files", files.upload, methods=["POST"]),
         Route("/files/{file_id}", files.download),

@@ -4,11 +4,12 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
 
+from api.begun import Begun
 from api.context import locale_of
 from api.errors import Refused
 
@@ -55,19 +56,26 @@ class _Malformed(Exception):
         return cls(key, code, values)
 
 
-async def read(request: Request, max_bytes: int, seconds: float) -> Asked:
-    """Read a request; raises Refused when it is none, too large, or takes longer than `seconds` to arrive."""
+async def read(request: Request, max_bytes: int, seconds: float) -> bytes:
+    """Return what a request asks, as it came; raises Refused when it's too large, or takes longer to arrive."""
     if request.method in SAFE:
-        return asked_of(_from_address(request), locale_of(request), mutations_allowed=False)
-    if not _is_json(request.headers.get("content-type", "")):
-        raise Refused.told("request.content_type", locale_of(request), status=415)
+        return cast("bytes", request.scope["query_string"])
     try:
+        body = Begun(_body(request, max_bytes))
+        if body.over:
+            return body.result
         async with asyncio.timeout(seconds):
-            body = await _body(request, max_bytes)
+            return await body
     except (TimeoutError, ClientDisconnect) as error:
         raise Refused.told("request.body_too_slow", locale_of(request), status=408) from error
+
+
+def understood(request: Request, raw: bytes) -> Asked:
+    """Return what `read` has read; raises Refused when that is nothing."""
+    if request.method in SAFE:
+        return asked_of(_from_address(request), locale_of(request), mutations_allowed=False)
     try:
-        parameters = orjson.loads(body)
+        parameters = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise Refused.told("request.not_json", locale_of(request)) from error
     return asked_of(parameters, locale_of(request), mutations_allowed=True)
@@ -184,22 +192,41 @@ def _quality(parameters: str) -> float:
     return 1.0
 
 
-def _is_json(content_type: str) -> bool:
+def is_json(content_type: str) -> bool:
+    """Tell whether a body of that type is read: JSON in UTF-8, which alone a form of another page can't send."""
     media, _, parameters = content_type.lower().partition(";")
     charset = parameters.strip().removeprefix("charset=").strip('"') if "charset=" in parameters else "utf-8"
     return media.strip() == LEGACY and charset in {"utf-8", "utf8"}
 
 
 async def _body(request: Request, maximum: int) -> bytes:
+    message = await request.receive()
+    body = cast("bytes", message.get("body", b""))
+    if message.get("more_body"):
+        body = await _longer_body(request, body, maximum)
+    elif message["type"] == "http.disconnect":
+        raise ClientDisconnect
+    if len(body) > maximum:
+        raise _too_large(request, maximum)
+    return body
+
+
+async def _longer_body(request: Request, begun: bytes, maximum: int) -> bytes:
     declared = request.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > maximum:
-        raise Refused.told("request.body_too_large", locale_of(request), maximum=maximum, status=413)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > maximum:
-            raise Refused.told("request.body_too_large", locale_of(request), maximum=maximum, status=413)
+        raise _too_large(request, maximum)
+    body, more = bytearray(begun), True
+    while more and len(body) <= maximum:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
     return bytes(body)
+
+
+def _too_large(request: Request, maximum: int) -> Refused:
+    return Refused.told("request.body_too_large", locale_of(request), maximum=maximum, status=413)
 
 
 def _from_address(request: Request) -> dict[str, Any]:

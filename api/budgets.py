@@ -6,7 +6,7 @@ may get W twentieths more than the limit, plus what they start while a settlemen
 """
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -26,17 +26,14 @@ _REMEMBERED = 50_000
 _log = structlog.get_logger("tongban.budgets")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Spent:
     """What somebody used in one window: known from all workers when last settled, and here since then."""
 
-    window: int
+    began: datetime
+    ends: datetime
     everywhere: int = 0
     here: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.everywhere + self.here
 
 
 class Budgets:
@@ -53,15 +50,17 @@ class Budgets:
     def charge(self, caller: Caller, cost: int, at: datetime) -> int | None:
         """Count a cost; the seconds to wait when the caller has used up the minute already, else None."""
         rate, subject = self._subject(caller)
-        name, window = f"{rate.name}:{subject}", rate.number(at)
+        name = f"{rate.name}:{subject}"
         spent = self._spent.get(name)
-        if spent is None or spent.window != window:
-            spent = _Spent(window)
-        if spent.total >= rate.limit:
-            return max(1, round((rate.ends(at) - at).total_seconds()))
-        self._spent.put(name, replace(spent, here=spent.here + cost))
-        if (spent.here + cost) * _SHARE >= rate.limit and name not in self._settling:
-            task = asyncio.create_task(self._settle(name, rate, subject, at))
+        if spent is None or not spent.began <= at < spent.ends:
+            ends = rate.ends(at)
+            spent = _Spent(ends - rate.window, ends)
+        if spent.everywhere + spent.here >= rate.limit:
+            return max(1, round((spent.ends - at).total_seconds()))
+        spent.here += cost
+        self._spent.put(name, spent)
+        if spent.here * _SHARE >= rate.limit and name not in self._settling:
+            task = asyncio.create_task(self._settle(name, spent, self._gate.rates.key(rate, subject, at)))
             self._settling[name] = task
             task.add_done_callback(lambda _done: self._settling.pop(name, None))
         return None
@@ -70,21 +69,15 @@ class Budgets:
         """Wait for the settlements under way."""
         await asyncio.gather(*self._settling.values())
 
-    async def _settle(self, name: str, rate: Rate, subject: str, at: datetime) -> None:
+    async def _settle(self, name: str, spent: _Spent, counter: str) -> None:
         """Add what was used here to what was used everywhere, and learn that; until it works the count stays here."""
-        spent = self._spent.get(name)
-        if spent is None:
-            return
+        told = spent.here
         try:
-            everywhere = await self._gate.counters.add(
-                self._gate.rates.key(rate, subject, at), spent.here, rate.ends(at)
-            )
+            spent.everywhere = await self._gate.counters.add(counter, told, spent.ends)
         except Exception:  # noqa: BLE001 - the driver's, whichever: counting fails no request
-            _log.warning("unsettled", rate=rate.name)
+            _log.warning("unsettled", rate=name.partition(":")[0])
             return
-        now = self._spent.get(name)
-        if now is not None and now.window == spent.window:
-            self._spent.put(name, _Spent(spent.window, everywhere, now.here - spent.here))
+        spent.here -= told
 
     def _subject(self, caller: Caller) -> tuple[Rate, str]:
         if caller.service is not None:

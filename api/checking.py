@@ -10,10 +10,10 @@ from typing import Any
 from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 
 from api.asking import Asked
-from api.documents import Documents, Prepared
+from api.documents import Documents, Operation, Prepared
 from api.errors import NotRun, Refused, graphql_errors
 from api.introspection import may_introspect
-from api.limits import Size, measure, too_many_roots
+from api.limits import Size
 from api.operations import Operations
 from api.settings import Settings
 from resolvers.context import Context
@@ -57,9 +57,10 @@ class Checks:
     async def check(self, asked: Asked, context: Context, request_id: str) -> Checked:
         """Return the operation to run; raises NotRun. Leaves a document with us when a client asks for that."""
         found = await self._operations.find(asked, context)
-        asked = replace(asked, query=found.text)
+        if found.text != asked.query:
+            asked = replace(asked, query=found.text)
         maximum = self._settings.max_document_bytes
-        if not found.trusted and len(asked.query.encode()) > maximum:
+        if not found.trusted and _longer(asked.query, maximum):
             raise NotRun.refused(Refused.told("request.document_too_large", context.locale, maximum=maximum), 400)
         prepared = self._documents.prepare(asked.query, trusted=found.trusted)
         if prepared.errors:
@@ -67,30 +68,37 @@ class Checks:
         if prepared.introspects and not may_introspect(context.caller, everybody=self._settings.introspection):
             raise NotRun.refused(Refused.told("request.no_introspection", context.locale, "FORBIDDEN"))
         operation = self._operation(prepared, asked, context)
-        checked = Checked(asked, prepared, operation, self._size(prepared, operation, asked, context))
+        checked = Checked(asked, prepared, operation.node, self._size(operation, asked, context))
         if found.new:
             await self._operations.keep(asked, context)
         return checked
 
-    def _operation(self, prepared: Prepared, asked: Asked, context: Context) -> OperationDefinitionNode:
-        operation = prepared.operation(asked.operation_name)
+    def _operation(self, prepared: Prepared, asked: Asked, context: Context) -> Operation:
+        try:
+            operation = prepared.operation(self._schema, asked.operation_name)
+        except RecursionError as error:
+            raise _too_complex(context) from error
         if operation is None:
             raise NotRun.refused(Refused.told("request.which_operation", context.locale))
-        if operation.operation is OperationType.MUTATION and not asked.mutations_allowed:
+        if operation.node.operation is OperationType.MUTATION and not asked.mutations_allowed:
             raise NotRun.refused(Refused.told("request.mutation_by_get", context.locale), 405)
         return operation
 
-    def _size(self, prepared: Prepared, operation: OperationDefinitionNode, asked: Asked, context: Context) -> Size:
-        document = prepared.document
+    def _size(self, operation: Operation, asked: Asked, context: Context) -> Size:
+        if operation.sizes.too_many_roots:
+            raise _too_complex(context)
         try:
-            if document is None or too_many_roots(document, operation):
-                raise _too_complex(context)
-            size = measure(self._schema, document, operation, asked.variables)
+            size = operation.sizes.of(asked.variables)
         except RecursionError as error:
             raise _too_complex(context) from error
         if size.depth > self._settings.max_depth or size.cost > MAX_COST:
             raise _too_complex(context, size)
         return size
+
+
+def _longer(text: str, maximum: int) -> bool:
+    # A character takes four bytes at most, so most texts needn't be encoded to know.
+    return 4 * len(text) > maximum and len(text.encode()) > maximum
 
 
 def _told(errors: Sequence[GraphQLError], context: Context, request_id: str) -> dict[str, Any]:

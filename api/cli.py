@@ -15,11 +15,13 @@ from api.commands.partners import add_partners
 from api.commands.run import fail
 from api.commands.running import add_running
 from api.commands.seals import add_seals
+from api.memory import collect_seldom
 from api.settings import BadSettings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 1 when it didn't (one line says why), 2 for bad arguments."""
+    collect_seldom()
     parsed = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _terminated)
     try:

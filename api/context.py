@@ -1,6 +1,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TypeVar
 
 import httpx
@@ -66,11 +67,26 @@ class Services:
 
 async def request_context(services: Services, request: HTTPConnection) -> Context:
     """Build a request's context; raises Unauthenticated for a token that isn't good."""
-    token = bearer(request)
-    caller = await services.callers.identify(token, services.clock())
+    authorization = request.headers.get("authorization")
+    caller = await caller_of(services, request, authorization, services.clock())
+    return context_of(services, caller, locale_of(request))
+
+
+async def caller_of(services: Services, request: HTTPConnection, authorization: str | None, at: datetime) -> Caller:
+    """Return who sent a request; raises Unauthenticated for a token that isn't good."""
+    token = token_of(authorization)
+    caller = await services.callers.identify(token, at)
+    client = request.scope.get("client")
+    address = client[0] if client else ""
+    if token is None:
+        return _nobody(address)
     request.state.principal = caller.principal_id
-    address = request.client.host if request.client else ""
-    return context_of(services, replace(caller, address=address), locale_of(request))
+    return replace(caller, address=address)
+
+
+@lru_cache(maxsize=1000)
+def _nobody(address: str) -> Caller:
+    return Caller(address=address)
 
 
 def context_of(services: Services, caller: Caller, locale: str) -> Context:
@@ -108,19 +124,28 @@ def partner_pages(services: Services) -> HttpPages:
 
 def bearer(request: HTTPConnection) -> str | None:
     """Return the bearer token of a request, None when it brings none; raises Unauthenticated for other schemes."""
-    header = request.headers.get("authorization")
-    if not header:
+    return token_of(request.headers.get("authorization"))
+
+
+def token_of(authorization: str | None) -> str | None:
+    """Return the token in an Authorization header, as `bearer` does."""
+    if not authorization:
         return None
-    scheme, _, token = header.partition(" ")
-    if len(header) > MAX_AUTHORIZATION or scheme.lower() != "bearer" or not token.strip():
+    scheme, _, token = authorization.partition(" ")
+    if len(authorization) > MAX_AUTHORIZATION or scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated("token.invalid")
     return token.strip()
 
 
 def locale_of(request: HTTPConnection) -> str:
     """Return "en" when English is preferred over Chinese, else "zh" (RFC 9110 section 12.5.4)."""
+    return _locale(request.headers.get("accept-language", "")[:200])
+
+
+@lru_cache(maxsize=1000)
+def _locale(accepted: str) -> str:
     weights = {"zh": 0.0, "en": 0.0}
-    for part in request.headers.get("accept-language", "")[:200].split(","):
+    for part in accepted.split(","):
         tag, _, parameters = part.strip().partition(";")
         language = tag.strip().lower().split("-")[0]
         if language in weights:

@@ -11,7 +11,7 @@ from api.context import Services
 from api.database import MongoDatabase, connect
 from api.development import Person
 from api.prepare import mongodb, prepare
-from api.serve import listening, uvicorn_options
+from api.serve import Server, listening, uvicorn_options
 from api.services import make_services
 from api.settings import Settings
 from api.unseal import open_vault
@@ -42,7 +42,7 @@ async def _serve(settings: Settings, database: MongoDatabase, listener: socket.s
     services = make_services(settings, database, known_people(settings.province), registries=known_registries())
     await open_vault(services)
     await load_everything(services)
-    server = uvicorn.Server(uvicorn.Config(make_app(services, cast), **_options(settings)))
+    server = Server(uvicorn.Config(make_app(services, cast), **_options(settings)))
     stop = asyncio.Event()
     worker = asyncio.create_task(run_worker(services, stop)) if work else None
     _say(_banner(settings, cast))

@@ -1,5 +1,5 @@
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from graphql import (
     DocumentNode,
@@ -14,9 +14,18 @@ from graphql import (
 from api.introspection import introspects
 from api.limits import overdone
 from api.public import only_public, public_fields
+from api.sizes import Sizes
 
 _ENTRY_OVERHEAD = 2048
 _TOO_COMPLEX = {"code": "QUERY_TOO_EXPENSIVE", "words": "request.too_complex"}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a document that is valid, and how much it asks for."""
+
+    node: OperationDefinitionNode
+    sizes: Sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +41,16 @@ class Prepared:
     public: bool = False
     introspects: bool = False
     trusted: bool = False
+    _operations: dict[str | None, Operation] = field(default_factory=dict)
 
-    def operation(self, name: str | None) -> OperationDefinitionNode | None:
-        """Return the operation to run; None when the name doesn't tell which."""
-        return get_operation_ast(self.document, name) if self.document else None
+    def operation(self, schema: GraphQLSchema, name: str | None) -> Operation | None:
+        """Return the operation to run; None when the name doesn't tell which. Raises RecursionError."""
+        known = self._operations.get(name)
+        if known is None and self.document:
+            node = get_operation_ast(self.document, name)
+            if node is not None:
+                known = self._operations[name] = Operation(node, Sizes(schema, self.document, node))
+        return known
 
 
 class Documents:

@@ -4,40 +4,40 @@ What a client would rather have as an event stream is answered in api/subscripti
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp
 
-from api.asking import CURRENT, Asked, negotiate, prefers_events, read
+from api.asking import CURRENT, LEGACY, Asked, read, understood
 from api.budgets import ARRIVAL, Budgets
 from api.checking import Checked, Checks, told_size
-from api.context import Services, locale_of, request_context
+from api.context import Services, caller_of, context_of, locale_of
 from api.documents import Documents
 from api.errors import NotRun, Refused, graphql_errors, refusal
 from api.execution.making import Work
 from api.execution.plans import Plans, Running, reference
+from api.kept_replies import KeptReply
+from api.manners import Manners, headers_of, media_type_of
 from api.operations import Operations
-from api.origins import check_origin, is_a_visitor
-from api.public import OWN, SHARED, cache_headers, entity_tag, unchanged
+from api.origins import is_a_visitor
+from api.public_replies import PublicReplies, Question
+from api.replies import UNKEPT, Reply
 from api.retry_after import retry_header
 from api.subscriptions.stream import EventStreams
-from auth.caller import ANONYMOUS
+from auth.caller import ANONYMOUS, Caller
 from auth.problems import Unauthenticated
 from resolvers.context import Context
 
-_VARY = "Accept, Accept-Language, Authorization"
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 # These say something to proxies and clients in between, too, so they stand whatever the media type.
 _STANDING = {405, 429}
 
 
 class GraphQLEndpoint:
-    """Answers /graphql. `checks` and `budgets` are for sockets, too."""
+    """Answers /graphql. `checks` and `budgets` are for sockets, too; `public` has the replies that are kept."""
 
     def __init__(self, schema: GraphQLSchema, services: Services) -> None:
         self._services = services
@@ -48,36 +48,69 @@ class GraphQLEndpoint:
         self.checks = Checks(schema, services.settings, operations, documents)
         self.schema = schema
         self._plans = Plans(schema) if services.settings.executor == "compiled" else None
+        self._manners = Manners(services.settings)
+        self.public = PublicReplies(services)
         self._streams = EventStreams(self, services)
 
-    async def answer(self, request: Request) -> Response:
-        """Answer one request."""
+    async def answer(self, request: Request) -> ASGIApp:
+        """Return the answer to one request."""
         if is_a_visitor(request):
             return RedirectResponse("/explorer", 303)
-        streamed = prefers_events(request.headers.get("accept"))
-        media_type = CURRENT if streamed else negotiate(request.headers.get("accept"))
-        if media_type is None:
-            return refusal(Refused.told("request.accept", locale_of(request), status=406))
         try:
-            check_origin(request, self._settings)
-            asked = await read(request, self._settings.max_body_bytes, self._settings.body_seconds)
-            context = await request_context(self._services, request)
+            headers, at = headers_of(request), self._services.clock()
+            manner = self._manners.of(request, headers)
+            raw = await read(request, self._settings.max_body_bytes, self._settings.body_seconds)
+            kept = self.public.find(manner, raw, at)
+            asked = None if kept else understood(request, raw)
+            caller = await caller_of(self._services, request, _text(headers.get(b"authorization")), at)
+            if kept and self._may_have(caller, kept, at):
+                request.scope["state"].update(operation=kept.operation, caller=caller.id)
+                return await self.public.say(request, kept, manner, caller)
+            asked = asked or understood(request, raw)
         except Refused as refused:
-            return refusal(refused, media_type)
+            return refusal(refused, media_type_of(request) or LEGACY)
         except Unauthenticated as error:
-            return refusal(Refused.unauthenticated(str(error), locale_of(request)), media_type)
+            unknown = Refused.unauthenticated(str(error), locale_of(request))
+            return refusal(unknown, media_type_of(request) or LEGACY)
+        context = context_of(self._services, caller, manner.locale)
+        if manner.streamed:
+            return self._streams.answer(request, asked, context)
+        return await self._answer(request, Question(asked, context, manner, raw, request.scope["state"]["id"]))
+
+    def _may_have(self, caller: Caller, kept: KeptReply, at: datetime) -> bool:
+        """Tell whether to answer a caller by what is kept, and charge them if so."""
+        return not caller.on_duty and self.budgets.charge(caller, ARRIVAL + kept.cost, at) is None
+
+    async def _answer(self, request: Request, question: Question) -> ASGIApp:
+        state, caller = request.scope["state"], question.context.caller
         try:
-            if streamed:
-                return self._streams.answer(request, asked, context)
-            checked = await self.check(asked, context, request.state.id)
+            checked = await self.check(question.asked, question.context, question.request_id)
             if checked.operation.operation is OperationType.SUBSCRIPTION:
-                raise NotRun.refused(Refused.told("request.no_subscription", context.locale))
+                raise NotRun.refused(Refused.told("request.no_subscription", question.context.locale))
+            state["operation"], state["caller"] = checked.name, caller.id
+            if self.public.concerns(question.manner, checked, caller):
+                return await self._publicly(request, question, checked)
+            return self._reply(question, await self.told(checked, question.context, question.request_id))
         except NotRun as refused:
-            return self._refused(refused, media_type)
-        request.state.operation = checked.name
-        request.state.caller = context.caller.id
-        question = Question(checked, context, media_type, request.state.id)
-        return await self._answer(question, request.headers.get("if-none-match"))
+            return self._refused(refused, question.manner.media_type)
+
+    async def _publicly(self, request: Request, question: Question, checked: Checked) -> ASGIApp:
+        """Answer what is the same for everybody; raises NotRun."""
+        caller, manner = question.context.caller, question.manner
+        tag, stamp = await self.public.tag(question, checked)
+        if manner.safe and (same := self.public.same(request, tag, caller)):
+            return same
+        reply = self.public.known(tag, stamp, question)
+        if reply is None:
+            # Whoever asks, nobody is answered: what is wrongly declared public still tells nothing of the caller.
+            nobody = context_of(self._services, ANONYMOUS, manner.locale)
+            body = await self.told(checked, nobody, question.request_id)
+            if "errors" in body:
+                return self._reply(question, body)
+            reply = self.public.made(tag, question, checked, body)
+            if stamp:
+                self.public.kept.put(stamp, question.way, reply)
+        return await self.public.say(request, reply, manner, caller)
 
     async def check(self, asked: Asked, context: Context, request_id: str) -> Checked:
         """Look at the operation, on its sender's account; raises NotRun."""
@@ -104,35 +137,13 @@ class GraphQLEndpoint:
             refused = Refused.told("request.too_often", context.locale, "RATE_LIMITED", seconds=seconds)
             raise NotRun(refused.body(), 429, seconds)
 
-    async def _answer(self, question: "Question", known: str | None) -> Response:
-        asked, context = question.checked.asked, question.context
-        if not question.checked.prepared.public or asked.mutations_allowed or context.caller.on_duty:
-            return await self._run(question)
-        headers = await self._cacheable(question)
-        if unchanged(known, headers["ETag"]):
-            return Response(None, 304, headers)
-        # Whoever asks, nobody is answered: what is wrongly declared public still tells nothing of the caller.
-        return await self._run(replace(question, context=context.as_caller(ANONYMOUS)), headers)
-
-    async def _run(self, question: "Question", headers: Mapping[str, str] = _HEADERS) -> Response:
-        """Execute and reply; with an error in it a reply is never kept, whatever the headers say."""
-        try:
-            body = await self.told(question.checked, question.context, question.request_id)
-        except NotRun as refused:
-            return self._refused(refused, question.media_type)
-        errors = "errors" in body
-        partial = 294 if self._settings.draft_status and question.media_type == CURRENT else 200
-        told = {**(_HEADERS if errors else headers), **retry_header(body)}
-        return _reply(partial if errors else 200, body, question.media_type, told)
-
-    async def _cacheable(self, question: "Question") -> Mapping[str, str]:
-        # Asked for before anything is read, so that a reply is never older than its tag says.
-        version = await self._services.catalogue.version()
-        asked, context = question.checked.asked, question.context
-        parts = (asked.query, asked.variables, asked.operation_name, context.locale, question.media_type, asked.told)
-        tag = entity_tag(version, self._settings.url, *parts)
-        vary = f"{_VARY}, Origin" if self._settings.other_origins else _VARY
-        return cache_headers(tag, OWN if context.caller.session else SHARED, vary)
+    def _reply(self, question: Question, body: dict[str, Any]) -> ASGIApp:
+        """Reply with what no cache may keep."""
+        manner = question.manner
+        partial = 294 if self._settings.draft_status and manner.media_type == CURRENT else 200
+        waits = retry_header(body)
+        headers = {**UNKEPT, **waits} if waits else UNKEPT
+        return Reply.json(partial if "errors" in body else 200, body, manner.media_type, headers)
 
     async def _executed(self, checked: Checked, context: Context, event: object) -> ExecutionResult:
         running = self._started(checked, context, event)
@@ -152,12 +163,12 @@ class GraphQLEndpoint:
         work = Work(prepared.document, checked.operation, checked.asked.variables, context, event, prepared.trusted)
         return (self._plans.run(work) if self._plans else None) or reference(self.schema, work)
 
-    def _refused(self, refused: NotRun, media_type: str) -> Response:
+    def _refused(self, refused: NotRun, media_type: str) -> ASGIApp:
         """Tell why nothing ran: by a status where the media type wants it so (GraphQL over HTTP, 6.4)."""
         headers = {"Allow": "POST"} if refused.status == 405 else {}
         if refused.retry_after is not None:
             headers["Retry-After"] = str(refused.retry_after)
-        return _reply(self._status(refused.status, media_type), refused.body, media_type, {**_HEADERS, **headers})
+        return Reply.json(self._status(refused.status, media_type), refused.body, media_type, headers)
 
     def _status(self, status: int, media_type: str) -> int:
         if status in _STANDING:
@@ -167,18 +178,8 @@ class GraphQLEndpoint:
         return status if self._settings.draft_status else 400
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is executed, for whom, and how it is answered."""
-
-    checked: Checked
-    context: Context
-    media_type: str
-    request_id: str
-
-
-def _reply(status: int, body: Any, media_type: str, headers: Mapping[str, str] = _HEADERS) -> Response:
-    return Response(orjson.dumps(body), status, {**_HEADERS, **headers}, f"{media_type}; charset=utf-8")
+def _text(header: bytes | None) -> str | None:
+    return header.decode("latin-1") if header else None
 
 
 def _before_execution(result: ExecutionResult) -> bool:

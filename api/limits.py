@@ -28,7 +28,6 @@ from graphql import (
     get_named_type,
     is_list_type,
     is_non_null_type,
-    value_from_ast_untyped,
     visit,
 )
 
@@ -45,6 +44,8 @@ _LISTS = {
 }
 _LARGEST = 100
 _PAGE = 20
+# The arguments that say how many items a field answers with.
+COUNTING = frozenset({"first", "last", "ids"})
 # What a field costs by itself, where that is much more than reading a value: searches and checks go to the database.
 _PRICES = {
     "searchMatters": 2000,
@@ -148,10 +149,18 @@ class _Measure:
         return value.values if isinstance(value, ListValueNode) else None
 
 
+def count_of(value: Any) -> int | tuple[int] | None:
+    """Return all that a size can depend on of a value that counts items: two that give the same measure the same."""
+    if isinstance(value, list | tuple):
+        return (_length(value),)
+    # A null says nothing, and JSON may write a whole number as 100.0.
+    return min(int(abs(value)), _LARGEST) if isinstance(value, int | float) else None
+
+
 def _page(given: Mapping[str, Any], default: Any) -> int:
-    """The larger of `first` and `last`; a null says nothing, and JSON may write a whole number as 100.0."""
+    """The larger of `first` and `last`."""
     asked = [one for one in (given.get("first"), given.get("last")) if isinstance(one, int | float)] or [default]
-    sizes = [min(int(abs(one)), _LARGEST) for one in asked if isinstance(one, int | float)]
+    sizes = [count for count in map(count_of, asked) if isinstance(count, int)]
     return max(sizes, default=_PAGE)
 
 
@@ -233,12 +242,6 @@ def _roots(
 def measure(
     schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]
 ) -> Size:
-    """Measure one operation of a valid document."""
+    """Measure one operation of a valid document; `variables` with the defaults of those that nobody gave."""
     root = schema.get_root_type(operation.operation)
-    # What is left out is what the document says instead, not nothing.
-    defaults = {
-        one.variable.name.value: value_from_ast_untyped(one.default_value)
-        for one in operation.variable_definitions or ()
-        if one.default_value is not None
-    }
-    return _Measure(schema, document, {**defaults, **variables}).selections(operation.selection_set, root)
+    return _Measure(schema, document, variables).selections(operation.selection_set, root)

@@ -1,8 +1,9 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+from asyncio import Future
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
 
@@ -34,26 +35,69 @@ from resolvers.seals.model import Seal
 
 K = TypeVar("K")
 V = TypeVar("V")
+T = TypeVar("T")
+Load = Callable[[list[K]], Awaitable[list[Any]]]
 
 
-def _by_key(read: Callable[[list[K]], Awaitable[dict[K, V]]]) -> DataLoader[K, V | None]:
+class Loader(DataLoader[K, V]):
+    """A loader for one request, which sees one version of a thing throughout.
+
+    What `at_once` finds in memory is there without a batch, and so for who awaits it without waiting.
+    """
+
+    def __init__(
+        self, load: Load[K], at_once: Callable[[K], V | None] | None = None, most: int | None = None
+    ) -> None:
+        super().__init__(load, most)
+        self._at_once = at_once
+        self._asked: dict[K, Future[V]] = {}
+
+    def load(self, key: K) -> Future[V]:
+        """Return what belongs to the key."""
+        asked = self._asked.get(key)
+        if asked is None or asked.cancelled():
+            found = self._at_once(key) if self._at_once else None
+            asked = self._asked[key] = self._there(found) if found is not None else self._later(key)
+        return asked
+
+    def load_many(self, keys: Iterable[K]) -> Future[list[V]]:
+        """Return what belongs to each key, in their order."""
+        asked = [self.load(key) for key in keys]
+        if all(one.done() for one in asked):
+            return self._there([one.result() for one in asked])
+        return asyncio.gather(*asked)
+
+    def _there(self, value: T) -> Future[T]:
+        future = self.loop.create_future()
+        future.set_result(value)
+        return future
+
+    def _later(self, key: K) -> Future[V]:
+        return cast("Future[V]", super().load(key))
+
+
+def _by_key(
+    read: Callable[[list[K]], Awaitable[dict[K, V]]], at_once: Callable[[K], V | None] | None = None
+) -> Loader[K, V | None]:
     """A loader on a store's `get_many`; what isn't there is None."""
 
     async def load(keys: list[K]) -> list[V | None]:
         found = await read(keys)
         return [found.get(key) for key in keys]
 
-    return DataLoader(load)
+    return Loader(load, at_once)
 
 
-def _complete(read: Callable[[list[K]], Awaitable[dict[K, V]]]) -> DataLoader[K, V]:
+def _complete(
+    read: Callable[[list[K]], Awaitable[dict[K, V]]], at_once: Callable[[K], V | None] | None = None
+) -> Loader[K, V]:
     """A loader on a read that answers for every key."""
 
     async def load(keys: list[K]) -> list[V]:
         found = await read(keys)
         return [found[key] for key in keys]
 
-    return DataLoader(load)
+    return Loader(load, at_once)
 
 
 class RequestLoaders:
@@ -65,93 +109,93 @@ class RequestLoaders:
         self._clock = clock
 
     @cached_property
-    def regions(self) -> DataLoader[str, Region | None]:
+    def regions(self) -> Loader[str, Region | None]:
         """Regions by code."""
-        return _by_key(self._catalogue.regions)
+        return _by_key(self._catalogue.regions, self._catalogue.region)
 
     @cached_property
-    def region_children(self) -> DataLoader[str | None, list[Region]]:
+    def region_children(self) -> Loader[str | None, list[Region]]:
         """Regions directly below, by the code above."""
-        return _complete(self._catalogue.children)
+        return _complete(self._catalogue.children, self._catalogue.regions_below)
 
     @cached_property
-    def departments(self) -> DataLoader[str, Department | None]:
+    def departments(self) -> Loader[str, Department | None]:
         """Departments by code."""
-        return _by_key(self._catalogue.departments)
+        return _by_key(self._catalogue.departments, self._catalogue.department)
 
     @cached_property
-    def files(self) -> DataLoader[str, File | None]:
+    def files(self) -> Loader[str, File | None]:
         """Files by id."""
         return _by_key(self._stores.files.get_many)
 
     @cached_property
-    def certificate_types(self) -> DataLoader[str, CertificateType | None]:
+    def certificate_types(self) -> Loader[str, CertificateType | None]:
         """Certificate types by code."""
-        return _by_key(self._catalogue.certificate_types)
+        return _by_key(self._catalogue.certificate_types, self._catalogue.certificate_type)
 
     @cached_property
-    def certificates(self) -> DataLoader[str, Certificate | None]:
+    def certificates(self) -> Loader[str, Certificate | None]:
         """Certificates by id."""
         return _by_key(self._stores.certificates.get_many)
 
     @cached_property
-    def libraries(self) -> DataLoader[str, dict[str, Certificate]]:
+    def libraries(self) -> Loader[str, dict[str, Certificate]]:
         """Certificates that hold today, by holder's number, then type."""
 
         async def load(holders: list[str]) -> list[dict[str, Certificate]]:
             found = await self._stores.certificates.libraries(holders, today(self._clock()))
             return [found[holder] for holder in holders]
 
-        return DataLoader(load)
+        return Loader(load)
 
     @cached_property
-    def seals(self) -> DataLoader[str, Seal | None]:
+    def seals(self) -> Loader[str, Seal | None]:
         """Seals by code."""
         return _by_key(self._stores.seals.get_many)
 
     @cached_property
-    def seal_bodies(self) -> DataLoader[str, SealBody | None]:
+    def seal_bodies(self) -> Loader[str, SealBody | None]:
         """What was made of seals, by code."""
         return _by_key(self._stores.seal_bodies.get_many)
 
     @cached_property
-    def matters(self) -> DataLoader[str, Matter | None]:
+    def matters(self) -> Loader[str, Matter | None]:
         """Versions of matters by id."""
-        return _by_key(self._catalogue.matters)
+        return _by_key(self._catalogue.matters, self._catalogue.matter)
 
     @cached_property
-    def published(self) -> DataLoader[str, Matter | None]:
+    def published(self) -> Loader[str, Matter | None]:
         """Published matters by code."""
-        return _by_key(self._catalogue.published)
+        return _by_key(self._catalogue.published, self._catalogue.published_matter)
 
     @cached_property
-    def items(self) -> DataLoader[str, list[Matter]]:
+    def items(self) -> Loader[str, list[Matter]]:
         """Published items by their main item's code."""
-        return _complete(self._catalogue.items)
+        return _complete(self._catalogue.items, self._catalogue.items_of)
 
     @cached_property
-    def matter_pages(self) -> DataLoader[MatterPage, Page[Matter]]:
+    def matter_pages(self) -> Loader[MatterPage, Page[Matter]]:
         """Pages of the published catalogue; a bad cursor spoils no other page."""
 
         async def load(pages: list[MatterPage]) -> list[Page[Matter] | BaseException]:
             return await asyncio.gather(*map(self._catalogue.page, pages), return_exceptions=True)
 
-        return DataLoader(load)
+        return Loader(load, self._catalogue.known_page)
 
     @cached_property
-    def packages(self) -> DataLoader[str, ServicePackage | None]:
+    def packages(self) -> Loader[str, ServicePackage | None]:
         """Service packages by code."""
         return _by_key(self._stores.packages.get_many)
 
     @cached_property
-    def region_packages(self) -> DataLoader[str | None, list[ServicePackage]]:
+    def region_packages(self) -> Loader[str | None, list[ServicePackage]]:
         """Service packages that are offered in a region, its own and those of all above; None for everywhere."""
-        return DataLoader(self._in_regions(self._stores.packages.all), max_batch_size=1)
+        return Loader(self._in_regions(self._stores.packages.all), most=1)
 
     @cached_property
-    def glimpses(self) -> DataLoader[str | None, list[Glimpse]]:
+    def glimpses(self) -> Loader[str | None, list[Glimpse]]:
         """The catalogue of a region and all above it, to pick from; None for everywhere."""
-        return DataLoader(self._in_regions(Overview(self._stores.database).glimpses), max_batch_size=1)
+        return Loader(self._in_regions(Overview(self._stores.database).glimpses), most=1)
 
     def _in_regions(
         self, read: Callable[[list[str] | None], Awaitable[list[V]]]
@@ -168,62 +212,62 @@ class RequestLoaders:
         return load
 
     @cached_property
-    def organizations(self) -> DataLoader[str, Organization | None]:
+    def organizations(self) -> Loader[str, Organization | None]:
         """Organizations by credit code."""
         return _by_key(self._stores.organizations.get_many)
 
     @cached_property
-    def applications(self) -> DataLoader[str, Application | None]:
+    def applications(self) -> Loader[str, Application | None]:
         """Cases by number."""
         return _by_key(self._stores.applications.get_many)
 
     @cached_property
-    def partners(self) -> DataLoader[str, Partner | None]:
+    def partners(self) -> Loader[str, Partner | None]:
         """Partner provinces by code."""
         return _by_key(self._stores.partners.get_many)
 
     @cached_property
-    def agreements(self) -> DataLoader[str, list[Agreement] | None]:
+    def agreements(self) -> Loader[str, list[Agreement] | None]:
         """Agreements, confirmed or not, by the partner's code."""
         return _by_key(self._stores.agreements.of_many)
 
     @cached_property
-    def cross_province_cases(self) -> DataLoader[str, ExchangeCase | None]:
+    def cross_province_cases(self) -> Loader[str, ExchangeCase | None]:
         """Conversations with partners, by the number of the case here."""
         return _by_key(self._stores.cross_province_cases.of_applications)
 
     @cached_property
-    def exchange_messages(self) -> DataLoader[str, list[ExchangeMessage]]:
+    def exchange_messages(self) -> Loader[str, list[ExchangeMessage]]:
         """What was said in a conversation, by its id."""
         return _complete(self._stores.exchange_messages.of_many)
 
     @cached_property
-    def package_applications(self) -> DataLoader[str, PackageApplication | None]:
+    def package_applications(self) -> Loader[str, PackageApplication | None]:
         """Packages that somebody applies for, by number."""
         return _by_key(self._stores.package_applications.get_many)
 
     @cached_property
-    def evaluations(self) -> DataLoader[str, Evaluation | None]:
+    def evaluations(self) -> Loader[str, Evaluation | None]:
         """Evaluations by the number of the case."""
         return _by_key(self._stores.evaluations.get_many)
 
     @cached_property
-    def rectifications(self) -> DataLoader[str, Rectification | None]:
+    def rectifications(self) -> Loader[str, Rectification | None]:
         """What has to be mended, by id."""
         return _by_key(self._stores.rectifications.get_many)
 
     @cached_property
-    def accounts(self) -> DataLoader[str, Account | None]:
+    def accounts(self) -> Loader[str, Account | None]:
         """Accounts by id."""
         return _by_key(Members(self._stores.database).accounts)
 
     @cached_property
-    def members(self) -> DataLoader[str, list[Account]]:
+    def members(self) -> Loader[str, list[Account]]:
         """Members by their organization's credit code."""
         return _complete(Members(self._stores.database).of)
 
     @cached_property
-    def invitations(self) -> DataLoader[str, list[Invitation]]:
+    def invitations(self) -> Loader[str, list[Invitation]]:
         """Invitations that wait for an answer, by their organization's credit code."""
         store = InvitationStore(self._stores.database)
         return _complete(lambda organizations: store.offered_by(organizations, self._clock()))

@@ -1,10 +1,19 @@
-from collections.abc import Callable
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import accumulate
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from api.catalogue.memory import Catalogue
+from api.kept_replies import KeptReplies
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+# Seconds, as prometheus_client has them where nobody says otherwise.
+_BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
+_LABELS = [*map(str, _BOUNDS), "+Inf"]
 
 
 class Metrics:
@@ -12,17 +21,12 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._requests = Counter(
-            "tongban_http_requests_total", "Requests answered.", ["route", "status"], registry=self._registry
-        )
-        self._seconds = Histogram(
-            "tongban_http_request_seconds", "Seconds from request to answer.", ["route"], registry=self._registry
-        )
+        self._answered = _Answered()
+        self._registry.register(self._answered)
 
     def observe(self, route: str, status: int, seconds: float) -> None:
         """Count one answered request."""
-        self._requests.labels(route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        self._answered.observe(route, status, seconds)
 
     def show_catalogue(self, catalogue: Catalogue, live: Callable[[], bool]) -> None:
         """Tell how much of the catalogue is in memory, and whether it is served from there."""
@@ -31,13 +35,50 @@ class Metrics:
             ("bytes", "About how many bytes they take.", lambda: catalogue.sizes()[1]),
             ("live", "1 while changes are heard of, else 0 and nothing is served from memory.", lambda: int(live())),
         ):
-            Gauge(f"tongban_catalogue_{name}", text, registry=self._registry).set_function(read)
+            self._show(f"tongban_catalogue_{name}", text, read)
+
+    def show_kept_replies(self, kept: KeptReplies) -> None:
+        """Tell how many public replies are ready to be sent, and how often one was."""
+        self._show("tongban_kept_replies", "Public replies kept.", lambda: len(kept))
+        self._show("tongban_kept_replies_bytes", "About how many bytes they take.", lambda: kept.bytes)
+        self._show("tongban_kept_replies_found", "Requests that found their reply there.", lambda: kept.found)
 
     def show_sockets(self, count: Callable[[], int]) -> None:
         """Tell how many sockets and event streams are open."""
-        gauge = Gauge("tongban_sockets_open", "Sockets and event streams open.", registry=self._registry)
-        gauge.set_function(count)
+        self._show("tongban_sockets_open", "Sockets and event streams open.", count)
 
     def exposition(self) -> bytes:
         """Return everything in Prometheus' text format."""
         return generate_latest(self._registry)
+
+    def _show(self, name: str, text: str, read: Callable[[], int]) -> None:
+        Gauge(name, text, registry=self._registry).set_function(read)
+
+
+class _Answered(Collector):
+    """Requests by route and status, and how long they took. Counted without locks: only the event loop counts."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, int], int] = defaultdict(int)
+        self._seconds: dict[str, float] = defaultdict(float)
+        self._slots: dict[str, list[int]] = defaultdict(lambda: [0] * len(_LABELS))
+
+    def observe(self, route: str, status: int, seconds: float) -> None:
+        """Count one."""
+        self._counts[route, status] += 1
+        self._seconds[route] += seconds
+        self._slots[route][bisect_left(_BOUNDS, seconds)] += 1
+
+    def collect(self) -> Iterator[Metric]:
+        """Tell Prometheus."""
+        counts = CounterMetricFamily("tongban_http_requests", "Requests answered.", labels=["route", "status"])
+        for (route, status), count in self._counts.items():
+            counts.add_metric([route, str(status)], count)
+        yield counts
+        seconds = HistogramMetricFamily(
+            "tongban_http_request_seconds", "Seconds from request to answer.", labels=["route"]
+        )
+        for route, slots in self._slots.items():
+            buckets = list(zip(_LABELS, map(float, accumulate(slots)), strict=True))
+            seconds.add_metric([route], buckets, self._seconds[route])
+        yield seconds

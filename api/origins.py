@@ -42,8 +42,9 @@ def with_origins(app: ASGIApp, settings: Settings) -> ASGIApp:
 
 def is_a_visitor(request: Request) -> bool:
     """Tell a person who opens the endpoint's address in a browser from a client with a question."""
-    html = "text/html" in request.headers.get("accept", "")
-    return request.method in SAFE and html and not any(name in request.query_params for name in _QUESTION)
+    if request.method not in SAFE or "text/html" not in request.headers.get("accept", ""):
+        return False
+    return not any(name in request.query_params for name in _QUESTION)
 
 
 def check_origin(request: Request, settings: Settings) -> None:

@@ -3,11 +3,11 @@
 import re
 import secrets
 import time
-from typing import Any
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.logs import log_request
 from api.metrics import Metrics
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -34,23 +34,23 @@ class RequestRecorder:
             await self._app(scope, receive, recorded.send)
         except Exception:  # noqa: BLE001 - a fault of ours, whichever; the application has answered already
             _log.exception("fault", request_id=state["id"], route=_route(scope))
-        self._record(scope, recorded, time.perf_counter() - began)
+        self._record(scope, recorded.status, time.perf_counter() - began)
 
-    def _record(self, scope: Scope, recorded: "_Recorded", seconds: float) -> None:
+    def _record(self, scope: Scope, status: int, seconds: float) -> None:
         state, route = scope["state"], _route(scope)
         # A stream lasts as long as somebody listens, which says nothing of how quickly the route answers.
-        self._metrics.observe(f"{route} (events)" if state.get("streamed") else route, recorded.status, seconds)
-        _log.info(
-            "request",
-            request_id=state["id"],
-            method=scope["method"],
-            route=route,
-            status=recorded.status,
-            milliseconds=round(seconds * 1000, 1),
-            operation=state.get("operation"),
-            caller=state.get("caller"),
-            principal=state.get("principal"),
-        )
+        self._metrics.observe(f"{route} (events)" if "streamed" in state else route, status, seconds)
+        line = {
+            "request_id": state["id"],
+            "method": scope["method"],
+            "route": route,
+            "status": status,
+            "milliseconds": round(seconds * 1000, 1),
+            "operation": state.get("operation"),
+            "caller": state.get("caller"),
+            "principal": state.get("principal"),
+        }
+        log_request(line)
 
 
 class _Recorded:
@@ -64,18 +64,21 @@ class _Recorded:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = [*message.get("headers", ()), (b"x-request-id", self._request_id)]
-            message = {**message, "headers": headers}
+            # A new list: the message is made for this answer, its headers may be kept for others.
+            message["headers"] = [*message.get("headers", ()), (b"x-request-id", self._request_id)]
         await self._send(message)
 
 
 def _request_id(scope: Scope) -> str:
     """Take the caller's id when it is a plain one, so that logs can be joined; else make one."""
-    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode("latin-1")
-    return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            given = value.decode("latin-1")
+            return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    return secrets.token_hex(8)
 
 
 def _route(scope: Scope) -> str:
     """The route's template: a path may hold a token, and no log may."""
-    route: Any = scope.get("route")
-    return str(getattr(route, "path", "unknown"))
+    route = scope.get("route")
+    return "unknown" if route is None else str(getattr(route, "path", "unknown"))

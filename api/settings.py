@@ -68,6 +68,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _not_negative(text: str) -> int:
+    if int(text) < 0:
+        raise ValueError("must be at least 0")
+    return int(text)
+
+
 def _idle_minutes(text: str) -> int:
     if int(text) < 15:
         raise ValueError("must be at least 15, which is how long an access token lives")
@@ -301,6 +307,11 @@ class Settings:
         "Bytes of the public catalogue that each server process keeps in memory.",
         read=_positive,
         default=64 * 1024 * 1024,
+    )
+    kept_replies_bytes: int = _setting(
+        "Bytes of public replies that each server process keeps ready to be sent; 0 keeps none.",
+        read=_not_negative,
+        default=32 * 1024 * 1024,
     )
     clamav: str | None = _setting(
         "Where ClamAV's daemon listens, host:port or the path of its Unix socket. Without it nothing looks for "

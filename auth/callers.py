@@ -50,8 +50,7 @@ class Callers:
     async def identify(self, token: str | None, at: datetime) -> Caller:
         """Return the caller of a bearer token; nobody for no token; raises Unauthenticated for a bad one."""
         known = self._remembered(token, at)
-        if self._tokens.stale(None if known else token, at):
-            await self._tokens.load(at)
+        await self._tokens.fresh(at, None if known else token)
         if token is None:
             return ANONYMOUS
         if known is None:

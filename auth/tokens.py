@@ -82,6 +82,11 @@ class Tokens:
         self._read.clear()
         self._loaded_at = at
 
+    async def fresh(self, at: datetime, token: str | None = None) -> None:
+        """Read the keys again when that is due, so that the newest one signs and is known, whoever rotated it."""
+        if self.stale(token, at):
+            await self.load(at)
+
     def stale(self, token: str | None, at: datetime) -> bool:
         """Tell whether the keys should be read again: every five minutes, and when a token names an unknown one.
 

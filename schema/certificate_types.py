@@ -1,4 +1,5 @@
 from datetime import date
+from operator import attrgetter
 
 import strawberry
 from strawberry.scalars import JSON
@@ -8,32 +9,23 @@ from resolvers.certificates.model import Layout
 from resolvers.certificates.validity import Validity, ValidityKind
 from resolvers.parties.model import Audience
 from schema.info import Info
-from schema.node import Node, global_id
+from schema.node import Node, identity
 from schema.public import PUBLIC
+from schema.views import View, read
 
 
 @strawberry.type(
     description="How long certificates of a type hold; what counts depends on the kind.", directives=[PUBLIC]
 )
-class CertificateValidity:
-    kind: ValidityKind = strawberry.field(description="What ends one.")
-    months: int | None = strawberry.field(description="The term, for MONTHS and YEARLY_CHECK.")
-    until: date | None = strawberry.field(description="The last day of all of them, for FIXED_END.")
-    field: str | None = strawberry.field(description="The field that says it, for AS_WRITTEN.")
-    age: int | None = strawberry.field(description="The holder's age, for UNTIL_AGE.")
-    bands: list["ValidityBand"] = strawberry.field(description="The terms by age, for BY_AGE.")
-
-    @classmethod
-    def of(cls, rule: Validity) -> "CertificateValidity":
-        """Publish a rule."""
-        return cls(
-            kind=rule.kind,
-            months=rule.term,
-            until=rule.until,
-            field=rule.field,
-            age=rule.age,
-            bands=[ValidityBand(younger_than=below, months=length) for below, length in rule.bands],
-        )
+class CertificateValidity(View[Validity]):
+    kind: ValidityKind = read("What ends one.")
+    months: int | None = read("The term, for MONTHS and YEARLY_CHECK.", attrgetter("term"))
+    until: date | None = read("The last day of all of them, for FIXED_END.")
+    field: str | None = read("The field that says it, for AS_WRITTEN.")
+    age: int | None = read("The holder's age, for UNTIL_AGE.")
+    bands: list["ValidityBand"] = read(
+        "The terms by age, for BY_AGE.", lambda rule: [ValidityBand.of(*band) for band in rule.bands]
+    )
 
 
 @strawberry.type(description="The term for holders of an age.", directives=[PUBLIC])
@@ -41,36 +33,29 @@ class ValidityBand:
     younger_than: int = strawberry.field(description="Holders under this age, and in no earlier band.")
     months: int | None = strawberry.field(description="The term; null means without end.")
 
+    @classmethod
+    def of(cls, below: int, length: int | None) -> "ValidityBand":
+        """Publish a band of ages."""
+        return cls(younger_than=below, months=length)
+
 
 @strawberry.type(description="A type of certificate.", directives=[PUBLIC])
-class CertificateType(Node):
-    code: str = strawberry.field(description="21 characters, GB/T 36904.")
-    name: str = strawberry.field(description="What it is called.")
-    holder: Audience = strawberry.field(description="Who can hold one.")
-    issuer_kind: str | None = strawberry.field(description="What kind of department issues it.")
-    fields: JSON = strawberry.field(description="Its fields: a JSON Schema whose titles are the labels.")
-    valid_months: int | None = strawberry.field(
-        description="How long it holds, where that is always the same; null means without end, or see `validity`."
+class CertificateType(View[model.CertificateType], Node):
+    id: strawberry.ID = identity("CertificateType", "code")
+    code: str = read("21 characters, GB/T 36904.")
+    name: str = read("What it is called.")
+    holder: Audience = read("Who can hold one.")
+    issuer_kind: str | None = read("What kind of department issues it.")
+    fields: JSON = read("Its fields: a JSON Schema whose titles are the labels.")
+    valid_months: int | None = read(
+        "How long it holds, where that is always the same; null means without end, or see `validity`.",
+        attrgetter("validity.term"),
     )
-    validity: CertificateValidity = strawberry.field(description="The rule that its end follows from.")
-    layout: Layout = strawberry.field(description="What its page looks like.")
-    composite: bool = strawberry.field(description="Whether it stands for several certificates (一业一证).")
-
-    @classmethod
-    def of(cls, type: model.CertificateType) -> "CertificateType":
-        """Publish a type."""
-        return cls(
-            id=global_id("CertificateType", type.code),
-            code=type.code,
-            name=type.name,
-            holder=type.holder,
-            issuer_kind=type.issuer_kind,
-            fields=JSON(type.fields),
-            valid_months=type.validity.term,
-            validity=CertificateValidity.of(type.validity),
-            layout=type.layout,
-            composite=type.composite,
-        )
+    validity: CertificateValidity = read(
+        "The rule that its end follows from.", lambda kind: CertificateValidity.of(kind.validity)
+    )
+    layout: Layout = read("What its page looks like.")
+    composite: bool = read("Whether it stands for several certificates (一业一证).")
 
 
 @strawberry.type(description="Types of certificates.")

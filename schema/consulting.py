@@ -20,7 +20,10 @@ class RequestOpinionInput:
     department_codes: list[str] = strawberry.field(
         description="Whom to ask, each once per case; at most 10. On a joint case also `Agreement.departments`."
     )
-    working_days: int = strawberry.field(description="How long they have, 1 to 20; silence is consent after that.")
+    working_days: int = strawberry.field(
+        description="How long they have, 1 to 20, but no longer than until the case itself is due; one is always "
+        "allowed. Silence is consent after that."
+    )
 
 
 @strawberry.input(description="Give the opinion of one's department.")

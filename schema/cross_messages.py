@@ -76,7 +76,9 @@ class ReportCaseProgressInput:
         description="What is missing or wrong: a list of message, materialKey and fieldPath.", default=None
     )
     decision: JSON | None = strawberry.field(
-        description="Why it was decided so: reason, legalBasis and appeal.", default=None
+        description="Why it was decided so: reason, legalBasis and appeal. Of a case that is decided already it is a "
+        "correction, with the certificate as it is now.",
+        default=None,
     )
     due_on: str | None = strawberry.field(
         description="Until when the sender means to decide: YYYY-MM-DD, if it can be told.", default=None
@@ -94,9 +96,13 @@ class ReportCaseProgressInput:
         names = ("note", "certificate", "at", "number", "items", "decision", "breach", "delivery")
         told = {"status": self.status.value, "dueOn": self.due_on}
         payload = {**told, **{name: getattr(self, name) for name in names}}
-        besides = self.breach is not None or self.delivery is not None
-        kind = M.PROGRESS if besides else KIND_OF.get(self.status, M.PROGRESS)
-        return Letter(kind, self.envelope.model(), payload)
+        return Letter(self._kind(), self.envelope.model(), payload)
+
+    def _kind(self) -> M:
+        if self.breach is not None or self.delivery is not None:
+            return M.PROGRESS
+        corrected = self.status is ApplicationStatus.COMPLETED and self.decision is not None
+        return M.RESULT if corrected else KIND_OF.get(self.status, M.PROGRESS)
 
 
 KIND_OF = {

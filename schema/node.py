@@ -1,24 +1,33 @@
 import base64
 import binascii
-from typing import Annotated
+from operator import attrgetter
+from typing import Annotated, Any
 
 import strawberry
 
 from auth.problems import NotFound
 from schema.info import Info
 from schema.selection import reads
+from schema.views import read
 
 MAX_ID = 200
+_DESCRIPTION = "Opaque and unique among everything here."
 
 
 @strawberry.interface(description="Anything with an id of its own, to be read again by `node`.")
 class Node:
-    id: strawberry.ID = strawberry.field(description="Opaque and unique among everything here.", metadata=reads())
+    id: strawberry.ID = strawberry.field(description=_DESCRIPTION, metadata=reads())
 
 
 def global_id(kind: str, key: str) -> strawberry.ID:
     """Return the id of a thing as clients see it."""
     return strawberry.ID(base64.urlsafe_b64encode(f"{kind}:{key}".encode()).decode().rstrip("="))
+
+
+def identity(kind: str, key: str) -> Any:
+    """The field `id` of a type that reads its model: made of that attribute when it is selected."""
+    found = attrgetter(key)
+    return read(_DESCRIPTION, lambda record: global_id(kind, found(record)))
 
 
 def read_id(text: str) -> tuple[str, str] | None:
@@ -47,4 +56,4 @@ def optional_key(text: str | None, kind: str, field: str) -> str | None:
 
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="A global id.")]
-__all__ = ["Id", "Info", "Node", "global_id", "key_of", "optional_key", "read_id"]
+__all__ = ["Id", "Info", "Node", "global_id", "identity", "key_of", "optional_key", "read_id"]

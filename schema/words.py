@@ -335,6 +335,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "You can't do this to a case that is {status}",
     ),
     "opinion.days": ("反馈期限应为 1 至 {maximum} 个工作日", "Departments have 1 to {maximum} working days"),
+    "opinion.late": (
+        "反馈日期不得晚于本办件的办结期限，最迟为 {day}",
+        "Departments have to answer before the case itself is due: by {day} at the latest",
+    ),
     "opinion.nobody": ("请选择征求意见的部门", "Say which departments to ask"),
     "opinion.too_many": (
         "一个办件最多征求 {maximum} 个部门的意见",

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -26,6 +27,13 @@ def launch(arguments: tuple[str, ...], environment: dict[str, str], out: Path, e
     """Start the command with what it prints going to the end of these files."""
     written_elsewhere(environment.get("TONGBAN_DATABASE", ""))
     process = _CONTEXT.Process(target=_run, args=(arguments, environment, out, err), daemon=True)
+    process.start()
+    return process
+
+
+def forked(target: Callable[..., None], *arguments: object) -> ForkServerProcess:
+    """Run a function in a process of its own."""
+    process = _CONTEXT.Process(target=target, args=arguments, daemon=True)
     process.start()
     return process
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Generic, TypeVar
@@ -25,14 +25,23 @@ class Kept(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._entries)
 
-    def find(self, keys: list[K]) -> dict[K, V]:
-        """Return those of the keys that are here."""
-        found: dict[K, V] = {}
+    def get(self, key: K) -> V | None:
+        """Return the value of a key if it is here."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        self._entries.move_to_end(key)
+        return entry[0]
+
+    def get_all(self, keys: Iterable[K]) -> list[V] | None:
+        """Return the values of keys if all of them are here."""
+        entries, found = self._entries, []
         for key in keys:
-            entry = self._entries.get(key)
-            if entry is not None:
-                self._entries.move_to_end(key)
-                found[key] = entry[0]
+            entry = entries.get(key)
+            if entry is None:
+                return None
+            entries.move_to_end(key)
+            found.append(entry[0])
         return found
 
     def put(self, key: K, value: V) -> None:
@@ -47,6 +56,11 @@ class Kept(Generic[K, V]):
         while self.bytes > self._room:
             _, (_, lighter) = self._entries.popitem(last=False)
             self.bytes -= lighter
+
+    def put_all(self, values: Mapping[K, V]) -> None:
+        """Keep values by their keys."""
+        for key, value in values.items():
+            self.put(key, value)
 
     def clear(self) -> None:
         """Forget all."""

@@ -55,73 +55,111 @@ class Catalogue:
         self._generation = 0
         self.live: Callable[[], bool] = lambda: True
 
-    # What the loaders ask for.
+    # What lies in memory, at once; None for whatever doesn't.
+
+    def region(self, code: str) -> Region | None:
+        """The region of that code."""
+        return self._at_once(self._regions, code)
+
+    def regions_below(self, parent: str | None) -> list[Region] | None:
+        """The regions directly below."""
+        return self._at_once(self._children, parent)
+
+    def department(self, code: str) -> Department | None:
+        """The department of that code."""
+        return self._at_once(self._departments, code)
+
+    def certificate_type(self, code: str) -> CertificateType | None:
+        """The certificate type of that code."""
+        return self._at_once(self._types, code)
+
+    def matter(self, id: str) -> Matter | None:
+        """The version of that id."""
+        return self._at_once(self._versions, id)
+
+    def published_matter(self, code: str) -> Matter | None:
+        """The published version of that code."""
+        id = self._at_once(self._published, code)
+        return self._versions.get(id) if id is not None else None
+
+    def items_of(self, parent: str) -> list[Matter] | None:
+        """The published items below a main item."""
+        ids = self._at_once(self._items, parent)
+        return self._versions.get_all(ids) if ids is not None else None
+
+    def known_page(self, wanted: MatterPage) -> Page[Matter] | None:
+        """A page of the published catalogue."""
+        page = self._at_once(self._pages, wanted)
+        items = self._versions.get_all(page.items) if page is not None else None
+        return Page(tuple(items), *_place(page)) if page is not None and items is not None else None
+
+    # The same, from the database what doesn't lie in memory: that is in neither if it isn't in the answer.
 
     async def regions(self, codes: list[str]) -> dict[str, Region]:
         """Return the regions of these codes that exist."""
-        return await self._many(self._regions, codes, self._stores.regions.get_many)
+        return await self._many(codes, self.region, self._stores.regions.get_many, self._regions.put_all)
 
     async def children(self, parents: list[str | None]) -> dict[str | None, list[Region]]:
         """Return the regions directly below each."""
-        return await self._many(self._children, parents, self._stores.regions.children)
+        return await self._many(parents, self.regions_below, self._stores.regions.children, self._children.put_all)
 
     async def departments(self, codes: list[str]) -> dict[str, Department]:
         """Return the departments of these codes that exist."""
-        return await self._many(self._departments, codes, self._stores.departments.get_many)
+        read = self._stores.departments.get_many
+        return await self._many(codes, self.department, read, self._departments.put_all)
 
     async def certificate_types(self, codes: list[str]) -> dict[str, CertificateType]:
         """Return the certificate types of these codes that exist."""
-        return await self._many(self._types, codes, self._stores.certificate_types.get_many)
+        read = self._stores.certificate_types.get_many
+        return await self._many(codes, self.certificate_type, read, self._types.put_all)
 
     async def matters(self, ids: list[str]) -> dict[str, Matter]:
         """Return the versions of these ids that exist, unpublished ones as well."""
-        known = self._find(self._versions, ids)
-        generation, missing = self._generation, [one for one in ids if one not in known]
-        if missing:
-            read = await self._stores.matters.get_many(missing)
-            self._keep(generation, read.values())
-            known |= read
-        return known
+        read = self._stores.matters.get_many
+        return await self._many(ids, self.matter, read, lambda found: self._keep(found.values()))
 
     async def published(self, codes: list[str]) -> dict[str, Matter]:
         """Return the published versions of these codes."""
-        ids = self._find(self._published, codes)
-        generation, missing = self._generation, [one for one in codes if one not in ids]
-        read = await self._stores.matters.published(missing) if missing else {}
-        if self._keep(generation, read.values()):
-            for code, matter in read.items():
-                self._published.put(code, matter.id)
-        matters = await self.matters(list(ids.values()))
-        return read | {code: matters[id] for code, id in ids.items() if id in matters}
+
+        def keep(found: dict[str, Matter]) -> None:
+            self._keep(found.values())
+            self._published.put_all({code: one.id for code, one in found.items()})
+
+        return await self._many(codes, self.published_matter, self._stores.matters.published, keep)
 
     async def items(self, parents: list[str]) -> dict[str, list[Matter]]:
         """Return the published items below each main item."""
-        ids = self._find(self._items, parents)
-        generation, missing = self._generation, [one for one in parents if one not in ids]
-        read = await self._stores.matters.items(missing) if missing else {}
-        if self._keep(generation, (one for below in read.values() for one in below)):
-            for parent, below in read.items():
-                self._items.put(parent, tuple(one.id for one in below))
-        matters = await self.matters([id for below in ids.values() for id in below])
-        return read | {parent: [matters[id] for id in below if id in matters] for parent, below in ids.items()}
+
+        def keep(found: dict[str, list[Matter]]) -> None:
+            for parent, below in found.items():
+                self._items.put(parent, self._keep(below))
+
+        return await self._many(parents, self.items_of, self._stores.matters.items, keep)
 
     async def page(self, wanted: MatterPage) -> Page[Matter]:
         """Return one page of the published catalogue; staff's pages of anything else are never asked for here."""
-        known = self._find(self._pages, [wanted]).get(wanted)
-        if known is not None:
-            matters = await self.matters(list(known.items))
-            if len(matters) == len(known.items):
-                return Page(tuple(matters[id] for id in known.items), *_place(known))
-        generation = self._generation
-        page = await self._stores.matters.page(wanted.filter, wanted.order, wanted.request)
-        if self._keep(generation, page.items):
-            self._pages.put(wanted, Page(tuple(one.id for one in page.items), *_place(page)))
-        return page
+
+        async def read(_: list[MatterPage]) -> dict[MatterPage, Page[Matter]]:
+            return {wanted: await self._stores.matters.page(wanted.filter, wanted.order, wanted.request)}
+
+        def keep(found: dict[MatterPage, Page[Matter]]) -> None:
+            page = found[wanted]
+            self._pages.put(wanted, Page(self._keep(page.items), *_place(page)))
+
+        return (await self._many([wanted], self.known_page, read, keep))[wanted]
 
     async def version(self) -> str:
         """Return the catalogue's version: no newer than what the reads above give after it."""
         known = self._version if self.live() else None
         return known if known is not None else await self._stores.catalogue.version()
+
+    def stamp(self) -> tuple[str, int] | None:
+        """Return what stands for all that may be read from now on, and changes before that does.
+
+        None while changes aren't heard of. It begins with the version.
+        """
+        known = self._version
+        return (known, self._generation) if known is not None and self.live() else None
 
     # What the change feed tells.
 
@@ -155,28 +193,28 @@ class Catalogue:
         kept = [one for group in self._of.values() for one in group]
         return sum(map(len, kept)), sum(one.bytes for one in kept)
 
-    async def _many(self, kept: Kept[K, V], keys: list[K], read: Read[K, V]) -> dict[K, V]:
-        known = self._find(kept, keys)
+    async def _many(
+        self, keys: list[K], here: Callable[[K], V | None], read: Read[K, V], keep: Callable[[dict[K, V]], object]
+    ) -> dict[K, V]:
+        known = {key: one for key in keys if (one := here(key)) is not None}
         generation, missing = self._generation, [one for one in keys if one not in known]
         if missing:
             found = await read(missing)
             if self._may_keep(generation):
-                for key, value in found.items():
-                    kept.put(key, value)
+                keep(found)
             known |= found
         return known
 
-    def _find(self, kept: Kept[K, V], keys: list[K]) -> dict[K, V]:
-        return kept.find(keys) if self._version is not None and self.live() else {}
+    def _at_once(self, kept: Kept[K, V], key: K) -> V | None:
+        return kept.get(key) if self._version is not None and self.live() else None
 
-    def _keep(self, generation: int, matters: Iterable[Matter]) -> bool:
-        """Keep what is public of what was read; False when a change came in meanwhile."""
-        if not self._may_keep(generation):
-            return False
-        for one in matters:
+    def _keep(self, matters: Iterable[Matter]) -> tuple[str, ...]:
+        """Keep what is public, and return the ids of all."""
+        everything = tuple(matters)
+        for one in everything:
             if one.status in _PUBLIC:
                 self._versions.put(one.id, one)
-        return True
+        return tuple(one.id for one in everything)
 
     def _may_keep(self, generation: int) -> bool:
         return self._version is not None and generation == self._generation and self.live()

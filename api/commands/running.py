@@ -39,11 +39,13 @@ def _dev(parsed: argparse.Namespace) -> int:
 
 def _serve(parsed: argparse.Namespace) -> int:
     from api.prepare import prepare
-    from api.serve import serve
+    from api.serve import create, serve
+
+    def ready() -> None:
+        with_services(settings, lambda services: prepare(services.database, say, upgrade=False, production=True))
 
     settings = settings_for("production")
-    with_services(settings, lambda services: prepare(services.database, say, upgrade=False, production=True))
-    serve(settings, parsed.workers)
+    serve(settings, parsed.workers, create, ready)
     return 0
 
 

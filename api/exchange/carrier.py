@@ -54,6 +54,10 @@ class _Token:
     until: datetime
 
 
+class _TokenRefused(Unanswered):
+    """A 401 (RFC 9110, 15.5.2)."""
+
+
 class HttpCarrier:
     """A Carrier on one HTTP client, open for one round of the worker."""
 
@@ -87,9 +91,7 @@ class HttpCarrier:
             "query": f"mutation Exchange($input: {kind}!) {{ {operation}(input: $input) {{ {_RECEIPT} }} }}",
             "variables": {"input": {"envelope": message.envelope.published, **payload}},
         }
-        headers = {"authorization": f"Bearer {await self._token(partner, at)}"}
-        answer = await self._ask(f"{partner.url}/graphql", json=body, headers=headers)
-        return _receipt(answer, operation)
+        return _receipt(await self._graphql(partner, body, at), operation)
 
     async def fetch(self, partner: Partner, case: str, file: str, size: int, at: datetime) -> bytes:
         """Return a file of at most so many bytes that a partner named, or what there is of it; raises Unanswered."""
@@ -106,9 +108,16 @@ class HttpCarrier:
         return bytes(content[: size + 1])
 
     async def _piece(self, partner: Partner, wanted: Mapping[str, Any], at: datetime) -> bytes:
+        return _piece(await self._graphql(partner, {"query": _CHUNK, "variables": wanted}, at))
+
+    async def _graphql(self, partner: Partner, body: Mapping[str, Any], at: datetime) -> Any:
+        """Return what a partner answers to an operation; a token that it doesn't take any more is forgotten."""
         headers = {"authorization": f"Bearer {await self._token(partner, at)}"}
-        body = {"query": _CHUNK, "variables": wanted}
-        return _piece(await self._ask(f"{partner.url}/graphql", json=body, headers=headers))
+        try:
+            return await self._ask(f"{partner.url}/graphql", json=body, headers=headers)
+        except _TokenRefused:
+            self._tokens.pop(partner.code, None)
+            raise
 
     async def _token(self, partner: Partner, at: datetime) -> str:
         known = self._tokens.get(partner.code)
@@ -140,10 +149,9 @@ class HttpCarrier:
         self._client = client = self._client or self._make()
         try:
             async with asyncio.timeout(_SECONDS), client.stream("POST", url, **parts) as answer:
-                if answer.status_code == httpx.codes.UNAUTHORIZED:
-                    self._tokens.clear()
                 if answer.status_code != httpx.codes.OK:
-                    raise Unanswered(f"status {answer.status_code}", retry_after(answer))
+                    why = _TokenRefused if answer.status_code == httpx.codes.UNAUTHORIZED else Unanswered
+                    raise why(f"status {answer.status_code}", retry_after(answer))
                 async for chunk in answer.aiter_bytes():
                     body += chunk
                     if len(body) > _MAX_ANSWER:

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -32,16 +32,16 @@ from resolvers.exchanges.sending import (
     check_receipt,
     enveloped,
 )
+from resolvers.exchanges.side_by_side import side_by_side
 from resolvers.seals.failures import SigningUnavailable
 
 _log = structlog.get_logger("tongban.exchange")
 
+_REPORT_AGAIN = timedelta(seconds=30)
 _FETCH_AGAIN = timedelta(minutes=2)
 # So long at most others wait for a partner whose server takes its time: with messages, and with the files of a case.
 _ROUND_SECONDS = 30.0
 _CASE_SECONDS = 600.0
-# So many partners at a time: who takes 20 seconds for each answer holds nobody else up, nor do they all wait for us.
-_SIDE_BY_SIDE = 8
 # After an outage one round leads to the next.
 _ROUNDS = 10
 
@@ -50,16 +50,21 @@ async def report_crossings(services: Services, at: datetime) -> int:
     """Write the messages of cases that moved; returns how many."""
     if not services.settings.province:
         return 0
-    written = 0
-    for number in await services.stores.applications.crossing_news(BATCH):
-        try:
-            await listed(services.stores, number)
-            written += await services.transact(partial(report, number=number, ours=services.settings.province, at=at))
-        except Conflict:  # the case moved, or another worker was at it; there is another round in a second
-            continue
-        except Exception:  # noqa: BLE001 - one case must not hold the others up
-            _log.exception("report_broke_off", case=number)
-    return written
+    moved = await services.stores.applications.crossing_news(at, BATCH)
+    return sum([await _report(services, number, at) for number in moved])
+
+
+async def _report(services: Services, number: str, at: datetime) -> int:
+    """Write a case's messages; one that can't be reported goes behind all others, which it must not hold up."""
+    try:
+        await listed(services.stores, number)
+        return await services.transact(partial(report, number=number, ours=services.settings.province, at=at))
+    except Conflict:  # the case moved, or another worker was at it; there is another round in a second
+        await services.stores.applications.put_off_news(number, at)
+    except Exception:  # noqa: BLE001 - whatever it is, the others' messages go
+        _log.exception("report_broke_off", case=number)
+        await services.stores.applications.put_off_news(number, at + _REPORT_AGAIN)
+    return 0
 
 
 async def deliver_messages(services: Services, at: datetime) -> int:
@@ -72,21 +77,7 @@ async def deliver_messages(services: Services, at: datetime) -> int:
     sender = Sender(services.settings.province, holding[0], services.signer, good)
     async with HttpCarrier(sender.ours, sender.key, services.gate.vault, services.partner_client) as carrier:
         partners = await services.stores.partners.all()
-        return await side_by_side(_serve(services, (sender, carrier), one) for one in partners)
-
-
-async def side_by_side(work: Iterable[Coroutine[None, None, int]]) -> int:
-    """Do some things, a few at a time; the sum. What fails is raised once all others are done."""
-    room = asyncio.Semaphore(_SIDE_BY_SIDE)
-
-    async def one(part: Coroutine[None, None, int]) -> int:
-        async with room:
-            return await part
-
-    done = await asyncio.gather(*(one(part) for part in work), return_exceptions=True)
-    if failed_part := next((part for part in done if isinstance(part, BaseException)), None):
-        raise failed_part
-    return sum(part for part in done if isinstance(part, int))
+        return sum(await side_by_side(_serve(services, (sender, carrier), one) for one in partners))
 
 
 async def _serve(services: Services, by: tuple[Sender, Carrier], partner: Partner) -> int:
@@ -107,7 +98,7 @@ async def fetch_files(services: Services, at: datetime) -> int:
     vault, partners = services.gate.vault, dict.fromkeys(one.partner for one in lacking)
     async with HttpCarrier(services.settings.province, key, vault, services.partner_client) as carrier:
         theirs = ([one for one in lacking if one.partner == code] for code in partners)
-        return await side_by_side(_fetch_of(services, carrier, cases, at) for cases in theirs)
+        return sum(await side_by_side(_fetch_of(services, carrier, cases, at) for cases in theirs))
 
 
 async def _fetch_of(services: Services, carrier: HttpCarrier, cases: Sequence[ExchangeCase], at: datetime) -> int:

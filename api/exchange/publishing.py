@@ -87,7 +87,7 @@ class Publishing:
     async def _content(self, wanted: Wanted, at: datetime) -> dict[str, Any] | None:
         services = self._services
         if wanted.kind is StatementKind.KEYS:
-            await services.callers.identify(None, at)  # reads token keys anew, whoever rotated them
+            await services.gate.tokens.fresh(at)
             keys, tokens = await services.stores.province_keys.newest(), services.gate.tokens.jwks()["keys"]
             return keys_content(services.settings.url, keys, tokens)
         certificates = services.stores.certificates

@@ -4,22 +4,26 @@ from collections.abc import Iterator
 
 from graphql import default_field_resolver
 
-from api.execution.fields import NO_VARIABLES, Field, Kind
+from api.execution.arguments import plain
+from api.execution.fields import Field, Kind
 from api.execution.leaves import Names
 
 
 def arguments(one: Field, name: str, names: Names) -> str:
     """Return the expression for what is looked at before a field that is awaited begins; it may raise."""
-    if one.constant:
-        names[f"K{name}"] = one.converted(one.coerced(NO_VARIABLES), None)
-        return f"K{name}"
-    return f"r.given({name})" if one.simple else f"r.coerced({name})"
+    found = plain(one)
+    if found is None:
+        return f"r.coerced({name})"
+    names[f"K{name}"] = found if found.variables else found.values
+    return f"r.given({name}, K{name})" if found.variables else f"K{name}"
 
 
 def call(one: Field, name: str, names: Names) -> str:
     """Return the expression for a field's value, or for what has to be awaited to have it."""
+    if one.views:
+        return f"v if (v := s.{one.views.path}).__class__ in LISTS else s.{one.attribute}"
     if one.kind is Kind.ATTRIBUTE:
-        return f"s.{one.own.python_name}"
+        return f"s.{one.attribute}"
     if one.kind is Kind.METHOD:
         return _of_ours(one, name, names)
     names[f"M{name}"] = one.definition.resolve or default_field_resolver
@@ -35,7 +39,8 @@ def _of_ours(one: Field, name: str, names: Names) -> str:
     source = ["s"] if resolver.self_parameter else []
     named = {one.name for one in (resolver.parent_parameter, resolver.root_parameter) if one}
     source += [f"{each}=s" for each in sorted(named)]
-    info = [f"{resolver.info_parameter.name}=I(r, {name}, p)"] if resolver.info_parameter else []
+    told = "r.brief" if one.is_loaded else f"I(r, {name}, p)"
+    info = [f"{resolver.info_parameter.name}={told}"] if resolver.info_parameter else []
     return f"M{name}({', '.join([*source, *info, *_arguments(one, name, names)])})"
 
 
@@ -43,8 +48,6 @@ def _arguments(one: Field, name: str, names: Names) -> Iterator[str]:
     if not one.definition.args:
         return
     if one.is_async:
-        yield "**k" if one.simple else f"**{name}.converted(k, I(r, {name}, p))"
-    elif one.simple:
-        yield f"**{arguments(one, name, names)}"
+        yield "**k" if plain(one) else f"**{name}.converted(k, I(r, {name}, p))"
     else:
-        yield f"**r.fresh({name}, p)"
+        yield f"**{arguments(one, name, names)}" if plain(one) else f"**r.fresh({name}, p)"

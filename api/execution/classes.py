@@ -1,5 +1,6 @@
 """By which Python class an object is known to be of a GraphQL type, so that nothing has to be asked of it."""
 
+from inspect import getattr_static
 from typing import Any
 
 from graphql import (
@@ -41,7 +42,7 @@ class Classes:
         if not _is_ordinary(type(value)) or hasattr(value, _CAST):
             return None
         found: Any = named if is_object_type(named) else self._runtime(named, type(value))
-        if found is None or not _accepts(found, value):
+        if found is None or not _accepts(found, value) or not _reads_alike(found, type(value)):
             return None
         self.of(found).add(type(value))
         known: GraphQLObjectType = found
@@ -92,3 +93,12 @@ def _is_usual(kind: GraphQLObjectType) -> bool:
 def _accepts(kind: GraphQLObjectType, value: object) -> bool:
     no_info: Any = None
     return _is_usual(kind) and (kind.is_type_of is None or bool(kind.is_type_of(value, no_info)))
+
+
+def _reads_alike(kind: GraphQLObjectType, other: type) -> bool:
+    """Tell whether a class has the attributes of the one that was declared, which plans see through."""
+    definition = kind.extensions.get("strawberry-definition")
+    if not isinstance(definition, StrawberryObjectDefinition) or definition.origin is other:
+        return True
+    names = [one.python_name for one in definition.fields]
+    return all(getattr_static(other, one, None) is getattr_static(definition.origin, one, None) for one in names)

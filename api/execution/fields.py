@@ -3,32 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from inspect import iscoroutinefunction, isfunction
+from inspect import getattr_static, iscoroutinefunction, isfunction
 from keyword import iskeyword
-from typing import Any
+from operator import attrgetter
+from typing import Any, cast
 
 from graphql import (
     FieldNode,
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
-    VariableNode,
-    Visitor,
-    is_enum_type,
-    is_non_null_type,
-    is_scalar_type,
-    is_specified_scalar_type,
-    visit,
 )
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.types import Info
 from strawberry.types.arguments import convert_arguments
-from strawberry.types.base import StrawberryMaybe
 from strawberry.types.field import StrawberryField
 
+from schema.views import Views
+
 Arguments = dict[str, Any]
-NO_VARIABLES = VariableValues({}, {})
 _MADE_BY_STRAWBERRY = "GraphQLCoreConverter.from_resolver.<locals>."
 
 
@@ -71,23 +65,32 @@ class Field:
         return self.kind is Kind.METHOD and self.own.is_async
 
     @property
+    def is_loaded(self) -> bool:
+        """Whether it awaits loaders only (LOADED in schema/views.py), and so may begin without a task."""
+        return self.is_async and bool(self.own.metadata.get("loaded"))
+
+    @property
+    def attribute(self) -> str:
+        """What is read for an attribute: of a property that only reads on, what it reads."""
+        return _path_of(self._getter) or self.own.python_name
+
+    @property
+    def views(self) -> Views | None:
+        """How a list of views is read, if it is one."""
+        return self._getter if isinstance(self._getter, Views) else None
+
+    @property
+    def _getter(self) -> Any:
+        if self.kind is not Kind.ATTRIBUTE:
+            return None
+        kind = self.parent.extensions["strawberry-definition"].origin
+        return getattr(getattr_static(kind, self.own.python_name, None), "fget", None)
+
+    @property
     def own(self) -> StrawberryField:
         """What strawberry knows of it."""
         field: StrawberryField = self.definition.extensions["strawberry-definition"]
         return field
-
-    @property
-    def simple(self) -> bool:
-        """Whether its arguments can't be changed by whoever gets them, and so serve for a whole request."""
-        plain = all(_is_plain(one.type) for one in self.definition.args.values())
-        return plain and not (
-            self.kind is Kind.METHOD and any(isinstance(one.type, StrawberryMaybe) for one in self.own.arguments)
-        )
-
-    @property
-    def constant(self) -> bool:
-        """Whether its arguments are the same in every request."""
-        return self.simple and not _has_variables(self.details[0].node)
 
     def coerced(self, variables: VariableValues) -> Arguments:
         """Return its arguments as the schema wants them; raises GraphQLError."""
@@ -108,6 +111,14 @@ def describe(schema: GraphQLSchema, parent: GraphQLObjectType, key: str, details
     known = getattr(schema, "_strawberry_schema", None)
     converter = known.schema_converter if known else None
     return Field(key, parent, definition, details, _kind(definition, converter), converter)
+
+
+def _path_of(getter: object) -> str | None:
+    """Return what an attrgetter reads that may be written down."""
+    if not isinstance(getter, attrgetter):
+        return None
+    paths = cast("tuple[str, ...]", getter.__reduce__()[1])
+    return paths[0] if len(paths) == 1 and all(map(_is_name, paths[0].split("."))) else None
 
 
 def _kind(definition: GraphQLField, converter: Any) -> Kind:
@@ -135,25 +146,3 @@ def _handles_exceptions(resolve: Callable[..., Any]) -> bool:
 
 def _is_name(text: str) -> bool:
     return text.isidentifier() and not iskeyword(text)
-
-
-def _is_plain(kind: Any) -> bool:
-    # A scalar of one's own may be a dict, which somebody could change.
-    bare = kind.of_type if is_non_null_type(kind) else kind
-    return is_enum_type(bare) or (is_scalar_type(bare) and is_specified_scalar_type(bare))
-
-
-def _has_variables(node: FieldNode) -> bool:
-    search = _Variables()
-    for argument in node.arguments or ():
-        visit(argument, search)
-    return search.found
-
-
-class _Variables(Visitor):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found = False
-
-    def enter_variable(self, _node: VariableNode, *_: Any) -> None:
-        self.found = True

@@ -69,21 +69,31 @@ except Exception as e:
 <completed>
 """
 
-# An `async def` of ours without arguments gives something to await, and never anything else.
 LATER = """
 d[$key] = None
-t.append(AWAITED($call, r, c$field, (d, p, n)))
+t.append(AWAITED($waiting, r, c$field, (d, p, n)))
+"""
+
+# What awaits loaders only is mostly through at its first step; what isn't, goes on in a task.
+LOADED = """
+try:
+    c = $call
+    v = BEGUN(c, c.send(None))
+except StopIteration as e:
+    v = e.value
+except Exception as e:
+    v = e
+<completed>
 """
 
 # What graphql-core says of arguments it says at once; what strawberry and Python say, when the field begins.
-LATER_WITH_ARGUMENTS = """
+WITH_ARGUMENTS = """
 try:
     k = $arguments
 except Exception as e:
     r.odd($field, e, (d, t, p, n))
 else:
-    d[$key] = None
-    t.append(AWAITED(CALLED(lambda k=k: $call), r, c$field, (d, p, n)))
+    <begun>
 """
 
 MAYBE_LATER = """
@@ -107,10 +117,10 @@ except Exception:
 if x:
     d[$key] = w
 else:
-    r.$odd($field, v, (d, t, p, n))
+    <odd>
 """
 
-OTHER = """
+ODD = """
 r.$odd($field, v, (d, t, p, n))
 """
 
@@ -120,7 +130,7 @@ if $known:
     q = (p, $key, $parent)
     <put>
 else:
-    r.$odd($field, v, (d, t, p, n))
+    <odd>
 """
 
 PRESENT_OR_NULL = """
@@ -133,7 +143,7 @@ if $known:
 elif v is None:
     d[$key] = None
 else:
-    r.$odd($field, v, (d, t, p, n))
+    <odd>
 """
 
 OBJECT = """
@@ -142,28 +152,46 @@ d[$key] = $function(v, r, t, q, $hole)
 
 LIST = """
 l = d[$key] = []
-for i, x in enumerate(v):
+for v in v:
     <item>
 """
 
 ITEM = """
 if $known:
-    l.append($function(x, r, t, (q, i, None), $hole))
+    l.append($function(v, r, t, (q, len(l), None), $hole))
 else:
-    r.item($field, x, (l, t, q, $hole), i)
+    r.item($field, v, (l, t, q, $hole))
 """
 
 ITEM_OR_NULL = """
 if $known:
-    y = (q, i, None)
+    y = (q, len(l), None)
     try:
-        l.append($function(x, r, t, y, (l, i, y)))
+        l.append($function(v, r, t, y, (l, len(l), y)))
     except Exception as e:
-        r.fail_item($field, e, (l, t, q, $hole), i)
-elif x is None:
+        r.fail_item($field, e, (l, t, q, $hole))
+elif v is None:
     l.append(None)
 else:
-    r.item($field, x, (l, t, q, $hole), i)
+    r.item($field, v, (l, t, q, $hole))
+"""
+
+# A model in a list of views is one when more is asked for than the model itself holds.
+VIEW = """
+if v.__class__ not in L_$view:
+    v = V_$view(v)
+"""
+
+# Objects of which only leaves are asked for are answered in place; `answer` is the beginning of where that goes.
+IN_PLACE = """
+try:
+    x = $test
+except Exception:
+    x = False
+if x:
+    $answer
+else:
+    <otherwise>
 """
 
 

@@ -4,8 +4,9 @@ Nothing here completes a value or words an error by itself: graphql-core's own e
 gets the value and goes on from there. So no resolver is ever called twice, and an operation never starts anew.
 """
 
-from asyncio import Task, create_task
+from asyncio import Future, Task, create_task
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,6 +26,7 @@ from graphql.execution.values import VariableValues
 from graphql.pyutils import Path, is_awaitable
 from strawberry.types import Info
 
+from api.execution.arguments import Plain
 from api.execution.fields import Arguments, Field
 
 if TYPE_CHECKING:
@@ -43,15 +45,19 @@ Within = tuple[list[Any], Coroutines, Place, Hole]
 
 
 class Run:
-    """One run. `made` is graphql-core's executor once there is one; `lost` says that the whole answer is null."""
+    """One run. `made` is graphql-core's executor once there is one; `lost` says that the whole answer is null.
 
-    __slots__ = ("_given", "context", "lost", "made", "plan", "variables", "work")
+    `brief` is what functions are told that ask for nothing but the context.
+    """
+
+    __slots__ = ("_given", "brief", "context", "lost", "made", "plan", "variables", "work")
 
     def __init__(self, plan: "Plan", work: "Work", variables: VariableValues) -> None:
         self.plan = plan
         self.work = work
         self.variables = variables
         self.context = work.context
+        self.brief = PlanInfo(self, None, None)
         self.made: Executor[Any] | None = None
         self.lost = False
         self._given: dict[Field, Arguments] = {}
@@ -75,16 +81,13 @@ class Run:
 
     def coerced(self, field: Field) -> Arguments:
         """Return a field's arguments as the schema wants them; raises GraphQLError."""
-        if not field.simple:
-            return field.coerced(self.variables)
-        if field not in self._given:
-            self._given[field] = field.coerced(self.variables)
-        return self._given[field]
+        return field.coerced(self.variables)
 
-    def given(self, field: Field) -> Arguments:
-        """Return what our function is given for simple arguments; raises GraphQLError."""
+    def given(self, field: Field, plain: Plain) -> Arguments:
+        """Return what our function is given of arguments that nobody can change; raises GraphQLError."""
         if field not in self._given:
-            self._given[field] = field.converted(field.coerced(self.variables), None)
+            found = plain.given(self.variables)
+            self._given[field] = field.converted(self.coerced(field), None) if found is None else found
         return self._given[field]
 
     def fresh(self, field: Field, above: Place | None) -> Arguments:
@@ -156,9 +159,10 @@ class Run:
         except Exception as error:
             self.null(hole, error)
 
-    def item(self, field: Field, value: Any, within: Within, index: int) -> None:
+    def item(self, field: Field, value: Any, within: Within) -> None:
         """Append any item to a list; raises GraphQLError when null may not stand here."""
         items, later, above, hole = within
+        index = len(items)
         if known := self.plan.learn(field, value):
             self._put_item(field, partial(known, value, self, later, (above, index, None)), within)
             return
@@ -181,7 +185,7 @@ class Run:
         try:
             items.append(answer((items, index, (above, index, None))))
         except Exception as error:
-            self.fail_item(field, error, within, index)
+            self.fail_item(field, error, within)
 
     def fail(self, field: Field, error: Exception, at: At) -> None:
         """Put null where something within a field's value may not be null."""
@@ -189,11 +193,12 @@ class Run:
         at[0][field.key] = None
         self.executor.handle_field_error(error, field.definition.type, field.details, path)
 
-    def fail_item(self, field: Field, error: Exception, within: Within, index: int) -> None:
+    def fail_item(self, field: Field, error: Exception, within: Within) -> None:
         """Put null for an item of a list."""
         items, _, above, _ = within
+        path = _path((above, len(items), None))
         items.append(None)
-        self.executor.handle_field_error(error, _item_type(field), field.details, _path((above, index, None)))
+        self.executor.handle_field_error(error, _item_type(field), field.details, path)
 
     def null(self, hole: Hole, error: Exception) -> None:
         """Put null where something that was awaited may not be null."""
@@ -217,7 +222,7 @@ class PlanInfo(Info[Any, Any]):
     # Read without a call, unlike strawberry's.
     context: Any = None
 
-    def __init__(self, run: Run, field: Field, above: Place | None) -> None:
+    def __init__(self, run: Run, field: Field | None, above: Place | None) -> None:
         self.context = run.context
         self._run = run
         self._at = field
@@ -228,24 +233,58 @@ class PlanInfo(Info[Any, Any]):
 
         `key` says which function it is. Other executions of GraphQL don't have this: see schema/selection.py.
         """
-        told = self._run.plan.told
-        place = (self._at, key)
-        if place not in told:
-            told[place] = tell(self._at.nodes, self._run.plan.fragments)
-        return told[place]
+        plan, at = self._run.plan, self._at
+        if at is None:
+            raise LookupError("what is LOADED asks info for its context only")
+        if (at, key) not in plan.told:
+            plan.told[at, key] = tell(at.nodes, plan.fragments)
+        return plan.told[at, key]
 
     @property
     def _raw_info(self) -> GraphQLResolveInfo[Any]:  # type: ignore[override]
+        if self._at is None:
+            raise LookupError("what is LOADED asks info for its context only")
         return self._run.info(self._at, self._above)
 
     @property
     def _field(self) -> Any:  # type: ignore[override]
-        return self._at.own
+        return self._at.own if self._at else None
 
 
 async def called(function: Callable[[], Awaitable[Any]]) -> Any:
     """Call a function of ours when it is its turn."""
     return await function()
+
+
+class Begun:
+    """A coroutine that began without a task, and now waits for a future."""
+
+    __slots__ = ("_coroutine", "_waiting")
+
+    def __init__(self, coroutine: Coroutine[Any, Any, Any], waiting: Future[Any]) -> None:
+        self._coroutine = coroutine
+        self._waiting = _taken(waiting)
+
+    async def end(self) -> Any:
+        """Go on with it in a task."""
+        try:
+            while True:
+                with suppress(Exception):
+                    await self._waiting
+                self._waiting = _taken(self._coroutine.send(None))
+        except StopIteration as done:
+            return done.value
+
+
+def _taken(waiting: Future[Any]) -> Future[Any]:
+    # A task does the same with what it gets to wait for (asyncio/futures.py says why): others may await it, too.
+    waiting._asyncio_future_blocking = False
+    return waiting
+
+
+async def arrived(value: Any) -> Any:
+    """Return what was found, or what is found in the end."""
+    return await value.end() if value.__class__ is Begun else value
 
 
 async def awaited(waiting: Awaitable[Any], run: Run, put: Put, at: tuple[Any, Place | None, Hole]) -> None:

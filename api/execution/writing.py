@@ -41,7 +41,8 @@ class Writer:
         self._collect = collect
         self._classes = classes
         self._known: dict[tuple[Any, ...], str] = {}
-        self._waiting: list[tuple[str, Sequence[Field]]] = []
+        self._fields: dict[str, Sequence[Field]] = {}
+        self._waiting: list[str] = []
 
     def root(self, fields: Sequence[Field], *, serially: bool) -> None:
         """Write the function `root`, and all that it calls; raises Refusal when it's too much."""
@@ -57,8 +58,8 @@ class Writer:
     def rest(self) -> None:
         """Write every function that was named so far; raises Refusal when it's too much."""
         while self._waiting:
-            name, fields = self._waiting.pop()
-            self.lines += filled(pieces.SELECTION, {"name": name}, body=self._body(fields))
+            name = self._waiting.pop()
+            self.lines += filled(pieces.SELECTION, {"name": name}, body=self._body(self._fields[name]))
 
     def selection(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> str:
         """Name the function that answers a selection of an object; raises Refusal when it's too much."""
@@ -67,8 +68,9 @@ class Writer:
         if key not in self._known:
             fields = self._collect(kind, details)
             self._count(fields)
-            self._known[key] = f"o{len(self._known)}"
-            self._waiting.append((self._known[key], fields))
+            self._known[key] = name = f"o{len(self._known)}"
+            self._fields[name] = fields
+            self._waiting.append(name)
         return self._known[key]
 
     def close(self) -> None:
@@ -94,61 +96,97 @@ class Writer:
         return one.is_typename or (one.kind is Kind.ATTRIBUTE and self._test(one.definition.type) is not None)
 
     def _read(self, group: Sequence[Field]) -> Lines:
-        tests, answers = [], []
-        for place, one in enumerate(group):
-            value = repr(one.parent.name) if one.is_typename else f"v{place}"
-            answers.append(f"d[{one.key!r}] = {value}")
-            if not one.is_typename:
-                test = self._test(one.definition.type) or "False"
-                tests.append(tested(test, f"({value} := {call(one, '', self.names)})", value, value))
+        tests, values = self._leaves(group, "s")
+        answers = [f"d[{key}] = {value}" for key, value in values.items()]
         words = {"test": " and ".join(tests) or "True", "fields": ", ".join(map(self._name, group))}
         return filled(pieces.READ, words, answers=answers)
+
+    def _leaves(self, group: Sequence[Field], source: str) -> tuple[list[str], dict[str, str]]:
+        """Return the tests that read leaves from a source, and what is answered by their keys when all hold."""
+        tests, values = [], {}
+        for place, one in enumerate(group):
+            values[repr(one.key)] = value = repr(one.parent.name) if one.is_typename else f"v{place}"
+            if not one.is_typename:
+                test = self._test(one.definition.type) or "False"
+                tests.append(tested(test, f"({value} := {source}.{one.attribute})", value, value))
+        return tests, values
+
+    def _in_place(self, one: Field, put: str, otherwise: Lines) -> Lines:
+        """Answer the object `v` in place if only leaves of it are asked for; `put` says where its answer goes."""
+        named: Any = get_named_type(one.definition.type)
+        fields = self._fields[self.selection(named, one.details)] if is_object_type(named) else ()
+        if not fields or not all(map(self._is_plain, fields)):
+            return otherwise
+        tests, values = self._leaves(fields, "v")
+        if not one.views:
+            tests.insert(0, f"v.__class__ in L_{named.name}")
+        elif all(one.is_typename or one.attribute.startswith("record.") for one in fields):
+            tests = [test.replace("v.record.", "v.") for test in tests]
+        else:
+            return otherwise
+        answer = ", ".join(f"{key}: {value}" for key, value in values.items())
+        words = {"test": " and ".join(tests) or "True", "answer": put.replace("@", f"{{{answer}}}")}
+        return filled(pieces.IN_PLACE, words, otherwise=otherwise)
 
     def _asked(self, one: Field) -> Lines:
         words = {"field": self._name(one), "key": repr(one.key), "parent": repr(one.parent.name)}
         asked = words | {"call": call(one, words["field"], self.names)}
         if one.kind is not Kind.RESOLVER and not one.is_async:
-            return filled(pieces.ASKED, asked, completed=self._completed(one, words | {"odd": "odd"}))
-        self.lines += filled(pieces.COMPLETED, words, completed=self._completed(one, words | {"odd": "settled"}))
+            return filled(pieces.ASKED, asked, completed=self._completed(one, words, _odd("odd", words)))
+        settled = self._completed(one, words, _odd("settled", words))
+        self.lines += filled(pieces.COMPLETED, words, completed=settled)
         if one.kind is Kind.RESOLVER:
             return filled(pieces.MAYBE_LATER, asked)
+        begun = self._begun(one, asked)
         if not one.definition.args:
-            return filled(pieces.LATER, asked)
-        asked["arguments"] = arguments(one, words["field"], self.names)
-        return filled(pieces.LATER_WITH_ARGUMENTS, asked)
+            return begun
+        words["arguments"] = arguments(one, words["field"], self.names)
+        return filled(pieces.WITH_ARGUMENTS, words, begun=begun)
 
-    def _completed(self, one: Field, words: dict[str, str]) -> Lines:
-        """Put the value `v` where it belongs, or hand it over."""
+    def _begun(self, one: Field, asked: dict[str, str]) -> Lines:
+        """Call an `async def` of ours."""
+        if one.is_loaded:
+            later = filled(pieces.LATER, asked | {"waiting": "ARRIVED(v)"})
+            return filled(pieces.LOADED, asked, completed=self._completed(one, asked, later))
+        waiting = "CALLED(lambda k=k: $call)" if one.definition.args else "$call"
+        return filled(pieces.LATER, asked | {"waiting": waiting.replace("$call", asked["call"])})
+
+    def _completed(self, one: Field, words: dict[str, str], odd: Lines) -> Lines:
+        """Put the value `v` where it belongs, or do what is done with odd ones."""
         kind = one.definition.type
         bare: Any = get_nullable_type(kind)
         if (test := self._test(kind)) is not None:
-            return filled(pieces.LEAF, words | {"test": tested(test, "v", "v", "w")})
+            return filled(pieces.LEAF, words | {"test": tested(test, "v", "v", "w")}, odd=odd)
         if is_leaf_type(bare) or (is_list_type(bare) and not _holds_objects(bare)):
-            return filled(pieces.OTHER, words)
+            return odd
         hole = "n" if is_non_null_type(kind) else f"(d, {one.key!r}, q)"
-        put, known = self._put(one, words | {"hole": hole})
+        words |= {"hole": hole}
         present = pieces.PRESENT if is_non_null_type(kind) else pieces.PRESENT_OR_NULL
-        return filled(present, words | {"known": known}, put=put)
+        if is_list_type(bare):
+            return filled(present, words | {"known": "v.__class__ in LISTS"}, put=self._listed(one, words), odd=odd)
+        words |= self._object(one, words["field"])
+        return self._in_place(
+            one, f"d[{one.key!r}] = @", filled(present, words, put=filled(pieces.OBJECT, words), odd=odd)
+        )
 
-    def _put(self, one: Field, words: dict[str, str]) -> tuple[Lines, str]:
-        """Return what puts objects into the answer, and the test that they are objects that can be put there."""
+    def _listed(self, one: Field, words: dict[str, str]) -> Lines:
         bare: Any = get_nullable_type(one.definition.type)
-        if not is_list_type(bare):
-            known, function = self._object(one, words["field"], "v")
-            return filled(pieces.OBJECT, words | {"function": function}), known
-        known, function = self._object(one, words["field"], "x")
         piece = pieces.ITEM if is_non_null_type(bare.of_type) else pieces.ITEM_OR_NULL
-        item = filled(piece, words | {"function": function, "known": known})
-        return filled(pieces.LIST, words, item=item), "v.__class__ in LISTS"
+        item = filled(piece, words | self._object(one, words["field"]))
+        if one.views:
+            view = get_named_type(bare).name
+            self.names[f"V_{view}"] = one.views.view.of
+            item = [*filled(pieces.VIEW, {"view": view}), *item]
+        return filled(pieces.LIST, words, item=self._in_place(one, "l.append(@)", item))
 
-    def _object(self, one: Field, name: str, value: str) -> tuple[str, str]:
-        """Return the test that an object's class leaves no doubt about its type, and the function for it."""
+    def _object(self, one: Field, name: str) -> dict[str, str]:
+        """Return the test that the class of `v` leaves no doubt about its type, and the function for it."""
         named: Any = get_named_type(one.definition.type)
         if is_object_type(named):
             self.names[f"L_{named.name}"] = self._classes(named)
-            return f"{value}.__class__ in L_{named.name}", self.selection(named, one.details)
+            return {"known": f"v.__class__ in L_{named.name}", "function": self.selection(named, one.details)}
         self.names[f"T{name}"] = self.tables.setdefault(one, {})
-        return f"(h := T{name}.get({value}.__class__)) is not None", "h"
+        return {"known": f"(h := T{name}.get(v.__class__)) is not None", "function": "h"}
 
     def _test(self, kind: Any) -> str | None:
         """Return the test for leaves and for lists of them, None for other types."""
@@ -175,6 +213,10 @@ class Writer:
         name = f"F{len(self.names)}"
         self.names[name] = one
         return name
+
+
+def _odd(how: str, words: dict[str, str]) -> Lines:
+    return filled(pieces.ODD, words | {"odd": how})
 
 
 def _holds_objects(kind: Any) -> bool:

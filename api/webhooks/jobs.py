@@ -12,7 +12,7 @@ from auth.clients.store import ClientStore
 from auth.days import to_the_millisecond
 from auth.problems import Conflict
 from resolvers.seals.failures import SigningUnavailable
-from resolvers.webhooks.delivering import NUMBERED, Next, Undelivered, failed, following, idle, number
+from resolvers.webhooks.delivering import NUMBERED, Failure, Next, Undelivered, failed, following, idle, number
 from resolvers.webhooks.model import Webhook, trial_of
 from resolvers.webhooks.signing import Pen, signed
 
@@ -99,8 +99,8 @@ async def _sent(services: Services, by: tuple[Line, Pen], what: tuple[Webhook, N
 
 
 async def _fail(services: Services, hook: Webhook, error: Undelivered) -> None:
-    share, at = random.random(), _now(services)  # noqa: S311 - spreads load
-    after = await services.transact(lambda stores: failed(stores, hook, error, at, share))
+    why = Failure(error, _now(services), random.random())  # noqa: S311 - spreads load
+    after = await services.transact(lambda stores: failed(stores, hook, why, services.settings.partner_office))
     _log.warning("hook_failed", hook=hook.id, why=error.why, failures=after.failures, status=after.status.value)
 
 

@@ -1,8 +1,7 @@
+import base64
 import secrets
 from datetime import datetime
 from typing import Any
-
-from webauthn.helpers import bytes_to_base64url
 
 from auth.gate import Gate
 from auth.passkeys.model import CHALLENGE_LIFETIME, Ceremony, Challenge
@@ -17,4 +16,4 @@ async def offer(gate: Gate, ceremony: Ceremony, *, at: datetime, **bound: Any) -
 
 def challenge_id(gate: Gate, challenge: bytes) -> str:
     """Return the name under which a challenge is kept."""
-    return gate.vault.blind(bytes_to_base64url(challenge), "passkey-challenge")
+    return gate.vault.blind(base64.urlsafe_b64encode(challenge).decode().rstrip("="), "passkey-challenge")

@@ -9,7 +9,6 @@ from auth.gate import Gate
 from auth.given import plain_name
 from auth.identifiers import mask_phone
 from auth.notifications.model import NotificationKind, notification
-from auth.passkeys import webauthn_json
 from auth.passkeys.challenges import challenge_id, offer
 from auth.passkeys.model import MAX_PASSKEYS, Ceremony, Passkey
 from auth.present import present, require_citizen
@@ -35,6 +34,8 @@ async def begin_registration(gate: Gate, caller: Caller, wanted: Wanted, at: dat
 
     Raises Required, also for a code when the sign-in is older than ten minutes, or LimitExceeded.
     """
+    from auth.passkeys import webauthn_json
+
     account, session = await present(gate, caller, at)
     require_citizen(account)
     if not (name := plain_name(wanted.name)[:MAX_NAME]):
@@ -53,6 +54,8 @@ async def begin_registration(gate: Gate, caller: Caller, wanted: Wanted, at: dat
 
 async def finish_registration(gate: Gate, caller: Caller, credential: object, at: datetime) -> Passkey:
     """Keep the passkey that a device made; raises Expired, Invalid, AlreadyDone or LimitExceeded."""
+    from auth.passkeys import webauthn_json
+
     account, session = await present(gate, caller, at)
     require_citizen(account)
     challenge = webauthn_json.challenge_of(credential)

@@ -6,7 +6,6 @@ from auth.addresses import subscriber_of
 from auth.gate import Gate
 from auth.given import plain_name
 from auth.notifications.model import NotificationKind, notification
-from auth.passkeys import webauthn_json
 from auth.passkeys.challenges import challenge_id, offer
 from auth.passkeys.model import Ceremony, Passkey
 from auth.present import require_channel, require_citizen
@@ -20,6 +19,8 @@ BEGINNINGS = Rate("passkey-sign-in", 1000, timedelta(hours=1))
 
 async def begin_sign_in(gate: Gate, device: Device, *, address: str, at: datetime) -> dict[str, Any]:
     """Return WebAuthn request options that name no account; raises NotAllowedNow or LimitExceeded."""
+    from auth.passkeys import webauthn_json
+
     require_channel(device.channel, None)
     await gate.rates.take(BEGINNINGS, subscriber_of(address), at)
     name = plain_name(device.name)[:MAX_DEVICE]
@@ -29,6 +30,8 @@ async def begin_sign_in(gate: Gate, device: Device, *, address: str, at: datetim
 
 async def finish_sign_in(gate: Gate, credential: object, at: datetime) -> SignedIn:
     """Sign in with a passkey; raises Expired, Invalid, NotFound or NotAllowedNow."""
+    from auth.passkeys import webauthn_json
+
     challenge = webauthn_json.challenge_of(credential)
     given = await gate.challenges.take(challenge_id(gate, challenge), Ceremony.SIGN_IN)
     if given is None or given.expires_at <= at:
@@ -46,6 +49,8 @@ async def finish_sign_in(gate: Gate, credential: object, at: datetime) -> Signed
 
 async def _owner(gate: Gate, credential: object) -> tuple[Passkey, Account]:
     """The passkey that is claimed and its account; claiming it for another account is NotFound, too."""
+    from auth.passkeys import webauthn_json
+
     claimed_id, claimed_account = webauthn_json.claimed(credential)
     passkey = await gate.passkeys.by_credential(claimed_id)
     account = await gate.accounts.get(passkey.account) if passkey else None

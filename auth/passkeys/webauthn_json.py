@@ -1,4 +1,7 @@
-"""WebAuthn Level 3 in its JSON form, through py_webauthn: what we ask browsers for, and what they answer with."""
+"""WebAuthn Level 3 in its JSON form, through py_webauthn: what we ask browsers for, and what they answer with.
+
+Imported where a passkey is used: the library takes a twentieth of the time that a command or a server starts in.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -14,12 +14,12 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Pinned:
-    """A process and its children, on one core, ended with its `with` block."""
+    """A process and its children, on one core, ended with its `with` block; without a core wherever there is room."""
 
-    def __init__(self, command: Sequence[str], core: int, environment: Mapping[str, str], log: Path) -> None:
+    def __init__(self, command: Sequence[str], core: int | None, environment: Mapping[str, str], log: Path) -> None:
         self._log = log.open("ab")
         self.process = subprocess.Popen(
-            ["taskset", "-c", str(core), *command],
+            [*command] if core is None else ["taskset", "-c", str(core), *command],
             env={**os.environ, **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

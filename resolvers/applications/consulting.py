@@ -43,7 +43,9 @@ async def request_opinions(context: "Context", number: str, revision: int, askin
     if not 1 <= asking.working_days <= MAX_WORKING_DAYS:
         raise Invalid("opinion.days", "workingDays", maximum=MAX_WORKING_DAYS)
     names, at = await _askable(context, application, asking), context.now()
-    due_on = (await context.calendar()).after(today(at), asking.working_days)
+    calendar = await context.calendar()
+    due_on = calendar.after(today(at), asking.working_days)
+    _check_in_time(application, due_on, calendar.after(today(at), 1))
     asked = tuple(Opinion(code, name, due_on, at, context.caller.id or "") for code, name in names.items())
     note = f"征求{'、'.join(names.values())}意见，{due_on.isoformat()}前反馈，逾期视为同意"
     after = application.moved(move, context.caller, at, opinions=(*application.opinions, *asked), note=note)
@@ -89,6 +91,14 @@ def opinions_for(application: Application, caller: Caller, on: date) -> Opinions
         return opinions
     own = Actor.CONSULTED in actors
     return tuple(one if own and one.asks(caller, application.region) else one.silent() for one in opinions)
+
+
+def _check_in_time(application: Application, due_on: date, soonest: date) -> None:
+    """Raise Invalid for a day after the case's own deadline. The next working day may always be given: a case that is
+    overdue needs the opinion all the same."""
+    last = max(application.reckoned.due_on or date.max, soonest)
+    if due_on > last:
+        raise Invalid("opinion.late", "workingDays", day=last.isoformat())
 
 
 async def _askable(context: "Context", application: Application, asking: Asking) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What a case knows of the border that it crosses (跨省通办); what is said there is resolvers/exchanges' business."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 
 from auth.rows import Row
@@ -54,6 +55,11 @@ def crossing_to_row(crossing: Crossing | None, *, news: bool) -> Row:
         "case": crossing.case,
     }
     return {"crossing": told, "crossingNews": crossing.partner if news else None}
+
+
+def news_put_off(until: datetime) -> str:
+    """What `crossingNews` is of a case that couldn't be reported: behind all codes, by when to try again."""
+    return f"~{int(until.timestamp() * 1000):015d}"
 
 
 def crossing_from_row(row: Row) -> Crossing | None:

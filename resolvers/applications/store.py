@@ -11,7 +11,7 @@ from auth.rows import Database, Duplicate, Encrypted, Index, Query, Row, StaleRo
 from resolvers.applications.additions import with_corrections
 from resolvers.applications.chaining_rows import chained_to_row, with_unlinked_documents
 from resolvers.applications.clock_rows import clock_to_row, days_to_row, with_clock
-from resolvers.applications.crossing import DECIDED_HERE, CaseDirection
+from resolvers.applications.crossing import DECIDED_HERE, CaseDirection, news_put_off
 from resolvers.applications.deadline import DeadlineState
 from resolvers.applications.delivery_rows import with_delivery
 from resolvers.applications.evaluable import with_evaluation
@@ -326,11 +326,19 @@ class ApplicationStore:
         """Return cases for which a department should have given its opinion before that day."""
         return await self._passed("opinionDueOn", on.isoformat(), limit)
 
-    async def crossing_news(self, limit: int) -> list[str]:
-        """Return the numbers of cases that moved without the partner province having been told."""
-        where = {"crossingNews": {"$gt": ""}}
+    async def crossing_news(self, at: datetime, limit: int) -> list[str]:
+        """Return the numbers of cases that moved without the partner province having been told.
+
+        Those that were put off come last, when their time has come.
+        """
+        where = {"crossingNews": {"$gt": "", "$lt": news_put_off(at + timedelta(milliseconds=1))}}
         rows = await self._rows.find(where, sort=(("crossingNews", 1), ("_id", 1)), limit=limit, fields=("_id",))
         return [row["_id"] for row in rows]
+
+    async def put_off_news(self, number: str, until: datetime) -> None:
+        """Have a case reported from then on, behind all others; one that was reported meanwhile stays so."""
+        where = {"_id": number, "crossingNews": {"$gt": ""}}
+        await self._rows.update(where, {"$set": {"crossingNews": news_put_off(until)}})
 
     async def partner_told(self, application: Application) -> None:
         """Note that the partner province will be told of all that happened until this revision."""

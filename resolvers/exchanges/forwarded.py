@@ -12,7 +12,7 @@ from auth.problems import Invalid, MaterialRejected
 from resolvers.applications.events import digest
 from resolvers.applications.form import MAX_FORM_BYTES
 from resolvers.applications.sharing.model import Evidence
-from resolvers.exchanges.vouching import Vouched, vouched
+from resolvers.certificates.vouching import Vouched, vouched
 from resolvers.matters.model import MaterialRequirement, Matter
 
 MAX_FIELDS = 200

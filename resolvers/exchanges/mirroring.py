@@ -8,6 +8,7 @@ from typing import Any
 
 from auth.caller import ANONYMOUS
 from auth.problems import Invalid, NotAllowedNow
+from resolvers.applications.correction import Correction
 from resolvers.applications.delivery import Delivery, arrived, begun
 from resolvers.applications.form import check_size
 from resolvers.applications.lifecycle import MOVES, UNDER_WAY, ApplicationStatus, EventType, Move
@@ -42,6 +43,7 @@ _EVENTS: Mapping[ApplicationStatus, EventType] = {
 }
 _REFUSED = {_S.NOT_ACCEPTED, _S.DENIED}
 _DECIDED = {*_REFUSED, _S.APPROVED}
+_CORRECTABLE = {_S.APPROVED, _S.COMPLETED, _S.DENIED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +63,45 @@ def mirrored(application: Application, told: Mapping[str, Any], word: Word) -> A
     so all it says before that is older news.
     """
     status, by, at = _status(told), word.by, word.at
+    if _corrects(application, told, status):
+        return _corrected(application, told, word)
     crossed = application.status is _S.WITHDRAWN and status in UNDER_WAY
     if status is application.status or crossed or (status is _S.COMPLETED and _to_hand_out(application)):
         return application
     resumed = application.status is _S.SUSPENDED and status is _S.UNDER_REVIEW
     event = _E.RESUMED if resumed else _EVENTS[status]
     items = items_of(told.get("items")) if status is _S.SUPPLEMENT_REQUIRED else ()
-    said = text_of(told.get("note"), "note")
-    note = f"{by}：{said}" if said else f"{by}反馈"
-    changes: dict[str, Any] = {"supplement_items": items, "note": note[:MAX_TEXT]}
+    changes: dict[str, Any] = {"supplement_items": items, "note": _note(told, f"{by}反馈", by)}
     if status in _DECIDED:
         changes["decision"] = _decision(told, by, at)
     changes["delivery"] = _delivered(application, status, word)
     moved = application.moved(Move(application.status, None, event, status, frozenset()), ANONYMOUS, at, **changes)
     return replace(moved, crossing_news=False)
+
+
+def _corrects(application: Application, told: Mapping[str, Any], status: ApplicationStatus) -> bool:
+    """Whether home says its decision again: what is over there may wait here for being handed out."""
+    decided = application.decision is not None and application.status in _CORRECTABLE
+    again = status is application.status or status is _S.COMPLETED
+    return decided and again and told.get("decision") is not None
+
+
+def _corrected(application: Application, told: Mapping[str, Any], word: Word) -> Application:
+    """The case with the decision as home has put it right; the one before is kept, and when it was made."""
+    before = application.decision
+    if before is None:
+        raise ValueError("nothing was decided")
+    after = replace(_decision(told, word.by, word.at), outcome=before.outcome, at=before.at)
+    note = _note(told, f"{word.by}更正决定", word.by)
+    move = Move(application.status, None, _E.CORRECTED, application.status, frozenset())
+    corrections = (*application.corrections, Correction(note, word.at, before))
+    moved = application.moved(move, ANONYMOUS, word.at, decision=after, corrections=corrections, note=note)
+    return replace(moved, crossing_news=False)
+
+
+def _note(told: Mapping[str, Any], otherwise: str, by: str) -> str:
+    said = text_of(told.get("note"), "note")
+    return f"{by}：{said}"[:MAX_TEXT] if said else otherwise
 
 
 def withdrawn(application: Application, told: Mapping[str, Any], at: datetime) -> Application:

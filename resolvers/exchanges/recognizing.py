@@ -1,6 +1,6 @@
 """Recognizing other provinces' certificates (电子证照互认): a code on a phone's screen, or what came with a case."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -17,6 +17,7 @@ from resolvers.certificates.status_place import LENGTH, StatusPlace
 from resolvers.exchanges.envelope import CLOCKS_DIFFER
 from resolvers.exchanges.partners import Partner, PartnerStatus
 from resolvers.exchanges.refreshing import statement_of
+from resolvers.exchanges.side_by_side import side_by_side
 from resolvers.exchanges.statements import MAX_NUMBER, StatementKind, unpacked
 
 if TYPE_CHECKING:
@@ -84,13 +85,32 @@ async def verify(context: "Context", token: str) -> Verification | Recognition:
     return await _recognized(context, partner, told, at)
 
 
-async def standing_of(context: "Context", partner: Partner, place: StatusPlace | None) -> Looked:
-    """How a certificate of a partner's stands, by the list that it is in."""
-    found = await statement_of(context, partner, StatementKind.STATUS, place.list) if place else None
-    if place is None or found is None or found.statement is None:
+async def standings_of(
+    context: "Context", partner: Partner, places: Iterable[StatusPlace | None]
+) -> Mapping[StatusPlace | None, Looked]:
+    """How certificates of a partner's stand, by the lists that they are in; each list is read once."""
+    asked = set(places)
+    numbers = list({one.list for one in asked if one})
+    read = await side_by_side(_list(context, partner, number) for number in numbers)
+    lists = dict(zip(numbers, read, strict=True))
+    return {one: _looked(lists[one.list], one.index) if one else Looked(Standing.CANT_TELL) for one in asked}
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    bits: bytes
+    as_of: datetime
+
+
+async def _list(context: "Context", partner: Partner, number: int) -> _List | None:
+    found = (await statement_of(context, partner, StatementKind.STATUS, number)).statement
+    return _List(unpacked(found.content), found.issued_at) if found else None
+
+
+def _looked(told: _List | None, index: int) -> Looked:
+    if told is None:
         return Looked(Standing.CANT_TELL)
-    worth = worth_of(unpacked(found.statement.content), place.index)
-    return Looked(_WORTH.get(worth, Standing.REVOKED), found.statement.issued_at)
+    return Looked(_WORTH.get(worth_of(told.bits, index), Standing.REVOKED), told.as_of)
 
 
 # What a list says that we don't know yet is nothing good.
@@ -153,7 +173,7 @@ async def _judged(context: "Context", partner: Partner, claims: Mapping[Any, Any
         return Recognition(at, _F.UNKNOWN, partner)
     if not begin - CLOCKS_DIFFER.total_seconds() <= at.timestamp() < end:
         return Recognition(at, _F.EXPIRED_TOKEN, partner)
-    looked = await standing_of(context, partner, place)
+    looked = (await standings_of(context, partner, [place]))[place]
     reason = None if looked.standing is Standing.GOOD else VerificationFailure[looked.standing.name]
     kind, issuer = _text(claims.get("type")), _text(claims.get("issuer"))
     found = Recognition(at, reason, partner, kind, issuer, as_of=looked.as_of)

@@ -8,6 +8,7 @@ from auth.problems import Invalid, Problem
 from resolvers.exchanges.partners import Partner, PartnerStatus
 from resolvers.exchanges.refusals import refusal
 from resolvers.exchanges.sending import Unanswered
+from resolvers.exchanges.side_by_side import side_by_side
 from resolvers.exchanges.statement_store import WANTED_FOR, KeptStatement
 from resolvers.exchanges.statements import PartnerPages, Statement, StatementKind, Wanted, read_statement
 
@@ -76,13 +77,18 @@ async def refresh(stores: "Stores", pages: PartnerPages, at: datetime) -> int:
     partners = {
         one.code: one for one in await stores.partners.all() if one.url and one.status is PartnerStatus.ACTIVE
     }
-    for code in partners:
-        await stores.partner_statements.want(Wanted(code, StatementKind.KEYS), at)
-    done = 0
-    for kept in await stores.partner_statements.due(at, BATCH):
-        partner = partners.get(kept.wanted.province)
-        if partner is None or kept.wanted_at < at - WANTED_FOR:
-            await stores.partner_statements.rest(kept.wanted)
-        elif await stores.partner_statements.lease(kept, at):
-            done += await fetched(stores, pages, (partner, kept), at) is not None
-    return done
+    await stores.partner_statements.want_each([Wanted(code, StatementKind.KEYS) for code in partners], at)
+    due = await stores.partner_statements.due(at, BATCH)
+    # One that doesn't answer takes three seconds of each.
+    return sum(await side_by_side(_again(stores, pages, (partners.get(one.wanted.province), one), at) for one in due))
+
+
+async def _again(
+    stores: "Stores", pages: PartnerPages, what: tuple[Partner | None, KeptStatement], at: datetime
+) -> bool:
+    """Fetch a statement unless nobody needs it any more, or somebody just did; whether it came."""
+    partner, kept = what
+    if partner is None or kept.wanted_at < at - WANTED_FOR:
+        await stores.partner_statements.rest(kept.wanted)
+        return False
+    return await stores.partner_statements.lease(kept, at) and bool(await fetched(stores, pages, (partner, kept), at))

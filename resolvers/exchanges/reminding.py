@@ -40,15 +40,19 @@ async def endings(stores: "Stores", province: str, at: datetime) -> list[Ending]
 
 async def remind(stores: "Stores", found: list[Ending], office: str, at: datetime) -> None:
     """Tell the administrators who look after partners, each once of each end, however many workers run."""
-    post = Post(Role.ADMINISTRATOR, office)
-    staff = await PostHolders(stores.database).of_department(office) if found and office else []
-    readers = [one.id for one in staff if post in one.posts]
+    readers = await administrators(stores, office) if found and office else []
     told = [
         Notification(letter_id(end.kind.value, end.subject, end.ends, reader), reader, end.kind, at)
         for end in found
         for reader in readers
     ]
     await stores.notifications.add_missing(told)
+
+
+async def administrators(stores: "Stores", office: str) -> list[str]:
+    """Return the accounts of the administrators who look after partners: of that department."""
+    post = Post(Role.ADMINISTRATOR, office)
+    return [one.id for one in await PostHolders(stores.database).of_department(office) if post in one.posts]
 
 
 def _own(keys: list[PartnerKey], province: str, at: datetime) -> Iterator[Ending]:

@@ -21,6 +21,7 @@ from resolvers.applications.model import INTERNAL, Application, ProvidedMaterial
 from resolvers.applications.sharing.model import Evidence
 from resolvers.certificates.model import Certificate
 from resolvers.certificates.status_list import placed
+from resolvers.certificates.vouching import vouch
 from resolvers.exchanges.assertion import asserted
 from resolvers.exchanges.cases import ExchangeCase, case_id
 from resolvers.exchanges.commitments import breach_told, commitment_told
@@ -29,7 +30,6 @@ from resolvers.exchanges.joint import opinion_told, request_told
 from resolvers.exchanges.messages import ExchangeMessage, ExchangeMessageType, MessageState, message_id
 from resolvers.exchanges.packets import sealed_packet, sheet_of
 from resolvers.exchanges.parcels import parcel_told
-from resolvers.exchanges.vouching import vouch
 from resolvers.files.model import File
 from resolvers.matters.model import Matter
 from resolvers.seals.model import Seal
@@ -42,6 +42,7 @@ _SAID: Mapping[EventType, ExchangeMessageType] = {
     EventType.SUPPLEMENTED: ExchangeMessageType.SUPPLEMENT,
     EventType.WITHDRAWN: ExchangeMessageType.WITHDRAWAL,
 }
+_GRANTED = {ApplicationStatus.APPROVED, ApplicationStatus.COMPLETED}
 _RESULTS = {ApplicationStatus.NOT_ACCEPTED, ApplicationStatus.APPROVED, ApplicationStatus.DENIED}
 
 
@@ -109,17 +110,22 @@ async def written(
         case = replace(case, made=case.made - 1)
         said = await _pending(stores, application, case, ours, at)
     await stores.exchange_messages.add(said)
-    await stores.webhook_events.add(said)
+    # Who registers a hook while this is written is told of what is said next, and reads the rest.
+    if said and await stores.webhooks.any_of(case.partner):
+        await stores.webhook_events.add(said)
     return _after(case, application, said), len(said)
 
 
 async def _pending(
     stores: "Stores", application: Application, case: ExchangeCase, ours: str, at: datetime
 ) -> list[ExchangeMessage]:
-    """The messages of all events that weren't reported yet, numbered on."""
+    """The messages of all events that weren't reported yet, numbered on; nothing is read when there are none."""
+    events = [event for event in application.events if event.sequence > case.reported]
+    if not events:
+        return []
     facts = await _facts(stores, application, ours)
     says = _of_ours if case.direction is CaseDirection.OUTBOUND else _of_home
-    said = [one for event in application.events if event.sequence > case.reported for one in says(facts, event)]
+    said = [one for event in events for one in says(facts, event)]
     return [_message(case, number, one, at) for number, one in enumerate(said, case.made + 1)]
 
 
@@ -170,8 +176,9 @@ def _delivery(case: Application) -> dict[str, Any] | None:
 
 
 def _of_home(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMessageType, dict[str, Any]]]:
-    """What the home province says: how the case stands, what is missing, and the result."""
-    status = status_said(facts.application, event)
+    """What the home province says: how the case stands, what is missing; the result, and what is corrected of it."""
+    corrected = event.type is EventType.CORRECTED
+    status = event.status if corrected else status_said(facts.application, event)
     if asked := request_told(facts.application, event):
         yield ExchangeMessageType.OPINION_REQUEST, asked
     besides = {"breach": breach_told(event, facts.breach), "delivery": parcel_told(facts.application, event)}
@@ -191,7 +198,7 @@ def _of_home(facts: Facts, event: ApplicationEvent) -> Iterator[tuple[ExchangeMe
     }
     if status is ApplicationStatus.SUPPLEMENT_REQUIRED:
         yield ExchangeMessageType.SUPPLEMENT_REQUEST, {**told, "items": _items(facts.application)}
-    elif status in _RESULTS:
+    elif corrected or status in _RESULTS:
         yield ExchangeMessageType.RESULT, {**told, "decision": _decision(facts.application), **_result(facts, status)}
     else:
         yield ExchangeMessageType.PROGRESS, told
@@ -214,7 +221,7 @@ def _decision(application: Application) -> dict[str, Any] | None:
 def _result(facts: Facts, status: ApplicationStatus) -> dict[str, Any]:
     """The certificate as its department sealed it: content word for word, and the seal's signature over it."""
     found = facts.certificates.get(next(iter(facts.application.results), ""))
-    if found is None or status is not ApplicationStatus.APPROVED:
+    if found is None or status not in _GRANTED:
         return {}
     return {"certificate": _vouched(facts, found)}
 

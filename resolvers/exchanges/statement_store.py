@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -41,14 +42,18 @@ class StatementStore:
 
     async def want(self, wanted: Wanted, at: datetime) -> KeptStatement:
         """Return what is kept, and remember that it is needed; the worker keeps it fresh from now on."""
-        row = await self._rows.get(wanted.id)
-        if row is None:
-            begun = KeptStatement(wanted, None, _LONG_AGO, _LONG_AGO, at, at)
-            await self._rows.insert_missing([statement_to_row(begun)])
-            return begun
-        if row["wantedAt"] < at - timedelta(hours=1):
-            await self._rows.update({"_id": wanted.id}, {"$set": {"wantedAt": at, "dueAt": at}})
-        return statement_from_row(row)
+        (kept,) = await self.want_each([wanted], at)
+        return kept
+
+    async def want_each(self, wanted: Sequence[Wanted], at: datetime) -> list[KeptStatement]:
+        """Return what is kept of each, as `want` does, in three round trips at most."""
+        known = {row["_id"]: row for row in await self._rows.get_many([one.id for one in wanted])}
+        begun = {one.id: _begun(one, at) for one in wanted if one.id not in known}
+        if begun:
+            await self._rows.insert_missing([statement_to_row(one) for one in begun.values()])
+        if long := [name for name, row in known.items() if row["wantedAt"] < at - timedelta(hours=1)]:
+            await self._rows.update_all({"_id": {"$in": long}}, {"$set": {"wantedAt": at, "dueAt": at}})
+        return [begun.get(one.id) or statement_from_row(known[one.id]) for one in wanted]
 
     async def due(self, at: datetime, limit: int) -> list[KeptStatement]:
         """Return what is to be fetched again, the longest waiting first."""
@@ -82,6 +87,10 @@ class StatementStore:
     async def rest(self, wanted: Wanted) -> None:
         """Fetch it no more until somebody needs it again."""
         await self._rows.update({"_id": wanted.id}, {"$set": {"dueAt": _LONG_AGO}})
+
+
+def _begun(wanted: Wanted, at: datetime) -> KeptStatement:
+    return KeptStatement(wanted, None, _LONG_AGO, _LONG_AGO, at, at)
 
 
 def statement_to_row(kept: KeptStatement) -> Row:

@@ -30,8 +30,6 @@ from resolvers.matters.model import CrossProvinceMode
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
-# Conversations of one partner whose files are still to be fetched; with so many we are some hours behind.
-
 
 async def reported(context: "Context", arrival: Arrival) -> Effect:
     """Follow what the home province says about a case that was handed to it."""

@@ -20,6 +20,7 @@ from resolvers.applications.telling import tell_of_package
 from resolvers.calendar.working_days import Calendar
 from resolvers.certificates.issue import genuine
 from resolvers.certificates.model import Certificate
+from resolvers.package_applications.abroad import FromAbroad, results_abroad
 from resolvers.package_applications.model import PART_DRAFTS, Cases, PackageApplication
 from resolvers.package_applications.plan import Step, next_step
 from resolvers.package_applications.splitting import Given, found_by_rules, lacking, made_case
@@ -201,8 +202,11 @@ async def _given(now: Carrier, whole: PackageApplication, cases: Cases) -> Given
     found = await now.stores.certificates.get_many([*ids, *frozen.values()]) if ids or frozen else {}
     library = libraries.get(holder or "", {})
     real = await _genuine(now, [*library.values(), *found.values()])
-    results = {
-        part.code: [found[one] for one in cases[part.application].results if one in found]
+    abroad = await results_abroad(now.stores, cases, today(now.at))
+    results: dict[str, Sequence[Certificate | FromAbroad]] = {
+        part.code: [abroad[part.application]]
+        if part.application in abroad
+        else [found[one] for one in cases[part.application].results if one in found]
         for part in whole.parts
         if part.application and part.application in cases
     }

@@ -19,6 +19,7 @@ from resolvers.applications.window import WindowFacts
 from resolvers.certificates.model import Certificate
 from resolvers.matters.form_language.visibility import visible_part
 from resolvers.matters.model import Matter
+from resolvers.package_applications.abroad import FromAbroad
 from resolvers.package_applications.away import sent_away
 from resolvers.package_applications.model import PackageApplication
 from resolvers.packages.compose import Composition, compose
@@ -41,7 +42,7 @@ class Given:
     """
 
     library: Mapping[str, Certificate] = field(default_factory=dict)
-    results: Mapping[str, Sequence[Certificate]] = field(default_factory=dict)
+    results: Mapping[str, Sequence[Certificate | FromAbroad]] = field(default_factory=dict)
     serving: Mapping[str, Certificate] = field(default_factory=dict)
     chosen: frozenset[str] = frozenset()
     barred: bool = False

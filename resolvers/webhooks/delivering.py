@@ -10,6 +10,7 @@ from auth.accounts.model import Role
 from auth.accounts.posts import PostHolders
 from auth.notifications.model import Notification, NotificationKind
 from auth.outbox.model import letter_id
+from resolvers.exchanges.reminding import administrators
 from resolvers.webhooks.model import (
     IDLE,
     MAX_BYTES,
@@ -75,8 +76,21 @@ async def following(stores: "Stores", hook: Webhook) -> Next | None:
     return Next(batch_of(hook, chosen) if chosen else None, end)
 
 
-async def failed(stores: "Stores", leased: Webhook, error: Undelivered, at: datetime, share: float) -> Webhook:
-    """The hook after a failure, within a transaction: tried again later, or disabled, and administrators are told."""
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a hook wasn't told, when, and by how much its next try is shifted, as a share of its pause."""
+
+    error: Undelivered
+    at: datetime
+    share: float
+
+
+async def failed(stores: "Stores", leased: Webhook, why: Failure, office: str) -> Webhook:
+    """The hook after a failure, within a transaction: tried again later, or disabled.
+
+    Then the administrators of the office for partners are told; all administrators where none is named.
+    """
+    error, at, share = why.error, why.at, why.share
     wait = max(pause(leased.failures + 1, share), error.wait or timedelta())
     after = leased.failed(error.why, at + wait)
     if not error.gone and leased.failures < RETRIES:
@@ -84,7 +98,7 @@ async def failed(stores: "Stores", leased: Webhook, error: Undelivered, at: date
         return after
     over = replace(after.disabled(at, error.why), failures=after.failures)
     if await stores.webhooks.settle(leased, over):
-        await _tell(stores, over, at)
+        await _tell(stores, over, office, at)
     return over
 
 
@@ -93,11 +107,15 @@ def idle(leased: Webhook, at: datetime) -> Webhook:
     return replace(leased, due_at=at + IDLE)
 
 
-async def _tell(stores: "Stores", hook: Webhook, at: datetime) -> None:
+async def _tell(stores: "Stores", hook: Webhook, office: str, at: datetime) -> None:
     kind = NotificationKind.WEBHOOK_DISABLED
-    readers = await PostHolders(stores.database).everywhere(Role.ADMINISTRATOR)
-    told = [Notification(letter_id(hook.id, kind.value, at.isoformat(), one.id), one.id, kind, at) for one in readers]
+    readers = await administrators(stores, office) if office else await _all_administrators(stores)
+    told = [Notification(letter_id(hook.id, kind.value, at.isoformat(), one), one, kind, at) for one in readers]
     await stores.notifications.add_missing(told)
+
+
+async def _all_administrators(stores: "Stores") -> list[str]:
+    return [one.id for one in await PostHolders(stores.database).everywhere(Role.ADMINISTRATOR)]
 
 
 def _chosen(wanted: list[WebhookEvent]) -> tuple[WebhookEvent, ...]:

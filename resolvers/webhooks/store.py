@@ -46,6 +46,10 @@ class WebhookStore:
         rows = await self._rows.find({"partner": partner}, sort=(("slot", 1),), limit=MAX_HOOKS)
         return [webhook_from_row(row) for row in rows]
 
+    async def any_of(self, partner: str) -> bool:
+        """Tell whether a partner has hooks, enabled or not."""
+        return await self._rows.first({"partner": partner}) is not None
+
     async def add(self, hook: Webhook, others: list[Webhook]) -> None:
         """Add one; raises AlreadyDone when one leads there, Conflict when its place was taken meanwhile."""
         try:

@@ -54,7 +54,7 @@ async def bare(shelf: Shelf) -> AsyncIterator[Bare]:
 @pytest.fixture
 def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
     """What the application has written to its log since the last call, character by character as in production."""
-    before, written = structlog.get_config(), io.StringIO()
+    written = io.StringIO()
     with redirect_stderr(written):
         configure_logs("INFO", readable=False)
     # A logger keeps the level and the file that it was first used with, so these are fresh.
@@ -62,7 +62,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
         if name.startswith(("api.", "auth.")) and hasattr(module, "_log"):
             monkeypatch.setattr(module, "_log", structlog.get_logger())
     yield lambda: _take(written)
-    structlog.configure(**before)
+    configure_logs("ERROR", readable=False)
 
 
 def _take(written: io.StringIO) -> str:

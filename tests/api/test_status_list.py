@@ -100,6 +100,19 @@ async def test_a_kept_list_is_never_out_of_date(client: Client, world: Services,
     assert (await client.http.get("/status/0")).headers["etag"] != first.headers["etag"]
 
 
+async def test_a_list_is_signed_with_the_newest_key_whoever_made_it(
+    client: Client, world: Services, clock: Clock
+) -> None:
+    first = jwt.get_unverified_header((await client.http.get("/status/0")).text)["kid"]
+    clock.forward(seconds=1)
+    await world.gate.tokens.rotate(clock())  # this process doesn't know yet
+    newest = (await world.gate.tokens.keys())[0].kid
+    clock.forward(minutes=4)
+    assert jwt.get_unverified_header((await client.http.get("/status/0")).text)["kid"] == first
+    clock.forward(minutes=5)
+    assert jwt.get_unverified_header((await client.http.get("/status/0")).text)["kid"] == newest != first
+
+
 @pytest.mark.parametrize("number", ["1", "999999999", str(2**63), "9" * 5000, "x", "-1", "", "1.0", "١"])
 async def test_there_are_no_other_lists(bare: Bare, number: str) -> None:
     assert (await bare.http.get(f"/status/{number}")).status_code == 404

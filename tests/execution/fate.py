@@ -80,6 +80,23 @@ class Fate:
         await asyncio.sleep(self.random("time", name).random() if self.slow else 0)
         return self.told(name, right)
 
+    def soon(self, name: str, right: Callable[[], Any]) -> "asyncio.Future[Any]":
+        """The same as from a loader: there already, or after a while."""
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+
+        def settle() -> None:
+            try:
+                future.set_result(self.told(name, right))
+            except ValueError as error:
+                future.set_exception(error)
+
+        if self.slow and self.wants("soon", name, odds=0.4):
+            loop.call_later(self.random("time", name).random(), lambda: future.cancelled() or settle())
+        else:
+            settle()
+        return future
+
     def listed(self, name: str, item: Callable[[int], Any]) -> Any:
         """A list, mostly, or something else that can be gone through."""
         random = self.random("list", name)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+import strawberry
 from graphql import OperationDefinitionNode, get_operation_ast, parse, validate
 from graphql.execution.values import VariableValues
 
@@ -13,7 +14,7 @@ from api.execution.plans import Plans
 from schema.root import schema
 from tests.execution.both import Told, by_plan, by_reference, run, told
 from tests.execution.fate import Fate
-from tests.execution.world import SCHEMA, World
+from tests.execution.world import SCHEMA, Label, TagModel, World
 
 _SLOW = "{ a: animal(number: 1) { late(number: 1) } b: animal(number: 2) { surely } }"
 
@@ -152,6 +153,23 @@ def test_inputs_reach_our_functions_as_objects() -> None:
     planned, expected = _both(text, {}, Fate("s", 0))
     assert planned == expected
     assert "text=Some(None)" in planned[0]
+
+
+@strawberry.type
+class _Labels:
+    labels: list[Label]
+
+
+def test_what_a_subclass_reads_otherwise_is_not_seen_through() -> None:
+    class Loud(Label):
+        @property
+        def word(self) -> str:
+            return "LOUD"
+
+    plans, work = Plans(strawberry.Schema(query=_Labels)._schema), _work("{ labels { word } }", trusted=True)
+    for label, word in ((Label, "word"), (Loud, "LOUD"), (Label, "word")):
+        found: Any = plans.run(work._replace(root=_Labels(labels=[label.of(TagModel(Fate("s", 0)))])))
+        assert found.data == {"labels": [{"word": word}]}
 
 
 def test_every_field_of_ours_is_called_by_plans_themselves() -> None:

@@ -12,6 +12,7 @@ from strawberry.permission import BasePermission
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
+from schema.views import LOADED, View, read, read_views
 from tests.execution.fate import Fate
 
 
@@ -88,6 +89,48 @@ class Named:
         return await _here(self, info).waited("boss", lambda: being(self.fate.of("boss")))
 
 
+class TagModel:
+    """What a view shows; it has whatever fate wants."""
+
+    def __init__(self, fate: Fate, *, labelled: bool = False) -> None:
+        self.fate = fate
+        right: dict[str, Any] = {
+            "word": "word", "weight": 0.5, "moods": (Mood.CALM, Mood.WILD), "words": ("a", "b"), "size": None,
+        }  # fmt: skip
+        for name, value in right.items():
+            if not fate.wants("without", name):
+                setattr(self, name, fate.value(name, lambda value=value: value))
+        self.labels = fate.listed("labels", lambda index: TagModel(fate.of(index))) if labelled else ()
+
+
+@strawberry.type
+class Label(View[TagModel]):
+    word: str = read("")
+    weight: float | None = read("")
+
+    @strawberry.field(metadata=LOADED)
+    async def soon(self, info: Info) -> str | None:
+        return await self.record.fate.soon("soon", lambda: "soon")
+
+
+@strawberry.type
+class Tag(View[TagModel]):
+    word: str = read("")
+    moods: list[Mood] = read("")
+    words: list[str] = read("")
+    size: Size | None = read("")
+    made: str = read("", lambda model: model.fate.told("made", lambda: "made"))
+    labels: list[Label] = read_views("", Label)
+
+    @strawberry.field(metadata=LOADED)
+    async def surely_soon(self, info: Info, number: int = 2, wish: Wish | None = None) -> int:
+        return await self.record.fate.soon("surely_soon", lambda: number + bool(wish))
+
+    @strawberry.field(metadata=LOADED)
+    async def near(self, info: Info) -> "Named | None":
+        return await self.record.fate.soon("near", lambda: being(self.record.fate.of("near")))
+
+
 @strawberry.interface
 class Being(Named):
     age: int
@@ -155,6 +198,10 @@ class Being(Named):
         return await _here(self, info).waited(
             "crowd", lambda: self.fate.listed("crowd", lambda index: being(self.fate.of("crowd", index)))
         )
+
+    @strawberry.field
+    def tag(self, info: Info) -> Tag:
+        return Tag.of(TagModel(_here(self, info).of("tag"), labelled=True))
 
     @strawberry.field
     def page(self) -> "Page[AnimalRef]":

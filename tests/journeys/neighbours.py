@@ -80,6 +80,7 @@ def _pauses(at: datetime) -> tuple[tuple[str, dict[str, object], dict[str, objec
         ("exchangeMessages", {"state": {"$in": waiting}, "dueAt": {"$gt": at + timedelta(seconds=1)}}, again),
         ("exchangeMessages", {"state": MessageState.DEAD.value}, again),
         ("partners", {}, {"failures": 0, "openUntil": None}),
+        ("applications", {"crossingNews": {"$gt": "~"}}, {"crossingNews": "~"}),
         ("crossProvinceCases", {"filesDue": {"$gt": long_ago}}, {"filesDue": at}),
     )
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import cbor2
@@ -199,7 +200,28 @@ async def test_keys_that_the_province_did_not_sign_for_open_nothing(
     assert (await asked(here, token))["reason"] == "UNKNOWN"
 
 
-async def test_what_came_with_a_case_shows_what_became_of_it(provinces: tuple[Side, Side], clock: Clock) -> None:
+async def _given_twice(side: Side, message: str) -> None:
+    """The certificate of a case stands for another material as well."""
+    found = await side.services.stores.exchange_messages.get(message)
+    assert found is not None
+    (told,) = [one for one in found.payload["materials"] if one["key"] == KEY]
+    payload = {**found.payload, "materials": [*found.payload["materials"], {**told, "key": "again"}]}
+    await side.services.database.rows("exchangeMessages").delete({"_id": message})
+    await side.services.stores.exchange_messages.add([replace(found, payload=payload)])
+
+
+def _counted(monkeypatch: pytest.MonkeyPatch, name: str) -> list[Any]:
+    """Calls of a function, from now on."""
+    calls: list[Any] = []
+    module, _, function = name.rpartition(".")
+    original = getattr(import_module(module), function)
+    monkeypatch.setattr(name, lambda *given: calls.append(given) or original(*given))
+    return calls
+
+
+async def test_what_came_with_a_case_shows_what_became_of_it(
+    provinces: tuple[Side, Side], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here, home = provinces
     person, licence, _, approver = await for_library(here.client)
     await list_certificates(here.services, clock())
@@ -208,10 +230,15 @@ async def test_what_came_with_a_case_shows_what_became_of_it(provinces: tuple[Si
     clerk, there = await at_home(home)
 
     async def standing() -> Any:
-        (found,) = (await clerk.run(RECOGNIZED, id=there["id"]))["node"]["crossProvince"]["recognized"]
-        return found
+        one, again = (await clerk.run(RECOGNIZED, id=there["id"]))["node"]["crossProvince"]["recognized"]
+        assert again == {**one, "materialKey": "again"}
+        return one
 
+    await _given_twice(home, f"GX-{mine['number']}:INBOUND:000001")
+    signatures = _counted(monkeypatch, "resolvers.certificates.vouching.verify_signature")
+    lists = _counted(monkeypatch, "resolvers.exchanges.recognizing.statement_of")
     good = await standing()
+    assert (len(signatures), len(lists)) == (2, 1)  # each is checked once, and the list of both is read once
     assert (good["materialKey"], good["standing"], good["issuer"] != "") == (KEY, "GOOD", True)
     assert (await approver.change(REVOKE, id=licence))["userErrors"] == []
     here.line.cut = True

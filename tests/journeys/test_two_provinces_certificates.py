@@ -9,7 +9,7 @@ import pytest
 from api.context import Services
 from api.database import MongoDatabase
 from api.exchange.jobs import report_crossings
-from resolvers.exchanges.vouching import vouched
+from resolvers.certificates.vouching import vouched
 from seeds.cast_names import resident_id
 from tests.cases import DEPARTMENT, accept, approve, move
 from tests.clock import Clock

@@ -79,7 +79,7 @@ async def handled(staff: tuple[Client, Client], chance: Random) -> None:
             case "ACCEPTED", _:
                 await attempt(clerk, "startReview", case)
             case "UNDER_REVIEW", True:  # refused unless the case is joint, or when they were asked before
-                await attempt(approver, "requestOpinion", case, departmentCodes=[THERE], workingDays=20)
+                await attempt(approver, "requestOpinion", case, departmentCodes=[THERE], workingDays=3)
             case "UNDER_REVIEW", False:
                 await attempt(approver, "decideApplication", case, outcome="APPROVE", reason="已核实")
 

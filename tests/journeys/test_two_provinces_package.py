@@ -1,13 +1,17 @@
 """跨省+套餐: a package started in Guangxi, of which Guangdong decides the food licence and we the rest."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from api.context import Services
 from api.database import MongoDatabase
+from auth.days import today
 from resolvers.exchanges.joining import set_status
 from resolvers.exchanges.partners import PartnerStatus
+from resolvers.package_applications.abroad import results_abroad
 from seeds.matters.company import INDIVIDUAL_BUSINESS
 from seeds.packages import NEWBORN, RESTAURANT
 from tests.cases import DEPARTMENT, accept, approve, move, told
@@ -105,3 +109,46 @@ async def test_only_packages_that_were_agreed_go_abroad(provinces: tuple[Side, S
         ("NOT_ALLOWED_NOW", ["packageCode"])
     ]
     assert told(await attempt(citizen, "startPackage", **other, handledBy="YN")) == [("NOT_FOUND", ["handledBy"])]
+
+
+async def test_what_follows_here_is_filled_from_the_certificate_that_came_back(
+    world: Services, neighbour: MongoDatabase, clock: Clock
+) -> None:
+    packages = [{"home": B, "codes": {A: RESTAURANT.code, B: RESTAURANT.code}}]
+    matters = [{"home": B, "codes": {A: SHOP, B: SHOP}}]
+    async with two_provinces((world.database, neighbour), clock, packages=packages, matters=matters) as (here, home):
+        citizen = await here.client.citizen()
+        whole = await start(citizen, RESTAURANT.code, handledBy="GD")
+        whole = await change(citizen, "submitPackage", **await filled(citizen, whole))
+        await settle(here, home)
+        clerk, there = await at_home(home)
+        reviewed = await move(clerk, "startReview", await accept(clerk, there))
+        await approve(await home.client.staff("APPROVER", DEPARTMENT), reviewed)
+        await settle(here, home)
+        await _nothing_doubtful(here, part(whole, SHOP)["application"]["number"])
+
+        assert await advanced(here.services, clock) == 1
+        assert states(await seen(citizen, whole)) == {SHOP: "DONE", FOOD: "RUNNING"}
+        following = part(await seen(citizen, whole), FOOD)["application"]
+        (licence,) = await home.services.database.rows("certificates").find({"application": there["number"]}, limit=9)
+        assert (await case_of(citizen, following))["crossProvince"] is None
+        case = await here.services.stores.applications.get(following["number"])
+        assert case is not None
+        assert case.form["creditCode"] == licence["number"]
+
+
+async def _nothing_doubtful(side: Side, number: str) -> None:
+    """See to it that nothing is filled from what its seal didn't sign, from another's, or from before its term."""
+    stores, rows, day = side.services.stores, side.services.database.rows("crossProvinceCases"), today(side.clock())
+    case, known = await stores.applications.get(number), await stores.cross_province_cases.of_applications([number])
+    assert case is not None
+    certificate = known[number].certificate or ""
+    assert [one.number for one in (await results_abroad(stores, {number: case}, day)).values()]
+    another = replace(case, applicant=replace(case.applicant, id_number="450102199001011239"))
+    for one, on in ((another, day), (case, day - timedelta(days=1))):
+        assert await results_abroad(stores, {number: one}, on) == {}
+    for altered in (certificate.replace("holderName", "holdername"), "{}", "[]"):
+        assert altered != certificate
+        await rows.update({"_id": known[number].id}, {"$set": {"certificate": altered}})
+        assert await results_abroad(stores, {number: case}, day) == {}
+    await rows.update({"_id": known[number].id}, {"$set": {"certificate": certificate}})

@@ -18,7 +18,7 @@ from tests.cases import DEPARTMENT, ELSEWHERE, accept, attempt, employ, examples
 from tests.cases import told as told_of
 from tests.clock import Clock
 from tests.graphql import Client, key
-from tests.journeys.test_two_provinces import at_home, crossed, seen, started
+from tests.journeys.test_two_provinces import at_home, crossed, seen, started, supplement, wanting
 from tests.provinces import Side, settle, two_provinces
 
 UNDELIVERED = "{ workbench { undeliveredMessages { case } } }"
@@ -47,6 +47,14 @@ async def unagreed(side: Side) -> None:
     """The side has ended the agreement, which the other doesn't know yet."""
     rows = side.services.database.rows("agreements")
     await rows.update({"_id": "gx-gd-1"}, {"$set": {"ours": None}})
+
+
+async def spoil(here: Side, name: str) -> None:
+    """Let the supplement in the outbox name a material that the other side doesn't know."""
+    await report_crossings(here.services, here.clock())
+    payload = '{"form":{},"materials":[{"key":"x","committed":false}],"at":"2035-11-20T00:00:00.000Z"}'
+    rows = here.services.database.rows("exchangeMessages")
+    await rows.update({"_id": f"{name}:OUTBOUND:000002"}, {"$set": {"payload": payload}})
 
 
 async def test_a_case_that_is_refused_for_good_ends_and_everybody_is_told(provinces: tuple[Side, Side]) -> None:
@@ -100,35 +108,20 @@ async def test_a_report_that_is_refused_is_told_to_staff_only(provinces: tuple[S
 
 async def test_a_supplement_that_is_refused_is_asked_for_again(provinces: tuple[Side, Side]) -> None:
     here, home = provinces
-    citizen = await here.client.citizen()
-    case = await crossed(citizen)
-    await settle(here, home)
-    clerk, there = await at_home(home)
-    await move(clerk, "requestSupplement", there, items=[{"message": "请补正"}])
-    await settle(here, home)
-    given = {"form": case["form"], "materials": []}
-    await move(citizen, "supplementApplication", await seen(citizen, case), **given, idempotencyKey=key())
-    await report_crossings(here.services, here.clock())
-    # What lies in the outbox names a material that the other side doesn't know.
-    await here.services.database.rows("exchangeMessages").update(
-        {"_id": f"GX-{case['number']}:OUTBOUND:000002"},
-        {
-            "$set": {
-                "payload": '{"form":{},"materials":[{"key":"x","committed":false}],"at":"2035-11-20T00:00:00.000Z"}'
-            }
-        },
-    )
+    (citizen, case), (clerk, there) = await wanting(here, home)
+    name = f"GX-{case['number']}"
+    await supplement(citizen, case)
+    await spoil(here, name)
     await settle(here, home)
 
     asked = await seen(citizen, case)
     assert asked["status"] == "SUPPLEMENT_REQUIRED"
     assert asked["supplementItems"][0]["message"].startswith("广东省未接收补正：")
     assert asked["crossProvince"]["messages"][-1]["state"] == "FAILED"
-    await move(citizen, "supplementApplication", asked, **given, idempotencyKey=key())
+    await supplement(citizen, case)
     await settle(here, home)
 
     assert (await seen(citizen, case))["status"] == (await seen(clerk, there))["status"] == "SUBMITTED"
-    name = f"GX-{case['number']}"
     assert [await verify(side.services.stores, name) for side in provinces] == [[], []]
     found = await here.services.stores.applications.get(case["number"])
     assert found is not None
@@ -137,20 +130,10 @@ async def test_a_supplement_that_is_refused_is_asked_for_again(provinces: tuple[
 
 async def test_a_withdrawal_behind_a_refused_supplement_still_goes(provinces: tuple[Side, Side]) -> None:
     here, home = provinces
-    citizen = await here.client.citizen()
-    case = await crossed(citizen)
-    await settle(here, home)
-    clerk, there = await at_home(home)
-    await move(clerk, "requestSupplement", there, items=[{"message": "请补正"}])
-    await settle(here, home)
-    given = {"form": case["form"], "materials": [], "idempotencyKey": key()}
-    await move(citizen, "supplementApplication", await seen(citizen, case), **given)
-    await report_crossings(here.services, here.clock())
+    (citizen, case), (_, there) = await wanting(here, home)
     name = f"GX-{case['number']}"
-    unknown = '{"form":{},"materials":[{"key":"x","committed":false}],"at":"2035-11-20T00:00:00.000Z"}'
-    await here.services.database.rows("exchangeMessages").update(
-        {"_id": f"{name}:OUTBOUND:000002"}, {"$set": {"payload": unknown}}
-    )
+    await supplement(citizen, case)
+    await spoil(here, name)
     await move(citizen, "withdrawApplication", await seen(citizen, case))
     await settle(here, home)
 

@@ -1,18 +1,19 @@
 """Tongban whole, as `tongban serve` has it: schema, rules, limits, logs, metrics, catalogue in memory.
 
-Only the mode is another one: production wants a key management service, which this machine hasn't.
+Only the mode is another one: production wants a key management service, which this machine hasn't. And no reply is
+kept unless the environment says so: what is measured is the answering. BENCH_WORKERS says how many processes serve
+(1).
 """
 
 import os
 from pathlib import Path
 
-import uvicorn
 from starlette.types import ASGIApp
 
 from api.app import make_app
 from api.database import connect
 from api.logs import configure_logs
-from api.serve import uvicorn_options
+from api.serve import serve
 from api.services import make_services
 from api.settings import read_settings
 from bench.peers.servers.sampling import sample_into
@@ -20,7 +21,7 @@ from bench.peers.servers.sampling import sample_into
 
 def create() -> ASGIApp:
     """Build the application from the environment, as `api.serve.create` does."""
-    settings = read_settings(os.environ, "development")
+    settings = read_settings({"TONGBAN_KEPT_REPLIES_BYTES": "0", **os.environ}, "development")
     configure_logs(settings.log_level, readable=False)
     if profile := os.environ.get("BENCH_PROFILE"):
         sample_into(Path(profile))
@@ -29,5 +30,5 @@ def create() -> ASGIApp:
 
 
 if __name__ == "__main__":
-    options = uvicorn_options(read_settings(os.environ, "development"))
-    uvicorn.run("bench.peers.servers.tongban:create", factory=True, **options)
+    workers = int(os.environ.get("BENCH_WORKERS", "1"))
+    serve(read_settings(os.environ, "development"), workers, create, lambda: None)

@@ -7,7 +7,8 @@ to test and put back behind an application's back.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from api.app import make_app
 from api.context import Services
 from api.database import connect
 from api.services import make_services
+from api.settings import Settings
 from seeds.people import known_identities, people
 from tests.clock import Clock
 from tests.graphql import Client
@@ -37,25 +39,27 @@ class Worker:
         return sent
 
 
-StartWorker = Callable[[], Awaitable[Worker]]
+StartWorker = Callable[..., Awaitable[Worker]]
 
 
 @pytest.fixture
 async def start_worker(world: Services, mongodb_uri: str, clock: Clock) -> AsyncIterator[StartWorker]:
     async with AsyncExitStack() as stack:
 
-        async def started() -> Worker:
-            return await stack.enter_async_context(_worker(world, mongodb_uri, clock))
+        async def started(**given: Any) -> Worker:
+            """One that keeps no replies unless told so: what lies in its memory is asked for again and again."""
+            settings = replace(world.settings, **{"kept_replies_bytes": 0, **given})
+            return await stack.enter_async_context(_worker(world, settings, mongodb_uri, clock))
 
         yield started
 
 
 @asynccontextmanager
-async def _worker(world: Services, uri: str, clock: Clock) -> AsyncIterator[Worker]:
+async def _worker(world: Services, settings: Settings, uri: str, clock: Clock) -> AsyncIterator[Worker]:
     trips = RoundTrips()
     connection = connect(uri, "test-keys", world.settings.key_management, [trips])
     database = connection.beside(world.database.name)
-    services = make_services(world.settings, database, known_identities(), clock)
+    services = make_services(settings, database, known_identities(), clock)
     await services.gate.tokens.load(clock())
     transport = httpx.ASGITransport(make_app(services, people()), client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http, services.changes:

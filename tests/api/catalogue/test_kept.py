@@ -6,17 +6,17 @@ def test_the_room_is_never_exceeded_and_what_was_asked_for_last_stays() -> None:
     kept: Kept[int, str] = Kept(100_000)
     for place in range(200):
         kept.put(place, "x" * 1000)
-        kept.find([0])
+        kept.get(0)
         assert kept.bytes <= 100_000
-    assert set(kept.find(list(range(200)))) > {0, 199}
-    assert 1 not in kept.find([1])
+    assert kept.get(0) == kept.get(199) == "x" * 1000
+    assert kept.get(1) is None
 
 
 def test_what_is_too_large_is_not_kept_at_all() -> None:
     kept: Kept[int, str] = Kept(10_000)
     kept.put(1, "x")
     kept.put(2, "x" * 5000)
-    assert kept.find([1, 2]) == {1: "x"}
+    assert (kept.get(1), kept.get(2)) == ("x", None)
 
 
 def test_putting_again_weighs_once() -> None:

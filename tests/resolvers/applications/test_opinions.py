@@ -21,6 +21,7 @@ OPINIONS = """query($id: ID!) { node(id: $id) { ... on Application {
   opinions { department { code } dueOn status opinion at } events { type actor note }
   materials { files { id url } } refusalProposal { reason }
 } } }"""
+DEADLINE = "query($id: ID!) { node(id: $id) { ... on Application { deadline { promisedOn workingDaysLeft } } } }"
 QUEUE = "{ workbench { queue(opinions: true) { totalCount edges { node { number } } } } }"
 
 
@@ -206,6 +207,27 @@ async def test_what_cannot_be_asked(client: Client, services: Services, codes: A
     approver, case = await ready(client, services)
     payload = await attempt(approver, "requestOpinion", case, departmentCodes=codes, workingDays=days)
     assert told(payload) == [expected]
+
+
+async def test_no_answer_is_waited_for_beyond_the_cases_own_deadline(
+    client: Client, services: Services, clock: Clock
+) -> None:
+    approver, case = await ready(client, services)
+    due = (await approver.run(DEADLINE, id=case["id"]))["node"]["deadline"]
+    left = due["workingDaysLeft"]
+    late = await attempt(approver, "requestOpinion", case, departmentCodes=[POLICE.code], workingDays=left + 1)
+    assert told(late) == [("INVALID", ["workingDays"])]
+    assert due["promisedOn"] in late["userErrors"][0]["message"]
+    await asked(approver, case, days=left)
+
+    # Of one that is overdue the next working day may be given, and no other.
+    clock.forward(days=60)
+    approver = await client.staff("APPROVER", DEPARTMENT)
+    now, wish = await seen(approver, case), {"departmentCodes": [HEALTH.code]}
+    assert told(await attempt(approver, "requestOpinion", now, **wish, workingDays=2)) == [
+        ("INVALID", ["workingDays"])
+    ]
+    await cases.move(approver, "requestOpinion", now, **wish, workingDays=1)
 
 
 async def test_a_department_is_asked_once_and_ten_are_the_most(client: Client, services: Services) -> None:

@@ -19,7 +19,7 @@ from tests.graphql import Client
 from tests.journeys.test_two_provinces import at_home
 from tests.provinces import A, Side, two_provinces
 from tests.resolvers.exchanges.test_taking_messages import case, message, send
-from tests.resolvers.webhooks.partner import system_of
+from tests.resolvers.webhooks.partner import registered, system_of
 
 READ = """query($number: String!) { partner { case(number: $number) { status
   messages { sequence direction type state attempts envelope content } } } }"""
@@ -39,6 +39,8 @@ async def provinces(world: Services, neighbour: MongoDatabase, clock: Clock) -> 
 async def asked_for_more(here: Side, there: Side) -> ExchangeMessage:
     """A case that is there, of which a clerk there wants more: the message that says so, not sealed yet."""
     await send(here, await message(here, case()))
+    (key, *_) = await here.services.stores.province_keys.newest()
+    await registered(await system_of(A, key, there))
     clerk, found = await at_home(there)
     await move(clerk, "requestSupplement", found, items=[{"message": "营业场所地址不完整"}])
     await report_crossings(there.services, there.clock())

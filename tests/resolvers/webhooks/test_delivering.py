@@ -12,8 +12,9 @@ from auth.clients.store import ClientStore
 from resolvers.exchanges.envelope import is_signed
 from resolvers.exchanges.messages import ExchangeMessageType
 from resolvers.webhooks.model import MAX_EVENTS, RETRIES
-from tests.cases import DEPARTMENT, employ
+from tests.cases import DEPARTMENT, ELSEWHERE, employ
 from tests.clock import Clock
+from tests.graphql import Client
 from tests.hooks import Taken
 from tests.resolvers.webhooks.partner import House, change, registered, shown
 
@@ -97,11 +98,18 @@ async def test_only_what_was_chosen_is_told(house: House) -> None:
     assert taken.kinds == ["case.result"]
 
 
+async def titles(who: Client) -> list[str]:
+    """What somebody was told of."""
+    found = await who.run("{ viewer { notifications { edges { node { title } } } } }")
+    return [edge["node"]["title"] for edge in found["viewer"]["notifications"]["edges"]]
+
+
 async def test_after_thirteen_retries_it_is_disabled_and_administrators_are_told(house: House, clock: Clock) -> None:
     system = await house.join("GX")
     hook, _ = await registered(system)
     await house.say("GX-1", 1)
-    await employ(house.services, house.side.client, (Role.ADMINISTRATOR, DEPARTMENT))
+    for place, department in ((1, DEPARTMENT), (2, ELSEWHERE)):
+        await employ(house.services, house.side.client, (Role.ADMINISTRATOR, department), place=place)
     house.endpoint.answers = [(500, {})] * (RETRIES + 5)
 
     tried = 0
@@ -110,14 +118,13 @@ async def test_after_thirteen_retries_it_is_disabled_and_administrators_are_told
         clock.forward(hours=12)
 
     assert tried == RETRIES + 1
-    administrator = await house.side.client.sign_in("13900002001")
+    # Hours have passed. Another department's administrator looks after no partner.
+    administrator, other = [await house.side.client.sign_in(f"1390000200{place}") for place in (1, 2)]
     (seen,) = await shown(administrator, partner="GX")
     assert (seen["status"], seen["failure"], seen["failures"], seen["dueAt"]) == (
         "DISABLED", "status 500", RETRIES + 1, None,
     )  # fmt: skip
-    inbox = await administrator.run("{ viewer { notifications { edges { node { title } } } } }")
-    titles = [edge["node"]["title"] for edge in inbox["viewer"]["notifications"]["edges"]]
-    assert titles.count("协作方推送已停用") == 1
+    assert [(await titles(who)).count("协作方推送已停用") for who in (administrator, other)] == [1, 0]
 
     # Enabled again it goes on where it stopped: nothing was lost.
     house.endpoint.answers = []
@@ -129,6 +136,9 @@ async def test_whoever_answers_gone_is_disabled_at_once_and_retry_after_is_obeye
     system = await house.join("GX")
     await registered(system)
     await house.say("GX-1", 1)
+    settings = replace(house.side.services.settings, partner_office="")
+    house.side.services = replace(house.side.services, settings=settings)
+    await employ(house.services, house.side.client, (Role.ADMINISTRATOR, ELSEWHERE))
     house.endpoint.answers = [(503, {"retry-after": "3600"}), (410, {})]
 
     assert len(await house.work()) == 1
@@ -139,6 +149,9 @@ async def test_whoever_answers_gone_is_disabled_at_once_and_retry_after_is_obeye
 
     (seen,) = await shown(await house.join("GX"))
     assert (seen["status"], seen["failure"], seen["failures"]) == ("DISABLED", "status 410", 2)
+    # Where no office looks after partners, every administrator is told.
+    administrator = await house.side.client.sign_in("13900002001")
+    assert "协作方推送已停用" in await titles(administrator)
 
 
 async def test_a_partner_that_was_shut_out_is_told_nothing(house: House, clock: Clock) -> None:

@@ -1,0 +1,135 @@
+"""Workers, start and memory: `make bench-serving`. Writes docs/capacity.md; some ten minutes.
+
+    python -m bench.serving [--matters N]
+
+The large catalogue is the sample again for one region after the other, up to 100,000 published matters.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import uvloop
+
+from api.database import connect
+from api.embedded import start
+from api.settings import read_settings
+from bench.large_catalogue import enlarge
+from bench.peers.furnish import Furnished, furnish
+from bench.peers.processes import Pinned, free_port
+from bench.serving.measuring import Start, asked, await_ready, memory, processes, speed, used
+from bench.serving.report import Catalogue, Found, Workers, report
+from resolvers.context import Stores
+
+_ROOT = Path(__file__).parents[2]
+_LOG = _ROOT / "build" / "serving.log"
+_STARTS, _INDEX_SECONDS = 3, 180.0
+_PAGES = 400
+_PAGE = """query($after: String) { matters(first: 50, after: $after) {
+  pageInfo { endCursor hasNextPage } edges { node { code name department { name } region { fullName } } } } }"""
+_SEARCH = '{ searchMatters(text: "开饭馆", first: 1) { edges { node { score } } } }'
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A server that runs, when it was started, and where."""
+
+    server: Pinned
+    port: int
+    start: Start
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def serving(uri: str, workers: int) -> Iterator[Serving]:
+    """Start so many processes behind one port, and wait until they are ready."""
+    port = free_port()
+    told = {"PORT": str(port), "MONGODB_URI": uri, "PUBLIC_URL": "http://bench", "LOG_LEVEL": "ERROR"}
+    given = {"BENCH_WORKERS": str(workers), **{f"TONGBAN_{name}": text for name, text in told.items()}}
+    began = time.perf_counter()
+    with Pinned((sys.executable, "-m", "bench.peers.servers.tongban"), None, given, _LOG) as server:
+        yield Serving(server, port, await_ready(server, f"http://127.0.0.1:{port}", began))
+
+
+async def main(uri: str, matters: int) -> Found:
+    """Measure all of it."""
+    furnished = await furnish(uri, 1)
+    workers = [await _workers(uri, count, furnished) for count in (1, 2)]
+    catalogues = [await _catalogue(uri, await _enlarged(uri, size)) for size in (0, matters)]
+    return Found(workers, catalogues)
+
+
+async def _workers(uri: str, count: int, furnished: Furnished) -> Workers:
+    starts = []
+    for _ in range(_STARTS - 1):
+        with serving(uri, count) as running:
+            starts.append(running.start)
+    with serving(uri, count) as running:
+        starts.append(running.start)
+        speeds = {name: await speed(name, running.port, running.server, furnished) for name in asked()}
+        sizes = [memory(pid) for pid in processes(running.server)]
+    print(f"{count} measured", flush=True)
+    return Workers(count, min(starts, key=lambda one: one.seconds), speeds, sizes)
+
+
+async def _enlarged(uri: str, total: int) -> int:
+    """Bring the catalogue to that many matters, or leave it as it is; returns how many there are."""
+    settings = read_settings({}, "development")
+    database = connect(uri, settings.database, settings.key_management)
+    try:
+        stores = Stores(database)
+        began, added = time.perf_counter(), await enlarge(stores, total) if total else 0
+        print(f"{added} matters added in {time.perf_counter() - began:.0f} s", flush=True)
+        return sum([len(batch) async for batch in stores.matters.every_item()])
+    finally:
+        database.close()
+
+
+async def _catalogue(uri: str, matters: int) -> Catalogue:
+    """A fresh process: as it starts, with its search index, and with as much of the catalogue as it keeps."""
+    with serving(uri, 1) as running:
+        pid = processes(running.server)[0]
+        bare, before = memory(pid), used(pid)
+        async with httpx.AsyncClient(base_url=running.url, timeout=_INDEX_SECONDS, trust_env=False) as http:
+            await http.post("/graphql", json={"query": _SEARCH})
+            searching, indexed = used(pid) - before, memory(pid)
+            await _page_through(http)
+            kept = _metric((await http.get("/metrics")).text, "tongban_catalogue_bytes") / 1e6
+        return Catalogue(matters, running.start, searching, (bare, indexed, memory(pid)), kept)
+
+
+async def _page_through(http: httpx.AsyncClient) -> None:
+    cursor = None
+    for _ in range(_PAGES):
+        answer = await http.post("/graphql", json={"query": _PAGE, "variables": {"after": cursor}})
+        place = answer.json()["data"]["matters"]["pageInfo"]
+        if not place["hasNextPage"]:
+            return
+        cursor = place["endCursor"]
+
+
+def _metric(exposition: str, name: str) -> float:
+    return next(float(line.split()[1]) for line in exposition.splitlines() if line.startswith(f"{name} "))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m bench.serving", description="Measure workers, start and memory.")
+    parser.add_argument("--matters", type=int, default=int(os.environ.get("TONGBAN_BENCH_MATTERS", "100000")))
+    wanted = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers end with us
+    _LOG.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, start(Path(folder), throw_away=True) as embedded:
+        found = uvloop.run(main(embedded.uri, wanted.matters))
+    (_ROOT / "docs" / "capacity.md").write_text(report(found), encoding="utf-8")

@@ -1,0 +1,118 @@
+"""docs/capacity.md, from what was measured and the words beside this file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.serving.measuring import Memory, Speed, Start, machine
+
+_WORDS = Path(__file__).with_name("capacity.md")
+
+
+@dataclass(frozen=True)
+class Workers:
+    """So many processes behind one port: the quickest of their starts, speeds by what is asked, memory of each."""
+
+    count: int
+    start: Start
+    speeds: dict[str, Speed]
+    memory: Sequence[Memory]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One process with so many matters: its start, seconds of CPU for its search index, its memory when ready, with
+    the index, and with all that it keeps of the catalogue; megabytes that it believes to keep."""
+
+    matters: int
+    start: Start
+    indexing: float
+    memory: tuple[Memory, Memory, Memory]
+    kept: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a run found."""
+
+    workers: Sequence[Workers]
+    catalogues: Sequence[Catalogue]
+
+
+def report(found: Found) -> str:
+    """The whole page."""
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}, the load and the database on the same machine."
+    parts = {
+        "WHEN": when,
+        "STARTS": _table(("processes", "ready, s", "CPU of the first, s", "CPU of each below, s"), _starts(found)),
+        "SPEEDS": _table(("", "processes", "requests/s", "CPU ms/request", "half, ms", "99 %, ms"), _speeds(found)),
+        "SHARED": _table(("processes", "of", "resident MB", "its share MB", "its own MB"), _shared(found)),
+        "CATALOGUES": _table(
+            (
+                "matters",
+                "ready, s",
+                "CPU for the index, s",
+                "ready MB",
+                "with index MB",
+                "with catalogue MB",
+                "kept MB",
+            ),
+            _catalogues(found),
+        ),
+    }
+    text = _WORDS.read_text(encoding="utf-8")
+    for name, part in parts.items():
+        text = text.replace(f"[{name}]", part)
+    return text
+
+
+def _starts(found: Found) -> list[list[str]]:
+    return [
+        [str(one.count), f"{one.start.seconds:.2f}", f"{one.start.first:.2f}", _each(one.start.below)]
+        for one in found.workers
+    ]
+
+
+def _each(values: Sequence[float]) -> str:
+    return ", ".join(f"{value:.2f}" for value in values) or "–"
+
+
+def _speeds(found: Found) -> list[list[str]]:
+    return [
+        [name, str(one.count), f"{speed.rps:.0f}", f"{speed.cpu:.2f}", f"{speed.p50:.1f}", f"{speed.p99:.1f}"]
+        for name in found.workers[0].speeds
+        for one in found.workers
+        for speed in (one.speeds[name],)
+    ]
+
+
+def _shared(found: Found) -> list[list[str]]:
+    rows = []
+    for one in found.workers:
+        for place, memory in enumerate(one.memory):
+            name = "the only one" if len(one.memory) == 1 else f"worker {place}" if place else "the first"
+            rows.append([str(one.count), name, *_megabytes(memory)])
+    return rows
+
+
+def _megabytes(memory: Memory) -> list[str]:
+    return [f"{value:.0f}" for value in (memory.resident, memory.share, memory.own)]
+
+
+def _catalogues(found: Found) -> list[list[str]]:
+    return [
+        [
+            f"{one.matters:,}",
+            f"{one.start.seconds:.2f}",
+            f"{one.indexing:.2f}",
+            *(f"{memory.resident:.0f}" for memory in one.memory),
+            f"{one.kept:.0f}",
+        ]
+        for one in found.catalogues
+    ]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---", *(["--:"] * (len(head) - 1))], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

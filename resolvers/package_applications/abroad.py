@@ -1,0 +1,57 @@
+"""What matters of a package ended with in another province (跨省+套餐), by the certificates that came back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from auth.problems import Problem
+from resolvers.applications.model import Application
+from resolvers.certificates.vouching import vouched
+from resolvers.package_applications.model import Cases
+
+if TYPE_CHECKING:
+    from resolvers.context import Stores
+
+MAX_TEXT = 200
+_LARGEST = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class FromAbroad:
+    """What another province's certificate says: the number on its page, and those of its fields that are plain."""
+
+    number: str | None
+    fields: Mapping[str, Any]
+
+
+async def results_abroad(stores: "Stores", cases: Cases, day: date) -> dict[str, FromAbroad]:
+    """Return what came back that holds that day, by the numbers of the cases here.
+
+    Nothing of what its seal didn't sign, or of what is another's.
+    """
+    away = [number for number, one in cases.items() if one.abroad and one.decision is not None]
+    known = await stores.cross_province_cases.of_applications(away) if away else {}
+    read = {number: _read(one.certificate, cases[number], day) for number, one in known.items() if one.certificate}
+    return {number: one for number, one in read.items() if one}
+
+
+def _read(certificate: str, case: Application, day: date) -> FromAbroad | None:
+    try:
+        found = vouched(json.loads(certificate))
+    except Problem:
+        return None
+    if found.holder is None or found.holder != case.applicant.id_number or not found.holds_on(day):
+        return None
+    number, fields = found.facts.get("number"), found.facts.get("fields")
+    told = fields if isinstance(fields, Mapping) else {}
+    plain = {str(key): one for key, one in told.items() if _plain(one)}
+    return FromAbroad(number if isinstance(number, str) and _plain(number) else None, plain)
+
+
+def _plain(value: Any) -> bool:
+    """Whether it is a text or a number of a usual size: what doesn't fit its field is mended by the applicant."""
+    if isinstance(value, str):
+        return len(value) <= MAX_TEXT
+    return isinstance(value, bool | int | float) and abs(value) <= _LARGEST

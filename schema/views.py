@@ -1,0 +1,68 @@
+"""Types that show a model: what they have is read from it when it is selected, and not before."""
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, Generic, Self, TypeVar
+
+from strawberry.types.field import StrawberryField
+
+M = TypeVar("M")
+
+# For an `async def` that awaits loaders only, and asks `info` for its context only: `metadata=LOADED`. What lies in
+# memory is then there at once, without a task (docs/execution.md); tests/schema/test_views.py holds them to it.
+LOADED = {"loaded": True}
+
+
+class View(Generic[M]):
+    """What clients see of a model; the same for every caller, for it knows nothing else."""
+
+    record: M
+
+    @classmethod
+    def of(cls, record: M) -> Self:
+        """Publish a model."""
+        made = cls.__new__(cls)
+        made.record = record
+        return made
+
+
+def read(description: str, made: Callable[[Any], object] | None = None) -> Any:
+    """A field of a view that the model has under the same name, or that is made of it when somebody asks."""
+    return _field(description, lambda name: attrgetter(f"record.{name}") if made is None else _made(made))
+
+
+def read_views(description: str, view: type[View[Any]]) -> Any:
+    """A field of a view that lists views of what the model has under the same name."""
+    return _field(description, lambda name: Views(f"record.{name}", view))
+
+
+class Views:
+    """Reads a list of views. Plans read the models themselves as far as nothing else is asked for."""
+
+    def __init__(self, path: str, view: type[View[Any]]) -> None:
+        self.path = path
+        self.view = view
+        self._read = attrgetter(path)
+
+    def __call__(self, source: Any) -> list[View[Any]]:
+        """Return the views."""
+        return [self.view.of(one) for one in self._read(source)]
+
+
+class _Read(StrawberryField):
+    reader: Callable[[str], Callable[[Any], object]]
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        # Plans see through an attrgetter and Views, and need no call (api/execution/calls.py).
+        self.default = property(self.reader(name))
+
+
+def _field(description: str, reader: Callable[[str], Callable[[Any], object]]) -> _Read:
+    field = _Read(description=description)
+    field.init = False
+    field.reader = reader
+    return field
+
+
+def _made(made: Callable[[Any], object]) -> Callable[[Any], object]:
+    return lambda view: made(view.record)
