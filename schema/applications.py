@@ -36,10 +36,11 @@ from schema.files import File
 from schema.guidance import GivenAnswer
 from schema.info import Info
 from schema.matters import MaterialRequirement, Matter
-from schema.node import Node, global_id
+from schema.node import Node, identity
 from schema.opinions import Opinion, shown
 from schema.parties import Party
 from schema.selection import reads
+from schema.views import LOADED, View, read
 from schema.words import words
 
 
@@ -266,24 +267,23 @@ EventsFirst = Annotated[int | None, strawberry.argument(description="At most so 
 
 
 @strawberry.type(description="A case (办件): one request for one matter, from draft to archive.")
-class Application(Node):
-    number: str = strawberry.field(description="Sortable by region and day, with a check character.", metadata=CORE)
-    status: ApplicationStatus = strawberry.field(description="Where it stands.", metadata=CORE)
-    acceptance_mode: AcceptanceMode | None = strawberry.field(description="How the window took it.", metadata=CORE)
-    channel: Channel = strawberry.field(description="Through what it was started.", metadata=CORE)
-    created_at: datetime = strawberry.field(description="When it was started.", metadata=CORE)
-    submitted_at: datetime | None = strawberry.field(description="When it was submitted.", metadata=CORE)
-    updated_at: datetime = strawberry.field(description="When it last changed.", metadata=CORE)
-    revision: int = strawberry.field(description="Send it along with every change.", metadata=CORE)
-    record: strawberry.Private[model.Application]
+class Application(View[model.Application], Node):
+    id: strawberry.ID = identity("Application", "id")
+    number: str = read("Sortable by region and day, with a check character.", attribute="id", metadata=CORE)
+    status: ApplicationStatus = read("Where it stands.", metadata=CORE)
+    acceptance_mode: AcceptanceMode | None = read("How the window took it.", metadata=CORE)
+    channel: Channel = read("Through what it was started.", metadata=CORE)
+    form: JSON = read("What was filled in.", metadata=reads("form"))
+    created_at: datetime = read("When it was started.", metadata=CORE)
+    submitted_at: datetime | None = read("When it was submitted.", metadata=CORE)
+    updated_at: datetime = read("When it last changed.", metadata=CORE)
+    revision: int = read("Send it along with every change.", metadata=CORE)
 
-    @strawberry.field(description="What was filled in.", metadata=reads("form"))
-    def form(self) -> JSON:
-        return JSON(self.record.form)
-
-    @strawberry.field(description="The matter, in the version that the case started with.", metadata=CORE)
+    @strawberry.field(
+        description="The matter, in the version that the case started with.", metadata={**CORE, **LOADED}
+    )
     async def matter(self, info: Info) -> Matter:
-        return Matter.of(await self._matter(info))
+        return Matter.of(_there(await info.context.loaders.matters.load(self.record.matter)))
 
     @strawberry.field(description="Who it is for.", metadata=reads(*WHO))
     def applicant(self, info: Info) -> Party:
@@ -445,23 +445,10 @@ class Application(Node):
         return self.record.urge.at if self.record.urge else None
 
     async def _matter(self, info: Info) -> MatterModel:
-        found = await info.context.loaders.matters.load(self.record.matter)
-        if found is None:
-            raise LookupError("a case without its matter")
-        return found
+        return _there(await info.context.loaders.matters.load(self.record.matter))
 
-    @classmethod
-    def of(cls, application: model.Application) -> "Application":
-        """Publish a case to somebody who may see it."""
-        return cls(
-            id=global_id("Application", application.id),
-            number=application.id,
-            status=application.status,
-            acceptance_mode=application.acceptance_mode,
-            channel=application.channel,
-            created_at=application.created_at,
-            submitted_at=application.submitted_at,
-            updated_at=application.updated_at,
-            revision=application.revision,
-            record=application,
-        )
+
+def _there(matter: MatterModel | None) -> MatterModel:
+    if matter is None:
+        raise LookupError("a case without its matter")
+    return matter

@@ -27,7 +27,7 @@ def global_id(kind: str, key: str) -> strawberry.ID:
 def identity(kind: str, key: str) -> Any:
     """The field `id` of a type that reads its model: made of that attribute when it is selected."""
     found = attrgetter(key)
-    return read(_DESCRIPTION, lambda record: global_id(kind, found(record)))
+    return read(_DESCRIPTION, lambda record: global_id(kind, found(record)), metadata=reads())
 
 
 def read_id(text: str) -> tuple[str, str] | None:

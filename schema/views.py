@@ -1,6 +1,6 @@
 """Types that show a model: what they have is read from it when it is selected, and not before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any, Generic, Self, TypeVar
 
@@ -26,9 +26,19 @@ class View(Generic[M]):
         return made
 
 
-def read(description: str, made: Callable[[Any], object] | None = None) -> Any:
-    """A field of a view that the model has under the same name, or that is made of it when somebody asks."""
-    return _field(description, lambda name: attrgetter(f"record.{name}") if made is None else _made(made))
+def read(
+    description: str,
+    made: Callable[[Any], object] | None = None,
+    *,
+    attribute: str | None = None,
+    metadata: Mapping[Any, Any] | None = None,
+) -> Any:
+    """A field of a view that the model has under the same name, or another one, or that is made of the model."""
+
+    def reader(name: str) -> Callable[[Any], object]:
+        return attrgetter(f"record.{attribute or name}") if made is None else _made(made)
+
+    return _field(description, reader, metadata)
 
 
 def read_views(description: str, view: type[View[Any]]) -> Any:
@@ -57,8 +67,10 @@ class _Read(StrawberryField):
         self.default = property(self.reader(name))
 
 
-def _field(description: str, reader: Callable[[str], Callable[[Any], object]]) -> _Read:
-    field = _Read(description=description)
+def _field(
+    description: str, reader: Callable[[str], Callable[[Any], object]], metadata: Mapping[Any, Any] | None = None
+) -> _Read:
+    field = _Read(description=description, metadata=metadata)
     field.init = False
     field.reader = reader
     return field
