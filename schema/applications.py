@@ -40,7 +40,7 @@ from schema.node import Node, identity
 from schema.opinions import Opinion, shown
 from schema.parties import Party
 from schema.selection import reads
-from schema.views import LOADED, View, read
+from schema.views import View, linked, read
 from schema.words import words
 
 
@@ -278,12 +278,13 @@ class Application(View[model.Application], Node):
     submitted_at: datetime | None = read("When it was submitted.", metadata=CORE)
     updated_at: datetime = read("When it last changed.", metadata=CORE)
     revision: int = read("Send it along with every change.", metadata=CORE)
-
-    @strawberry.field(
-        description="The matter, in the version that the case started with.", metadata={**CORE, **LOADED}
+    matter: Matter = linked(
+        "The matter, in the version that the case started with.",
+        Matter,
+        loader="matters",
+        key="matter",
+        metadata=CORE,
     )
-    async def matter(self, info: Info) -> Matter:
-        return Matter.of(_there(await info.context.loaders.matters.load(self.record.matter)))
 
     @strawberry.field(description="Who it is for.", metadata=reads(*WHO))
     def applicant(self, info: Info) -> Party:
@@ -445,10 +446,7 @@ class Application(View[model.Application], Node):
         return self.record.urge.at if self.record.urge else None
 
     async def _matter(self, info: Info) -> MatterModel:
-        return _there(await info.context.loaders.matters.load(self.record.matter))
-
-
-def _there(matter: MatterModel | None) -> MatterModel:
-    if matter is None:
-        raise LookupError("a case without its matter")
-    return matter
+        found = await info.context.loaders.matters.load(self.record.matter)
+        if found is None:
+            raise LookupError("a case without its matter")
+        return found

@@ -1,5 +1,6 @@
 """Making a plan: the fields of an operation are collected as graphql-core does it, written down, and compiled."""
 
+from asyncio import Future
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from graphql.pyutils import is_awaitable
 from api.execution.classes import Classes
 from api.execution.fields import Field, Refusal, describe
 from api.execution.leaves import NAMES, Names
-from api.execution.running import Begun, Coroutines, PlanInfo, Run, arrived, awaited, called, together
+from api.execution.running import Coroutines, PlanInfo, Run, awaited, called, shown, together
 from api.execution.writing import Writer
 
 _NAMES: Names = {
@@ -29,8 +30,8 @@ _NAMES: Names = {
     "TOGETHER": together,
     "AWAITED": awaited,
     "CALLED": called,
-    "BEGUN": Begun,
-    "ARRIVED": arrived,
+    "SHOWN": shown,
+    "FUTURE": Future,
     "AWAITABLE": is_awaitable,
 }
 # What is compiled takes about as many times the memory of its text, with all that it names (measured: five to six).
