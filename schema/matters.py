@@ -252,7 +252,7 @@ class MatterQuery:
         wanted = (filter or MatterFilter()).model()
         request = page_request(first, after, last, before)
         page = await queries.find(info.context, wanted, ORDERS[(order_by or MatterOrder.POPULARITY).value], request)
-        edges = [MatterEdge(cursor=at, node=Matter.of(one)) for one, at in zip(page.items, page.cursors, strict=True)]
+        edges = [MatterEdge.at(at, Matter.of(one)) for one, at in zip(page.items, page.cursors, strict=True)]
         count = partial(info.context.stores.matters.count, wanted)
         return MatterConnection(edges=edges, page_info=PageInfo.of(page), count=count)
 

@@ -46,12 +46,7 @@ def read_views(description: str, view: type[View[Any]]) -> Any:
 
 
 def linked(
-    description: str,
-    view: type[View[Any]],
-    *,
-    loader: str,
-    key: str,
-    metadata: Mapping[Any, Any] | None = None,
+    description: str, view: type[View[Any]], *, loader: str, key: str, metadata: Mapping[Any, Any] | None = None
 ) -> Any:
     """A field that shows what one of the request's loaders finds for an attribute of `record`; null for nothing.
 

@@ -1,6 +1,5 @@
 """Making a plan: the fields of an operation are collected as graphql-core does it, written down, and compiled."""
 
-from asyncio import Future
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -31,7 +30,6 @@ _NAMES: Names = {
     "AWAITED": awaited,
     "CALLED": called,
     "SHOWN": shown,
-    "FUTURE": Future,
     "AWAITABLE": is_awaitable,
 }
 # What is compiled takes about as many times the memory of its text, with all that it names (measured: five to six).

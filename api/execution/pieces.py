@@ -77,12 +77,13 @@ t.append(AWAITED($waiting, r, c$field, (d, p, n)))
 # What a loader has at once needs no task; what isn't there yet, or is odd, comes like anything that is awaited.
 LINKED = """
 try:
-    k = s.$link
-    f = r.context.loaders.$loader.load(k) if k else None
-    g = f.__class__ is FUTURE and f.done()
-    v = f.result() if g else f
+    f = v = None
+    if k := s.$link:
+        a = r.context.loaders.$loader
+        if (v := a.at_once(k)) is None:
+            f = v = a.load(k)
 except Exception as e:
-    f, g, v = e, False, e
+    f = v = e
 <completed>
 """
 

@@ -132,7 +132,7 @@ class Writer:
         name = words["field"]
         self.names[f"V{name}"] = link.view.of
         later = filled(pieces.LATER, words | {"waiting": f"SHOWN(f, V{name})"})
-        completed = self._completed(one, words, later, "g and v is not None")
+        completed = self._completed(one, words, later, "f is None and v is not None")
         return filled(pieces.LINKED, words | {"link": link.key, "loader": link.loader}, completed=completed)
 
     def _settled(self, one: Field, words: dict[str, str]) -> None:
