@@ -4,11 +4,15 @@ in a list, on cases that are known in part, it shows what it shows of whole ones
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 from graphql import GraphQLObjectType, GraphQLOutputType, get_named_type, is_leaf_type, parse
 from graphql.language import FieldNode, FragmentDefinitionNode, OperationDefinitionNode
+from pymongo.monitoring import CommandStartedEvent
 
+from api.app import make_app
 from api.context import Services
+from api.services import make_services
 from auth.accounts.model import Role
 from auth.terminals.model import ReadingMethod
 from resolvers.applications.clock import CaseClock, Extension, Spell, SuspensionReason
@@ -19,7 +23,7 @@ from resolvers.applications.number import new_number
 from resolvers.applications.opinions import Opinion
 from resolvers.applications.prefilled_field import PrefilledField
 from resolvers.applications.presence import Presence
-from resolvers.applications.reading import CORE, WHO
+from resolvers.applications.reading import CORE, WHO, fields_of
 from resolvers.applications.store import Mine
 from resolvers.paging import PageRequest
 from resolvers.parties.model import Party, PartyKind
@@ -27,8 +31,10 @@ from schema.applications import Application as Shown
 from schema.root import schema
 from schema.selection import _read, _selected, declarations
 from seeds.cast_names import resident_id
+from seeds.people import known_identities
 from tests import cases
 from tests.cases import DEPARTMENT, ELSEWHERE
+from tests.commands import Commands, counted
 from tests.graphql import Client
 
 MINE = "{ viewer { applications(first: 5) { edges { node { %s } } } } }"
@@ -167,3 +173,42 @@ def test_what_a_document_selects_is_found_wherever_it_stands(text: str, part: se
     roots = [one for one in operation.selection_set.selections if isinstance(one, FieldNode)]
 
     assert _read(Shown, _selected(roots, ("edges", "node"), fragments)) == part
+
+
+class Pipelines(Commands):
+    """The stages of every pipeline that is sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stages: list[Any] = []
+
+    def started(self, event: CommandStartedEvent) -> None:
+        self.stages += event.command.get("pipeline", [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "read"),
+    [
+        ("number status createdAt matter { name }", set()),
+        ("number urgedAt", {"urge"}),
+        ("number applicant { name }", {"agent", "applicant", "crossing", "opinions", "personal", "presence"}),
+        ("number form", {"form", "personal"}),
+        (f"number {WHOLE}", None),
+    ],
+)
+async def test_a_list_asks_the_database_for_what_is_selected(
+    client: Client, world: Services, mongodb_uri: str, fields: str, read: set[str] | None
+) -> None:
+    token, pipelines = (await client.citizen()).token, Pipelines()
+    listened = counted(mongodb_uri, world.database.name, pipelines)
+    services = make_services(world.settings, listened, known_identities(), world.clock)
+    await services.gate.tokens.load(world.clock())
+    transport = httpx.ASGITransport(make_app(services), client=("127.0.0.1", 50000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+        # Twice: by graphql-core, and by the plan that is made the second time.
+        for _ in range(2):
+            await Client(http, token).run(MINE % fields)
+    listened.close()
+
+    projected = [set(one["$project"]) - set(fields_of(frozenset())) for one in pipelines.stages if "$project" in one]
+    assert projected == ([] if read is None else [read, read])
