@@ -1,6 +1,6 @@
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -232,11 +232,10 @@ class MongoRows:
         if "$match" in stage:
             return {**stage, "$match": self._where(stage["$match"])}
         # One that only chooses fields, as read_page has it.
-        if self._encryption and set(map(str, stage.get("$project", {}).values())) == {"1"}:
-            return {"$project": self._projection(list(stage["$project"]))}
-        return stage
+        chosen = stage.get("$project", {})
+        return {"$project": self._projection(chosen)} if chosen and _only_chooses(chosen) else stage
 
-    def _projection(self, fields: Sequence[str] | None) -> dict[str, int] | None:
+    def _projection(self, fields: Iterable[str] | None) -> dict[str, int] | None:
         if fields is None:
             return None
         return dict.fromkeys(self._encryption.fields(self._name, fields) if self._encryption else fields, 1)
@@ -513,6 +512,10 @@ def _index_model(index: Index) -> IndexModel:
     if index.expire_after is not None:
         options["expireAfterSeconds"] = index.expire_after
     return IndexModel(list(index.keys), **options)
+
+
+def _only_chooses(project: Row) -> bool:
+    return list(project.values()).count(1) == len(project)
 
 
 def _duplicate_or(error: BulkWriteError) -> Exception:

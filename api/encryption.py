@@ -9,6 +9,7 @@ development by a key derived from the master key.
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from bson.binary import Binary
@@ -44,6 +45,10 @@ class FieldEncryption:
 
     def __init__(self, uri: str, database: str, management: KeyManagement, fields: Mapping[str, Fields]) -> None:
         self._fields = fields
+        self._together = {
+            collection: tuple(path for path, mode in declared.items() if mode is Encrypted.TOGETHER)
+            for collection, declared in fields.items()
+        }
         self._management = management
         self._client: MongoClient[Row] = MongoClient(uri, serverSelectionTimeoutMS=5000, connect=False)
         self._vault = self._client[database][_COLLECTION]
@@ -109,11 +114,9 @@ class FieldEncryption:
             for path, value in row.pop(_TOGETHER, {}).items():
                 _put(row, path.split("."), value)
 
-    def fields(self, collection: str, fields: Iterable[str]) -> list[str]:
+    def fields(self, collection: str, fields: Iterable[str]) -> tuple[str, ...]:
         """Return what to read for these fields: with what is encrypted together if any of them is in it."""
-        asked = list(fields)
-        together = [path for path, mode in self._fields.get(collection, {}).items() if mode is Encrypted.TOGETHER]
-        return [*asked, _TOGETHER] if any(_touch(path, one) for path in together for one in asked) else asked
+        return _with_together(self._together.get(collection, ()), tuple(fields))
 
     def _open(self, holder: Any) -> None:
         for place, value in list(holder.items() if type(holder) is dict else enumerate(holder)):
@@ -178,6 +181,11 @@ class FieldEncryption:
 def _touch(path: str, other: str) -> bool:
     """Whether two paths are the same, or one leads to something within the other."""
     return path == other or path.startswith(f"{other}.") or other.startswith(f"{path}.")
+
+
+@lru_cache(maxsize=512)
+def _with_together(together: tuple[str, ...], fields: tuple[str, ...]) -> tuple[str, ...]:
+    return (*fields, _TOGETHER) if any(_touch(path, one) for path in together for one in fields) else fields
 
 
 def _without(row: Row, whole: str, path: Sequence[str], taken: Row) -> Row:
