@@ -57,16 +57,19 @@ class GraphQLEndpoint:
         if is_a_visitor(request):
             return RedirectResponse("/explorer", 303)
         try:
-            headers, at = headers_of(request), self._services.clock()
+            headers = headers_of(request)
             manner = self._manners.of(request, headers)
             raw = await read(request, self._settings.max_body_bytes, self._settings.body_seconds)
+            # Not before: a body may take its time, and what is known of a token holds for five seconds.
+            at = self._services.clock()
             kept = self.public.find(manner, raw, at)
-            asked = None if kept else understood(request, raw)
+            asked = None if kept else understood(request, raw, manner.locale)
             caller = await caller_of(self._services, request, _text(headers.get(b"authorization")), at)
             if kept and self._may_have(caller, kept, at):
-                request.scope["state"].update(operation=kept.operation, caller=caller.id)
+                state = request.scope["state"]
+                state["operation"], state["caller"] = kept.operation, caller.id
                 return await self.public.say(request, kept, manner, caller)
-            asked = asked or understood(request, raw)
+            asked = asked or understood(request, raw, manner.locale)
         except Refused as refused:
             return refusal(refused, media_type_of(request) or LEGACY)
         except Unauthenticated as error:
