@@ -83,13 +83,14 @@ async def caller_of(services: Services, request: HTTPConnection, authorization: 
     client = request.scope.get("client")
     address = client[0] if client else ""
     if token is None:
-        return _nobody(address)
+        return nobody_at(address)
     request.state.principal = caller.principal_id
     return replace(caller, address=address)
 
 
 @lru_cache(maxsize=1000)
-def _nobody(address: str) -> Caller:
+def nobody_at(address: str) -> Caller:
+    """Return who isn't signed in, at an address."""
     return Caller(address=address)
 
 
