@@ -9,7 +9,7 @@ from typing import Any, cast
 import orjson
 from starlette.requests import ClientDisconnect, Request
 
-from api.begun import Begun
+from api.begun import begin
 from api.context import locale_of
 from api.errors import Refused
 
@@ -61,9 +61,10 @@ async def read(request: Request, max_bytes: int, seconds: float) -> bytes:
     if request.method in SAFE:
         return cast("bytes", request.scope["query_string"])
     try:
-        body = Begun(_body(request, max_bytes))
-        if body.over:
-            return body.result
+        # Mostly it is there with the head, and a timeout costs more than reading it.
+        body = begin(_body(request, max_bytes))
+        if isinstance(body, bytes):
+            return body
         async with asyncio.timeout(seconds):
             return await body
     except (TimeoutError, ClientDisconnect) as error:

@@ -3,7 +3,7 @@ from asyncio import Future
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from strawberry.dataloader import DataLoader
 
@@ -39,45 +39,59 @@ T = TypeVar("T")
 Load = Callable[[list[K]], Awaitable[list[Any]]]
 
 
-class Loader(DataLoader[K, V]):
+class Loader(Generic[K, V]):
     """A loader for one request, which sees one version of a thing throughout.
 
-    What `at_once` finds in memory is there without a batch, and so for who awaits it without waiting.
+    What `here` finds in memory is there at once, also for who awaits it; the rest is read in batches.
     """
 
-    def __init__(
-        self, load: Load[K], at_once: Callable[[K], V | None] | None = None, most: int | None = None
-    ) -> None:
-        super().__init__(load, most)
-        self._at_once = at_once
+    def __init__(self, read: Load[K], here: Callable[[K], V | None] | None = None, most: int | None = None) -> None:
+        self._read = read
+        self._here = here
+        self._most = most
+        self._found: dict[K, V] = {}
         self._asked: dict[K, Future[V]] = {}
+
+    def at_once(self, key: K) -> V | None:
+        """Return what belongs to the key if that needn't be waited for; None else, and for nothing."""
+        found = self._found.get(key)
+        if found is None and self._here is not None and key not in self._asked:
+            found = self._here(key)
+            if found is not None:
+                self._found[key] = found
+        return found
 
     def load(self, key: K) -> Future[V]:
         """Return what belongs to the key."""
         asked = self._asked.get(key)
         if asked is None or asked.cancelled():
-            found = self._at_once(key) if self._at_once else None
-            asked = self._asked[key] = self._there(found) if found is not None else self._later(key)
+            found = self.at_once(key)
+            asked = self._asked[key] = _there(found) if found is not None else self._later(key)
         return asked
 
     def load_many(self, keys: Iterable[K]) -> Future[list[V]]:
         """Return what belongs to each key, in their order."""
         asked = [self.load(key) for key in keys]
         if all(one.done() for one in asked):
-            return self._there([one.result() for one in asked])
+            return _there([one.result() for one in asked])
         return asyncio.gather(*asked)
 
-    def _there(self, value: T) -> Future[T]:
-        future = self.loop.create_future()
-        future.set_result(value)
-        return future
-
     def _later(self, key: K) -> Future[V]:
-        return cast("Future[V]", super().load(key))
+        return cast("Future[V]", self._batches.load(key))
+
+    @cached_property
+    def _batches(self) -> DataLoader[K, V]:
+        return DataLoader(self._read, self._most, cache=False)
+
+
+def _there(value: T) -> Future[T]:
+    future = asyncio.get_running_loop().create_future()
+    future.set_result(value)
+    return future
 
 
 def _by_key(
-    read: Callable[[list[K]], Awaitable[dict[K, V]]], at_once: Callable[[K], V | None] | None = None
+    read: Callable[[list[K]], Awaitable[dict[K, V]]], here: Callable[[K], V | None] | None = None
 ) -> Loader[K, V | None]:
     """A loader on a store's `get_many`; what isn't there is None."""
 
@@ -85,11 +99,11 @@ def _by_key(
         found = await read(keys)
         return [found.get(key) for key in keys]
 
-    return Loader(load, at_once)
+    return Loader(load, here)
 
 
 def _complete(
-    read: Callable[[list[K]], Awaitable[dict[K, V]]], at_once: Callable[[K], V | None] | None = None
+    read: Callable[[list[K]], Awaitable[dict[K, V]]], here: Callable[[K], V | None] | None = None
 ) -> Loader[K, V]:
     """A loader on a read that answers for every key."""
 
@@ -97,7 +111,7 @@ def _complete(
         found = await read(keys)
         return [found[key] for key in keys]
 
-    return Loader(load, at_once)
+    return Loader(load, here)
 
 
 class RequestLoaders:

@@ -1,7 +1,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from auth.accounts.model import Account, Organization
 from auth.accounts.store import AccountStore, OrganizationStore
@@ -300,9 +300,15 @@ class Stores:
     webhook_events: WebhookEventStore = field(init=False)
     partner_proposals: PartnerProposalStore = field(init=False)
 
-    def __post_init__(self) -> None:
-        for name, store in _STORES.items():
-            object.__setattr__(self, name, store(self.database))
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Make a store when it is first asked for: a transaction needs few of the fifty."""
+            if name not in _STORES:
+                raise AttributeError(name)
+            store = _STORES[name](self.database)
+            object.__setattr__(self, name, store)
+            return store
 
 
 _STORES: dict[str, Any] = {

@@ -1,5 +1,4 @@
 from datetime import date
-from operator import attrgetter
 
 import strawberry
 from strawberry.scalars import JSON
@@ -19,7 +18,7 @@ from schema.views import View, read
 )
 class CertificateValidity(View[Validity]):
     kind: ValidityKind = read("What ends one.")
-    months: int | None = read("The term, for MONTHS and YEARLY_CHECK.", attrgetter("term"))
+    months: int | None = read("The term, for MONTHS and YEARLY_CHECK.", attribute="term")
     until: date | None = read("The last day of all of them, for FIXED_END.")
     field: str | None = read("The field that says it, for AS_WRITTEN.")
     age: int | None = read("The holder's age, for UNTIL_AGE.")
@@ -49,7 +48,7 @@ class CertificateType(View[model.CertificateType], Node):
     fields: JSON = read("Its fields: a JSON Schema whose titles are the labels.")
     valid_months: int | None = read(
         "How long it holds, where that is always the same; null means without end, or see `validity`.",
-        attrgetter("validity.term"),
+        attribute="validity.term",
     )
     validity: CertificateValidity = read(
         "The rule that its end follows from.", lambda kind: CertificateValidity.of(kind.validity)

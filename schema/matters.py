@@ -23,7 +23,7 @@ from schema.node import Node, identity
 from schema.paging import Connection, Edge, PageInfo, connection, uncounted
 from schema.public import NOT_PUBLIC, PUBLIC
 from schema.regions import Department, Region
-from schema.views import LOADED, View, read, read_views
+from schema.views import View, linked, read, read_views
 
 
 @strawberry.type(description="A provision that a matter rests on (设定依据).", directives=[PUBLIC])
@@ -60,17 +60,17 @@ class MaterialRequirement(View[model.MaterialRequirement]):
     accept: list[str] = read("Media types; empty means PDF, PNG, JPEG.")
     max_bytes: int = read("Largest size of one file.")
     note: str | None = read("What to mind.")
+    certificate_type: CertificateType | None = linked(
+        "Filled from the holder's library when they hold one (免证办).",
+        CertificateType,
+        loader="certificate_types",
+        key="certificate_type",
+    )
 
     @strawberry.field(description="A sample to look at, on this server or a government's.")
     def sample_url(self, info: Info) -> str | None:
         sample = self.record.sample_url
         return absolute(info.context.public_url, sample) if sample else None
-
-    @strawberry.field(description="Filled from the holder's library when they hold one (免证办).", metadata=LOADED)
-    async def certificate_type(self, info: Info) -> CertificateType | None:
-        code = self.record.certificate_type
-        found = await info.context.loaders.certificate_types.load(code) if code else None
-        return CertificateType.of(found) if found else None
 
 
 @strawberry.type(
@@ -126,6 +126,10 @@ class Matter(View[model.Matter], Node):
     steps: list[ProcessStep] = read_views("The process.", ProcessStep)
     legal_bases: list[LegalBasis] = read_views("What it rests on.", LegalBasis)
     fees: list[Fee] = read_views("What it costs; empty when free or where the source doesn't say.", Fee)
+    region: Region = linked("The region that it is for.", Region, loader="regions", key="region")
+    department: Department = linked(
+        "The department that handles it.", Department, loader="departments", key="department"
+    )
 
     @strawberry.field(
         description="For staff: who submitted it; null for others, and where it wasn't edited here.",
@@ -141,31 +145,17 @@ class Matter(View[model.Matter], Node):
     async def published_by(self, info: Info) -> str | None:
         return await queries.name_for_staff(info.context, self.record.published_by)
 
-    @strawberry.field(description="The region that it is for.", metadata=LOADED)
-    async def region(self, info: Info) -> Region:
-        found = await info.context.loaders.regions.load(self.record.region)
-        if found is None:
-            raise LookupError("a matter without a region")
-        return Region.of(found)
-
-    @strawberry.field(description="The department that handles it.", metadata=LOADED)
-    async def department(self, info: Info) -> Department:
-        found = await info.context.loaders.departments.load(self.record.department)
-        if found is None:
-            raise LookupError("a matter without a department")
-        return Department.of(found)
-
-    @strawberry.field(description="Its main item (主项).", metadata=LOADED)
+    @strawberry.field(description="Its main item (主项).")
     async def parent(self, info: Info) -> "Matter | None":
         found = await info.context.loaders.published.load(self.record.parent) if self.record.parent else None
         return Matter.of(found) if found else None
 
-    @strawberry.field(description="Its items (子项); people apply for these.", metadata=LOADED)
+    @strawberry.field(description="Its items (子项); people apply for these.")
     async def items(self, info: Info) -> list["Matter"]:
         found = await info.context.loaders.items.load(self.record.code) if self.record.is_main else []
         return [Matter.of(one) for one in found]
 
-    @strawberry.field(description="The certificates that it ends with.", metadata=LOADED)
+    @strawberry.field(description="The certificates that it ends with.")
     async def results(self, info: Info) -> list[CertificateType]:
         found = await info.context.loaders.certificate_types.load_many(self.record.results)
         return [CertificateType.of(one) for one in found if one]
@@ -262,11 +252,11 @@ class MatterQuery:
         wanted = (filter or MatterFilter()).model()
         request = page_request(first, after, last, before)
         page = await queries.find(info.context, wanted, ORDERS[(order_by or MatterOrder.POPULARITY).value], request)
-        edges = [MatterEdge(cursor=at, node=Matter.of(one)) for one, at in zip(page.items, page.cursors, strict=True)]
+        edges = [MatterEdge.at(at, Matter.of(one)) for one, at in zip(page.items, page.cursors, strict=True)]
         count = partial(info.context.stores.matters.count, wanted)
         return MatterConnection(edges=edges, page_info=PageInfo.of(page), count=count)
 
-    @strawberry.field(description="The published version of a matter.", directives=[PUBLIC], metadata=LOADED)
+    @strawberry.field(description="The published version of a matter.", directives=[PUBLIC])
     async def matter(
         self, info: Info, code: Annotated[str, strawberry.argument(description="The matter's code.")]
     ) -> Matter | None:

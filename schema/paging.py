@@ -1,5 +1,5 @@
 from collections.abc import Awaitable, Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import strawberry
 
@@ -33,6 +33,13 @@ class Edge(Generic[T]):
     cursor: str = strawberry.field(description="Names this place in the list; opaque.")
     node: T = strawberry.field(description="The item.")
 
+    @classmethod
+    def at(cls, cursor: str, node: T) -> Self:
+        """Put an item in its place; a page has many."""
+        made = cls.__new__(cls)
+        made.cursor, made.node = cursor, node
+        return made
+
 
 Count = Callable[[], Awaitable[int | None]]
 
@@ -54,5 +61,5 @@ async def uncounted() -> None:
 
 def connection(page: Page[M], publish: Callable[[M], T], count: Count) -> Connection[T]:
     """Publish a page: `publish` turns each model into its type, `count` runs only when asked for."""
-    edges = [Edge(cursor=cursor, node=publish(item)) for item, cursor in zip(page.items, page.cursors, strict=True)]
+    edges = [Edge.at(cursor, publish(item)) for item, cursor in zip(page.items, page.cursors, strict=True)]
     return Connection(edges=edges, page_info=PageInfo.of(page), count=count)

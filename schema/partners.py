@@ -82,7 +82,7 @@ class Agreement(Node):
     ) -> MatterConnection:
         found = await queries.agreed_matters(info.context, self.record)
         page = queries.sliced(found, page_request(first, after))
-        edges = [MatterEdge(cursor=at, node=Matter.of(one)) for one, at in zip(page.items, page.cursors, strict=True)]
+        edges = [MatterEdge.at(at, Matter.of(one)) for one, at in zip(page.items, page.cursors, strict=True)]
         return MatterConnection(edges=edges, page_info=PageInfo.of(page), count=uncounted)
 
     @classmethod

@@ -7,7 +7,7 @@ from resolvers.regions.model import RegionLevel
 from schema.info import Info
 from schema.node import Node, identity
 from schema.public import PUBLIC
-from schema.views import LOADED, View, read
+from schema.views import View, linked, read
 
 
 @strawberry.type(description="An administrative division (行政区划).", directives=[PUBLIC])
@@ -18,13 +18,13 @@ class Region(View[model.Region], Node):
     full_name: str = read("Its name behind those of all regions above.")
     level: RegionLevel = read("Its level.")
 
-    @strawberry.field(description="The region above; null for a province.", metadata=LOADED)
+    @strawberry.field(description="The region above; null for a province.")
     async def parent(self, info: Info) -> "Region | None":
         above = self.record.parent
         found = await info.context.loaders.regions.load(above) if above else None
         return Region.of(found) if found else None
 
-    @strawberry.field(description="The regions directly below.", metadata=LOADED)
+    @strawberry.field(description="The regions directly below.")
     async def children(self, info: Info) -> list["Region"]:
         return [Region.of(one) for one in await info.context.loaders.region_children.load(self.record.code)]
 
@@ -37,13 +37,7 @@ class Department(View[model.Department], Node):
     phone: str | None = read("For questions.")
     complaint_phone: str | None = read("For complaints.")
     address: str | None = read("Where to go.")
-
-    @strawberry.field(description="The region that it serves.", metadata=LOADED)
-    async def region(self, info: Info) -> Region:
-        found = await info.context.loaders.regions.load(self.record.region)
-        if found is None:
-            raise LookupError("a department without a region")
-        return Region.of(found)
+    region: Region = linked("The region that it serves.", Region, loader="regions", key="region")
 
 
 RegionCode = Annotated[str, strawberry.argument(description="12 digits, GB/T 2260.")]
@@ -55,12 +49,11 @@ class RegionQuery:
     @strawberry.field(
         description="The regions directly below a region; the provinces when none is named.",
         directives=[PUBLIC],
-        metadata=LOADED,
     )
     async def regions(self, info: Info, parent: OptionalRegionCode = None) -> list[Region]:
         return [Region.of(one) for one in await info.context.loaders.region_children.load(parent)]
 
-    @strawberry.field(description="The region of that code.", directives=[PUBLIC], metadata=LOADED)
+    @strawberry.field(description="The region of that code.", directives=[PUBLIC])
     async def region(self, info: Info, code: RegionCode) -> Region | None:
         found = await info.context.loaders.regions.load(code)
         return Region.of(found) if found else None

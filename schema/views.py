@@ -1,16 +1,15 @@
 """Types that show a model: what they have is read from it when it is selected, and not before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
+import strawberry
 from strawberry.types.field import StrawberryField
 
-M = TypeVar("M")
+from schema.info import Info
 
-# For an `async def` that awaits loaders only, and asks `info` for its context only: `metadata=LOADED`. What lies in
-# memory is then there at once, without a task (docs/execution.md); tests/schema/test_views.py holds them to it.
-LOADED = {"loaded": True}
+M = TypeVar("M")
 
 
 class View(Generic[M]):
@@ -26,14 +25,50 @@ class View(Generic[M]):
         return made
 
 
-def read(description: str, made: Callable[[Any], object] | None = None) -> Any:
-    """A field of a view that the model has under the same name, or that is made of it when somebody asks."""
-    return _field(description, lambda name: attrgetter(f"record.{name}") if made is None else _made(made))
+def read(
+    description: str,
+    made: Callable[[Any], object] | None = None,
+    *,
+    attribute: str | None = None,
+    metadata: Mapping[Any, Any] | None = None,
+) -> Any:
+    """A field of a view that the model has under the same name, or another one, or that is made of the model."""
+
+    def reader(name: str) -> Callable[[Any], object]:
+        return attrgetter(f"record.{attribute or name}") if made is None else _made(made)
+
+    return _field(description, reader, metadata)
 
 
 def read_views(description: str, view: type[View[Any]]) -> Any:
     """A field of a view that lists views of what the model has under the same name."""
     return _field(description, lambda name: Views(f"record.{name}", view))
+
+
+def linked(
+    description: str, view: type[View[Any]], *, loader: str, key: str, metadata: Mapping[Any, Any] | None = None
+) -> Any:
+    """A field that shows what one of the request's loaders finds for an attribute of `record`; null for nothing.
+
+    What lies in memory is answered at once: plans ask the loader themselves (docs/execution.md).
+    """
+    key_of, loader_of = attrgetter(f"record.{key}"), attrgetter(loader)
+
+    async def link(self: Any, info: Info) -> Any:
+        wanted = key_of(self)
+        found = await loader_of(info.context.loaders).load(wanted) if wanted else None
+        return None if found is None else view.of(found)
+
+    link.link = Link(view, loader, f"record.{key}")  # type: ignore[attr-defined]
+    return strawberry.field(resolver=link, description=description, metadata=metadata)
+
+
+class Link(NamedTuple):
+    """What is shown, which loader finds it, and what for."""
+
+    view: type[View[Any]]
+    loader: str
+    key: str
 
 
 class Views:
@@ -57,8 +92,10 @@ class _Read(StrawberryField):
         self.default = property(self.reader(name))
 
 
-def _field(description: str, reader: Callable[[str], Callable[[Any], object]]) -> _Read:
-    field = _Read(description=description)
+def _field(
+    description: str, reader: Callable[[str], Callable[[Any], object]], metadata: Mapping[Any, Any] | None = None
+) -> _Read:
+    field = _Read(description=description, metadata=metadata)
     field.init = False
     field.reader = reader
     return field

@@ -14,6 +14,7 @@ from seeds.people import CITIZENS, COMPANY, CastMember
 from tests.cases import FOOD
 from tests.clock import Clock
 from tests.graphql import Client, key
+from tests.walks import step
 
 ERRORS = "userErrors { code message path }"
 DELEGATION = "delegation { id status given validUntil matterCodes matters { code } from { name } to { id name } }"
@@ -41,6 +42,7 @@ async def answer(client: Client, mutation: str, delegation: str) -> Any:
     return await client.change(_document(mutation, DELEGATION), input={"delegationId": delegation})
 
 
+@step
 async def delegated(giver: Client, delegate: Client, clock: Clock, **changed: Any) -> str:
     """An accepted delegation; its id."""
     granted = await grant(giver, clock, **changed)
@@ -64,11 +66,12 @@ async def refused(client: Client, **choice: str) -> list[tuple[str, list[str]]]:
     return [(error["code"], error["path"]) for error in payload["userErrors"]]
 
 
+@step
 async def acting(client: Client, **choice: str) -> Client:
     """The same person acting for somebody."""
     payload = await act(client, **choice)
     assert payload["userErrors"] == [], payload
-    return Client(client.http, payload["accessToken"], client.language, client.refresh_token)
+    return replace(client, token=payload["accessToken"])
 
 
 async def register_child(guardian: Client, **changed: Any) -> Any:
@@ -98,6 +101,7 @@ async def reply(client: Client, mutation: str, invitation: str) -> Any:
     return await client.change(_document(mutation, "invitation { status }"), input={"invitationId": invitation})
 
 
+@step
 async def joined(inviter: Client, newcomer: Client, phone: str, role: str = "OPERATOR") -> Client:
     """Somebody who was invited and accepted."""
     invited = await invite(inviter, phone, role)

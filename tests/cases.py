@@ -1,5 +1,6 @@
 """Steps of a case over HTTP, as people take them; each returns the case as its answer shows it."""
 
+from dataclasses import replace
 from typing import Any
 
 from api.context import Services
@@ -9,6 +10,7 @@ from seeds.cast_names import resident_id
 from seeds.departments import HEALTH, MARKET
 from seeds.matters.food import COMPANY_NEW, INDIVIDUAL_NEW
 from tests.graphql import Client, key
+from tests.walks import step
 
 FOOD, COMPANY_FOOD = INDIVIDUAL_NEW.code, COMPANY_NEW.code
 DEPARTMENT, ELSEWHERE = MARKET.code, HEALTH.code
@@ -38,6 +40,7 @@ async def refused(client: Client, mutation: str, **given: Any) -> Any:
     return error["extensions"]["code"]
 
 
+@step
 async def move(client: Client, mutation: str, case: Any, **more: Any) -> Any:
     """Make one move that must succeed, from the revision that `case` shows; the case after it."""
     payload = await attempt(client, mutation, case, **more)
@@ -57,6 +60,7 @@ def told(payload: Any) -> list[tuple[str, list[str]]]:
     return [(error["code"], error["path"]) for error in payload["userErrors"]]
 
 
+@step
 async def start(client: Client, matter: str = FOOD) -> Any:
     """Start a case."""
     payload = await change(client, "startApplication", matterCode=matter, idempotencyKey=key())
@@ -85,6 +89,7 @@ def needed(case: Any, file: str) -> list[dict[str, Any]]:
     return [{"key": one["key"], **(promised if one["source"] == "COMMITMENT" else filed)} for one in required]
 
 
+@step
 async def complete(client: Client, matter: str = FOOD) -> Any:
     """Start a case and save all that it needs."""
     case = await start(client, matter)
@@ -92,11 +97,13 @@ async def complete(client: Client, matter: str = FOOD) -> Any:
     return await move(client, "saveApplication", case, form=examples(case), materials=materials)
 
 
+@step
 async def submit(client: Client, case: Any) -> Any:
     """Submit a case."""
     return await move(client, "submitApplication", case, commitmentAccepted=True, idempotencyKey=key())
 
 
+@step
 async def submitted(client: Client, matter: str = FOOD) -> Any:
     """A case from nothing to the window."""
     return await submit(client, await complete(client, matter))
@@ -107,27 +114,32 @@ async def seen_by(clerk: Client, case: Any) -> None:
     await clerk.run("query($n: String!) { workbench { application(number: $n) { number } } }", n=case["number"])
 
 
+@step
 async def accept(clerk: Client, case: Any) -> Any:
     """The window takes it."""
     return await move(clerk, "acceptApplication", case, mode="COMPLETE")
 
 
+@step
 async def under_review(client: Client, clerk: Client) -> Any:
     """A case from nothing to the approver's desk."""
     return await move(clerk, "startReview", await accept(clerk, await submitted(client)))
 
 
+@step
 async def approve(approver: Client, case: Any, **more: Any) -> Any:
     """The approver says yes."""
     return await move(approver, "decideApplication", case, outcome="APPROVE", **more)
 
 
+@step
 async def approved(client: Client) -> Any:
     """A case from nothing to its certificate."""
     case = await under_review(client, await client.staff("CLERK", DEPARTMENT))
     return await approve(await client.staff("APPROVER", DEPARTMENT), case)
 
 
+@step
 async def employ(
     services: Services, client: Client, *posts: tuple[Role, str] | tuple[Role, str, str], place: int = 1
 ) -> Client:
@@ -139,6 +151,7 @@ async def employ(
     return await client.sign_in(phone)
 
 
+@step
 async def act_for_company(client: Client) -> Client:
     """The company's legal representative, acting for it."""
     everybody = await client.people()
@@ -152,7 +165,7 @@ async def act_for_company(client: Client) -> Client:
         "mutation($id: ID!) { actAs(input: {organizationId: $id}) { accessToken userErrors { code } } }",
         id=membership["organization"]["id"],
     )
-    return Client(client.http, acting["accessToken"], client.language)
+    return replace(person, token=acting["accessToken"])
 
 
 def _document(mutation: str) -> str:

@@ -2,6 +2,7 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 
@@ -17,6 +18,10 @@ from api.documents import Documents
 from api.embedded import start
 from api.execution.plans import Plans
 from api.logs import configure_logs
+from api.rendering.certificate_pdf import CertificateRenderer
+from api.rendering.document_pdf import DocumentRenderer
+from api.rendering.guide_pdf import GuideRenderer
+from api.rendering.seal_png import SealPainter
 from api.services import make_services
 from api.settings import read_settings
 from resolvers.context import Stores
@@ -25,6 +30,7 @@ from tests.clock import FUTURE, Clock
 from tests.databases import Kind, Shelf
 from tests.graphql import Client
 from tests.queries import watching
+from tests.walks import walks
 
 configure_logs("ERROR", readable=False)
 
@@ -37,6 +43,28 @@ if find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
+_CAST = people()
+_documents = cache(DocumentRenderer)
+_RENDERERS = {
+    "api.services.SealPainter": cache(SealPainter),
+    "api.pages.CertificateRenderer": cache(CertificateRenderer),
+    "api.pages.GuideRenderer": cache(GuideRenderer),
+    "api.case_documents.DocumentRenderer": _documents,
+    "api.rendering.archive_printer.DocumentRenderer": _documents,
+}
+
+
+_WAITING = {"journeys", "clients", "execution"}
+
+
+@dataclass
+class Made:
+    """What the fixtures here make for a test, to be told from what a file makes in their place."""
+
+    services: Services | None = None
+    app: ASGIApp | None = None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def documents() -> Iterator[None]:
     """Let the applications of one process share what they know of documents: they all serve one schema.
@@ -47,6 +75,9 @@ def documents() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.graphql.Documents", cache(Documents))
         patch.setattr("api.graphql.Plans", cache(lambda schema: Plans(schema, eager=True) if eager else None))
+        # Each loads thirty megabytes of fonts, and gives the same bytes for the same page whoever asks.
+        for where, renderer in _RENDERERS.items():
+            patch.setattr(where, renderer)
         # A busy machine isn't what tests are about.
         patch.setattr("api.database._OPERATION_MS", 60_000)
         yield
@@ -123,10 +154,16 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def services(database: MongoDatabase, clock: Clock) -> Services:
+def made() -> Made:
+    return Made()
+
+
+@pytest.fixture
+def services(database: MongoDatabase, clock: Clock, made: Made) -> Services:
     told = {"PUBLIC_URL": "http://localhost", "REQUIRE_CONSENTS": "true", "EXECUTION_SECONDS": "60"}
     settings = read_settings({f"TONGBAN_{name}": value for name, value in told.items()}, "development")
-    return make_services(settings, database, known_identities(), clock, known_registries())
+    made.services = make_services(settings, database, known_identities(), clock, known_registries())
+    return made.services
 
 
 @pytest.fixture
@@ -136,22 +173,27 @@ def world(services: Services) -> Services:
 
 
 @pytest.fixture
-async def app(services: Services) -> ASGIApp:
+async def app(services: Services, made: Made) -> ASGIApp:
     await services.gate.tokens.load(services.clock())
-    return make_app(services, people())
+    made.app = make_app(services, _CAST)
+    return made.app
 
 
 @pytest.fixture
-async def client(world: Services, app: ASGIApp) -> AsyncIterator[Client]:
+async def client(
+    world: Services, app: ASGIApp, made: Made, shelf: Shelf, request: pytest.FixtureRequest
+) -> AsyncIterator[Client]:
     """Speaks HTTP to the application in this process."""
+    usual = made.services is world and made.app is app
+    walking = walks(shelf.now(Kind.FURNISHED), world, request) if usual else None
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-        yield Client(http, world=world)
+        yield Client(http, world=world, walks=walking)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with the journeys: they wait for clocks and servers, which the other processes make use of."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    """Start with what waits for clocks, servers and browsers, which the other processes make use of."""
+    items.sort(key=lambda item: _WAITING.isdisjoint(item.path.parts))
 
 
 def pytest_collection_finish() -> None:

@@ -4,8 +4,8 @@ Making one takes a third of a second (every index, then the seeds), putting one 
 only the rows that the test wrote to are deleted, and put back where there were any.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from bson import ObjectId
 from pymongo import monitoring
+from pymongo.database import Database
 
 from api.database import MongoDatabase
 from api.migrate import META
@@ -31,7 +32,7 @@ Rows = dict[Any, dict[str, Any]]
 
 _PROVINCE = "51"
 # Deleted rows stay in the embedded server's storage for a while and slow it down.
-_LOANS = 100
+_LOANS = 250
 _CHANGES = 200
 _RESHAPES = {"create", "createIndexes", "collMod", "drop", "dropIndexes", "dropDatabase"}
 
@@ -85,11 +86,16 @@ class Writes(monitoring.CommandListener):
     def __init__(self) -> None:
         self.written: defaultdict[str, defaultdict[str, Touched]] = defaultdict(lambda: defaultdict(Touched))
         self.reshaped: set[str] = set()
+        self.counts: Counter[str] = Counter()
+        self.faults = 0
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
         name = event.command_name
         if name in {"insert", "update", "delete", "findAndModify"}:
+            self.counts[event.database_name] += 1
             self.written[event.database_name][event.command[name]].add(event.command)
+        elif name == "configureFailPoint":
+            self.faults += 1
         elif name in _RESHAPES:
             self.reshaped.add(event.database_name)
 
@@ -102,6 +108,7 @@ class Writes(monitoring.CommandListener):
     def forget(self, database: str) -> None:
         """Start afresh for a database."""
         self.written.pop(database, None)
+        self.counts.pop(database, None)
         self.reshaped.discard(database)
 
 
@@ -115,11 +122,69 @@ def written_elsewhere(database: str) -> None:
 
 
 @dataclass
-class _Kept:
+class Lent:
+    """A database that is lent now, or was and will be again: `rows` is what it holds then.
+
+    What tests pay for each time goes without motor's threads.
+    """
+
     database: MongoDatabase
-    plain: MongoDatabase
+    plain: Database[dict[str, Any]]
     rows: dict[str, Rows]
     loans: int = 0
+
+    @property
+    def writes(self) -> int:
+        """How many commands were sent since it was lent that write, or that change what becomes of others."""
+        return _writes.counts[self.database.name] + _writes.faults
+
+    @property
+    def faults(self) -> int:
+        """How many of those were about what becomes of others."""
+        return _writes.faults
+
+    @property
+    def touched(self) -> list[str]:
+        """The collections that were written to."""
+        return list(_writes.written[self.database.name])
+
+    def lent(self, collection: str) -> Rows:
+        """What a collection held when it was lent."""
+        return self.rows.get(collection, {})
+
+    def read(self, collection: str) -> Rows:
+        """What it holds now."""
+        return {row["_id"]: row for row in self.plain[collection].find({})}
+
+    def put(self, collection: str, gone: Sequence[Any], rows: Sequence[dict[str, Any]]) -> None:
+        """Delete rows and insert rows, as they are stored.
+
+        Past the stores: what the catalogue is made of would raise its version, which is put back as well.
+        """
+        if gone:
+            self.plain[collection].delete_many({"_id": {"$in": gone}})
+        if rows:
+            self.plain[collection].insert_many(rows)
+
+    def restored(self, collection: str, touched: Touched) -> bool:
+        """Put a collection right, unless so much has changed that a new database is quicker."""
+        rows = self.lent(collection)
+        # Asked first: the embedded server takes many seconds to delete a whole catalogue.
+        if touched.added > _CHANGES and self._more_than(collection, len(rows) + _CHANGES):
+            return False
+        if not rows:
+            self.plain[collection].delete_many({})
+            return True
+        ids = touched.ids
+        if touched.somewhere or len(ids) > _CHANGES:
+            ids = _changed(rows, self.read(collection))
+        if len(ids) > _CHANGES:
+            return False
+        self.put(collection, list(ids), [rows[key] for key in ids if key in rows])
+        return True
+
+    def _more_than(self, collection: str, most: int) -> bool:
+        return len(list(self.plain[collection].find({}, {"_id": 1}, limit=most + 1))) > most
 
 
 class Shelf:
@@ -129,7 +194,7 @@ class Shelf:
         """Take a `plain` connection to the same server: rows are compared and put back as they are stored."""
         self._connection = connection
         self._plain = plain
-        self._kept: dict[Kind, _Kept] = {}
+        self._kept: dict[Kind, Lent] = {}
         self._made: list[str] = []
         self._seeds: dict[str, Rows] = {}
 
@@ -140,11 +205,16 @@ class Shelf:
             plain = self._plain.beside(database.name)
             await self._furnish(plain, kind)
             names = (*(store.COLLECTION for store in COLLECTIONS), META)
-            self._kept[kind] = _Kept(database, plain, {name: await _rows(plain, name) for name in names})
+            rows = {name: await _rows(plain, name) for name in names}
+            self._kept[kind] = Lent(database, self._plain.client.delegate[database.name], rows)
             _writes.forget(database.name)
         kept = self._kept[kind]
         kept.loans += 1
         return kept.database
+
+    def now(self, kind: Kind) -> Lent:
+        """What is lent of this kind now."""
+        return self._kept[kind]
 
     async def take_back(self, kind: Kind) -> None:
         """Undo what was written; a database that is worn out or whose indexes were touched isn't lent again."""
@@ -152,7 +222,7 @@ class Shelf:
         name = kept.database.name
         good = name not in _writes.reshaped and kept.loans < _LOANS
         for collection, touched in list(_writes.written[name].items()):
-            good = good and await _restored(kept, collection, touched)
+            good = good and kept.restored(collection, touched)
         if good:
             self._kept[kind] = kept
         _writes.forget(name)
@@ -195,31 +265,5 @@ async def _rows(plain: MongoDatabase, collection: str) -> Rows:
     return {row["_id"]: row for row in await plain.rows(collection).find({}, limit=10_000)}
 
 
-async def _restored(kept: _Kept, collection: str, touched: Touched) -> bool:
-    """Put a collection right, unless so much has changed that a new database is quicker."""
-    plain, rows = kept.plain.rows(collection), kept.rows.get(collection, {})
-    # Asked first: the embedded server takes many seconds to delete a whole catalogue.
-    if touched.added > _CHANGES and len(await plain.find({}, limit=len(rows) + _CHANGES + 1)) > len(rows) + _CHANGES:
-        return False
-    if rows:
-        ids = touched.ids
-        if touched.somewhere or len(ids) > _CHANGES:
-            ids = _changed(rows, await _rows(kept.plain, collection))
-        return len(ids) <= _CHANGES and await _put_back(kept, collection, ids)
-    if touched.added:
-        await kept.plain.client[kept.database.name][collection].delete_many({})
-    return True
-
-
 def _changed(rows: Rows, now: Rows) -> set[Any]:
     return {key for key in rows.keys() | now.keys() if rows.get(key) != now.get(key)}
-
-
-async def _put_back(kept: _Kept, collection: str, ids: Iterable[Any]) -> bool:
-    # Past the stores: what the catalogue is made of would raise its version, which is put back as well.
-    stored, rows = kept.plain.client[kept.database.name][collection], kept.rows[collection]
-    if ids := list(ids):
-        await stored.delete_many({"_id": {"$in": ids}})
-    if former := [rows[key] for key in ids if key in rows]:
-        await stored.insert_many(former)
-    return True

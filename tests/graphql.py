@@ -19,6 +19,7 @@ from auth.verify_identity import verify_identity
 from auth.wards.key import ward_key
 from seeds.people import people
 from tests.clock import FUTURE
+from tests.walks import Walks, step
 
 SIGN_IN = """
 mutation($phone: String!, $code: String!) {
@@ -59,9 +60,11 @@ class Client:
     refresh_token: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     world: Services | None = None
+    walks: Walks | None = None
 
     async def post(self, query: str, **variables: Any) -> dict[str, Any]:
         """Return the whole answer."""
+        self._noticed()
         body = {"query": query, "variables": variables}
         answer = await self.http.post("/graphql", json=body, headers=self._headers())
         result: dict[str, Any] = answer.json()
@@ -81,12 +84,14 @@ class Client:
 
     async def upload(self, content: bytes, name: str = "plan.png", content_type: str = "image/png") -> httpx.Response:
         """Upload one file as wx.uploadFile does."""
+        self._noticed()
         return await self.http.post("/files", files={"file": (name, content, content_type)}, headers=self._headers())
 
     async def get(self, path: str) -> httpx.Response:
         """Read an address with the token."""
         return await self.http.get(path, headers=self._headers())
 
+    @step
     async def sign_in(self, phone: str) -> "Client":
         """Return a client that is signed in."""
         if self.world:
@@ -115,11 +120,13 @@ class Client:
         found: list[dict[str, Any]] = (await self.http.get("/dev/people")).json()
         return found
 
+    @step
     async def staff(self, role: str, department: str) -> "Client":
         """Return a signed-in member of staff."""
         found = next(one for one in _CAST if role in one["roles"] and department in one["departments"])
         return await self.sign_in(found["phone"])
 
+    @step
     async def citizen(self, index: int = 0, *, verified: bool = True) -> "Client":
         """Return a signed-in person without roles, by default one who has verified their identity."""
         person = [one for one in _CAST if not one["roles"] and one["kind"] == "PERSON"][index]
@@ -157,6 +164,10 @@ class Client:
     def english(self) -> "Client":
         """The same person in English."""
         return replace(self, language="en")
+
+    def _noticed(self) -> None:
+        if self.walks:
+            self.walks.noticed()
 
     def _headers(self) -> dict[str, str]:
         headers = {"Accept-Language": self.language, **self.headers}

@@ -42,15 +42,16 @@ _FETCH_AGAIN = timedelta(minutes=2)
 # So long at most others wait for a partner whose server takes its time: with messages, and with the files of a case.
 _ROUND_SECONDS = 30.0
 _CASE_SECONDS = 600.0
-# After an outage one round leads to the next.
+# After an outage one round leads to the next. More numbers of cases are read at once than messages, which are long.
 _ROUNDS = 10
+_MOVED = 500
 
 
 async def report_crossings(services: Services, at: datetime) -> int:
     """Write the messages of cases that moved; returns how many."""
     if not services.settings.province:
         return 0
-    moved = await services.stores.applications.crossing_news(at, BATCH)
+    moved = await services.stores.applications.crossing_news(at, _MOVED)
     return sum([await _report(services, number, at) for number in moved])
 
 

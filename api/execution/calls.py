@@ -39,8 +39,7 @@ def _of_ours(one: Field, name: str, names: Names) -> str:
     source = ["s"] if resolver.self_parameter else []
     named = {one.name for one in (resolver.parent_parameter, resolver.root_parameter) if one}
     source += [f"{each}=s" for each in sorted(named)]
-    told = "r.brief" if one.is_loaded else f"I(r, {name}, p)"
-    info = [f"{resolver.info_parameter.name}={told}"] if resolver.info_parameter else []
+    info = [f"{resolver.info_parameter.name}=I(r, {name}, p)"] if resolver.info_parameter else []
     return f"M{name}({', '.join([*source, *info, *_arguments(one, name, names)])})"
 
 

@@ -20,7 +20,7 @@ from strawberry.types import Info
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from schema.views import Views
+from schema.views import Link, Views
 
 Arguments = dict[str, Any]
 _MADE_BY_STRAWBERRY = "GraphQLCoreConverter.from_resolver.<locals>."
@@ -65,9 +65,10 @@ class Field:
         return self.kind is Kind.METHOD and self.own.is_async
 
     @property
-    def is_loaded(self) -> bool:
-        """Whether it awaits loaders only (LOADED in schema/views.py), and so may begin without a task."""
-        return self.is_async and bool(self.own.metadata.get("loaded"))
+    def link(self) -> Link | None:
+        """How what it shows is asked of a loader, if that is all it does."""
+        resolver = self.own.base_resolver if self.kind is Kind.METHOD else None
+        return getattr(resolver.wrapped_func, "link", None) if resolver else None
 
     @property
     def attribute(self) -> str:

@@ -74,26 +74,28 @@ d[$key] = None
 t.append(AWAITED($waiting, r, c$field, (d, p, n)))
 """
 
-# What awaits loaders only is mostly through at its first step; what isn't, goes on in a task.
-LOADED = """
+# What a loader has at once needs no task; what isn't there yet, or is odd, comes like anything that is awaited.
+LINKED = """
 try:
-    c = $call
-    v = BEGUN(c, c.send(None))
-except StopIteration as e:
-    v = e.value
+    f = v = None
+    if k := s.$link:
+        a = r.context.loaders.$loader
+        if (v := a.at_once(k)) is None:
+            f = v = a.load(k)
 except Exception as e:
-    v = e
+    f = v = e
 <completed>
 """
 
 # What graphql-core says of arguments it says at once; what strawberry and Python say, when the field begins.
-WITH_ARGUMENTS = """
+LATER_WITH_ARGUMENTS = """
 try:
     k = $arguments
 except Exception as e:
     r.odd($field, e, (d, t, p, n))
 else:
-    <begun>
+    d[$key] = None
+    t.append(AWAITED(CALLED(lambda k=k: $call), r, c$field, (d, p, n)))
 """
 
 MAYBE_LATER = """
@@ -176,13 +178,13 @@ else:
     r.item($field, v, (l, t, q, $hole))
 """
 
-# A model in a list of views is one when more is asked for than the model itself holds.
+# A model becomes a view when more is asked for than it holds itself.
 VIEW = """
-if v.__class__ not in L_$view:
-    v = V_$view(v)
+if $bare:
+    v = V$field(v)
 """
 
-# Objects of which only leaves are asked for are answered in place; `answer` is the beginning of where that goes.
+# An object of which only leaves are asked for.
 IN_PLACE = """
 try:
     x = $test

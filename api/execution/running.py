@@ -4,9 +4,8 @@ Nothing here completes a value or words an error by itself: graphql-core's own e
 gets the value and goes on from there. So no resolver is ever called twice, and an operation never starts anew.
 """
 
-from asyncio import Future, Task, create_task
+from asyncio import Task, create_task
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -43,19 +42,15 @@ Within = tuple[list[Any], Coroutines, Place, Hole]
 
 
 class Run:
-    """One run. `made` is graphql-core's executor once there is one; `lost` says that the whole answer is null.
+    """One run. `made` is graphql-core's executor once there is one; `lost` says that the whole answer is null."""
 
-    `brief` is what functions are told that ask for nothing but the context.
-    """
-
-    __slots__ = ("_given", "brief", "context", "lost", "made", "plan", "variables", "work")
+    __slots__ = ("_given", "context", "lost", "made", "plan", "variables", "work")
 
     def __init__(self, plan: "Plan", work: "Work", variables: VariableValues) -> None:
         self.plan = plan
         self.work = work
         self.variables = variables
         self.context = work.context
-        self.brief = PlanInfo(self, None, None)
         self.made: Executor[Any] | None = None
         self.lost = False
         self._given: dict[Field, Arguments] = {}
@@ -220,7 +215,7 @@ class PlanInfo(Info[Any, Any]):
     # Read without a call, unlike strawberry's.
     context: Any = None
 
-    def __init__(self, run: Run, field: Field | None, above: Place | None) -> None:
+    def __init__(self, run: Run, field: Field, above: Place | None) -> None:
         self.context = run.context
         self._run = run
         self._at = field
@@ -228,13 +223,11 @@ class PlanInfo(Info[Any, Any]):
 
     @property
     def _raw_info(self) -> GraphQLResolveInfo[Any]:  # type: ignore[override]
-        if self._at is None:
-            raise LookupError("what is LOADED asks info for its context only")
         return self._run.info(self._at, self._above)
 
     @property
     def _field(self) -> Any:  # type: ignore[override]
-        return self._at.own if self._at else None
+        return self._at.own
 
 
 async def called(function: Callable[[], Awaitable[Any]]) -> Any:
@@ -242,35 +235,12 @@ async def called(function: Callable[[], Awaitable[Any]]) -> Any:
     return await function()
 
 
-class Begun:
-    """A coroutine that began without a task, and now waits for a future."""
-
-    __slots__ = ("_coroutine", "_waiting")
-
-    def __init__(self, coroutine: Coroutine[Any, Any, Any], waiting: Future[Any]) -> None:
-        self._coroutine = coroutine
-        self._waiting = _taken(waiting)
-
-    async def end(self) -> Any:
-        """Go on with it in a task."""
-        try:
-            while True:
-                with suppress(Exception):
-                    await self._waiting
-                self._waiting = _taken(self._coroutine.send(None))
-        except StopIteration as done:
-            return done.value
-
-
-def _taken(waiting: Future[Any]) -> Future[Any]:
-    # A task does the same with what it gets to wait for (asyncio/futures.py says why): others may await it, too.
-    waiting._asyncio_future_blocking = False
-    return waiting
-
-
-async def arrived(value: Any) -> Any:
-    """Return what was found, or what is found in the end."""
-    return await value.end() if value.__class__ is Begun else value
+async def shown(found: Any, view: Callable[[Any], Any]) -> Any:
+    """Return a view of what a loader finds; `found` is what was asked of it, or why that couldn't be."""
+    if isinstance(found, Exception):
+        raise found
+    model = None if found is None else await found
+    return None if model is None else view(model)
 
 
 async def awaited(waiting: Awaitable[Any], run: Run, put: Put, at: tuple[Any, Place | None, Hole]) -> None:

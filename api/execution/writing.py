@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     GraphQLObjectType,
@@ -20,6 +20,7 @@ from api.execution.calls import arguments, call
 from api.execution.fields import Field, Kind, Refusal
 from api.execution.leaves import Names, leaf_test, tested, with_nulls
 from api.execution.pieces import Lines, filled
+from schema.views import Link
 
 # Writing and compiling a field takes about a tenth of a millisecond; apps ask for two hundred at most.
 _MOST_FIELDS = 600
@@ -111,73 +112,77 @@ class Writer:
                 tests.append(tested(test, f"({value} := {source}.{one.attribute})", value, value))
         return tests, values
 
-    def _in_place(self, one: Field, put: str, otherwise: Lines) -> Lines:
-        """Answer the object `v` in place if only leaves of it are asked for; `put` says where its answer goes."""
+    def _asked(self, one: Field) -> Lines:
+        words = {"field": self._name(one), "key": repr(one.key), "parent": repr(one.parent.name)}
+        if one.link is not None:
+            return self._linked(one, one.link, words)
+        asked = words | {"call": call(one, words["field"], self.names)}
+        if one.kind is not Kind.RESOLVER and not one.is_async:
+            return filled(pieces.ASKED, asked, completed=self._completed(one, words, _odd("odd", words)))
+        self._settled(one, words)
+        if one.kind is Kind.RESOLVER:
+            return filled(pieces.MAYBE_LATER, asked)
+        if not one.definition.args:
+            return filled(pieces.LATER, words | {"waiting": asked["call"]})
+        asked["arguments"] = arguments(one, words["field"], self.names)
+        return filled(pieces.LATER_WITH_ARGUMENTS, asked)
+
+    def _linked(self, one: Field, link: Link, words: dict[str, str]) -> Lines:
+        self._settled(one, words)
+        name = words["field"]
+        self.names[f"V{name}"] = link.view.of
+        later = filled(pieces.LATER, words | {"waiting": f"SHOWN(f, V{name})"})
+        completed = self._completed(one, words, later, "f is None and v is not None")
+        return filled(pieces.LINKED, words | {"link": link.key, "loader": link.loader}, completed=completed)
+
+    def _settled(self, one: Field, words: dict[str, str]) -> None:
+        """Write the function for what a field is once it was awaited."""
+        body = self._completed(one, words, _odd("settled", words))
+        self.lines += filled(pieces.COMPLETED, words, completed=body)
+
+    def _completed(self, one: Field, words: dict[str, str], odd: Lines, bare: str = "") -> Lines:
+        """Put the value `v` where it belongs, or do what is done with odd ones; `bare` tells whether it's a model."""
+        kind = one.definition.type
+        nullable: Any = get_nullable_type(kind)
+        if (test := self._test(kind)) is not None:
+            return filled(pieces.LEAF, words | {"test": tested(test, "v", "v", "w")}, odd=odd)
+        if is_leaf_type(nullable) or (is_list_type(nullable) and not _holds_objects(nullable)):
+            return odd
+        hole = "n" if is_non_null_type(kind) else f"(d, {one.key!r}, q)"
+        words |= {"hole": hole}
+        present = pieces.PRESENT if is_non_null_type(kind) else pieces.PRESENT_OR_NULL
+        if is_list_type(nullable):
+            return filled(present, words | {"known": "v.__class__ in LISTS"}, put=self._listed(one, words), odd=odd)
+        words |= self._object(one, words["field"])
+        put = filled(present, words, put=filled(pieces.OBJECT, words), odd=odd)
+        return self._in_place(one, words | {"put": f"d[{one.key!r}] = $"}, put, bare)
+
+    def _listed(self, one: Field, words: dict[str, str]) -> Lines:
+        kind = cast("Any", get_nullable_type(one.definition.type)).of_type
+        words |= self._object(one, words["field"]) | {"put": "l.append($)"}
+        if one.views is not None:
+            self.names[f"V{words['field']}"] = one.views.view.of
+        item = filled(pieces.ITEM if is_non_null_type(kind) else pieces.ITEM_OR_NULL, words)
+        bare = f"v.__class__ not in L_{get_named_type(kind).name}" if one.views is not None else ""
+        return filled(pieces.LIST, words, item=self._in_place(one, words, item, bare))
+
+    def _in_place(self, one: Field, words: dict[str, str], otherwise: Lines, bare: str) -> Lines:
+        """Answer the object `v` in place if only leaves of it are asked for, which models have as well as views."""
+        if bare:
+            otherwise = [*filled(pieces.VIEW, words | {"bare": bare}), *otherwise]
         named: Any = get_named_type(one.definition.type)
         fields = self._fields[self.selection(named, one.details)] if is_object_type(named) else ()
         if not fields or not all(map(self._is_plain, fields)):
             return otherwise
         tests, values = self._leaves(fields, "v")
-        if not one.views:
-            tests.insert(0, f"v.__class__ in L_{named.name}")
-        elif all(one.is_typename or one.attribute.startswith("record.") for one in fields):
-            tests = [test.replace("v.record.", "v.") for test in tests]
-        else:
+        if bare and not all(one.is_typename or one.attribute.startswith("record.") for one in fields):
             return otherwise
+        if bare:
+            tests = [test.replace("v.record.", "v.") for test in tests]
         answer = ", ".join(f"{key}: {value}" for key, value in values.items())
-        words = {"test": " and ".join(tests) or "True", "answer": put.replace("@", f"{{{answer}}}")}
+        test = " and ".join([bare or f"v.__class__ in L_{named.name}", *tests])
+        words |= {"test": test, "answer": words["put"].replace("$", f"{{{answer}}}")}
         return filled(pieces.IN_PLACE, words, otherwise=otherwise)
-
-    def _asked(self, one: Field) -> Lines:
-        words = {"field": self._name(one), "key": repr(one.key), "parent": repr(one.parent.name)}
-        asked = words | {"call": call(one, words["field"], self.names)}
-        if one.kind is not Kind.RESOLVER and not one.is_async:
-            return filled(pieces.ASKED, asked, completed=self._completed(one, words, _odd("odd", words)))
-        settled = self._completed(one, words, _odd("settled", words))
-        self.lines += filled(pieces.COMPLETED, words, completed=settled)
-        if one.kind is Kind.RESOLVER:
-            return filled(pieces.MAYBE_LATER, asked)
-        begun = self._begun(one, asked)
-        if not one.definition.args:
-            return begun
-        words["arguments"] = arguments(one, words["field"], self.names)
-        return filled(pieces.WITH_ARGUMENTS, words, begun=begun)
-
-    def _begun(self, one: Field, asked: dict[str, str]) -> Lines:
-        """Call an `async def` of ours."""
-        if one.is_loaded:
-            later = filled(pieces.LATER, asked | {"waiting": "ARRIVED(v)"})
-            return filled(pieces.LOADED, asked, completed=self._completed(one, asked, later))
-        waiting = "CALLED(lambda k=k: $call)" if one.definition.args else "$call"
-        return filled(pieces.LATER, asked | {"waiting": waiting.replace("$call", asked["call"])})
-
-    def _completed(self, one: Field, words: dict[str, str], odd: Lines) -> Lines:
-        """Put the value `v` where it belongs, or do what is done with odd ones."""
-        kind = one.definition.type
-        bare: Any = get_nullable_type(kind)
-        if (test := self._test(kind)) is not None:
-            return filled(pieces.LEAF, words | {"test": tested(test, "v", "v", "w")}, odd=odd)
-        if is_leaf_type(bare) or (is_list_type(bare) and not _holds_objects(bare)):
-            return odd
-        hole = "n" if is_non_null_type(kind) else f"(d, {one.key!r}, q)"
-        words |= {"hole": hole}
-        present = pieces.PRESENT if is_non_null_type(kind) else pieces.PRESENT_OR_NULL
-        if is_list_type(bare):
-            return filled(present, words | {"known": "v.__class__ in LISTS"}, put=self._listed(one, words), odd=odd)
-        words |= self._object(one, words["field"])
-        return self._in_place(
-            one, f"d[{one.key!r}] = @", filled(present, words, put=filled(pieces.OBJECT, words), odd=odd)
-        )
-
-    def _listed(self, one: Field, words: dict[str, str]) -> Lines:
-        bare: Any = get_nullable_type(one.definition.type)
-        piece = pieces.ITEM if is_non_null_type(bare.of_type) else pieces.ITEM_OR_NULL
-        item = filled(piece, words | self._object(one, words["field"]))
-        if one.views:
-            view = get_named_type(bare).name
-            self.names[f"V_{view}"] = one.views.view.of
-            item = [*filled(pieces.VIEW, {"view": view}), *item]
-        return filled(pieces.LIST, words, item=self._in_place(one, "l.append(@)", item))
 
     def _object(self, one: Field, name: str) -> dict[str, str]:
         """Return the test that the class of `v` leaves no doubt about its type, and the function for it."""

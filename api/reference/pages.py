@@ -1,10 +1,11 @@
 """The reference at /docs: made of the schema that runs, so never out of date. No script, no third party."""
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from graphql import GraphQLSchema
+from graphql import GraphQLField, GraphQLSchema
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -35,12 +36,15 @@ class Reference:
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
-        self._fields = root_fields(schema)
         self._pages: dict[tuple[str, str], str] = {}
         environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
         environment.filters["marked"] = _marked
         environment.trim_blocks = environment.lstrip_blocks = True
         self._environment = environment
+
+    @cached_property
+    def _fields(self) -> Mapping[tuple[str, str], GraphQLField]:
+        return root_fields(self._schema)
 
     @cached_property
     def _types(self) -> dict[str, Described]:

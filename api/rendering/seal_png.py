@@ -1,5 +1,6 @@
 """Pictures of e-seals as PNG: small, for the picture lies in every signature by the seal (GB/T 38540)."""
 
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -22,8 +23,12 @@ class SealPainter:
     """resolvers.seals.drawing.Painter by typst; one instance serves all threads."""
 
     def __init__(self) -> None:
-        self._compiler = typst.Compiler(_TEMPLATE, font_paths=fonts())
         self._turn = Lock()
+
+    @cached_property
+    def _compiler(self) -> typst.Compiler:
+        # Made with the first picture: few processes paint any.
+        return typst.Compiler(_TEMPLATE, font_paths=fonts())
 
     def png(self, svg: str) -> bytes:
         """Return a picture as PNG on nothing, 200 dots per inch; the same picture always gives the same bytes."""

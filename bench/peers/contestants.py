@@ -4,15 +4,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from api.settings import Settings
 
 HERE = Path(__file__).parent
 # Without its dependencies: those are the ones of this project, so that driver and server are the same for everybody.
 ARIADNE = "ariadne==1.1.1"
 _VENV = HERE.parent.parent / "build" / "peers"
+# Tongban with the replies that it keeps: beside the floor only, for it executes nothing.
+KEPT = "tongban-kept"
 # Written by hand, and only for the queries that they know.
 BY_HAND = ("raw", "rest")
 
@@ -34,7 +34,7 @@ def contestants() -> list[Contestant]:
     """All of them, those first that matter most if time runs out; those in node only where there is a node."""
     node = shutil.which("node")
     in_node = ("mercurius", "mercurius-tuned", "apollo", "yoga") if node else ()
-    ours, *reference = _tongban()
+    ours, *others = _tongban()
     return [
         _python("raw", sys.executable),
         ours,
@@ -42,7 +42,7 @@ def contestants() -> list[Contestant]:
         _python("rest", sys.executable),
         _python("plain_strawberry", sys.executable),
         _python("plain_ariadne", _ariadne()),
-        *reference,
+        *others,
     ]
 
 
@@ -57,11 +57,13 @@ def _python(name: str, executable: str) -> Contestant:
 
 
 def _tongban() -> list[Contestant]:
-    """As it is; and beside it on graphql-core alone, once it can be either."""
+    """Making each answer; the same on graphql-core alone; and answering again what it has answered."""
     one = _python("tongban", sys.executable)
-    if "executor" not in {known.name for known in fields(Settings)}:
-        return [one]
-    return [one, Contestant("tongban-reference", one.command, {"TONGBAN_EXECUTOR": "reference"})]
+    return [
+        one,
+        Contestant("tongban-reference", one.command, {"TONGBAN_EXECUTOR": "reference"}),
+        Contestant(KEPT, one.command, {"TONGBAN_KEPT_REPLIES_BYTES": str(32 * 1024 * 1024)}),
+    ]
 
 
 def _ariadne() -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.peers.asked import Query
+from bench.peers.contestants import BY_HAND, KEPT
 from bench.peers.measuring import Measured, Round
 
 _AIMS = {
@@ -100,7 +101,7 @@ def _ratios(found: Found) -> str:
     others = [name for name in found.measured if name not in ours]
     rows = []
     for mine in ours:
-        for other in others:
+        for other in [BY_HAND[0]] if mine == KEPT else others:
             cells = [_ratio(found.cost(mine, query), found.cost(other, query)) for query in found.queries]
             rows.append([f"{mine} / {other}", *cells])
     aims = [f"{_AIMS[query][0]}, {_AIMS[query][1]}" if query in _AIMS else "" for query in found.queries]

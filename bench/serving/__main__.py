@@ -18,8 +18,9 @@ from pathlib import Path
 
 import httpx
 import uvloop
+from motor.motor_asyncio import AsyncIOMotorClient
 
-from api.database import connect
+from api.database import MongoDatabase
 from api.embedded import start
 from api.settings import read_settings
 from bench.large_catalogue import enlarge
@@ -30,7 +31,7 @@ from bench.serving.report import Catalogue, Found, Workers, report
 from resolvers.context import Stores
 
 _ROOT = Path(__file__).parents[2]
-_LOG = _ROOT / "build" / "serving.log"
+_LOG, _COMPILED = _ROOT / "build" / "serving.log", _ROOT / "build" / "compiled"
 _STARTS, _INDEX_SECONDS = 3, 180.0
 _PAGES = 400
 _PAGE = """query($after: String) { matters(first: 50, after: $after) {
@@ -57,7 +58,10 @@ def serving(uri: str, workers: int) -> Iterator[Serving]:
     """Start so many processes behind one port, and wait until they are ready."""
     port = free_port()
     told = {"PORT": str(port), "MONGODB_URI": uri, "PUBLIC_URL": "http://bench", "LOG_LEVEL": "ERROR"}
-    given = {"BENCH_WORKERS": str(workers), **{f"TONGBAN_{name}": text for name, text in told.items()}}
+    told["KEPT_REPLIES_BYTES"] = "0"  # else nothing would be worked on but the first request
+    # Compiled code is kept, as it is by an installation, whatever this machine usually does.
+    given = {"BENCH_WORKERS": str(workers), "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(_COMPILED)}
+    given |= {f"TONGBAN_{name}": text for name, text in told.items()}
     began = time.perf_counter()
     with Pinned((sys.executable, "-m", "bench.peers.servers.tongban"), None, given, _LOG) as server:
         yield Serving(server, port, await_ready(server, f"http://127.0.0.1:{port}", began))
@@ -80,14 +84,15 @@ async def _workers(uri: str, count: int, furnished: Furnished) -> Workers:
         starts.append(running.start)
         speeds = {name: await speed(name, running.port, running.server, furnished) for name in asked()}
         sizes = [memory(pid) for pid in processes(running.server)]
-    print(f"{count} measured", flush=True)
-    return Workers(count, min(starts, key=lambda one: one.seconds), speeds, sizes)
+    found = Workers(count, min(starts, key=lambda one: one.seconds), speeds, sizes)
+    print(found, flush=True)
+    return found
 
 
 async def _enlarged(uri: str, total: int) -> int:
     """Bring the catalogue to that many matters, or leave it as it is; returns how many there are."""
-    settings = read_settings({}, "development")
-    database = connect(uri, settings.database, settings.key_management)
+    # Without the limit of seconds that requests have.
+    database = MongoDatabase(AsyncIOMotorClient(uri), read_settings({}, "development").database)
     try:
         stores = Stores(database)
         began, added = time.perf_counter(), await enlarge(stores, total) if total else 0
@@ -103,21 +108,33 @@ async def _catalogue(uri: str, matters: int) -> Catalogue:
         pid = processes(running.server)[0]
         bare, before = memory(pid), used(pid)
         async with httpx.AsyncClient(base_url=running.url, timeout=_INDEX_SECONDS, trust_env=False) as http:
-            await http.post("/graphql", json={"query": _SEARCH})
+            await _search(http)
             searching, indexed = used(pid) - before, memory(pid)
             await _page_through(http)
             kept = _metric((await http.get("/metrics")).text, "tongban_catalogue_bytes") / 1e6
-        return Catalogue(matters, running.start, searching, (bare, indexed, memory(pid)), kept)
+        found = Catalogue(matters, running.start, searching, (bare, indexed, memory(pid)), kept)
+    print(found, flush=True)
+    return found
+
+
+async def _search(http: httpx.AsyncClient) -> None:
+    """Wait for the index; a busy database may not give it at the first try."""
+    for _ in range(10):
+        if "errors" not in (await http.post("/graphql", json={"query": _SEARCH})).json():
+            return
+    raise RuntimeError("no search was answered")
 
 
 async def _page_through(http: httpx.AsyncClient) -> None:
     cursor = None
     for _ in range(_PAGES):
         answer = await http.post("/graphql", json={"query": _PAGE, "variables": {"after": cursor}})
-        place = answer.json()["data"]["matters"]["pageInfo"]
-        if not place["hasNextPage"]:
+        data = answer.json()["data"]
+        if data is None:  # the same page once more: the database was busy
+            continue
+        if not data["matters"]["pageInfo"]["hasNextPage"]:
             return
-        cursor = place["endCursor"]
+        cursor = data["matters"]["pageInfo"]["endCursor"]
 
 
 def _metric(exposition: str, name: str) -> float:

@@ -1,5 +1,6 @@
 """docs/capacity.md, from what was measured and the words beside this file."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,10 +43,15 @@ class Found:
 
 def report(found: Found) -> str:
     """The whole page."""
-    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}, the load and the database on the same machine."
+    when = (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}, the load and the database on the same machine, "
+        f"whose load average was {os.getloadavg()[2]:.0f} with what else ran there."
+    )
     parts = {
         "WHEN": when,
-        "STARTS": _table(("processes", "ready, s", "CPU of the first, s", "CPU of each below, s"), _starts(found)),
+        "STARTS": _table(
+            ("processes", "ready, s", "CPU of the first, s", "CPU of each below, s", "yardstick, ms"), _starts(found)
+        ),
         "SPEEDS": _table(("", "processes", "requests/s", "CPU ms/request", "half, ms", "99 %, ms"), _speeds(found)),
         "SHARED": _table(("processes", "of", "resident MB", "its share MB", "its own MB"), _shared(found)),
         "CATALOGUES": _table(
@@ -69,7 +75,13 @@ def report(found: Found) -> str:
 
 def _starts(found: Found) -> list[list[str]]:
     return [
-        [str(one.count), f"{one.start.seconds:.2f}", f"{one.start.first:.2f}", _each(one.start.below)]
+        [
+            str(one.count),
+            f"{one.start.seconds:.2f}",
+            f"{one.start.first:.2f}",
+            _each(one.start.below),
+            f"{one.start.yard:.2f}",
+        ]
         for one in found.workers
     ]
 

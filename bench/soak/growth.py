@@ -30,7 +30,7 @@ class Bound:
 # Of memory the allocator keeps what it once had; a leak of one small object per request passes that within an hour.
 BOUNDS = {
     "kilobytes": Bound(16_384, 0.1),
-    "objects": Bound(2_000, 0.02),
+    "objects": Bound(1_000, 0.02),
     "tasks": Bound(25, 0),
     "threads": Bound(8, 0),
     "descriptors": Bound(25, 0),

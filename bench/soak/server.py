@@ -31,20 +31,20 @@ from seeds.people import known_identities, people
 
 _REMEMBERED = 300
 _DOCUMENTS = 512 * 1024
-_CATALOGUE = str(8 * 1024 * 1024)
+_SMALL = {"TONGBAN_CATALOGUE_MEMORY": str(8 * 1024 * 1024), "TONGBAN_KEPT_REPLIES_BYTES": str(512 * 1024)}
 _PATH = "/soak"
 _KINDS = 400
 
 
 def main() -> None:
     """Serve with the settings of the environment, as development does."""
-    settings = read_settings({"TONGBAN_CATALOGUE_MEMORY": _CATALOGUE, **os.environ}, "development")
+    settings = read_settings({**_SMALL, **os.environ}, "development")
     serve(settings, 1, create, lambda: None)
 
 
 def create() -> ASGIApp:
     """Build the application with everything small that is remembered."""
-    settings = read_settings({"TONGBAN_CATALOGUE_MEMORY": _CATALOGUE, **os.environ}, "development")
+    settings = read_settings({**_SMALL, **os.environ}, "development")
     configure_logs(settings.log_level, readable=False)
     Remembered.__init__.__defaults__ = (_REMEMBERED,)  # type: ignore[misc]
     api.budgets._REMEMBERED = api.operations._REMEMBERED = _REMEMBERED

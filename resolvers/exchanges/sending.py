@@ -24,7 +24,7 @@ from resolvers.seals.signer import Signer
 if TYPE_CHECKING:
     from resolvers.context import Stores
 
-BATCH = 50
+BATCH = 200
 
 
 class Unanswered(Exception):

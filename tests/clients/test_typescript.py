@@ -36,11 +36,9 @@ TOLD = [
     "wallet: 食品经营许可证 ACTIVE",
     "valid: true",
 ]
-# What is built serves all of them.
-pytestmark = pytest.mark.xdist_group("typescript")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, generated and compiled, which fails where a type doesn't fit."""
     folder = workspace(ROOT / "examples/typescript", tmp_path_factory.mktemp("typescript") / "example")

@@ -81,7 +81,7 @@ class Fate:
         return self.told(name, right)
 
     def soon(self, name: str, right: Callable[[], Any]) -> "asyncio.Future[Any]":
-        """The same as from a loader: there already, or after a while."""
+        """The same as from a loader: there already, if nobody has to wait for it, or after a while."""
         loop = asyncio.get_running_loop()
         future = loop.create_future()
 
@@ -91,7 +91,7 @@ class Fate:
             except ValueError as error:
                 future.set_exception(error)
 
-        if self.slow and self.wants("soon", name, odds=0.4):
+        if self.slow and self.wants("late", name, odds=0.4):
             loop.call_later(self.random("time", name).random(), lambda: future.cancelled() or settle())
         else:
             settle()

@@ -1,5 +1,6 @@
 """A schema with every kind of type, whose fields fail, wait and return nonsense as fate wants it."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from strawberry.permission import BasePermission
 from strawberry.scalars import JSON
 from strawberry.types import Info
 
-from schema.views import LOADED, View, read, read_views
+from schema.views import View, linked, read, read_views
 from tests.execution.fate import Fate
 
 
@@ -43,12 +44,40 @@ class Wish:
     mood: Mood = Mood.CALM
 
 
+class Loader:
+    """Finds a model for a fate, at once or after a while, if it doesn't fail first."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def at_once(self, fate: Fate) -> Any:
+        if fate.wants("refuses", self._name):
+            raise ValueError(f"{self._name} can't be asked")
+        if fate.wants("late", self._name, odds=0.4) or fate.wants("raises", self._name):
+            return None
+        return self._found(fate)
+
+    def load(self, fate: Fate) -> "asyncio.Future[Any]":
+        self.at_once(fate)
+        return fate.soon(self._name, lambda: TagModel(fate.of(self._name)))
+
+    def _found(self, fate: Fate) -> Any:
+        return fate.value(self._name, lambda: TagModel(fate.of(self._name)))
+
+
 @dataclass
 class World:
     """What comes with a request; `log` is everything that was called at the root."""
 
     fate: Fate
     log: list[str] = field(default_factory=list)
+
+    @property
+    def loaders(self) -> "World":
+        return self
+
+    near = Loader("near")
+    sure = Loader("sure")
 
 
 class Lucky(BasePermission):
@@ -94,6 +123,7 @@ class TagModel:
 
     def __init__(self, fate: Fate, *, labelled: bool = False) -> None:
         self.fate = fate
+        self.nobody = None
         right: dict[str, Any] = {
             "word": "word", "weight": 0.5, "moods": (Mood.CALM, Mood.WILD), "words": ("a", "b"), "size": None,
         }  # fmt: skip
@@ -108,10 +138,6 @@ class Label(View[TagModel]):
     word: str = read("")
     weight: float | None = read("")
 
-    @strawberry.field(metadata=LOADED)
-    async def soon(self, info: Info) -> str | None:
-        return await self.record.fate.soon("soon", lambda: "soon")
-
 
 @strawberry.type
 class Tag(View[TagModel]):
@@ -121,14 +147,9 @@ class Tag(View[TagModel]):
     size: Size | None = read("")
     made: str = read("", lambda model: model.fate.told("made", lambda: "made"))
     labels: list[Label] = read_views("", Label)
-
-    @strawberry.field(metadata=LOADED)
-    async def surely_soon(self, info: Info, number: int = 2, wish: Wish | None = None) -> int:
-        return await self.record.fate.soon("surely_soon", lambda: number + bool(wish))
-
-    @strawberry.field(metadata=LOADED)
-    async def near(self, info: Info) -> "Named | None":
-        return await self.record.fate.soon("near", lambda: being(self.record.fate.of("near")))
+    near: Label | None = linked("", Label, loader="near", key="fate")
+    sure: Label = linked("", Label, loader="sure", key="fate")
+    none: Label | None = linked("", Label, loader="sure", key="nobody")
 
 
 @strawberry.interface

@@ -6,9 +6,8 @@ import pytest
 
 from api.context import Services
 from api.identity import faces
-from api.settings import read_settings
 from auth.mini_programs.outside import Outside
-from tests.auth.mini_programs.conftest import SETTINGS
+from tests.auth.mini_programs.conftest import SETTINGS, keys, read
 from tests.clock import Clock
 from tests.providers import alipay as alipays
 
@@ -21,16 +20,8 @@ def alipay(clock: Clock) -> alipays.Alipay:
 @pytest.fixture
 async def with_alipay(services: Services, alipay: alipays.Alipay) -> AsyncIterator[Services]:
     """The same services, with faces checked by Alipay."""
-    settings = read_settings(
-        {
-            **SETTINGS,
-            "TONGBAN_ALIPAY_PRIVATE_KEY": alipays.private_text("app"),
-            "TONGBAN_ALIPAY_PUBLIC_KEY": alipays.public_text("alipay"),
-            "TONGBAN_ALIPAY_FACE": "true",
-            "TONGBAN_FACE_RETURN_URL": "https://zwfw.example/back",
-        },
-        "development",
-    )
+    more = {"TONGBAN_ALIPAY_FACE": "true", "TONGBAN_FACE_RETURN_URL": "https://zwfw.example/back"}
+    settings = read({**SETTINGS, **keys(), **more})
     async with Outside(lambda: httpx.AsyncClient(transport=httpx.ASGITransport(alipay.app))) as outside:
         real = replace(services.gate, faces=faces(settings, outside, {}))
         object.__setattr__(services, "gate", real)

@@ -1,13 +1,14 @@
 import base64
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import cache
 
 import httpx
 import pytest
 
 from api.context import Services
 from api.mini_programs import mini_programs
-from api.settings import read_settings
+from api.settings import Settings, read_settings
 from auth.mini_programs.outside import Outside
 from tests.clock import Clock
 from tests.providers import alipay as alipays
@@ -21,13 +22,27 @@ SETTINGS = {
 }
 
 
-def configured(services: Services, outside: Outside, **changed: str) -> Services:
-    """The services of a province whose mini-programs are set up; `changed` are other settings."""
-    keys = {
+def keys() -> dict[str, str]:
+    """The settings that are keys."""
+    return {
         "TONGBAN_ALIPAY_PRIVATE_KEY": alipays.private_text("app"),
         "TONGBAN_ALIPAY_PUBLIC_KEY": alipays.public_text("alipay"),
     }
-    settings = read_settings({**SETTINGS, **keys, **changed}, "development")
+
+
+def read(told: dict[str, str]) -> Settings:
+    """Read settings once per test process: looking for faults in a private key takes a tenth of a second."""
+    return _read(tuple(told.items()))
+
+
+@cache
+def _read(told: tuple[tuple[str, str], ...]) -> Settings:
+    return read_settings(dict(told), "development")
+
+
+def configured(services: Services, outside: Outside, **changed: str) -> Services:
+    """The services of a province whose mini-programs are set up; `changed` are other settings."""
+    settings = read({**SETTINGS, **keys(), **changed})
     gate = services.gate
     programs = mini_programs(settings, outside, gate.database, gate.vault)
     return replace(services, gate=replace(gate, mini_programs=programs), outside=outside)

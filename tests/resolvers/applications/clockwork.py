@@ -8,6 +8,7 @@ from auth.accounts.model import Role
 from tests.cases import DEPARTMENT, employ
 from tests.clock import Clock
 from tests.graphql import Client
+from tests.walks import step
 
 DEADLINE = """deadline {
   answerOn promisedOn statutoryOn workingDaysLeft state missingYear extendedBy workingDaysStopped
@@ -43,6 +44,7 @@ async def administrator(client: Client, services: Services) -> Client:
     return await employ(services, client, (Role.ADMINISTRATOR, DEPARTMENT), place=9)
 
 
+@step
 async def calendars(client: Client, services: Services, *years: int) -> Client:
     """Enter these years over HTTP; the administrator who did."""
     one = await administrator(client, services)

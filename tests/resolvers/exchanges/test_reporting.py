@@ -36,7 +36,7 @@ async def test_a_case_that_cant_be_reported_holds_no_other_up(
     provinces: tuple[Side, Side], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here, _ = provinces
-    monkeypatch.setattr(jobs, "BATCH", 1)
+    monkeypatch.setattr(jobs, "_MOVED", 1)
     good, stores = await submitted(here), here.services.stores
     # Of two that come first the matter is gone; at a third one's place in the outbox there is something else.
     broken = [replace(good, id=f"0{place}", start_key=f"0{place}", matter="gone") for place in (1, 2)]

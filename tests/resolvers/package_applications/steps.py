@@ -8,6 +8,7 @@ from seeds.packages import NEWBORN
 from tests import cases
 from tests.clock import Clock
 from tests.graphql import Client, key
+from tests.walks import step
 
 WHOLE = """id number status progress revision form formSchema submittedAt package { code }
   materials { key required source } applications { id number }
@@ -48,6 +49,7 @@ async def filled(client: Client, whole: Any) -> dict[str, Any]:
     }
 
 
+@step
 async def submitted(client: Client, code: str = NEWBORN.code, **more: Any) -> Any:
     """A package from nothing to the windows."""
     whole = await start(client, code, **more)
@@ -74,6 +76,7 @@ def states(whole: Any) -> dict[str, str]:
     return {one["matter"]["code"]: one["state"] for one in whole["parts"]}
 
 
+@step
 async def handled(client: Client, one: Any, *, deny: bool = False) -> Any:
     """Take a part's case through the department that handles it, to its approval or refusal."""
     department, case = one["matter"]["department"]["code"], one["application"]

@@ -11,6 +11,7 @@ from seeds.departments import POLICE
 from seeds.people import COMPANY
 from tests.cases import act_for_company, employ
 from tests.graphql import Client, key
+from tests.walks import step as walked
 
 OFFICE = POLICE.code
 OWNER_ID = global_id("Organization", COMPANY.id)
@@ -57,6 +58,7 @@ async def taken(client: Client, mutation: str, seal: Any, **more: Any) -> Any:
     return payload["seal"]
 
 
+@walked
 async def in_use(client: Client, owner: Client, kind: str = "FINANCE") -> Any:
     """A seal of the company from nothing to its use."""
     made = await taken(await approver(client), "approveSeal", await asked(owner, kind))
@@ -89,6 +91,7 @@ async def registrar(client: Client) -> Client:
     return await client.staff("SUPERVISOR", OFFICE)
 
 
+@walked
 async def member(
     services: Services, client: Client, role: MemberRole = MemberRole.OPERATOR, place: int = 1
 ) -> Client:

@@ -8,6 +8,7 @@ from resolvers.matters.content import content_of
 from seeds.catalogue import MATTERS
 from tests.cases import DEPARTMENT, FOOD, employ
 from tests.graphql import Client
+from tests.walks import step
 
 CODE = FOOD
 EDITOR = Role.CATALOGUE_EDITOR
@@ -18,6 +19,7 @@ SHOWN = """id code version revision status name promisedDays form basedOn return
 ERRORS = "userErrors { code message path currentRevision }"
 
 
+@step
 async def editors(services: Services, client: Client) -> tuple[Client, Client]:
     """Two editors of the department whose matter CODE is."""
     return await editor(services, client, 1), await editor(services, client, 2)
@@ -62,6 +64,7 @@ def told(payload: dict[str, Any]) -> list[tuple[str, str]]:
     return [(error["code"], ".".join(error["path"])) for error in payload["userErrors"]]
 
 
+@step
 async def submitted(author: Client, **changed: Any) -> Any:
     """The next version of CODE, changed and handed over."""
     draft = await done(author, "draftMatter", code=CODE)
@@ -69,6 +72,7 @@ async def submitted(author: Client, **changed: Any) -> Any:
     return await done(author, "submitMatter", code=CODE, revision=saved["revision"])
 
 
+@step
 async def published(author: Client, second: Client, **changed: Any) -> Any:
     """The next version of CODE, in force."""
     waiting = await submitted(author, **changed)
