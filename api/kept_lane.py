@@ -8,7 +8,7 @@ import time
 
 from starlette.types import Message, Receive, Scope, Send
 
-from api.begun import Begun
+from api.begun import Begun, begin
 from api.context import nobody_at
 from api.graphql import GraphQLEndpoint
 from api.manners import Manner
@@ -36,8 +36,8 @@ class KeptLane:
         if manner is None or not _UNUSUAL.isdisjoint(headers):
             await self._recorder(scope, receive, send)
             return
-        first = Begun(_received(receive))
-        reply = self._found(scope, manner, first.result) if first.over else None
+        first = begin(_received(receive))
+        reply = None if isinstance(first, Begun) else self._found(scope, manner, first)
         if reply is None:
             await self._recorder(scope, _again(first, receive), send)
             return
@@ -63,7 +63,7 @@ async def _received(receive: Receive) -> Message:
     return await receive()
 
 
-def _again(first: Begun[Message], receive: Receive) -> Receive:
+def _again(first: Message | Begun[Message], receive: Receive) -> Receive:
     """Give what has been received already, then what comes."""
     taken = False
 
@@ -72,6 +72,6 @@ def _again(first: Begun[Message], receive: Receive) -> Receive:
         if taken:
             return await receive()
         taken = True
-        return first.result if first.over else await first
+        return await first if isinstance(first, Begun) else first
 
     return received
