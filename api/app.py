@@ -23,6 +23,7 @@ from api.exports import Exports
 from api.files import Files
 from api.graphql import GraphQLEndpoint
 from api.health import Health
+from api.kept_lane import KeptLane
 from api.metrics import Metrics
 from api.openid.routes import openid_routes
 from api.origins import with_origins
@@ -67,7 +68,8 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
         exception_handlers={HTTPException: _http_error, Exception: _fault},
     )
     ahead = Ahead(app, graphql, endpoint.answer, _fault)
-    return RequestRecorder(with_origins(ahead, services.settings), metrics)
+    recorder = RequestRecorder(with_origins(ahead, services.settings), metrics)
+    return KeptLane(recorder, endpoint, graphql)
 
 
 def _routes(

@@ -71,15 +71,15 @@ async def read(request: Request, max_bytes: int, seconds: float) -> bytes:
         raise Refused.told("request.body_too_slow", locale_of(request), status=408) from error
 
 
-def understood(request: Request, raw: bytes) -> Asked:
+def understood(request: Request, raw: bytes, locale: str) -> Asked:
     """Return what `read` has read; raises Refused when that is nothing."""
     if request.method in SAFE:
-        return asked_of(_from_address(request), locale_of(request), mutations_allowed=False)
+        return asked_of(_from_address(request, locale), locale, mutations_allowed=False)
     try:
         parameters = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        raise Refused.told("request.not_json", locale_of(request)) from error
-    return asked_of(parameters, locale_of(request), mutations_allowed=True)
+        raise Refused.told("request.not_json", locale) from error
+    return asked_of(parameters, locale, mutations_allowed=True)
 
 
 def asked_of(parameters: Any, locale: str, *, mutations_allowed: bool) -> Asked:
@@ -230,12 +230,12 @@ def _too_large(request: Request, maximum: int) -> Refused:
     return Refused.told("request.body_too_large", locale_of(request), maximum=maximum, status=413)
 
 
-def _from_address(request: Request) -> dict[str, Any]:
+def _from_address(request: Request, locale: str) -> dict[str, Any]:
     given: dict[str, Any] = {name: request.query_params[name] for name in _PARAMETERS if name in request.query_params}
     for name in ("variables", "extensions"):
         if name in given:
             try:
                 given[name] = orjson.loads(given[name])
             except orjson.JSONDecodeError as error:
-                raise Refused.told("request.member_not_json", locale_of(request), what=name) from error
+                raise Refused.told("request.member_not_json", locale, what=name) from error
     return given

@@ -1,8 +1,8 @@
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 from starlette.requests import HTTPConnection
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What a process makes once and every request shares."""
+    """What a process makes once and every request shares; `fixed` is what contexts have of it."""
 
     settings: Settings
     database: MongoDatabase
@@ -59,6 +59,10 @@ class Services:
     partner_client: Callable[[], httpx.AsyncClient] = outside_client
     webhook_client: Callable[[], httpx.AsyncClient] = webhook_client
     resolve: Resolve = resolve
+    fixed: Mapping[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fixed", _fixed(self))
 
     async def transact(self, story: Callable[[Stores], Awaitable[T]]) -> T:
         """Run a story on stores that share one transaction, as Context.transact does for requests."""
@@ -79,42 +83,46 @@ async def caller_of(services: Services, request: HTTPConnection, authorization: 
     client = request.scope.get("client")
     address = client[0] if client else ""
     if token is None:
-        return _nobody(address)
+        return nobody_at(address)
     request.state.principal = caller.principal_id
     return replace(caller, address=address)
 
 
 @lru_cache(maxsize=1000)
-def _nobody(address: str) -> Caller:
+def nobody_at(address: str) -> Caller:
+    """Return who isn't signed in, at an address."""
     return Caller(address=address)
 
 
 def context_of(services: Services, caller: Caller, locale: str) -> Context:
     """Build the context of a caller who is known already."""
-    return Context(
-        caller=caller,
-        gate=services.gate,
-        database=services.database,
-        stores=services.stores,
-        loaders=RequestLoaders(services.stores, services.catalogue, services.clock),
-        calendars=services.calendars,
-        signer=services.signer,
-        public_url=services.settings.url,
-        locale=locale,
-        clock=services.clock,
-        forget=services.callers.forget,
-        finder=services.finder,
-        scanner=services.scanner,
-        sharing=services.sharing,
-        periods=services.settings.periods,
-        seal_roots=services.settings.seal_roots or (),
-        seal_rules=services.settings.seal_rules,
-        painter=services.painter,
-        province=services.settings.province,
-        pages=partner_pages(services),
-        webhooks_here=services.settings.webhooks_here,
-        partner_rules=services.settings.partner_rules,
-    )
+    loaders = RequestLoaders(services.stores, services.catalogue, services.clock)
+    return Context(caller=caller, gate=services.gate, loaders=loaders, locale=locale, **services.fixed)
+
+
+def _fixed(services: Services) -> Mapping[str, Any]:
+    """What all contexts have in common."""
+    settings = services.settings
+    return {
+        "database": services.database,
+        "stores": services.stores,
+        "calendars": services.calendars,
+        "signer": services.signer,
+        "public_url": settings.url,
+        "clock": services.clock,
+        "forget": services.callers.forget,
+        "finder": services.finder,
+        "scanner": services.scanner,
+        "sharing": services.sharing,
+        "periods": settings.periods,
+        "seal_roots": settings.seal_roots or (),
+        "seal_rules": settings.seal_rules,
+        "painter": services.painter,
+        "province": settings.province,
+        "pages": partner_pages(services),
+        "webhooks_here": settings.webhooks_here,
+        "partner_rules": settings.partner_rules,
+    }
 
 
 def partner_pages(services: Services) -> HttpPages:

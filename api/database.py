@@ -1,6 +1,6 @@
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -39,6 +39,8 @@ OLDEST_SERVER = (6, 0)
 _CHUNK = 255 * 1024
 _BATCH = 500
 _PAGE_OF_CHUNKS = 32
+# Rows whose personal fields are decrypted before others get their turn: about 3 ms of work.
+_OPENED_AT_ONCE = 20
 _MAJORITY = WriteConcern("majority")
 _DUPLICATE = 11000
 _WRITE_CONFLICT = 112
@@ -78,7 +80,9 @@ class MongoRows:
         self._encryption = encryption
 
     async def get(self, key: str, fields: Sequence[str] | None = None) -> Row | None:
-        return await self._collection.find_one({"_id": key}, _projection(fields), session=self._session)
+        return self._opened(
+            await self._collection.find_one({"_id": key}, self._projection(fields), session=self._session)
+        )
 
     async def get_many(self, keys: Sequence[str], fields: Sequence[str] | None = None) -> list[Row]:
         if not keys:
@@ -87,21 +91,22 @@ class MongoRows:
 
     async def first(self, where: Row, sort: Sort | None = None) -> Row | None:
         order = list(sort) if sort else None
-        return await self._collection.find_one(self._where(where), sort=order, session=self._session)
+        return self._opened(await self._collection.find_one(self._where(where), sort=order, session=self._session))
 
     async def find(
         self, where: Row, *, sort: Sort | None = None, limit: int, fields: Sequence[str] | None = None
     ) -> list[Row]:
         # One batch: a page never costs a second round trip for its tail.
         found = self._collection.find(
-            self._where(where), _projection(fields), limit=limit, batch_size=limit + 1, session=self._session
+            self._where(where), self._projection(fields), limit=limit, batch_size=limit + 1, session=self._session
         )
-        return await (found.sort(list(sort)) if sort else found).to_list(limit)
+        return await self._all_opened(await (found.sort(list(sort)) if sort else found).to_list(limit))
 
     async def aggregate(self, pipeline: Sequence[Row], *, seconds: float | None = None) -> list[Row]:
-        stages = [{**one, "$match": self._where(one["$match"])} if "$match" in one else one for one in pipeline]
+        stages = [self._stage(one) for one in pipeline]
         with nullcontext() if seconds is None else timeout(seconds):
-            return await self._collection.aggregate(stages, session=self._session).to_list(None)
+            found = await self._collection.aggregate(stages, session=self._session).to_list(None)
+        return await self._all_opened(found)
 
     async def count(self, where: Row, cap: int) -> int:
         return await self._collection.count_documents(self._where(where), limit=cap, session=self._session)
@@ -210,6 +215,30 @@ class MongoRows:
 
     async def delete(self, where: Row) -> int:
         return int((await self._collection.delete_many(self._where(where), session=self._session)).deleted_count)
+
+    async def _all_opened(self, rows: list[Row]) -> list[Row]:
+        for done, row in enumerate(rows, start=1):
+            self._opened(row)
+            if done % _OPENED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return rows
+
+    def _opened(self, row: Row | None) -> Row | None:
+        if row is not None and self._encryption:
+            self._encryption.open(self._name, row)
+        return row
+
+    def _stage(self, stage: Row) -> Row:
+        if "$match" in stage:
+            return {**stage, "$match": self._where(stage["$match"])}
+        # One that only chooses fields, as read_page has it.
+        chosen = stage.get("$project", {})
+        return {"$project": self._projection(chosen)} if chosen and _only_chooses(chosen) else stage
+
+    def _projection(self, fields: Iterable[str] | None) -> dict[str, int] | None:
+        if fields is None:
+            return None
+        return dict.fromkeys(self._encryption.fields(self._name, fields) if self._encryption else fields, 1)
 
     def _row(self, row: Row) -> Row:
         return self._encryption.row(self._name, row) if self._encryption else row
@@ -456,7 +485,6 @@ def connect(
             appname="tongban",
             tz_aware=True,
             tzinfo=UTC,
-            auto_encryption_opts=encryption.options if encryption else None,
             event_listeners=list(listeners),
         )
         return MongoDatabase(client, name, encryption=encryption)
@@ -486,8 +514,8 @@ def _index_model(index: Index) -> IndexModel:
     return IndexModel(list(index.keys), **options)
 
 
-def _projection(fields: Sequence[str] | None) -> dict[str, int] | None:
-    return None if fields is None else dict.fromkeys(fields, 1)
+def _only_chooses(project: Row) -> bool:
+    return list(project.values()).count(1) == len(project)
 
 
 def _duplicate_or(error: BulkWriteError) -> Exception:

@@ -1,19 +1,21 @@
 """Personal data at rest: MongoDB client-side field level encryption in explicit mode.
 
-Stores declare which of their fields are personal (`ENCRYPTED`). They are encrypted on their way out, one value at a
-time, and decrypted by the driver on their way in, so that neither the database nor its backups ever hold them plain.
+Stores declare which of their fields are personal (`ENCRYPTED`). They are encrypted on their way out and decrypted on
+their way in, one value at a time, so that neither the database nor its backups ever hold them plain. The driver could
+decrypt by itself, but it does so with every answer whole, on its way through a second encoder (docs/decisions/0043).
 Every value is encrypted under one data key, which lies in the database wrapped by a key management service, or in
 development by a key derived from the master key.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from bson.binary import Binary
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 from pymongo.encryption import ClientEncryption
-from pymongo.encryption_options import AutoEncryptionOpts
 from pymongo.errors import DuplicateKeyError, EncryptionError
 
 from api.key_management import KeyManagement
@@ -26,9 +28,15 @@ _KEY_NAME = "personal-data"
 _BETWEEN = "local:next"
 # Never: a data key that was fetched once stays good, and fetching it again would block the event loop.
 _NO_EXPIRY = 0
+# The subtype of binary values that are encrypted (the specification of client-side encryption).
+_SEALED = 6
+# Where in a row lies what is encrypted together: an object of the values by their paths, encrypted whole.
+_TOGETHER = "personal"
+_MAY_HOLD_SEALED = {dict, list, Binary}
 _ALGORITHMS = {
     Encrypted.LOOKED_UP: "AEAD_AES_256_CBC_HMAC_SHA_512-Deterministic",
     Encrypted.RANDOM: "AEAD_AES_256_CBC_HMAC_SHA_512-Random",
+    Encrypted.TOGETHER: "AEAD_AES_256_CBC_HMAC_SHA_512-Random",
 }
 
 
@@ -37,6 +45,10 @@ class FieldEncryption:
 
     def __init__(self, uri: str, database: str, management: KeyManagement, fields: Mapping[str, Fields]) -> None:
         self._fields = fields
+        self._together = {
+            collection: tuple(path for path, mode in declared.items() if mode is Encrypted.TOGETHER)
+            for collection, declared in fields.items()
+        }
         self._management = management
         self._client: MongoClient[Row] = MongoClient(uri, serverSelectionTimeoutMS=5000, connect=False)
         self._vault = self._client[database][_COLLECTION]
@@ -45,9 +57,6 @@ class FieldEncryption:
         namespace = f"{database}.{_COLLECTION}"
         self._cipher: ClientEncryption[Row] = ClientEncryption(
             providers, namespace, self._client, CodecOptions(), kms_tls_options=tls, key_expiration_ms=_NO_EXPIRY
-        )
-        self.options = AutoEncryptionOpts(
-            providers, namespace, bypass_auto_encryption=True, kms_tls_options=tls, key_expiration_ms=_NO_EXPIRY
         )
 
     def ensure_key(self) -> None:
@@ -58,10 +67,8 @@ class FieldEncryption:
         if self._cipher.get_key_by_alt_name(_KEY_NAME) is not None:
             return
         master_key = dict(self._management.master_key) if self._management.master_key else None
-        try:
+        with suppress(DuplicateKeyError):
             self._cipher.create_data_key(self._management.provider, master_key, key_alt_names=[_KEY_NAME])
-        except DuplicateKeyError:
-            return
 
     def rewrap(self, management: KeyManagement) -> None:
         """Let another key management wrap the data key; blocks. What is encrypted under it stays as it is."""
@@ -89,9 +96,36 @@ class FieldEncryption:
 
     def row(self, collection: str, row: Row) -> Row:
         """Return the row with its personal fields encrypted; missing and empty ones stay as they are."""
+        together: Row = {}
         for path, mode in self._fields.get(collection, {}).items():
-            row = self._sealed(row, path.split("."), mode)
-        return row
+            if mode is Encrypted.TOGETHER:
+                row = _without(row, path, path.split("."), together)
+            else:
+                row = self._sealed(row, path.split("."), mode)
+        return {**row, _TOGETHER: self._value(together, Encrypted.TOGETHER)} if together else row
+
+    def open(self, collection: str, row: Row) -> None:
+        """Decrypt whatever of a row that was read is encrypted, in place; raises EncryptionError for another's key.
+
+        Wherever it lies, since a pipeline may have moved it, and rows of before may hold it elsewhere.
+        """
+        if collection in self._fields:
+            self._open(row)
+            for path, value in row.pop(_TOGETHER, {}).items():
+                _put(row, path.split("."), value)
+
+    def fields(self, collection: str, fields: Iterable[str]) -> tuple[str, ...]:
+        """Return what to read for these fields: with what is encrypted together if any of them is in it."""
+        return _with_together(self._together.get(collection, ()), tuple(fields))
+
+    def _open(self, holder: Any) -> None:
+        for place, value in list(holder.items() if type(holder) is dict else enumerate(holder)):
+            if type(value) not in _MAY_HOLD_SEALED:
+                continue
+            if type(value) is not Binary:
+                self._open(value)
+            elif value.subtype == _SEALED:
+                holder[place] = self._cipher.decrypt(value)
 
     def change(self, collection: str, change: Row) -> Row:
         """Return an update whose $set and $setOnInsert hold no personal field in the clear.
@@ -102,7 +136,7 @@ class FieldEncryption:
         if not fields:
             return change
         for name in [*change.get("$set", {}), *change.get("$setOnInsert", {})]:
-            if any(one.startswith(f"{name}.") or name.startswith(f"{one}.") for one in fields):
+            if any(name != one and _touch(name, one) for one in fields) or fields.get(name) is Encrypted.TOGETHER:
                 raise ValueError(f"{collection}.{name} is written by its encrypted field or as a whole row")
         return {
             operator: {name: self._value(value, fields.get(name)) for name, value in values.items()}
@@ -142,6 +176,36 @@ class FieldEncryption:
         if mode is None or value is None or isinstance(value, Binary):
             return value
         return self._cipher.encrypt(value, _ALGORITHMS[mode], key_alt_name=_KEY_NAME)
+
+
+def _touch(path: str, other: str) -> bool:
+    """Whether two paths are the same, or one leads to something within the other."""
+    return path == other or path.startswith(f"{other}.") or other.startswith(f"{path}.")
+
+
+@lru_cache(maxsize=512)
+def _with_together(together: tuple[str, ...], fields: tuple[str, ...]) -> tuple[str, ...]:
+    return (*fields, _TOGETHER) if any(_touch(path, one) for path in together for one in fields) else fields
+
+
+def _without(row: Row, whole: str, path: Sequence[str], taken: Row) -> Row:
+    """Return the row without what lies on a path; that is put with what was taken already, by its whole path."""
+    name, rest = path[0], path[1:]
+    value = row.get(name)
+    if value is None:
+        return row
+    if rest:
+        return {**row, name: _without(value, whole, rest, taken)}
+    taken[whole] = value
+    return {other: one for other, one in row.items() if other != name}
+
+
+def _put(row: Row, path: Sequence[str], value: Any) -> None:
+    """Put a value where it belongs, unless what it belongs into wasn't read."""
+    *above, name = path
+    for one in above:
+        row = row.get(one) or {}
+    row[name] = value
 
 
 def _steps(old: KeyManagement, new: KeyManagement) -> list[tuple[Row, str, dict[str, Any]]]:

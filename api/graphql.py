@@ -42,13 +42,14 @@ class GraphQLEndpoint:
     def __init__(self, schema: GraphQLSchema, services: Services) -> None:
         self._services = services
         self._settings = services.settings
+        self.clock = services.clock
         self.budgets = Budgets(services.gate, services.settings)
         operations = Operations(services.stores, only_registered=services.settings.only_registered)
         documents = Documents(schema, services.settings.max_tokens)
         self.checks = Checks(schema, services.settings, operations, documents)
         self.schema = schema
         self._plans = Plans(schema) if services.settings.executor == "compiled" else None
-        self._manners = Manners(services.settings)
+        self.manners = Manners(services.settings)
         self.public = PublicReplies(services)
         self._streams = EventStreams(self, services)
 
@@ -57,16 +58,19 @@ class GraphQLEndpoint:
         if is_a_visitor(request):
             return RedirectResponse("/explorer", 303)
         try:
-            headers, at = headers_of(request), self._services.clock()
-            manner = self._manners.of(request, headers)
+            headers = headers_of(request)
+            manner = self.manners.of(request, headers)
             raw = await read(request, self._settings.max_body_bytes, self._settings.body_seconds)
+            # Not before: a body may take its time, and what is known of a token holds for five seconds.
+            at = self._services.clock()
             kept = self.public.find(manner, raw, at)
-            asked = None if kept else understood(request, raw)
+            asked = None if kept else understood(request, raw, manner.locale)
             caller = await caller_of(self._services, request, _text(headers.get(b"authorization")), at)
-            if kept and self._may_have(caller, kept, at):
-                request.scope["state"].update(operation=kept.operation, caller=caller.id)
+            if kept and self.may_have(caller, kept, at):
+                state = request.scope["state"]
+                state["operation"], state["caller"] = kept.operation, caller.id
                 return await self.public.say(request, kept, manner, caller)
-            asked = asked or understood(request, raw)
+            asked = asked or understood(request, raw, manner.locale)
         except Refused as refused:
             return refusal(refused, media_type_of(request) or LEGACY)
         except Unauthenticated as error:
@@ -77,7 +81,7 @@ class GraphQLEndpoint:
             return self._streams.answer(request, asked, context)
         return await self._answer(request, Question(asked, context, manner, raw, request.scope["state"]["id"]))
 
-    def _may_have(self, caller: Caller, kept: KeptReply, at: datetime) -> bool:
+    def may_have(self, caller: Caller, kept: KeptReply, at: datetime) -> bool:
         """Tell whether to answer a caller by what is kept, and charge them if so."""
         return not caller.on_duty and self.budgets.charge(caller, ARRIVAL + kept.cost, at) is None
 

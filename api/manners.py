@@ -50,13 +50,17 @@ class Manners:
 
     def of(self, request: Request, headers: Mapping[bytes, bytes]) -> Manner:
         """Return a request's manner; raises Refused for one that takes nothing of ours, or that no page may send."""
-        key = (request.scope["method"], *map(headers.get, _READ))
-        known = self._known.get(key)
+        known = self.known(request.scope["method"], headers)
         if known is None:
             known = self._read(request)
+            key = (request.scope["method"], *map(headers.get, _READ))
             if sum(len(value) for value in key[1:] if value) <= _LONGEST:
                 self._keep(key, known)
         return known
+
+    def known(self, method: str, headers: Mapping[bytes, bytes]) -> Manner | None:
+        """Return the manner of a request whose like has come of late."""
+        return self._known.get((method, *map(headers.get, _READ)))
 
     def _keep(self, key: tuple[object, ...], manner: Manner) -> None:
         self._known[key] = manner

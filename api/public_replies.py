@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from api.asking import Asked
 from api.checking import Checked
+from api.codings import LEAST
 from api.context import Services
 from api.kept_replies import KEPT_FOR, KeptReplies, KeptReply, Stamp, Way
 from api.manners import Manner
@@ -79,6 +80,13 @@ class PublicReplies:
             return None
         told = cache_headers(tag, OWN if caller.session else SHARED, self._vary)
         return Reply(304, [(name.lower().encode(), value.encode()) for name, value in told.items()], b"")
+
+    def ready(self, reply: KeptReply, manner: Manner) -> Reply | None:
+        """Return a reply as it is sent to who isn't signed in; None where it has to be packed first."""
+        coding = manner.coding.coding
+        if coding and len(reply.body) >= LEAST and coding not in reply.packed:
+            return None
+        return reply.reply(manner.safe, False, coding if coding and reply.packed.get(coding) else None)
 
     async def say(self, request: Request, reply: KeptReply, manner: Manner, caller: Caller) -> Reply:
         """Answer a request by a reply."""

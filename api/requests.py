@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.logs import log_request
 from api.metrics import Metrics
+from api.replies import Reply
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _log = structlog.get_logger("tongban.requests")
@@ -26,15 +27,25 @@ class RequestRecorder:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        state = scope.setdefault("state", {})
-        state["id"] = _request_id(scope)
-        recorded = _Recorded(send, state["id"])
+        recorded = _Recorded(send, self.begin(scope))
         began = time.perf_counter()
         try:
             await self._app(scope, receive, recorded.send)
         except Exception:  # noqa: BLE001 - a fault of ours, whichever; the application has answered already
-            _log.exception("fault", request_id=state["id"], route=_route(scope))
+            _log.exception("fault", request_id=scope["state"]["id"], route=_route(scope))
         self._record(scope, recorded.status, time.perf_counter() - began)
+
+    def begin(self, scope: Scope) -> str:
+        """Give a request its id."""
+        id = scope.setdefault("state", {})["id"] = _request_id(scope)
+        return id
+
+    async def finish(self, scope: Scope, reply: Reply, send: Send, began: float) -> None:
+        """Send a reply that was there, to a request that has its id."""
+        id = (b"x-request-id", scope["state"]["id"].encode())
+        await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.headers, id]})
+        await send({"type": "http.response.body", "body": reply.body})
+        self._record(scope, reply.status, time.perf_counter() - began)
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         state, route = scope["state"], _route(scope)

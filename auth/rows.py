@@ -42,10 +42,15 @@ class Query:
 
 
 class Encrypted(Enum):
-    """How a personal field is encrypted at rest: so that equal values can be found, or so that nothing can."""
+    """How a personal field is encrypted at rest: so that equal values can be found, or so that nothing can.
+
+    Those of a row that are encrypted together are one value, read and written as one: for rows that have several and
+    are written as a whole.
+    """
 
     LOOKED_UP = "LOOKED_UP"
     RANDOM = "RANDOM"
+    TOGETHER = "TOGETHER"
 
 
 class Duplicate(Exception):

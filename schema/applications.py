@@ -15,6 +15,7 @@ from resolvers.applications.library import lost_since
 from resolvers.applications.lifecycle import ApplicationAction, ApplicationStatus, EventType
 from resolvers.applications.materials import MaterialStatus, material_status, settled_status
 from resolvers.applications.model import AcceptanceMode, DecisionOutcome, RefusalKind
+from resolvers.applications.reading import WHO
 from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.urge import urgeable
 from resolvers.applications.window import WindowFacts
@@ -35,9 +36,11 @@ from schema.files import File
 from schema.guidance import GivenAnswer
 from schema.info import Info
 from schema.matters import MaterialRequirement, Matter
-from schema.node import Node, global_id
+from schema.node import Node, identity
 from schema.opinions import Opinion, shown
 from schema.parties import Party
+from schema.selection import reads
+from schema.views import View, linked, read
 from schema.words import words
 
 
@@ -257,28 +260,33 @@ class Correction:
         return cls(reason=made.reason, at=made.at, before=before, ended=made.ended, issued=made.issued, shown=shown)
 
 
+# What every list of cases reads anyway.
+CORE = reads()
 EventsAfter = Annotated[int | None, strawberry.argument(description="The last sequence seen.")]
 EventsFirst = Annotated[int | None, strawberry.argument(description="At most so many; 100 is the most.")]
 
 
 @strawberry.type(description="A case (办件): one request for one matter, from draft to archive.")
-class Application(Node):
-    number: str = strawberry.field(description="Sortable by region and day, with a check character.")
-    status: ApplicationStatus = strawberry.field(description="Where it stands.")
-    acceptance_mode: AcceptanceMode | None = strawberry.field(description="How the window took it.")
-    channel: Channel = strawberry.field(description="Through what it was started.")
-    form: JSON = strawberry.field(description="What was filled in.")
-    created_at: datetime = strawberry.field(description="When it was started.")
-    submitted_at: datetime | None = strawberry.field(description="When it was submitted.")
-    updated_at: datetime = strawberry.field(description="When it last changed.")
-    revision: int = strawberry.field(description="Send it along with every change.")
-    record: strawberry.Private[model.Application]
+class Application(View[model.Application], Node):
+    id: strawberry.ID = identity("Application", "id")
+    number: str = read("Sortable by region and day, with a check character.", attribute="id", metadata=CORE)
+    status: ApplicationStatus = read("Where it stands.", metadata=CORE)
+    acceptance_mode: AcceptanceMode | None = read("How the window took it.", metadata=CORE)
+    channel: Channel = read("Through what it was started.", metadata=CORE)
+    form: JSON = read("What was filled in.", metadata=reads("form"))
+    created_at: datetime = read("When it was started.", metadata=CORE)
+    submitted_at: datetime | None = read("When it was submitted.", metadata=CORE)
+    updated_at: datetime = read("When it last changed.", metadata=CORE)
+    revision: int = read("Send it along with every change.", metadata=CORE)
+    matter: Matter = linked(
+        "The matter, in the version that the case started with.",
+        Matter,
+        loader="matters",
+        key="matter",
+        metadata=CORE,
+    )
 
-    @strawberry.field(description="The matter, in the version that the case started with.")
-    async def matter(self, info: Info) -> Matter:
-        return Matter.of(await self._matter(info))
-
-    @strawberry.field(description="Who it is for.")
+    @strawberry.field(description="Who it is for.", metadata=reads(*WHO))
     def applicant(self, info: Info) -> Party:
         # Whoever is asked for an opinion need not know whose case it is.
         if self.record.asked_of_staff(info.context.caller):
@@ -287,12 +295,14 @@ class Application(Node):
         hidden = not self.record.shows_certificates(info.context.caller)
         return Party.to_delegate(self.record.applicant) if hidden else Party.of(self.record.applicant, clear=True)
 
-    @strawberry.field(description="Who does the clicking, when that is somebody else.")
+    @strawberry.field(description="Who does the clicking, when that is somebody else.", metadata=reads(*WHO))
     def agent(self, info: Info) -> Party | None:
         clear = self.record.knows_agent(info.context.caller)
         return Party.of(self.record.agent, clear=clear) if self.record.agent else None
 
-    @strawberry.field(description="The form's JSON Schema, as the answers to the matter's guide left it.")
+    @strawberry.field(
+        description="The form's JSON Schema, as the answers to the matter's guide left it.", metadata=reads("answers")
+    )
     async def form_schema(self, info: Info) -> JSON:
         return JSON(self.record.asked_of(await self._matter(info)).form)
 
@@ -301,52 +311,71 @@ class Application(Node):
         caller, matter = info.context.caller, self.record.asked_of(await self._matter(info))
         return [Material.of(one, self.record, caller) for one in matter.materials]
 
-    @strawberry.field(description="What the guide's questions were answered with at the start; maybe nothing.")
+    @strawberry.field(
+        description="What the guide's questions were answered with at the start; maybe nothing.",
+        metadata=reads("answers"),
+    )
     async def answers(self, info: Info) -> list[GivenAnswer]:
         questions = answered(await self._matter(info), self.record.answers)
         return [GivenAnswer.of(question, option) for question, option in questions]
 
-    @strawberry.field(description="What the window asked for; empty unless it is the applicant's turn.")
+    @strawberry.field(
+        description="What the window asked for; empty unless it is the applicant's turn.",
+        metadata=reads("supplement_items"),
+    )
     def supplement_items(self) -> list[SupplementItem]:
         return [SupplementItem.of(item) for item in self.record.supplement_items]
 
-    @strawberry.field(description="The file of the case, in order; for clients that poll.")
+    @strawberry.field(
+        description="The file of the case, in order; for clients that poll.", metadata=reads("events", *WHO)
+    )
     def events(self, info: Info, after: EventsAfter = 0, first: EventsFirst = 100) -> list[ApplicationEvent]:
         later = self.record.later_events(info.context.caller, after or 0, first)
         return [ApplicationEvent.of(event) for event in later]
 
-    @strawberry.field(description="Until when it has to be decided, and why.")
+    @strawberry.field(description="Until when it has to be decided, and why.", metadata=reads("clock"))
     async def deadline(self, info: Info) -> Deadline:
         return Deadline.of(self.record, await info.context.calendar(), today(info.context.now()))
 
-    @strawberry.field(description="A refusal that waits for a supervisor; staff only.")
+    @strawberry.field(
+        description="A refusal that waits for a supervisor; staff only.", metadata=reads("refusal_proposal", *WHO)
+    )
     def refusal_proposal(self, info: Info) -> RefusalProposal | None:
         proposal = self.record.refusal_proposal
         return RefusalProposal.of(proposal) if proposal and self.record.staffed_by(info.context.caller) else None
 
-    @strawberry.field(description="What other departments that were asked think of it (并联审批).")
+    @strawberry.field(
+        description="What other departments that were asked think of it (并联审批).", metadata=reads("decision", *WHO)
+    )
     def opinions(self, info: Info) -> list[Opinion]:
         return shown(self.record, info, today(info.context.now()))
 
-    @strawberry.field(description="The package that it is part of (一件事一次办); only for the applicant's side.")
+    @strawberry.field(
+        description="The package that it is part of (一件事一次办); only for the applicant's side.", metadata=CORE
+    )
     async def package(self, info: Info) -> OfPackage | None:
         from schema.package_applications import PackageApplication
 
         found = await packages.of_case(info.context, self.record)
         return PackageApplication.of(found) if found else None
 
-    @strawberry.field(description="The conversation with the other province, when it goes to one or came from one.")
+    @strawberry.field(
+        description="The conversation with the other province, when it goes to one or came from one.",
+        metadata=reads("crossing"),
+    )
     async def cross_province(self, info: Info) -> OfBorder | None:
         from schema.exchanges import CrossProvinceCase
 
         found = await info.context.loaders.cross_province_cases.load(self.number) if self.record.crossing else None
         return CrossProvinceCase.of(found) if found else None
 
-    @strawberry.field(description="How it was decided.")
+    @strawberry.field(description="How it was decided.", metadata=reads("decision"))
     def decision(self) -> Decision | None:
         return Decision.of(self.record.decision) if self.record.decision else None
 
-    @strawberry.field(description="The certificates that it ended with; none for delegates.")
+    @strawberry.field(
+        description="The certificates that it ended with; none for delegates.", metadata=reads("results", *WHO)
+    )
     async def results(self, info: Info) -> list[Certificate]:
         shown = self.record.shows_certificates(info.context.caller)
         found = await info.context.loaders.certificates.load_many(self.record.results if shown else ())
@@ -363,11 +392,16 @@ class Application(Node):
         issued = enumerate(self.record.window.documents, start=1)
         return [CaseDocument.of(one, base, number, place) for place, one in issued]
 
-    @strawberry.field(description="How the result comes (送达), and where it is; null until somebody chose.")
+    @strawberry.field(
+        description="How the result comes (送达), and where it is; null until somebody chose.",
+        metadata=reads("delivery", *WHO),
+    )
     def delivery(self, info: Info) -> Delivery | None:
         return Delivery.of(self.record, info.context.caller, today(info.context.now()))
 
-    @strawberry.field(description="Which fields were filled in at the start, and from where (免填单).")
+    @strawberry.field(
+        description="Which fields were filled in at the start, and from where (免填单).", metadata=reads("prefill")
+    )
     def prefill(self) -> list[PrefilledField]:
         return [PrefilledField.of(one) for one in self.record.prefill]
 
@@ -396,13 +430,18 @@ class Application(Node):
         found = self.record.available_actions(info.context.caller)
         return list(urgeable(self.record, found, today(info.context.now())))
 
-    @strawberry.field(description="Who of the staff sees to it; null for the applicant's side, and when nobody does.")
+    @strawberry.field(
+        description="Who of the staff sees to it; null for the applicant's side, and when nobody does.",
+        metadata=reads("claim", *WHO),
+    )
     def claim(self, info: Info) -> Claim | None:
         claim, caller = self.record.claim, info.context.caller
         shown = claim is not None and self.record.staffed_by(caller)
         return Claim(mine=claim.account == caller.id, at=claim.at) if claim and shown else None
 
-    @strawberry.field(description="When it was urged last (催办); the event in the file says how.")
+    @strawberry.field(
+        description="When it was urged last (催办); the event in the file says how.", metadata=reads("urge")
+    )
     def urged_at(self) -> datetime | None:
         return self.record.urge.at if self.record.urge else None
 
@@ -411,20 +450,3 @@ class Application(Node):
         if found is None:
             raise LookupError("a case without its matter")
         return found
-
-    @classmethod
-    def of(cls, application: model.Application) -> "Application":
-        """Publish a case to somebody who may see it."""
-        return cls(
-            id=global_id("Application", application.id),
-            number=application.id,
-            status=application.status,
-            acceptance_mode=application.acceptance_mode,
-            channel=application.channel,
-            form=JSON(application.form),
-            created_at=application.created_at,
-            submitted_at=application.submitted_at,
-            updated_at=application.updated_at,
-            revision=application.revision,
-            record=application,
-        )

@@ -14,6 +14,7 @@ from schema.info import After, First, Info, Input
 from schema.node import key_of
 from schema.paging import Connection, connection
 from schema.problems import mutation
+from schema.selection import part
 
 
 @strawberry.input(description="What an objection wants to be different; what is left out stays as it is.")
@@ -116,5 +117,5 @@ class ReviewWorkbench:
         self, info: Info, first: First[int | None] = 20, after: After[str | None] = None
     ) -> Connection[Application]:
         reach, store = info.context.caller.reach(), info.context.stores.applications
-        page = await queries.list_instant_reviews(info.context, page_request(first, after))
+        page = await queries.list_instant_reviews(info.context, page_request(first, after), part(info, Application))
         return connection(page, Application.of, lambda: store.count_instant_reviews(reach))

@@ -31,6 +31,7 @@ from schema.outbox import OutboxWorkbench
 from schema.paging import Connection, connection
 from schema.problems import mutation
 from schema.seals import SealsOfWorkbench
+from schema.selection import part
 
 
 @strawberry.input(description="Accept a case.")
@@ -207,7 +208,7 @@ class Workbench(
         claimed_by = queries.claims(info.context, mine, unclaimed)
         narrowed = queries.Asked(asked, deadline, claimed_by, opinions, department, role)
         wanted = queries.wanted(info.context, narrowed)
-        page = await queries.list_queue(info.context, wanted, page_request(first, after))
+        page = await queries.list_queue(info.context, wanted, page_request(first, after), part(info, Application))
         return connection(page, Application.of, lambda: info.context.stores.applications.count_queue(wanted))
 
     @strawberry.field(description="A case of the caller's departments.")

@@ -7,6 +7,7 @@ import strawberry
 
 from auth.problems import NotFound
 from schema.info import Info
+from schema.selection import reads
 from schema.views import read
 
 MAX_ID = 200
@@ -15,7 +16,7 @@ _DESCRIPTION = "Opaque and unique among everything here."
 
 @strawberry.interface(description="Anything with an id of its own, to be read again by `node`.")
 class Node:
-    id: strawberry.ID = strawberry.field(description=_DESCRIPTION)
+    id: strawberry.ID = strawberry.field(description=_DESCRIPTION, metadata=reads())
 
 
 def global_id(kind: str, key: str) -> strawberry.ID:
@@ -26,7 +27,7 @@ def global_id(kind: str, key: str) -> strawberry.ID:
 def identity(kind: str, key: str) -> Any:
     """The field `id` of a type that reads its model: made of that attribute when it is selected."""
     found = attrgetter(key)
-    return read(_DESCRIPTION, lambda record: global_id(kind, found(record)))
+    return read(_DESCRIPTION, lambda record: global_id(kind, found(record)), metadata=reads())
 
 
 def read_id(text: str) -> tuple[str, str] | None:

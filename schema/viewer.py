@@ -41,6 +41,7 @@ from schema.personal_data import ClosureOfViewer
 from schema.recommendations import RecommendationsOfViewer
 from schema.relations import RelationsOfViewer
 from schema.seals import SealsOfViewer
+from schema.selection import part
 
 
 @strawberry.type(description="A verified identity.")
@@ -134,7 +135,7 @@ class Viewer(
     ) -> Connection[Application]:
         context = info.context.as_caller(self.caller)
         mine = applications.mine(context, tuple(status or ()))
-        page = await applications.list_mine(context, mine, page_request(first, after))
+        page = await applications.list_mine(context, mine, page_request(first, after), part(info, Application))
         return connection(page, Application.of, lambda: context.stores.applications.count_mine(mine))
 
     @strawberry.field(

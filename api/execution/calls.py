@@ -6,6 +6,7 @@ from graphql import default_field_resolver
 
 from api.execution.arguments import plain
 from api.execution.fields import Field, Kind
+from api.execution.inputs import conversion
 from api.execution.leaves import Names
 
 
@@ -47,6 +48,14 @@ def _arguments(one: Field, name: str, names: Names) -> Iterator[str]:
     if not one.definition.args:
         return
     if one.is_async:
-        yield "**k" if plain(one) else f"**{name}.converted(k, I(r, {name}, p))"
+        yield "**k" if plain(one) else f"**{_converted(one, name, names)}"
     else:
         yield f"**{arguments(one, name, names)}" if plain(one) else f"**r.fresh({name}, p)"
+
+
+def _converted(one: Field, name: str, names: Names) -> str:
+    known = conversion(one.own.arguments, one.converter)
+    if known is None:
+        return f"{name}.converted(k, I(r, {name}, p))"
+    names[f"N{name}"] = known
+    return f"N{name}(k)"

@@ -63,11 +63,11 @@ class Plan:
         self._operation = work.operation
         # Only what decides about fields is read from them, so they serve for all requests that set it alike.
         self._switches = switches
-        self._fragments = {
-            one.name.value: FragmentDetails(one)
-            for one in work.document.definitions
-            if isinstance(one, FragmentDefinitionNode)
-        }
+        definitions = work.document.definitions
+        self.fragments = {one.name.value: one for one in definitions if isinstance(one, FragmentDefinitionNode)}
+        # What resolvers asked of the document, by field: the same in every run.
+        self.told: dict[Any, Any] = {}
+        self._fragments = {name: FragmentDetails(one) for name, one in self.fragments.items()}
         self._names: Names = dict(_NAMES)
         self._writer = Writer(self._names, self._selected, classes.of)
         self._serially = work.operation.operation is OperationType.MUTATION

@@ -5,13 +5,15 @@ gets the value and goes on from there. So no resolver is ever called twice, and 
 """
 
 from asyncio import Task, create_task
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from graphql import (
     ExecutionResult,
     Executor,
+    FieldNode,
+    FragmentDefinitionNode,
     GraphQLError,
     GraphQLResolveInfo,
     get_nullable_type,
@@ -220,6 +222,16 @@ class PlanInfo(Info[Any, Any]):
         self._run = run
         self._at = field
         self._above = above
+
+    def once(self, key: Hashable, tell: Callable[[list[FieldNode], dict[str, FragmentDefinitionNode]], Any]) -> Any:
+        """Return what a function tells of the document where this field stands in it; a plan asks it only once.
+
+        `key` says which function it is. Other executions of GraphQL don't have this: see schema/selection.py.
+        """
+        plan, at = self._run.plan, self._at
+        if (at, key) not in plan.told:
+            plan.told[at, key] = tell(at.nodes, plan.fragments)
+        return plan.told[at, key]
 
     @property
     def _raw_info(self) -> GraphQLResolveInfo[Any]:  # type: ignore[override]

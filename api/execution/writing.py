@@ -160,10 +160,11 @@ class Writer:
     def _listed(self, one: Field, words: dict[str, str]) -> Lines:
         kind = cast("Any", get_nullable_type(one.definition.type)).of_type
         words |= self._object(one, words["field"]) | {"put": "l.append($)"}
+        item, bare = filled(pieces.ITEM if is_non_null_type(kind) else pieces.ITEM_OR_NULL, words), ""
         if one.views is not None:
-            self.names[f"V{words['field']}"] = one.views.view.of
-        item = filled(pieces.ITEM if is_non_null_type(kind) else pieces.ITEM_OR_NULL, words)
-        bare = f"v.__class__ not in L_{get_named_type(kind).name}" if one.views is not None else ""
+            name, view = words["field"], one.views.view
+            self.names |= {f"V{name}": view.of, f"W{name}": view}
+            bare = f"v.__class__ is not W{name}"
         return filled(pieces.LIST, words, item=self._in_place(one, words, item, bare))
 
     def _in_place(self, one: Field, words: dict[str, str], otherwise: Lines, bare: str) -> Lines:

@@ -48,14 +48,16 @@ def additions_to_row(application: "Application", decision_to_row: "Callable[[Dec
     }
 
 
-def additions_from_row(row: Row, decision_from_row: "Callable[[Row | None], Decision | None]") -> dict[str, Any]:
-    """Read them back, as fields of an application."""
-    return {
-        "prefill": tuple(PrefilledField(one["path"], one["source"], one["at"]) for one in row["prefill"]),
-        "instant": row["instant"] and _judgement_from_row(row["instant"]),
-        "correction_proposal": _proposal_from_row(row["correctionProposal"]),
-        "corrections": tuple(_correction_from_row(one, decision_from_row) for one in row["corrections"]),
-    }
+def prefill_from_row(rows: list[Row]) -> tuple[PrefilledField, ...]:
+    """Read back where the values came from that a form had at the start."""
+    return tuple(PrefilledField(one["path"], one["source"], one["at"]) for one in rows)
+
+
+def corrections_from_row(
+    rows: list[Row], decision_from_row: "Callable[[Row | None], Decision | None]"
+) -> tuple[Correction, ...]:
+    """Read corrections back."""
+    return tuple(_correction_from_row(one, decision_from_row) for one in rows)
 
 
 def _judgement_to_row(judgement: InstantJudgement) -> Row:
@@ -70,7 +72,8 @@ def _judgement_to_row(judgement: InstantJudgement) -> Row:
     }
 
 
-def _judgement_from_row(row: Row) -> InstantJudgement:
+def judgement_from_row(row: Row) -> InstantJudgement:
+    """Read back what the rules of instant approval found."""
     findings = (
         InstantFinding(one["label"], one["holds"], tuple(one["lookedAt"]), one["digest"]) for one in row["findings"]
     )
@@ -96,7 +99,8 @@ def _proposal_to_row(proposal: CorrectionProposal | None) -> Row | None:
     }
 
 
-def _proposal_from_row(row: Row | None) -> CorrectionProposal | None:
+def correction_proposal_from_row(row: Row | None) -> CorrectionProposal | None:
+    """Read back a correction that waits for a supervisor."""
     if row is None:
         return None
     fields = row["certificateFields"]

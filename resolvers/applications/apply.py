@@ -209,7 +209,8 @@ async def withdraw(context: "Context", number: str, revision: int, reason: str |
 
 def as_shown(application: Application, matter: Matter) -> Application:
     """Return the case without what its form hides: a draft keeps it, for whoever changes their mind."""
-    return replace(application, form=visible_part(matter.form, application.form)[1])
+    shown = visible_part(matter.form, application.form)[1]
+    return application if shown is application.form else replace(application, form=shown)
 
 
 async def existing(context: "Context", number: str) -> Application:

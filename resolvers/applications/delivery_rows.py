@@ -1,6 +1,5 @@
 """How a delivery lies in the database: one text, encrypted whole, since an address and names stand in it."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +8,7 @@ import orjson
 from auth.rows import Row
 from resolvers.applications.delivery import Collector, Delivery, DeliveryMethod, ParcelState, PostalAddress
 from resolvers.applications.lifecycle import ApplicationStatus
+from resolvers.applications.plain import plain
 
 if TYPE_CHECKING:
     from resolvers.applications.model import Application
@@ -26,7 +26,7 @@ def with_delivery(row: Row) -> Row:
 def delivery_to_row(application: "Application") -> Row:
     """Lay it out; staff look by `deliverBy` for what has to be delivered, the worker by the other for what is."""
     delivery = application.delivery
-    text = orjson.dumps(asdict(delivery), option=orjson.OPT_SORT_KEYS).decode() if delivery else None
+    text = orjson.dumps(plain(delivery), option=orjson.OPT_SORT_KEYS).decode() if delivery else None
     if application.status is not ApplicationStatus.APPROVED:
         return {"delivery": text, "deliverBy": None, "completeFrom": None}
     if delivery is None or delivery.delivered:

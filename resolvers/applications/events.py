@@ -1,5 +1,5 @@
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -60,4 +60,4 @@ def digest(facts: Any) -> str:
 
 
 def _fields(event: ApplicationEvent) -> dict[str, Any]:
-    return asdict(event)
+    return {name: getattr(event, name) for name in ApplicationEvent.__slots__}

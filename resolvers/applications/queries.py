@@ -13,6 +13,7 @@ from resolvers.applications.lifecycle import ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.number import is_number
 from resolvers.applications.opinions import AWAITED_IN
+from resolvers.applications.reading import WHO, Part
 from resolvers.applications.store import Mine, Queue
 from resolvers.applications.timekeeping import as_time_has_it
 from resolvers.paging import Page, PageRequest
@@ -98,23 +99,35 @@ def opinions_owed(context: "Context", statuses: tuple[ApplicationStatus, ...] | 
     return Queue(context.caller.reach(Role.APPROVER), asked, opinions=True)
 
 
-async def list_mine(context: "Context", mine: Mine, request: PageRequest) -> Page[Application]:
-    """Return one page of one's own cases."""
-    return await context.stores.applications.mine(mine, request)
+async def list_mine(
+    context: "Context", mine: Mine, request: PageRequest, part: Part | None = None
+) -> Page[Application]:
+    """Return one page of one's own cases; only that part of each, when one is named."""
+    return await context.stores.applications.mine(mine, request, part)
 
 
-async def list_queue(context: "Context", queue: Queue, request: PageRequest) -> Page[Application]:
+async def list_queue(
+    context: "Context", queue: Queue, request: PageRequest, part: Part | None = None
+) -> Page[Application]:
     """Return one page of the caller's queue; whose data it shows can see who looked."""
-    page = await context.stores.applications.queue(queue, request)
+    page = await context.stores.applications.queue(queue, request, _with_who(part))
     await record_looks(context, page.items, HANDLING)
     return page
 
 
-async def list_instant_reviews(context: "Context", request: PageRequest) -> Page[Application]:
+async def list_instant_reviews(
+    context: "Context", request: PageRequest, part: Part | None = None
+) -> Page[Application]:
     """Return one page of the instant approvals that wait for a look in the caller's departments."""
-    page = await context.stores.applications.instant_reviews(context.caller.reach(), request)
+    reach = context.caller.reach()
+    page = await context.stores.applications.instant_reviews(reach, request, _with_who(part))
     await record_looks(context, page.items, HANDLING)
     return page
+
+
+def _with_who(part: Part | None) -> Part | None:
+    """That part with what tells whether a look at the case has to be recorded, and for whom."""
+    return None if part is None else part | WHO
 
 
 async def of_number(context: "Context", number: str) -> Application | None:

@@ -1,42 +1,32 @@
 """How an application lies in the database."""
 
-from datetime import datetime
-from typing import Any
-
 import orjson
 
 from auth.identifiers import mask_name
 from auth.rows import Row
-from auth.sessions.model import Channel
-from resolvers.applications.additions import additions_from_row, additions_to_row
+from resolvers.applications.additions import additions_to_row
 from resolvers.applications.chaining_rows import chained_to_row
-from resolvers.applications.clock_rows import clock_from_row, clock_to_row, days_from_row, days_to_row
-from resolvers.applications.crossing import crossing_from_row, crossing_to_row
-from resolvers.applications.delivery_rows import delivery_from_row, delivery_to_row, exported_delivery
+from resolvers.applications.clock_rows import clock_to_row, days_to_row
+from resolvers.applications.crossing import crossing_to_row
+from resolvers.applications.delivery_rows import delivery_to_row, exported_delivery
 from resolvers.applications.evaluable import evaluable_since
 from resolvers.applications.events import ApplicationEvent
-from resolvers.applications.lifecycle import ApplicationStatus, EventType
+from resolvers.applications.lifecycle import EventType
 from resolvers.applications.model import (
     INTERNAL,
-    AcceptanceMode,
     Application,
     Decision,
-    DecisionOutcome,
-    ProvidedMaterial,
-    RefusalKind,
     RefusalProposal,
-    SupplementItem,
 )
-from resolvers.applications.opinion_rows import exported_opinions, opinions_from_row, opinions_to_row
+from resolvers.applications.opinion_rows import exported_opinions, opinions_to_row
 from resolvers.applications.package_rows import package_to_row
-from resolvers.applications.presence import exported_presence, presence_from_row, presence_to_row
-from resolvers.applications.sharing.model import Evidence
-from resolvers.applications.telling_rows import claim_from_row, claim_to_row, urge_from_row, urge_to_row
-from resolvers.applications.used_keys import used_keys_from_row, used_keys_to_row
-from resolvers.applications.window_rows import exported_window, window_from_row, window_to_row
-from resolvers.parties.rows import party_from_row, party_to_row
+from resolvers.applications.presence import exported_presence, presence_to_row
+from resolvers.applications.telling_rows import claim_to_row, urge_to_row
+from resolvers.applications.used_keys import used_keys_to_row
+from resolvers.applications.window_rows import exported_window, window_to_row
+from resolvers.parties.rows import party_to_row
 
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 
 
 def with_answers(row: Row) -> Row:
@@ -112,59 +102,6 @@ def application_to_row(application: Application) -> Row:
     return {**row, **mandate, **evidence, **presence_to_row(application.presence), **crossing}
 
 
-def application_from_row(row: Row) -> Application:
-    """Read an application back."""
-    return Application(
-        id=row["_id"],
-        matter=row["matter"],
-        department=row["department"],
-        region=row["region"],
-        account=row["account"],
-        applicant=party_from_row(row["applicant"]),
-        agent=party_from_row(row["agent"]) if row["agent"] else None,
-        channel=Channel(row["channel"]),
-        status=ApplicationStatus(row["status"]),
-        acceptance_mode=AcceptanceMode(row["acceptanceMode"]) if row["acceptanceMode"] else None,
-        form=orjson.loads(row["form"]),
-        materials=tuple(
-            ProvidedMaterial(one["key"], tuple(one["files"]), one["committed"], one["certificate"])
-            for one in row["materials"]
-        ),
-        supplement_items=tuple(
-            SupplementItem(item["message"], item["materialKey"], item["fieldPath"]) for item in row["supplementItems"]
-        ),
-        refusal_proposal=_proposal_from_row(row["refusalProposal"]),
-        decision=_decision_from_row(row["decision"]),
-        results=tuple(row["results"]),
-        created_at=row["createdAt"],
-        submitted_at=row["submittedAt"],
-        updated_at=row["updatedAt"],
-        start_key=row["startKey"],
-        used=used_keys_from_row(row["usedKeys"]),
-        mandate=row.get("mandate"),
-        answers=orjson.loads(row["answers"]) if row["answers"] else {},
-        received_at=row["receivedAt"],
-        clock=clock_from_row(row["clock"]),
-        evidence=tuple(evidence_from_row(one) for one in orjson.loads(row.get("evidence") or "[]")),
-        reckoned=days_from_row(row),
-        window=window_from_row(row["window"]),
-        **additions_from_row(row, _decision_from_row),
-        claim=claim_from_row(row),
-        urge=urge_from_row(row["urge"]),
-        opinions=opinions_from_row(row),
-        package=row["package"],
-        package_news=row["packageNews"] is not None,
-        delivery=delivery_from_row(row["delivery"]),
-        presence=presence_from_row(row.get("presence")),
-        crossing=crossing_from_row(row),
-        crossing_news=row.get("crossingNews") is not None,
-        events=tuple(_event_from_row(event) for event in row["events"]),
-        # Files of cases that were taken out before version 12 don't say so.
-        linked_documents=row.get("linkedDocuments", 0),
-        revision=row["revision"],
-    )
-
-
 def exported_case(row: Row) -> Row:
     """What a case's own people get of it: no colleague's account, and nothing that staff say among themselves."""
     plain = ("matter", "department", "region", "applicant", "channel", "status", "supplementItems")
@@ -193,11 +130,6 @@ def _exported_event(event: Row) -> Row:
     return {**{name: event[name] for name in ("sequence", "type", "at", "status", "actor", "hash")}, "note": note}
 
 
-def evidence_from_row(row: Row) -> Evidence:
-    """Read what a department answered back."""
-    return Evidence(**{**row, "at": datetime.fromisoformat(row["at"])})
-
-
 def _proposal_to_row(proposal: RefusalProposal | None) -> Row | None:
     if proposal is None:
         return None
@@ -208,13 +140,6 @@ def _proposal_to_row(proposal: RefusalProposal | None) -> Row | None:
         "account": proposal.account,
         "proposedAt": proposal.proposed_at,
     }
-
-
-def _proposal_from_row(row: Row | None) -> RefusalProposal | None:
-    if row is None:
-        return None
-    kind = RefusalKind(row["kind"])
-    return RefusalProposal(kind, row["reason"], row["legalBasis"], row["account"], row["proposedAt"])
 
 
 def _decision_to_row(decision: Decision | None) -> Row | None:
@@ -231,20 +156,6 @@ def _decision_to_row(decision: Decision | None) -> Row | None:
     }
 
 
-def _decision_from_row(row: Row | None) -> Decision | None:
-    if row is None:
-        return None
-    return Decision(
-        outcome=DecisionOutcome(row["outcome"]),
-        by=row["by"],
-        at=row["at"],
-        reason=row["reason"],
-        legal_basis=row["legalBasis"],
-        appeal=row["appeal"],
-        automatic=row["automatic"],
-    )
-
-
 def _event_to_row(event: ApplicationEvent) -> Row:
     return {
         "sequence": event.sequence,
@@ -257,8 +168,3 @@ def _event_to_row(event: ApplicationEvent) -> Row:
         "content": event.content,
         "hash": event.hash,
     }
-
-
-def _event_from_row(row: dict[str, Any]) -> ApplicationEvent:
-    facts = {**row, "type": EventType(row["type"]), "status": ApplicationStatus(row["status"])}
-    return ApplicationEvent(**facts)

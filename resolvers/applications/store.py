@@ -21,9 +21,9 @@ from resolvers.applications.lifecycle import UNDER_WAY, ApplicationStatus
 from resolvers.applications.model import Application
 from resolvers.applications.opinion_rows import with_opinions
 from resolvers.applications.package_rows import with_package
+from resolvers.applications.reading import Part, application_from_row, fields_of, part_from_row
 from resolvers.applications.rows import (
     SCHEMA_VERSION,
-    application_from_row,
     application_to_row,
     desk,
     exported_case,
@@ -97,17 +97,17 @@ class ApplicationStore:
         publish=exported_case,
     )
     ENCRYPTED: ClassVar = {
-        "applicant.name": Encrypted.RANDOM,
-        "applicant.idNumber": Encrypted.RANDOM,
-        "agent.name": Encrypted.RANDOM,
-        "agent.idNumber": Encrypted.RANDOM,
-        "form": Encrypted.RANDOM,
-        "answers": Encrypted.RANDOM,
-        "window": Encrypted.RANDOM,
-        "correctionProposal.certificateFields": Encrypted.RANDOM,
-        "evidence": Encrypted.RANDOM,
-        "delivery": Encrypted.RANDOM,
-        "presence": Encrypted.RANDOM,
+        "applicant.name": Encrypted.TOGETHER,
+        "applicant.idNumber": Encrypted.TOGETHER,
+        "agent.name": Encrypted.TOGETHER,
+        "agent.idNumber": Encrypted.TOGETHER,
+        "form": Encrypted.TOGETHER,
+        "answers": Encrypted.TOGETHER,
+        "window": Encrypted.TOGETHER,
+        "correctionProposal.certificateFields": Encrypted.TOGETHER,
+        "evidence": Encrypted.TOGETHER,
+        "delivery": Encrypted.TOGETHER,
+        "presence": Encrypted.TOGETHER,
     }
     # Version 2: what is personal is encrypted, which writing a row again does. Version 3: answers to the guide.
     # Version 4: the ledger of the clock. Version 5: what the window settles. Version 6: prefilled fields, instant
@@ -116,6 +116,7 @@ class ApplicationStore:
     # Version 11: every key that was used, with what it asked for.
     # Version 13: department and status as one value, for queues.
     # Version 12: which of its documents stand in the chains of seals' uses.
+    # Version 14: what is personal is encrypted together, which writing a row again does.
     UPGRADES: ClassVar = {
         1: dict,
         2: with_answers,
@@ -129,6 +130,7 @@ class ApplicationStore:
         10: with_used_keys,
         11: with_unlinked_documents,
         12: with_desk,
+        13: dict,
     }
     FORMER_INDEXES = (
         "department_1_status_1_submittedAt_1__id_1",
@@ -242,14 +244,14 @@ class ApplicationStore:
             raise Conflict(current["revision"] if current else None) from error
         return application
 
-    async def mine(self, mine: Mine, request: PageRequest) -> Page[Application]:
-        """Return one page of a caller's own cases, newest first."""
-        return _applications(await read_page(self._rows, _mine(mine), NEWEST, request))
+    async def mine(self, mine: Mine, request: PageRequest, part: Part | None = None) -> Page[Application]:
+        """Return one page of a caller's own cases, newest first; only that part of each, when one is named."""
+        return await self._page([_mine(mine)], NEWEST, request, part)
 
     async def mine_abroad(self, mine: Mine, request: PageRequest) -> Page[Application]:
         """Return one page of those that another province decides, newest first."""
         abroad: Row = {"crossing.direction": CaseDirection.OUTBOUND.value}
-        return _applications(await read_page(self._rows, [_mine(mine), abroad], NEWEST, request))
+        return await self._page([_mine(mine), abroad], NEWEST, request)
 
     async def count_mine(self, mine: Mine) -> int | None:
         """Count a caller's own cases, or None above 10,000."""
@@ -275,12 +277,12 @@ class ApplicationStore:
         """Tell whether an account ever started a case, for whomever."""
         return await self._rows.first({"account": account_id}) is not None
 
-    async def queue(self, queue: Queue, request: PageRequest) -> Page[Application]:
+    async def queue(self, queue: Queue, request: PageRequest, part: Part | None = None) -> Page[Application]:
         """Return one page of a window's queue: what came first at the top, or what is due first when asked for by
-        deadline."""
+        deadline; only that part of each case, when one is named."""
         runs = not queue.opinions and queue.deadline not in {None, DeadlineState.NONE}
         order = DUE_FIRST if runs else OLDEST_SUBMITTED
-        return _applications(await read_page(self._rows, _queue(queue), order, request))
+        return await self._page(_queue(queue), order, request, part)
 
     async def count_queue(self, queue: Queue) -> int | None:
         """Count a window's queue, or None above 10,000."""
@@ -293,10 +295,10 @@ class ApplicationStore:
         return None if cases > _COUNT_CAP else cases
 
     async def instant_reviews(
-        self, reach: Mapping[str, tuple[str, ...] | None], request: PageRequest
+        self, reach: Mapping[str, tuple[str, ...] | None], request: PageRequest, part: Part | None = None
     ) -> Page[Application]:
         """Return one page of the instant approvals that wait for a look by people, the oldest first."""
-        return _applications(await read_page(self._rows, _reviews(reach), OLDEST_SUBMITTED, request))
+        return await self._page(_reviews(reach), OLDEST_SUBMITTED, request, part)
 
     async def count_instant_reviews(self, reach: Mapping[str, tuple[str, ...] | None]) -> int | None:
         """Count them, or None above 10,000."""
@@ -388,7 +390,7 @@ class ApplicationStore:
         """
         range_ = {"$gt": "", "$lt": before.isoformat()} if before else {"$gt": ""}
         wheres = [{"department": {"$in": list(reach)}, "deliverBy": range_}, *_within(reach)]
-        return _applications(await read_page(self._rows, wheres, DELIVER_FIRST, request))
+        return await self._page(wheres, DELIVER_FIRST, request)
 
     async def put_days(self, application: Application) -> None:
         """Store a case's clock and days, unless somebody changed the case meanwhile. It stays at its revision."""
@@ -450,14 +452,16 @@ class ApplicationStore:
         """Delete an applicant's drafts; what was submitted stays."""
         await self._rows.delete({"applicant.id": account, "status": ApplicationStatus.DRAFT.value})
 
+    async def _page(
+        self, where: list[Row], order: Order, request: PageRequest, part: Part | None = None
+    ) -> Page[Application]:
+        page = await read_page(self._rows, where, order, request, None if part is None else fields_of(part))
+        items = (application_from_row(row) if part is None else part_from_row(row, part) for row in page.items)
+        return Page(tuple(items), page.cursors, page.has_next, page.has_previous)
+
     async def _count(self, where: Row) -> int | None:
         found = await self._rows.count(where, _COUNT_CAP + 1)
         return None if found > _COUNT_CAP else found
-
-
-def _applications(page: Page[Row]) -> Page[Application]:
-    items = tuple(application_from_row(row) for row in page.items)
-    return Page(items, page.cursors, page.has_next, page.has_previous)
 
 
 def _mine(mine: Mine) -> Row:

@@ -1,6 +1,5 @@
 """How the facts of the window lie in the database: one text, encrypted whole, since names and reasons stand in it."""
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ import orjson
 from auth.rows import Row
 from resolvers.applications.documents import DocumentKind, IssuedDocument
 from resolvers.applications.lifecycle import TIMED, ApplicationStatus
+from resolvers.applications.plain import plain
 from resolvers.applications.window import Commitment, Deferral, Mark, WindowFacts
 
 
@@ -20,7 +20,7 @@ def with_window(row: Row) -> Row:
 def window_to_row(status: ApplicationStatus, facts: WindowFacts) -> Row:
     """Lay them out; `owedOn` is the day before the worker has to do something, by which it looks."""
     act_on = facts.act_on if status in TIMED else None
-    text = orjson.dumps(asdict(facts), option=orjson.OPT_SORT_KEYS).decode() if facts != WindowFacts() else None
+    text = orjson.dumps(plain(facts), option=orjson.OPT_SORT_KEYS).decode() if facts != WindowFacts() else None
     return {"window": text, "owedOn": act_on.isoformat() if act_on else None}
 
 

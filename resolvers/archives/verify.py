@@ -10,7 +10,7 @@ from typing import Any
 from auth.reading import upgraded
 from resolvers.applications.events import first_broken
 from resolvers.applications.model import Application
-from resolvers.applications.rows import application_from_row
+from resolvers.applications.reading import application_from_row
 from resolvers.applications.store import ApplicationStore
 from resolvers.archives.documents import DOCUMENTS, named_parts
 from resolvers.archives.pack import CASE, EARLIER, EVENTS, FILES, FORMAT, MANIFEST, SIGNATURE

@@ -9,7 +9,7 @@ from auth.rows import Row
 from auth.sessions.model import Channel
 from resolvers.applications.model import ProvidedMaterial
 from resolvers.applications.prefilled_field import PrefilledField
-from resolvers.applications.rows import evidence_from_row
+from resolvers.applications.reading import evidence_from_row
 from resolvers.applications.used_keys import KeyUse, UsedKey
 from resolvers.package_applications.away import away_from_row, away_to_row
 from resolvers.package_applications.model import PackageApplication, Part

@@ -44,7 +44,8 @@ from resolvers.access.store import access_from_row, access_to_row
 from resolvers.aftercare.evaluation_store import evaluation_from_row, evaluation_to_row
 from resolvers.aftercare.rectification_store import rectification_from_row, rectification_to_row
 from resolvers.applications.breaches.store import breach_from_row, breach_to_row
-from resolvers.applications.rows import application_from_row, application_to_row
+from resolvers.applications.reading import application_from_row
+from resolvers.applications.rows import application_to_row
 from resolvers.calendar.store import year_from_row, year_to_row
 from resolvers.catalogue.store import version_from_row, version_to_row
 from resolvers.certificates.presentation_store import presentation_from_row, presentation_to_row

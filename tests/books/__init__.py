@@ -5,7 +5,7 @@ Any test may ask, at any time: `assert await faults_in(database) == []`. What it
 
 from api.database import MongoDatabase
 from auth.outbox.store import letter_from_row
-from resolvers.applications.rows import application_from_row
+from resolvers.applications.reading import application_from_row
 from resolvers.certificates.rows import certificate_from_row
 from resolvers.package_applications.rows import whole_from_row
 from resolvers.seals.store import SealStore

@@ -224,3 +224,78 @@ async def test_small_replies_and_private_ones_are_never_packed(worker: Worker) -
             answer = await post(citizen, body, Accept_Encoding="br, zstd, gzip, identity;q=0")
             assert "content-encoding" not in answer.headers
     assert len(answer.content) > 1024
+
+
+class Connection:
+    """One request as a server gives it to the application, piece by piece."""
+
+    def __init__(self, worker: Worker, *pieces: dict[str, Any], **headers: str) -> None:
+        self._app = worker.client.http._transport.app  # type: ignore[attr-defined]
+        self._pieces = [{"type": "http.request", "more_body": False, **one} for one in pieces]
+        named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+        self.scope: dict[str, Any] = {
+            "type": "http",
+            "method": "POST",
+            "path": "/graphql",
+            "query_string": b"",
+            "headers": [(b"content-type", b"application/json"), (b"accept", b"application/json"), *named],
+            "client": ("127.0.0.1", 50000),
+        }
+        self.sent: list[dict[str, Any]] = []
+
+    async def run(self) -> tuple[int, bytes]:
+        await self._app(self.scope, self._receive, self._send)
+        return self.sent[0]["status"], b"".join(one.get("body", b"") for one in self.sent[1:])
+
+    async def _receive(self) -> dict[str, Any]:
+        piece = self._pieces.pop(0)
+        await asyncio.sleep(piece.pop("after", 0))
+        return piece
+
+    async def _send(self, message: Any) -> None:
+        self.sent.append(message)
+
+
+async def test_the_short_way_and_the_long_one_end_alike(worker: Worker, logged: Callable[[], str]) -> None:
+    body = json.dumps({"query": TYPES}).encode()
+    whole = {"body": body}
+    _, expected = await Connection(worker, whole).run()
+    pieces = {"body": body[:20], "more_body": True}, {"body": body[20:], "after": 0.01}
+    citizen = await worker.client.citizen(verified=False)
+    ways = [
+        Connection(worker, whole),
+        Connection(worker, {**whole, "after": 0.01}),
+        Connection(worker, *pieces),
+        Connection(worker, whole, authorization=f"Bearer {citizen.token}"),
+        Connection(worker, whole, origin="http://localhost"),
+        Connection(worker, whole, if_none_match="*"),
+    ]
+    logged()
+    worker.sent()
+    before = (await figures(worker))[1]
+    assert [await one.run() for one in ways] == [(200, expected)] * len(ways)
+    assert (await figures(worker))[1] == before + len(ways)
+    assert [one for one in worker.sent() if one == "find certificateTypes"] == []
+    lines = [json.loads(line) for line in logged().splitlines()]
+    told = [line for line in lines if line["route"] == "/graphql"]
+    assert {line["operation"] for line in told} == {"Types"}
+    assert {tuple(sorted(line)) for line in told} == {tuple(sorted(told[0]))}
+    sent = [sorted(name for name, _ in one.sent[0]["headers"]) for one in ways]
+    assert sent == [sent[0]] * len(ways)
+
+
+async def test_a_body_that_never_comes_or_breaks_off_is_told_so(start_worker: StartWorker) -> None:
+    worker = await start_worker(kept_replies_bytes=ROOM, body_seconds=0.05)
+    whole = {"body": json.dumps({"query": TYPES}).encode()}
+    assert (await Connection(worker, whole).run())[0] == 200
+    late, gone = Connection(worker, {**whole, "after": 5}), Connection(worker, {"type": "http.disconnect"})
+    assert [(await one.run())[0] for one in (late, gone)] == [408, 408]
+
+
+async def test_only_its_own_address_is_answered_so(worker: Worker) -> None:
+    whole = {"body": json.dumps({"query": TYPES}).encode()}
+    assert (await Connection(worker, whole).run())[0] == 200
+    for path, status in (("/graphql/", 307), ("/graphq", 404), ("/healthz", 405)):
+        elsewhere = Connection(worker, whole)
+        elsewhere.scope["path"] = path
+        assert (await elsewhere.run())[0] == status

@@ -152,7 +152,8 @@ async def test_answers_are_under_the_seal_of_the_case(client: Client, services: 
     stored.require_intact()
     assert stored.answers == NOODLES
     raw = services.database.client[services.database.name]["applications"]
-    assert await raw.count_documents({"_id": case["number"], "answers": {"$type": "binData"}}) == 1
+    sealed = {"personal": {"$type": "binData"}, "answers": {"$exists": False}}
+    assert await raw.count_documents({"_id": case["number"], **sealed}) == 1
 
     rows = services.database.rows("applications")
     await rows.put_many([{**row, "answers": '{"who":"INDIVIDUAL"}'} for row in await rows.find({}, limit=1)])
