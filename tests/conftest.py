@@ -2,7 +2,6 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 
@@ -20,7 +19,6 @@ from api.execution.plans import Plans
 from api.logs import configure_logs
 from api.rendering.certificate_pdf import CertificateRenderer
 from api.rendering.document_pdf import DocumentRenderer
-from api.rendering.guide_pdf import GuideRenderer
 from api.rendering.seal_png import SealPainter
 from api.services import make_services
 from api.settings import read_settings
@@ -30,9 +28,12 @@ from tests.clock import FUTURE, Clock
 from tests.databases import Kind, Shelf
 from tests.graphql import Client
 from tests.queries import watching
-from tests.walks import walks
+from tests.walks import Made, Walks, parts, walks
 
 configure_logs("ERROR", readable=False)
+
+# Until all tests are collected, which leaves no garbage.
+gc.disable()
 
 # How long an example takes to make says how busy the machine is, nothing else.
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -48,21 +49,12 @@ _documents = cache(DocumentRenderer)
 _RENDERERS = {
     "api.services.SealPainter": cache(SealPainter),
     "api.pages.CertificateRenderer": cache(CertificateRenderer),
-    "api.pages.GuideRenderer": cache(GuideRenderer),
     "api.case_documents.DocumentRenderer": _documents,
     "api.rendering.archive_printer.DocumentRenderer": _documents,
 }
 
 
 _WAITING = {"journeys", "clients", "execution"}
-
-
-@dataclass
-class Made:
-    """What the fixtures here make for a test, to be told from what a file makes in their place."""
-
-    services: Services | None = None
-    app: ASGIApp | None = None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -128,10 +120,17 @@ async def shelf(connection: MongoDatabase, mongodb_uri: str) -> AsyncIterator[Sh
     plain.close()
 
 
+def kind_for(request: pytest.FixtureRequest) -> Kind:
+    """What a test needs of its database, by the fixtures that it has."""
+    if "world" in request.fixturenames:
+        return Kind.FURNISHED
+    return Kind.KEYED if "app" in request.fixturenames else Kind.BARE
+
+
 @pytest.fixture
 async def database(shelf: Shelf, request: pytest.FixtureRequest) -> AsyncIterator[MongoDatabase]:
     """A database with every index, and with the seeds for tests that ask for the `world`; as new for each test."""
-    kind = Kind.FURNISHED if "world" in request.fixturenames else Kind.BARE
+    kind = kind_for(request)
     yield await shelf.lend(kind)
     await shelf.take_back(kind)
 
@@ -163,6 +162,7 @@ def services(database: MongoDatabase, clock: Clock, made: Made) -> Services:
     told = {"PUBLIC_URL": "http://localhost", "REQUIRE_CONSENTS": "true", "EXECUTION_SECONDS": "60"}
     settings = read_settings({f"TONGBAN_{name}": value for name, value in told.items()}, "development")
     made.services = make_services(settings, database, known_identities(), clock, known_registries())
+    made.made_of = parts(made.services)
     return made.services
 
 
@@ -180,12 +180,17 @@ async def app(services: Services, made: Made) -> ASGIApp:
 
 
 @pytest.fixture
-async def client(
-    world: Services, app: ASGIApp, made: Made, shelf: Shelf, request: pytest.FixtureRequest
-) -> AsyncIterator[Client]:
+def walking(
+    services: Services, app: ASGIApp, made: Made, shelf: Shelf, request: pytest.FixtureRequest
+) -> Walks | None:
+    """Where a test is that has the services and the application of this file."""
+    usual = made.services is services and made.app is app
+    return walks(shelf.now(kind_for(request)), made, request) if usual else None
+
+
+@pytest.fixture
+async def client(world: Services, app: ASGIApp, walking: Walks | None) -> AsyncIterator[Client]:
     """Speaks HTTP to the application in this process."""
-    usual = made.services is world and made.app is app
-    walking = walks(shelf.now(Kind.FURNISHED), world, request) if usual else None
     transport = httpx.ASGITransport(app, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         yield Client(http, world=world, walks=walking)
@@ -198,6 +203,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Let the collector pass over what stays until the end: modules, the schema, thousands of tests."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

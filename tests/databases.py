@@ -41,6 +41,8 @@ class Kind(Enum):
     """What a database is lent as. There is one of each, so that a test may have several."""
 
     BARE = auto()
+    # With nothing but a key to sign tokens, which an application would make at its start.
+    KEYED = auto()
     FURNISHED = auto()
     # A second province, for tests with two.
     NEIGHBOUR = auto()
@@ -48,7 +50,8 @@ class Kind(Enum):
     FILE = auto()
 
 
-_WITH_SEEDS = {Kind.FURNISHED, Kind.NEIGHBOUR}
+# Whether it holds the rows that are keys for tokens, and all others: each province signs with a key of its own.
+_WITH_ROWS = {Kind.KEYED: {True}, Kind.FURNISHED: {True, False}, Kind.NEIGHBOUR: {False}}
 
 
 @dataclass
@@ -128,6 +131,7 @@ class Lent:
     What tests pay for each time goes without motor's threads.
     """
 
+    kind: Kind
     database: MongoDatabase
     plain: Database[dict[str, Any]]
     rows: dict[str, Rows]
@@ -206,7 +210,7 @@ class Shelf:
             await self._furnish(plain, kind)
             names = (*(store.COLLECTION for store in COLLECTIONS), META)
             rows = {name: await _rows(plain, name) for name in names}
-            self._kept[kind] = Lent(database, self._plain.client.delegate[database.name], rows)
+            self._kept[kind] = Lent(kind, database, self._plain.client.delegate[database.name], rows)
             _writes.forget(database.name)
         kept = self._kept[kind]
         kept.loans += 1
@@ -228,9 +232,8 @@ class Shelf:
         _writes.forget(name)
 
     async def _furnish(self, plain: MongoDatabase, kind: Kind) -> None:
-        for collection, rows in (await self._furniture() if kind in _WITH_SEEDS else {}).items():
-            # Each province signs its tokens with a key of its own.
-            if kind is not Kind.NEIGHBOUR or collection != TokenKeyStore.COLLECTION:
+        for collection, rows in (await self._furniture() if kind in _WITH_ROWS else {}).items():
+            if (collection == TokenKeyStore.COLLECTION) in _WITH_ROWS[kind]:
                 await plain.rows(collection).put_many(list(rows.values()))
 
     async def drop(self) -> None:

@@ -2,7 +2,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
-from weakref import WeakKeyDictionary
 
 import httpx
 
@@ -19,7 +18,7 @@ from auth.verify_identity import verify_identity
 from auth.wards.key import ward_key
 from seeds.people import people
 from tests.clock import FUTURE
-from tests.walks import Walks, step
+from tests.walks import Walks, codes_taken, step
 
 SIGN_IN = """
 mutation($phone: String!, $code: String!) {
@@ -36,8 +35,6 @@ mutation($input: GiveConsentInput!) {
     userErrors { code message path }
   }
 }"""
-
-_TAKEN: WeakKeyDictionary[httpx.AsyncClient, set[tuple[str, str]]] = WeakKeyDictionary()
 
 # Of the text that the login page shows; whoever asks for a code here has agreed to it.
 AGREED = published_texts().current(Purpose.ACCOUNT, FUTURE.date()).hash
@@ -209,7 +206,7 @@ def _consent(account: Account, purpose: Purpose, at: datetime) -> Consent:
 async def sent_code(http: httpx.AsyncClient, phone: str) -> str:
     """The code that was sent last; where the clock stands still, of all that it may be the one that nobody took."""
     messages = (await http.get("/dev/outbox", params={"phone": phone})).json()
-    taken = _TAKEN.setdefault(http, set())
+    taken = codes_taken.setdefault(http, set())
     code: str = next(one["code"] for one in messages if one["code"] and (phone, one["code"]) not in taken)
     taken.add((phone, code))
     return code

@@ -139,7 +139,7 @@ async def make_side(
     app = make_app(services, people())
     http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=settings.url)
     lines[code] = Line(app)
-    return Side(code, services, Client(http), lines[code], clock)
+    return Side(code, services, Client(http, world=services), lines[code], clock)
 
 
 async def join(one: Side, other: Side, **changed: Any) -> None:

@@ -14,17 +14,19 @@ from enum import Enum
 from functools import wraps
 from json import dumps
 from typing import Any, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
+import httpx
 import pytest
 
 from api.context import Services
-from tests.databases import Lent
+from tests.databases import Kind, Lent
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# With these a test watches what happens on the way, or changes it.
-_WATCHERS = {"monkeypatch", "logged", "caplog", "capsys", "capfd"}
+# With these a test watches what happens on the way, or changes it, or has another process hear of it.
+_WATCHERS = {"monkeypatch", "logged", "caplog", "capsys", "capfd", "start_live", "served"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,24 +42,36 @@ class _Known:
 
     place: _Place
     changes: list[tuple[str, list[Any], list[dict[str, Any]]]]
+    taken: set[tuple[str, str]]
     result: Any
 
 
-_LENT = _Place()
+_lent = {kind: _Place() for kind in Kind}
 _known: dict[tuple[_Place, str], _Known] = {}
 # Ways that somebody has gone: what comes once needs no remembering, which costs as much as ten reads.
 _gone: set[int] = set()
+# The codes (with their phones) that somebody took from the outbox, by client: the clock may stand still between two.
+codes_taken: WeakKeyDictionary[httpx.AsyncClient, set[tuple[str, str]]] = WeakKeyDictionary()
 _inside: ContextVar["Walks | None"] = ContextVar("walks", default=None)
+
+
+@dataclass
+class Made:
+    """What tests/conftest.py makes for a test, to be told from what a file makes in its place."""
+
+    services: Services | None = None
+    made_of: list[Any] = field(default_factory=list)
+    app: Any = None
 
 
 class Walks:
     """Where one test is."""
 
-    def __init__(self, loan: Lent, services: Services) -> None:
+    def __init__(self, loan: Lent, services: Services, made_of: list[Any]) -> None:
         self._loan = loan
         self._services = services
-        self._made_of = self._parts()
-        self._place: _Place | None = _LENT
+        self._made_of = made_of
+        self._place: _Place | None = _lent[loan.kind]
         self._way = 0
         self._writes = loan.faults
         self._busy = False
@@ -76,7 +90,7 @@ class Walks:
             self._lost = True
             return await play()
         known = _known.get((self._place, key)) if self._place else None
-        result = self._put(known, client) if known else await self._played(play, key, way)
+        result = self._put(known, client) if known else await self._played(play, key, way, client)
         self._way, self._writes = way, self._loan.writes
         return result
 
@@ -93,18 +107,14 @@ class Walks:
         if one is self._services or one is self._services.clock:
             return "of the test"
         if isinstance(one, Enum):
-            return one.name
+            return str(one)
         raise TypeError(type(one))
 
-    def _parts(self) -> list[Any]:
-        wired = (self._services, self._services.gate)
-        return [getattr(some, one.name) for some in wired for one in fields(some)]
-
     def _disturbed(self) -> bool:
-        changed = any(one is not former for one, former in zip(self._parts(), self._made_of, strict=True))
+        changed = any(one is not former for one, former in zip(parts(self._services), self._made_of, strict=True))
         return changed or self._loan.writes != self._writes
 
-    async def _played(self, play: Callable[..., Awaitable[Any]], key: str, way: int) -> Any:
+    async def _played(self, play: Callable[..., Awaitable[Any]], key: str, way: int, client: Any) -> Any:
         self._busy, before = True, _inside.set(self)
         try:
             result = await play()
@@ -117,7 +127,8 @@ class Walks:
         place, self._place = self._place, None
         if place and way in _gone and not self._lost:
             self._place, changes = self._looked_at(place)
-            _known[place, key] = _Known(self._place, changes, _taken_apart(result))
+            taken = set(codes_taken.get(client.http, ()))
+            _known[place, key] = _Known(self._place, changes, taken, _taken_apart(result))
         _gone.add(way)
         return result
 
@@ -136,13 +147,24 @@ class Walks:
         for name, gone, rows in known.changes:
             self._loan.put(name, gone, rows)
         self._place = known.place
+        # What the application remembers of rows isn't so any more.
+        self._services.calendars.forget()
+        self._services.callers._known.clear()
+        codes_taken.setdefault(client.http, set()).update(known.taken)
         return _put_together(known.result, client)
 
 
-def walks(loan: Lent, services: Services, request: pytest.FixtureRequest) -> Walks | None:
+def parts(services: Services) -> list[Any]:
+    """What services are made of."""
+    return [getattr(some, one.name) for some in (services, services.gate) for one in fields(some)]
+
+
+def walks(loan: Lent, made: Made, request: pytest.FixtureRequest) -> Walks | None:
     """Let a test walk, unless it looks at more than rows and answers; TONGBAN_TEST_WALKS=real lets none."""
+    if made.services is None:
+        return None
     real = os.environ.get("TONGBAN_TEST_WALKS") == "real" or _WATCHERS & set(request.fixturenames)
-    return None if real else Walks(loan, services)
+    return None if real else Walks(loan, made.services, made.made_of)
 
 
 def step(play: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
@@ -166,6 +188,8 @@ def step(play: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any
 class _Signed:
     token: str | None
     refresh_token: str | None
+    language: str
+    headers: dict[str, str]
 
 
 def _texts(given: Any) -> str:
@@ -178,7 +202,7 @@ def _taken_apart(result: Any) -> Any:
     if isinstance(result, tuple):
         return tuple(_taken_apart(one) for one in result)
     if hasattr(result, "walks"):
-        return _Signed(result.token, result.refresh_token)
+        return _Signed(result.token, result.refresh_token, result.language, result.headers)
     return deepcopy(result)
 
 
@@ -186,5 +210,5 @@ def _put_together(kept: Any, client: Any) -> Any:
     if isinstance(kept, tuple):
         return tuple(_put_together(one, client) for one in kept)
     if isinstance(kept, _Signed):
-        return replace(client, token=kept.token, refresh_token=kept.refresh_token)
+        return replace(client, **vars(kept))
     return deepcopy(kept)

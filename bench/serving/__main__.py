@@ -63,7 +63,7 @@ def serving(uri: str, workers: int) -> Iterator[Serving]:
     given = {"BENCH_WORKERS": str(workers), "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(_COMPILED)}
     given |= {f"TONGBAN_{name}": text for name, text in told.items()}
     began = time.perf_counter()
-    with Pinned((sys.executable, "-m", "bench.peers.servers.tongban"), None, given, _LOG) as server:
+    with Pinned((sys.executable, "-m", "bench.serving.server"), None, given, _LOG) as server:
         yield Serving(server, port, await_ready(server, f"http://127.0.0.1:{port}", began))
 
 

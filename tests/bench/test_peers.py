@@ -1,5 +1,6 @@
 """The bench beside the peers asks the same of everybody: what it asks is part of our schema."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,27 +19,31 @@ from graphql import (
 from bench.peers.asked import HERE, queries
 from bench.peers.proxy import Asked, Kept, Messages
 
-_SLICE = build_schema((HERE / "slice.graphql").read_text(encoding="utf-8"))
-_OURS = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text(encoding="utf-8"))
+_SLICE, _OURS = HERE / "slice.graphql", Path(__file__).parents[2] / "schema.graphql"
 _FACTS = {"code", "drafts", "page2", "page3", "page4", "page5"}
 
 
+@cache
+def read(path: Path) -> GraphQLSchema:
+    return build_schema(path.read_text(encoding="utf-8"))
+
+
 def test_the_slice_is_a_part_of_the_schema() -> None:
-    named = [one for name, one in _SLICE.type_map.items() if not name.startswith("__")]
-    assert [fault for one in named for fault in _beyond(one, _OURS)] == []
+    named = [one for name, one in read(_SLICE).type_map.items() if not name.startswith("__")]
+    assert [fault for one in named for fault in _beyond(one, read(_OURS))] == []
 
 
 def test_what_isnt_in_the_schema_is_found() -> None:
     other = build_schema("type Query { matter(code: ID!): Int, nothing: Int } enum CaseKind { NEVER }")
-    found = [fault for name in ("Query", "CaseKind") for fault in _beyond(other.type_map[name], _OURS)]
+    found = [fault for name in ("Query", "CaseKind") for fault in _beyond(other.type_map[name], read(_OURS))]
     assert found == ["Query.matter: Int", "Query.matter(code: ID!)", "Query.nothing", "CaseKind.NEVER"]
 
 
 @pytest.mark.parametrize("query", queries(), ids=lambda query: query.name)
 def test_queries_are_valid_here_and_there(query: Any) -> None:
     document = parse(query.text)
-    assert validate(_SLICE, document) == []
-    assert validate(_OURS, document) == []
+    assert validate(read(_SLICE), document) == []
+    assert validate(read(_OURS), document) == []
     assert {one[1:] for one in query.variables.values() if str(one).startswith("$")} <= _FACTS
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import build_schema, parse, validate
+from graphql import GraphQLSchema, build_schema, parse, validate
 
 from schema.problems import UserErrorCode
 from tests.server import Server
@@ -84,10 +84,14 @@ def test_every_decision_is_on_one_page_with_its_three_parts() -> None:
         assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"], record.name
 
 
+@pytest.fixture(scope="module")
+def written_schema() -> GraphQLSchema:
+    return build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize(("page", "example"), examples())
-def test_examples_are_valid_against_the_schema(page: str, example: str) -> None:
-    schema = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"))
-    errors = validate(schema, parse(example))
+def test_examples_are_valid_against_the_schema(page: str, example: str, written_schema: GraphQLSchema) -> None:
+    errors = validate(written_schema, parse(example))
     assert errors == [], f"{page}: {errors}\n{example}"
 
 

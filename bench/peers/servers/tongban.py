@@ -30,5 +30,4 @@ def create() -> ASGIApp:
 
 
 if __name__ == "__main__":
-    workers = int(os.environ.get("BENCH_WORKERS", "1"))
-    serve(read_settings(os.environ, "development"), workers, create, lambda: None)
+    serve(read_settings(os.environ, "development"), 1, create, lambda: None)
