@@ -20,7 +20,7 @@ from graphql.pyutils import is_awaitable
 from api.execution.classes import Classes
 from api.execution.fields import Field, Refusal, describe
 from api.execution.leaves import NAMES, Names
-from api.execution.running import Coroutines, PlanInfo, Run, awaited, called, shown, together
+from api.execution.running import Coroutines, PlanInfo, Run, awaited, called, together
 from api.execution.writing import Writer
 
 _NAMES: Names = {
@@ -29,7 +29,6 @@ _NAMES: Names = {
     "TOGETHER": together,
     "AWAITED": awaited,
     "CALLED": called,
-    "SHOWN": shown,
     "AWAITABLE": is_awaitable,
 }
 # What is compiled takes about as many times the memory of its text, with all that it names (measured: five to six).

@@ -74,17 +74,28 @@ d[$key] = None
 t.append(AWAITED($waiting, r, c$field, (d, p, n)))
 """
 
-# What a loader has at once needs no task; what isn't there yet, or is odd, comes like anything that is awaited.
+# What a loader has at once needs no task. What isn't there at once, or is odd in the least, comes later with all that
+# is awaited: so errors are told in graphql-core's order.
 LINKED = """
 try:
-    f = v = None
+    x = False
     if k := s.$link:
-        a = r.context.loaders.$loader
-        if (v := a.at_once(k)) is None:
-            f = v = a.load(k)
-except Exception as e:
-    f = v = e
-<completed>
+        v = r.context.loaders.$loader.at_once(k)
+        x = $test
+        if x:
+            d[$key] = $answer
+except Exception:
+    x = False
+if not x:
+    <later>
+"""
+
+# A model of which only leaves and links are asked for; None where it isn't as expected.
+QUIET = """
+def $name(v, r):
+    if $test:
+        return $answer
+    return None
 """
 
 # What graphql-core says of arguments it says at once; what strawberry and Python say, when the field begins.

@@ -247,14 +247,6 @@ async def called(function: Callable[[], Awaitable[Any]]) -> Any:
     return await function()
 
 
-async def shown(found: Any, view: Callable[[Any], Any]) -> Any:
-    """Return a view of what a loader finds; `found` is what was asked of it, or why that couldn't be."""
-    if isinstance(found, Exception):
-        raise found
-    model = None if found is None else await found
-    return None if model is None else view(model)
-
-
 async def awaited(waiting: Awaitable[Any], run: Run, put: Put, at: tuple[Any, Place | None, Hole]) -> None:
     """Wait for a field, put what comes into the answer, and wait for whatever that started."""
     box, above, hole = at

@@ -20,7 +20,6 @@ from api.execution.calls import arguments, call
 from api.execution.fields import Field, Kind, Refusal
 from api.execution.leaves import Names, leaf_test, tested, with_nulls
 from api.execution.pieces import Lines, filled
-from schema.views import Link
 
 # Writing and compiling a field takes about a tenth of a millisecond; apps ask for two hundred at most.
 _MOST_FIELDS = 600
@@ -114,8 +113,6 @@ class Writer:
 
     def _asked(self, one: Field) -> Lines:
         words = {"field": self._name(one), "key": repr(one.key), "parent": repr(one.parent.name)}
-        if one.link is not None:
-            return self._linked(one, one.link, words)
         asked = words | {"call": call(one, words["field"], self.names)}
         if one.kind is not Kind.RESOLVER and not one.is_async:
             return filled(pieces.ASKED, asked, completed=self._completed(one, words, _odd("odd", words)))
@@ -123,25 +120,59 @@ class Writer:
         if one.kind is Kind.RESOLVER:
             return filled(pieces.MAYBE_LATER, asked)
         if not one.definition.args:
-            return filled(pieces.LATER, words | {"waiting": asked["call"]})
+            return self._linked(one, words, filled(pieces.LATER, words | {"waiting": asked["call"]}))
         asked["arguments"] = arguments(one, words["field"], self.names)
         return filled(pieces.LATER_WITH_ARGUMENTS, asked)
 
-    def _linked(self, one: Field, link: Link, words: dict[str, str]) -> Lines:
-        self._settled(one, words)
-        name = words["field"]
-        self.names[f"V{name}"] = link.view.of
-        later = filled(pieces.LATER, words | {"waiting": f"SHOWN(f, V{name})"})
-        completed = self._completed(one, words, later, "f is None and v is not None")
-        return filled(pieces.LINKED, words | {"link": link.key, "loader": link.loader}, completed=completed)
+    def _linked(self, one: Field, words: dict[str, str], later: Lines) -> Lines:
+        """Answer in place what its loader has at once, if nothing but leaves and such links are asked for."""
+        found = self._quiet(get_named_type(one.definition.type), one.details) if one.link else None
+        if found is None or one.link is None:
+            return later
+        words |= {"link": one.link.key, "loader": one.link.loader, "test": found[0], "answer": found[1]}
+        return filled(pieces.LINKED, words, later=later)
+
+    def _quiet(self, kind: Any, details: list[FieldDetails]) -> tuple[str, str] | None:
+        """Return the test of a model `v` and what is answered when it holds; None where more has to be done.
+
+        Nothing is called then but loaders that have it at once, and nothing is put anywhere: nobody can tell when.
+        """
+        tests, values = ["v is not None"], []
+        for place, one in enumerate(self._fields[self.selection(kind, details)]):
+            value = repr(one.parent.name) if one.is_typename else f"v{place}"
+            test = "" if one.is_typename else self._quiet_test(one, value)
+            if test is None:
+                return None
+            tests += [test] if test else []
+            values.append(f"{one.key!r}: {value}")
+        return " and ".join(tests), f"{{{', '.join(values)}}}"
+
+    def _quiet_test(self, one: Field, value: str) -> str | None:
+        """Return the test that reads a field of a model `v`, None for one that can't be read so."""
+        if self._is_plain(one) and one.attribute.startswith("record."):
+            test = self._test(one.definition.type) or "False"
+            return tested(test, f"({value} := v.{one.attribute.removeprefix('record.')})", value, value)
+        named = get_named_type(one.definition.type)
+        found = self._quiet(named, one.details) if one.link else None
+        if found is None or one.link is None:
+            return None
+        name, asked = f"q{len(self.names)}", f"v.{one.link.key.removeprefix('record.')}"
+        self.names[name] = None
+        self.lines += filled(pieces.QUIET, {"name": name, "test": found[0], "answer": found[1]})
+        test = f"({value} := {name}(r.context.loaders.{one.link.loader}.at_once({asked}), r)) is not None"
+        return (
+            test
+            if is_non_null_type(one.definition.type)
+            else f"(({value} := None) is None if not {asked} else {test})"
+        )
 
     def _settled(self, one: Field, words: dict[str, str]) -> None:
         """Write the function for what a field is once it was awaited."""
         body = self._completed(one, words, _odd("settled", words))
         self.lines += filled(pieces.COMPLETED, words, completed=body)
 
-    def _completed(self, one: Field, words: dict[str, str], odd: Lines, bare: str = "") -> Lines:
-        """Put the value `v` where it belongs, or do what is done with odd ones; `bare` tells whether it's a model."""
+    def _completed(self, one: Field, words: dict[str, str], odd: Lines) -> Lines:
+        """Put the value `v` where it belongs, or do what is done with odd ones."""
         kind = one.definition.type
         nullable: Any = get_nullable_type(kind)
         if (test := self._test(kind)) is not None:
@@ -155,7 +186,7 @@ class Writer:
             return filled(present, words | {"known": "v.__class__ in LISTS"}, put=self._listed(one, words), odd=odd)
         words |= self._object(one, words["field"])
         put = filled(present, words, put=filled(pieces.OBJECT, words), odd=odd)
-        return self._in_place(one, words | {"put": f"d[{one.key!r}] = $"}, put, bare)
+        return self._in_place(one, words | {"put": f"d[{one.key!r}] = $"}, put, "")
 
     def _listed(self, one: Field, words: dict[str, str]) -> Lines:
         kind = cast("Any", get_nullable_type(one.definition.type)).of_type

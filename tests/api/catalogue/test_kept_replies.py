@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import sys
 import time
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -249,7 +252,8 @@ class Connection:
 
     async def _receive(self) -> dict[str, Any]:
         piece = self._pieces.pop(0)
-        await asyncio.sleep(piece.pop("after", 0))
+        if "after" in piece:
+            await asyncio.sleep(piece.pop("after"))
         return piece
 
     async def _send(self, message: Any) -> None:
@@ -282,6 +286,33 @@ async def test_the_short_way_and_the_long_one_end_alike(worker: Worker, logged: 
     assert {tuple(sorted(line)) for line in told} == {tuple(sorted(told[0]))}
     sent = [sorted(name for name, _ in one.sent[0]["headers"]) for one in ways]
     assert sent == [sent[0]] * len(ways)
+
+
+async def test_a_kept_reply_takes_so_many_calls_however_long_it_is(worker: Worker) -> None:
+    counts = []
+    for query in ("{ __typename }", TYPES):
+        body = {"body": json.dumps({"query": query}).encode()}
+        await Connection(worker, body).run()
+        counts.append(await _calls(Connection(worker, body)))
+    assert counts[0] == counts[1]
+    assert counts[0].total() <= 31
+    assert "understood" not in counts[0]
+
+
+async def _calls(connection: Connection) -> Counter[str]:
+    """How often each of our functions is called for a request."""
+    calls: Counter[str] = Counter()
+
+    def count(frame: Any, event: str, _argument: Any) -> None:
+        if event == "call" and {"api", "auth", "schema"} & set(Path(frame.f_code.co_filename).parts[:-1]):
+            calls[frame.f_code.co_name] += "tests" not in frame.f_code.co_filename
+
+    sys.setprofile(count)
+    try:
+        await connection.run()
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
 async def test_a_body_that_never_comes_or_breaks_off_is_told_so(start_worker: StartWorker) -> None:
