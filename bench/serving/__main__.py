@@ -1,13 +1,7 @@
-"""Workers, start and memory: `make bench-serving`. Writes docs/capacity.md; some ten minutes.
+"""Workers, start and memory: `make bench-serving`. Writes docs/capacity.md; some five minutes."""
 
-    python -m bench.serving [--matters N]
-
-The large catalogue is the sample again for one region after the other, up to 100,000 published matters.
-"""
-
-import argparse
-import os
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,22 +12,18 @@ from pathlib import Path
 
 import httpx
 import uvloop
-from motor.motor_asyncio import AsyncIOMotorClient
 
-from api.database import MongoDatabase
 from api.embedded import start
-from api.settings import read_settings
-from bench.large_catalogue import enlarge
 from bench.peers.furnish import Furnished, furnish
 from bench.peers.processes import Pinned, free_port
 from bench.serving.measuring import Start, asked, await_ready, memory, processes, speed, used
-from bench.serving.report import Catalogue, Found, Workers, report
-from resolvers.context import Stores
+from bench.serving.report import Catalogue, Found, Indexed, Workers, report
 
 _ROOT = Path(__file__).parents[2]
 _LOG, _COMPILED = _ROOT / "build" / "serving.log", _ROOT / "build" / "compiled"
 _STARTS, _INDEX_SECONDS = 3, 180.0
 _PAGES = 400
+_SIZES = (1_000, 10_000, 100_000)
 _PAGE = """query($after: String) { matters(first: 50, after: $after) {
   pageInfo { endCursor hasNextPage } edges { node { code name department { name } region { fullName } } } } }"""
 _SEARCH = '{ searchMatters(text: "开饭馆", first: 1) { edges { node { score } } } }'
@@ -67,12 +57,11 @@ def serving(uri: str, workers: int) -> Iterator[Serving]:
         yield Serving(server, port, await_ready(server, f"http://127.0.0.1:{port}", began))
 
 
-async def main(uri: str, matters: int) -> Found:
+async def main(uri: str) -> Found:
     """Measure all of it."""
     furnished = await furnish(uri, 1)
     workers = [await _workers(uri, count, furnished) for count in (1, 2)]
-    catalogues = [await _catalogue(uri, await _enlarged(uri, size)) for size in (0, matters)]
-    return Found(workers, catalogues)
+    return Found(workers, await _catalogue(uri), [_index(size) for size in _SIZES])
 
 
 async def _workers(uri: str, count: int, furnished: Furnished) -> Workers:
@@ -89,20 +78,14 @@ async def _workers(uri: str, count: int, furnished: Furnished) -> Workers:
     return found
 
 
-async def _enlarged(uri: str, total: int) -> int:
-    """Bring the catalogue to that many matters, or leave it as it is; returns how many there are."""
-    # Without the limit of seconds that requests have.
-    database = MongoDatabase(AsyncIOMotorClient(uri), read_settings({}, "development").database)
-    try:
-        stores = Stores(database)
-        began, added = time.perf_counter(), await enlarge(stores, total) if total else 0
-        print(f"{added} matters added in {time.perf_counter() - began:.0f} s", flush=True)
-        return sum([len(batch) async for batch in stores.matters.every_item()])
-    finally:
-        database.close()
+def _index(matters: int) -> Indexed:
+    """Build the index of so many matters in a process of its own."""
+    command = [sys.executable, "-m", "bench.serving.index", str(matters)]
+    seconds, megabytes = subprocess.run(command, capture_output=True, text=True, check=True, cwd=_ROOT).stdout.split()
+    return Indexed(matters, float(seconds), float(megabytes))
 
 
-async def _catalogue(uri: str, matters: int) -> Catalogue:
+async def _catalogue(uri: str) -> Catalogue:
     """A fresh process: as it starts, with its search index, and with as much of the catalogue as it keeps."""
     with serving(uri, 1) as running:
         pid = processes(running.server)[0]
@@ -112,7 +95,7 @@ async def _catalogue(uri: str, matters: int) -> Catalogue:
             searching, indexed = used(pid) - before, memory(pid)
             await _page_through(http)
             kept = _metric((await http.get("/metrics")).text, "tongban_catalogue_bytes") / 1e6
-        found = Catalogue(matters, running.start, searching, (bare, indexed, memory(pid)), kept)
+        found = Catalogue(searching, (bare, indexed, memory(pid)), kept)
     print(found, flush=True)
     return found
 
@@ -142,11 +125,8 @@ def _metric(exposition: str, name: str) -> float:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m bench.serving", description="Measure workers, start and memory.")
-    parser.add_argument("--matters", type=int, default=int(os.environ.get("TONGBAN_BENCH_MATTERS", "100000")))
-    wanted = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers end with us
     _LOG.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, start(Path(folder), throw_away=True) as embedded:
-        found = uvloop.run(main(embedded.uri, wanted.matters))
+        found = uvloop.run(main(embedded.uri))
     (_ROOT / "docs" / "capacity.md").write_text(report(found), encoding="utf-8")

@@ -58,7 +58,7 @@ class Memory:
 def await_ready(server: Pinned, url: str, began: float, seconds: float = 180) -> Start:
     """Wait until /readyz says so; raises RuntimeError when it never does."""
     with httpx.Client(base_url=url, timeout=10, verify=False, trust_env=False) as http:
-        while time.perf_counter() < began + seconds:
+        while time.perf_counter() < began + seconds and server.process.poll() is None:
             try:
                 if http.get("/healthz").status_code == 200:
                     taken = time.perf_counter() - began
@@ -66,7 +66,7 @@ def await_ready(server: Pinned, url: str, began: float, seconds: float = 180) ->
                     return Start(taken, first, below, yard())
             except httpx.HTTPError:
                 time.sleep(0.005)
-    raise RuntimeError(f"{url} never got ready")
+    raise RuntimeError(f"{url} never got ready: see build/serving.log")
 
 
 def used(pid: int) -> float:

@@ -23,14 +23,21 @@ class Workers:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """One process with so many matters: its start, seconds of CPU for its search index, its memory when ready, with
-    the index, and with all that it keeps of the catalogue; megabytes that it believes to keep."""
+    """One process with the sample: seconds of CPU until it searches, its memory when ready, then, and with all that
+    it keeps of the catalogue; megabytes that it believes to keep."""
 
-    matters: int
-    start: Start
     indexing: float
     memory: tuple[Memory, Memory, Memory]
     kept: float
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """Seconds of CPU and megabytes that the search index of so many matters took."""
+
+    matters: int
+    seconds: float
+    megabytes: float
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,8 @@ class Found:
     """What a run found."""
 
     workers: Sequence[Workers]
-    catalogues: Sequence[Catalogue]
+    catalogue: Catalogue
+    indexes: Sequence[Indexed]
 
 
 def report(found: Found) -> str:
@@ -54,18 +62,8 @@ def report(found: Found) -> str:
         ),
         "SPEEDS": _table(("", "processes", "requests/s", "CPU ms/request", "half, ms", "99 %, ms"), _speeds(found)),
         "SHARED": _table(("processes", "of", "resident MB", "its share MB", "its own MB"), _shared(found)),
-        "CATALOGUES": _table(
-            (
-                "matters",
-                "ready, s",
-                "CPU for the index, s",
-                "ready MB",
-                "with index MB",
-                "with catalogue MB",
-                "kept MB",
-            ),
-            _catalogues(found),
-        ),
+        "CATALOGUE": _table(("ready MB", "searching MB", "with the catalogue MB", "kept of it MB"), [_kept(found)]),
+        "INDEXES": _table(("matters", "index MB", "CPU to make it, s"), _indexes(found)),
     }
     text = _WORDS.read_text(encoding="utf-8")
     for name, part in parts.items():
@@ -112,17 +110,13 @@ def _megabytes(memory: Memory) -> list[str]:
     return [f"{value:.0f}" for value in (memory.resident, memory.share, memory.own)]
 
 
-def _catalogues(found: Found) -> list[list[str]]:
-    return [
-        [
-            f"{one.matters:,}",
-            f"{one.start.seconds:.2f}",
-            f"{one.indexing:.2f}",
-            *(f"{memory.resident:.0f}" for memory in one.memory),
-            f"{one.kept:.0f}",
-        ]
-        for one in found.catalogues
-    ]
+def _kept(found: Found) -> list[str]:
+    one = found.catalogue
+    return [*(f"{memory.resident:.0f}" for memory in one.memory), f"{one.kept:.0f}"]
+
+
+def _indexes(found: Found) -> list[list[str]]:
+    return [[f"{one.matters:,}", f"{one.megabytes:.0f}", f"{one.seconds:.2f}"] for one in found.indexes]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

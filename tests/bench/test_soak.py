@@ -22,7 +22,7 @@ from tests.forked import forked
 from tests.regions import only_regions_of
 from tests.server import free_port
 
-_SECONDS = 16.0
+_SECONDS, _TRIES = 12.0, 4
 
 
 @pytest.fixture
@@ -44,17 +44,24 @@ async def test_nothing_grows(furnished: str, mongodb_uri: str, tmp_path: Path) -
     url = f"http://127.0.0.1:{port}"
     told = {"PORT": str(port), "MONGODB_URI": mongodb_uri, "DATABASE": furnished, "LOG_LEVEL": "ERROR"}
     process = forked(_serve, {f"TONGBAN_{name}": text for name, text in told.items()}, tmp_path / "log")
-    samples: list[Sample] = []
     try:
         async with httpx.AsyncClient(base_url=url, verify=False, trust_env=False) as http:
             await until(lambda: _answers(http))
-        await soak(url, Soak(_SECONDS, at_once=4, per_second=40, looks=32), samples.append)
+        samples = await _until_it_stands(url)
     finally:
         process.terminate()
         process.join(30)
-    # Every kind of visitor was there some times.
     assert samples[-1].requests > 2 * len(VISITS)
     assert grown(samples) == [], kinds(samples)
+
+
+async def _until_it_stands(url: str) -> list[Sample]:
+    """On a busy machine it may take longer until all that is remembered is full; a leak goes on."""
+    for _ in range(_TRIES):
+        samples = await soak(url, Soak(_SECONDS, at_once=4, per_second=40, looks=32), lambda _: None)
+        if not grown(samples):
+            break
+    return samples
 
 
 def _serve(environment: dict[str, str], log: Path) -> None:
