@@ -199,12 +199,12 @@ class RequestLoaders:
     @cached_property
     def packages(self) -> Loader[str, ServicePackage | None]:
         """Service packages by code."""
-        return _by_key(self._stores.packages.get_many)
+        return _by_key(self._catalogue.packages, self._catalogue.package)
 
     @cached_property
     def region_packages(self) -> Loader[str | None, list[ServicePackage]]:
         """Service packages that are offered in a region, its own and those of all above; None for everywhere."""
-        return Loader(self._in_regions(self._stores.packages.all), most=1)
+        return Loader(self._in_regions(self._catalogue.packages_in), most=1)
 
     @cached_property
     def glimpses(self) -> Loader[str | None, list[Glimpse]]:

@@ -13,6 +13,7 @@ from resolvers.certificates.model import CertificateType
 from resolvers.context import Stores
 from resolvers.matters.model import Matter, MatterStatus
 from resolvers.matters.store import MatterPage
+from resolvers.packages.model import ServicePackage
 from resolvers.paging import Page
 from resolvers.regions.model import Department, Region
 
@@ -37,7 +38,7 @@ class Catalogue:
     def __init__(self, stores: Stores, room: int) -> None:
         self._stores = stores
         self._versions: Kept[str, Matter] = Kept(room // 4 * 3)
-        small = room // 28
+        small = room // 36
         self._published: Kept[str, str] = Kept(small)
         self._items: Kept[str, tuple[str, ...]] = Kept(small)
         self._pages: Kept[MatterPage, Page[str]] = Kept(small)
@@ -45,11 +46,14 @@ class Catalogue:
         self._children: Kept[str | None, list[Region]] = Kept(small)
         self._departments: Kept[str, Department] = Kept(small)
         self._types: Kept[str, CertificateType] = Kept(small)
+        self._packages: Kept[str, ServicePackage] = Kept(small)
+        self._offered: Kept[tuple[str, ...] | None, tuple[ServicePackage, ...]] = Kept(small)
         self._of: dict[str | None, tuple[Kept[Any, Any], ...]] = {
             "matters": (self._versions, self._published, self._items, self._pages),
             "regions": (self._regions, self._children),
             "departments": (self._departments,),
             "certificateTypes": (self._types,),
+            "servicePackages": (self._packages, self._offered),
         }
         self._version: str | None = None
         self._generation = 0
@@ -72,6 +76,10 @@ class Catalogue:
     def certificate_type(self, code: str) -> CertificateType | None:
         """The certificate type of that code."""
         return self._at_once(self._types, code)
+
+    def package(self, code: str) -> ServicePackage | None:
+        """The service package of that code."""
+        return self._at_once(self._packages, code)
 
     def matter(self, id: str) -> Matter | None:
         """The version of that id."""
@@ -112,6 +120,20 @@ class Catalogue:
         """Return the certificate types of these codes that exist."""
         read = self._stores.certificate_types.get_many
         return await self._many(codes, self.certificate_type, read, self._types.put_all)
+
+    async def packages(self, codes: list[str]) -> dict[str, ServicePackage]:
+        """Return the service packages of these codes that exist."""
+        return await self._many(codes, self.package, self._stores.packages.get_many, self._packages.put_all)
+
+    async def packages_in(self, regions: list[str] | None) -> list[ServicePackage]:
+        """Return the service packages of these regions, or of all."""
+        places = None if regions is None else tuple(regions)
+
+        async def read(_: list[tuple[str, ...] | None]) -> dict[tuple[str, ...] | None, tuple[ServicePackage, ...]]:
+            return {places: tuple(await self._stores.packages.all(regions))}
+
+        found = await self._many([places], lambda key: self._at_once(self._offered, key), read, self._offered.put_all)
+        return list(found[places])
 
     async def matters(self, ids: list[str]) -> dict[str, Matter]:
         """Return the versions of these ids that exist, unpublished ones as well."""

@@ -7,7 +7,7 @@ from typing import Any, ParamSpec, TypeVar
 from auth.rows import Rows, StaleRow
 
 # What the public catalogue is made of. Their rows are raised, watched and kept in memory.
-PUBLISHED = frozenset({"regions", "departments", "certificateTypes", "matters"})
+PUBLISHED = frozenset({"regions", "departments", "certificateTypes", "matters", "servicePackages"})
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 async def packages(context: "Context", audience: Audience | None, region: str | None) -> list[Offer]:
     """Return what is offered where one is: packages of the region and of all above it."""
-    places = await region_and_above(context, region)
-    found = await context.stores.packages.all(places)
+    await region_and_above(context, region)
+    found = await context.loaders.region_packages.load(region)
     return await offers(context, [one for one in found if audience in {None, one.audience}])
 
 

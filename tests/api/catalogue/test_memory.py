@@ -77,6 +77,27 @@ async def test_every_kind_is_seen_when_it_changes(world: Services, start_worker:
     assert found == {"name": "新的局", "region": {"name": "新的区"}}
 
 
+async def test_packages_lie_in_memory_until_one_is_written(world: Services, start_worker: StartWorker) -> None:
+    worker = await start_worker()
+
+    async def names() -> list[str]:
+        found = await worker.client.run("{ servicePackages { code name } }")
+        code = found["servicePackages"][0]["code"]
+        one = await worker.client.run("query($code: String!) { servicePackage(code: $code) { name } }", code=code)
+        return [one["servicePackage"]["name"], *(package["name"] for package in found["servicePackages"])]
+
+    before = await names()
+    worker.sent()
+    assert await names() == before
+    assert worker.sent() == []
+
+    (changed, *_) = [one for one in await world.stores.packages.all() if one.name == before[0]]
+    await world.stores.packages.put_many([replace(changed, name="新的一件事")])
+    now = await world.stores.catalogue.version()
+    await until(lambda: worker.services.catalogue._version == now, 1)
+    assert (await names())[:2] == ["新的一件事"] * 2
+
+
 async def test_what_is_read_while_a_change_comes_in_is_not_kept(world: Services, start_worker: StartWorker) -> None:
     """The read began before the publication and ends after it was told."""
     worker = await start_worker()
