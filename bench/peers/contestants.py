@@ -34,15 +34,16 @@ def contestants() -> list[Contestant]:
     """All of them, those first that matter most if time runs out; those in node only where there is a node."""
     node = shutil.which("node")
     in_node = ("mercurius", "mercurius-tuned", "apollo", "yoga") if node else ()
-    ours, *others = _tongban()
+    ours, reference, kept = _tongban()
     return [
         _python("raw", sys.executable),
         ours,
+        kept,
         *(Contestant(name, (node or "", str(HERE / "servers" / f"{name}.mjs"))) for name in in_node),
         _python("rest", sys.executable),
         _python("plain_strawberry", sys.executable),
         _python("plain_ariadne", _ariadne()),
-        *others,
+        reference,
     ]
 
 
@@ -56,14 +57,14 @@ def _python(name: str, executable: str) -> Contestant:
     return Contestant(name.removeprefix("plain_"), (executable, "-m", f"bench.peers.servers.{name}"))
 
 
-def _tongban() -> list[Contestant]:
+def _tongban() -> tuple[Contestant, Contestant, Contestant]:
     """Making each answer; the same on graphql-core alone; and answering again what it has answered."""
     one = _python("tongban", sys.executable)
-    return [
+    return (
         one,
         Contestant("tongban-reference", one.command, {"TONGBAN_EXECUTOR": "reference"}),
         Contestant(KEPT, one.command, {"TONGBAN_KEPT_REPLIES_BYTES": str(32 * 1024 * 1024)}),
-    ]
+    )
 
 
 def _ariadne() -> str:
