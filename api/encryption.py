@@ -111,6 +111,7 @@ class FieldEncryption:
         """
         if collection in self._fields:
             self._open(row)
+        if self._together.get(collection):
             for path, value in row.pop(_TOGETHER, {}).items():
                 _put(row, path.split("."), value)
 
