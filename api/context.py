@@ -24,6 +24,7 @@ from auth.problems import Unauthenticated
 from resolvers.applications.sharing.model import NoSharedData, SharedData
 from resolvers.calendar.shelf import Calendars
 from resolvers.context import Context, Stores
+from resolvers.exchanges.backlog import Backlog
 from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.matters.search.finder import Finder
 from resolvers.seals.drawing import NoPainter, Painter
@@ -122,6 +123,7 @@ def _fixed(services: Services) -> Mapping[str, Any]:
         "pages": partner_pages(services),
         "webhooks_here": settings.webhooks_here,
         "partner_rules": settings.partner_rules,
+        "backlog": Backlog(),
     }
 
 

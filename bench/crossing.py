@@ -13,6 +13,7 @@ from typing import Any
 
 from api.context import Services
 from api.database import MongoDatabase
+from api.exchange.jobs import fetch_files
 from api.prepare import prepare
 from resolvers.applications.model import Application
 from seeds.cast_names import resident_id
@@ -76,15 +77,22 @@ async def _catch_up(name: str, sides: tuple[Side, Side], cases: int, clock: Cloc
     """Work until nothing waits. Who is asked to wait a while does so by the clock, which costs no time here."""
     began, spent, pauses = time.perf_counter(), time.process_time(), 0
     messages = sides[0].services.database.rows("exchangeMessages")
-    await settle(*sides)
+    await _settle(*sides)
     while left := await messages.count({"state": "QUEUED"}, cases + 1):
         print(f"{'':<34}{left} wait for their turn", flush=True)
         clock.forward(minutes=5)
         pauses += 1
-        await settle(*sides)
+        await _settle(*sides)
     _line(name, cases, time.process_time() - spent, time.perf_counter() - began)
     taken = await sides[1].services.database.rows("crossProvinceCases").count({}, 10 * cases)
     print(f"{'':<34}{taken} cases are there, after {pauses} pauses of 5 minutes that were asked for")
+
+
+async def _settle(here: Side, home: Side) -> None:
+    """Let both work until neither has anything to do; files are fetched meanwhile, as by the job of their own."""
+    while await here.work() + await home.work():
+        while await fetch_files(home.services, home.clock()):
+            pass
 
 
 async def _pattern(here: Side, number: str) -> Application:

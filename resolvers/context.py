@@ -53,6 +53,7 @@ from resolvers.certificates.store import (
 )
 from resolvers.exchanges.agreement_store import AgreementStore
 from resolvers.exchanges.agreements import Agreement
+from resolvers.exchanges.backlog import Backlog
 from resolvers.exchanges.case_store import ExchangeCaseStore
 from resolvers.exchanges.cases import ExchangeCase
 from resolvers.exchanges.message_store import ExchangeMessageStore
@@ -422,6 +423,7 @@ class Context:
     partner_rules: PartnerRules = PartnerRules()
     news: News = field(default_factory=NoNews)
     pages: PartnerPages = field(default_factory=NoPages)
+    backlog: Backlog = field(default_factory=Backlog)
 
     def forget_session(self) -> None:
         """Let this worker forget the caller's session now instead of within five seconds."""

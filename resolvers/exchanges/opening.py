@@ -38,8 +38,6 @@ from resolvers.seals.sm3 import sm3
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
-# Conversations of one partner whose files are still to be fetched; with so many we are some hours behind.
-MOST_LACKING = 2000
 _BUSY_SECONDS = 300
 
 
@@ -193,7 +191,7 @@ def require_reach(arrival: Arrival, wanted: tuple[WantedFile, ...]) -> None:
 async def _require_room(context: "Context", arrival: Arrival, wanted: tuple[WantedFile, ...]) -> None:
     """Raise LimitExceeded while too many of the partner's files wait to be fetched: it holds new cases back."""
     cases, partner = context.stores.cross_province_cases, arrival.partner.code
-    if wanted and await cases.count_lacking(partner, MOST_LACKING) >= MOST_LACKING:
+    if wanted and not await context.backlog.takes(cases, partner, arrival.at):
         raise LimitExceeded("exchange.busy", "materials", retry_after=_BUSY_SECONDS)
 
 

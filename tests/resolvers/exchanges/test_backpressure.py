@@ -11,6 +11,8 @@ import pytest
 from api.app import make_app
 from api.context import Services
 from api.database import MongoDatabase
+from resolvers.exchanges.backlog import Backlog
+from resolvers.exchanges.case_store import ExchangeCaseStore
 from resolvers.exchanges.giving_up import PATIENCE, failed
 from resolvers.exchanges.messages import ExchangeMessage, MessageState
 from resolvers.exchanges.sending import Refused, Unanswered
@@ -90,7 +92,7 @@ async def test_new_cases_with_files_wait_while_too_many_files_are_to_be_fetched(
     provinces: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here, there = provinces
-    monkeypatch.setattr("resolvers.exchanges.opening.MOST_LACKING", 1)
+    monkeypatch.setattr("resolvers.exchanges.backlog.MOST_LACKING", 1)
     await send(here, await message(here, case()))
     await there.services.database.rows("crossProvinceCases").update({}, {"$set": {"filesDue": here.clock()}})
     citizen = await here.client.citizen()
@@ -106,6 +108,27 @@ async def test_new_cases_with_files_wait_while_too_many_files_are_to_be_fetched(
     await settle(here, there)
     with pytest.raises(ValueError, match="unpack"):
         await waiting(here)
+
+
+async def test_what_waits_is_counted_every_ten_seconds_and_added_up_between(
+    provinces: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, _ = provinces
+    monkeypatch.setattr("resolvers.exchanges.backlog.MOST_LACKING", 2)
+    cases, backlog, at = here.services.stores.cross_province_cases, Backlog(), here.clock()
+    counts: list[int] = []
+
+    async def count_lacking(_cases: ExchangeCaseStore, _partner: str, cap: int) -> int:
+        counts.append(cap)
+        return 0
+
+    monkeypatch.setattr(ExchangeCaseStore, "count_lacking", count_lacking)
+    assert [await backlog.takes(cases, B, at) for _ in range(4)] == [True, True, False, False]
+    assert await backlog.takes(cases, "HN", at)
+    assert counts == [2, 2]
+    assert not await backlog.takes(cases, B, at + timedelta(seconds=9))
+    assert await backlog.takes(cases, B, at + timedelta(seconds=10))
+    assert counts == [2, 2, 2]
 
 
 @pytest.mark.parametrize(
