@@ -10,7 +10,7 @@ from graphql import ExecutionResult, Executor, GraphQLError, OperationType, crea
 from api.asking import Asked
 from api.checking import Checked
 from api.errors import NotRun, graphql_errors
-from api.subscriptions.speaker import Speaker
+from api.subscriptions.speaker import Gone, Speaker
 from resolvers.context import Context
 from schema.subscription import event_id
 
@@ -36,7 +36,7 @@ class Runner:
         self._endpoint = endpoint
 
     async def run(self, speaker: Speaker, asked: Asked, request_id: str) -> AsyncGenerator[Answer, None]:
-        """Give the answers; raises NotRun for what can't run, or can't go on."""
+        """Give the answers; raises NotRun for what can't run, or can't go on, and Gone when the token is over."""
         try:
             context = await speaker.context()
             checked = await self._endpoint.check(asked, context, request_id)
@@ -46,7 +46,7 @@ class Runner:
             async with aclosing(await self._source(checked, context, request_id)) as events:
                 async for event in events:
                     yield await self._for_one(event, checked, await speaker.context(), request_id)
-        except NotRun:
+        except (NotRun, Gone):
             raise
         except Exception as error:
             raise _not_run([GraphQLError("", original_error=error)], speaker.locale, request_id) from error

@@ -15,7 +15,7 @@ from api.subscriptions import messages
 from api.subscriptions.crowd import Full
 from api.subscriptions.messages import Ending, Message, read_message
 from api.subscriptions.running import Runner
-from api.subscriptions.speaker import Speaker
+from api.subscriptions.speaker import Gone, Speaker
 from auth.problems import Unauthenticated
 
 INIT_SECONDS = 10.0
@@ -128,6 +128,9 @@ class Socket:
             last = await self._answered(speaker, message)
             self._operations.pop(id, None)
             await self._send(last)
+        except Gone:
+            # As `over` finds within seconds. An event that came first must not be taken for an error.
+            self._break(Ending(messages.FORBIDDEN, "Forbidden"))
         except (WebSocketDisconnect, Ending):
             self._break(Ending(messages.TRY_AGAIN_LATER, "Too slow"))
         except Exception:  # noqa: BLE001 - a fault of ours, whichever: nobody waits for an answer that never comes

@@ -18,6 +18,10 @@ _LOOK = 5.0
 _READ_AGAIN = 12
 
 
+class Gone(Unauthenticated):
+    """The token or the session that a connection was opened with is over: its client comes back with another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Whoever holds a token. `resume` is the id of the last event that a returning client has seen."""
@@ -30,8 +34,11 @@ class Speaker:
     resume: str | None = None
 
     async def caller(self) -> Caller:
-        """Return who it is now; raises Unauthenticated when the token or the session is over."""
-        caller = await self.services.callers.identify(self.token, self.services.clock())
+        """Return who it is now; raises Gone when the token or the session is over."""
+        try:
+            caller = await self.services.callers.identify(self.token, self.services.clock())
+        except Unauthenticated as error:
+            raise Gone(*error.args) from error
         return replace(caller, address=self.address)
 
     async def context(self) -> Context:
@@ -41,7 +48,11 @@ class Speaker:
 
     async def over(self) -> None:
         """Return once the token or the session is over: at once when it is ended anywhere."""
-        caller, looks = await self.caller(), 0
+        looks = 0
+        try:
+            caller = await self.caller()
+        except Gone:
+            return
         topics = (SessionStore.COLLECTION, caller.session or ""), (AccountStore.COLLECTION, caller.id or "")
         with self.hub.waiting(*topics) as waiting:
             while True:

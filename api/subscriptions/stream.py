@@ -19,7 +19,7 @@ from api.context import Services, bearer
 from api.errors import NotRun, Refused, refusal
 from api.subscriptions.crowd import Full
 from api.subscriptions.running import Answer, Runner
-from api.subscriptions.speaker import Speaker
+from api.subscriptions.speaker import Gone, Speaker
 from auth.addresses import subscriber_of
 from resolvers.context import Context
 
@@ -67,7 +67,7 @@ class EventStreams:
 
 async def _lines(speaker: Speaker, answers: AsyncGenerator[Answer, None]) -> AsyncGenerator[bytes, None]:
     over = asyncio.create_task(speaker.over())
-    upcoming = asyncio.create_task(_next(answers))
+    upcoming = asyncio.create_task(_next(speaker, answers))
     yield _SILENCE
     try:
         while True:
@@ -81,7 +81,7 @@ async def _lines(speaker: Speaker, answers: AsyncGenerator[Answer, None]) -> Asy
             if answer is None or over in waited[0]:
                 yield _COMPLETE
                 return
-            upcoming = asyncio.create_task(_next(answers))
+            upcoming = asyncio.create_task(_next(speaker, answers))
     finally:
         for task in (upcoming, over):
             task.cancel()
@@ -89,12 +89,14 @@ async def _lines(speaker: Speaker, answers: AsyncGenerator[Answer, None]) -> Asy
         await answers.aclose()
 
 
-async def _next(answers: AsyncGenerator[Answer, None]) -> Answer | None:
+async def _next(speaker: Speaker, answers: AsyncGenerator[Answer, None]) -> Answer | None:
     """The next answer, which may be why nothing runs; None after the last."""
     try:
         return await anext(answers, None)
     except NotRun as refused:
         return Answer(refused.body)
+    except Gone:
+        return _expired(speaker)
 
 
 def _expired(speaker: Speaker) -> Answer:

@@ -187,7 +187,9 @@ async def follow_to_the_end(phone: Phone, client: Client, clock: Clock, case: An
 
 async def told(phone: Phone, count: int) -> list[str]:
     """What happened, each once and in order."""
-    events = (await phone.do("heard", count))["events"]
+    heard = await phone.do("heard", count)
+    events = heard["events"]
+    assert heard["failed"] is None
     assert [one["sequence"] for one in events] == list(range(1, count + 1))
     return [one["type"] for one in events]
 

@@ -4,12 +4,12 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from api.context import Services
-from api.subscriptions import crowd, socket
+from api.subscriptions import crowd, socket, speaker
 from tests.api.subscriptions.conftest import EVENTS, Live, Start
-from tests.cases import submitted
+from tests.cases import DEPARTMENT, accept, submitted
 from tests.graphql import Client
 
 NOTICES = "subscription { notifications { title } }"
@@ -234,7 +234,7 @@ async def test_a_client_that_takes_in_nothing_is_let_go(
 ) -> None:
     monkeypatch.setattr(socket, "SEND_SECONDS", 0.3)
     wire = await live.enter(await client.citizen())
-    wire.socket.transport.pause_reading()  # type: ignore[attr-defined]
+    wire.socket.transport.pause_reading()
 
     async def talk() -> None:
         for _ in range(200):
@@ -243,3 +243,27 @@ async def test_a_client_that_takes_in_nothing_is_let_go(
     talking = asyncio.create_task(talk())
     await live.idle()
     talking.cancel()
+
+
+@pytest.mark.parametrize("asks", [True, False])
+async def test_after_the_tokens_end_the_socket_closes_before_it_tells_anything(
+    client: Client, live: Live, monkeypatch: pytest.MonkeyPatch, asks: bool
+) -> None:
+    monkeypatch.setattr(speaker, "_LOOK", 600.0)
+    citizen = await client.citizen()
+    case = await submitted(citizen)
+    wire = await live.enter(citizen)
+    if not asks:
+        await wire.subscribe("1", EVENTS, n=case["number"], after=2)
+        await wire.next("1")
+
+    live.services.clock.forward(minutes=16)  # type: ignore[attr-defined]
+    if asks:
+        await wire.subscribe("1", NOTICES)
+    else:
+        await accept(await client.staff("CLERK", DEPARTMENT), case)
+
+    with pytest.raises(ConnectionClosed) as closed:
+        await wire.hear()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4403
