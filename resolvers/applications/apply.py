@@ -135,7 +135,7 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
     else:
         await require_not_barred(context, application.applicant, application.materials)
     delivery = chosen(given.delivery) if given.delivery else application.delivery or ELECTRONIC
-    application = replace(application, window=window, delivery=delivery)
+    application = application.changed(window=window, delivery=delivery)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
     evidence = await _completed(context, application, matter, held, promised=promised)
@@ -210,7 +210,7 @@ async def withdraw(context: "Context", number: str, revision: int, reason: str |
 def as_shown(application: Application, matter: Matter) -> Application:
     """Return the case without what its form hides: a draft keeps it, for whoever changes their mind."""
     shown = visible_part(matter.form, application.form)[1]
-    return application if shown is application.form else replace(application, form=shown)
+    return application if shown is application.form else application.changed(form=shown)
 
 
 async def existing(context: "Context", number: str) -> Application:
@@ -307,7 +307,7 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     problems += await certificate_problems(context, application.applicant, matter, changes.materials)
     if problems:
         raise Problems(problems)
-    return replace(application, form=form, materials=merged(application.materials, changes.materials))
+    return application.changed(form=form, materials=merged(application.materials, changes.materials))
 
 
 def _require_own_promise(application: Application, caller: Caller, *, promised: bool) -> None:

@@ -84,7 +84,7 @@ async def _forwarded(context: "Context", application: Application) -> Applicatio
         sealed = sheet.sealed(seal.code, context.signer.sign(seal.key, sheet.content))
     except SigningUnavailable as error:
         raise error.problem from error
-    return replace(application, window=application.window.with_document(sealed))
+    return application.changed(window=application.window.with_document(sealed))
 
 
 def documented_at(desk: Desk, application: Application, event: EventType) -> Application:
@@ -128,7 +128,7 @@ async def desks(office: Office, cases: Sequence[Application], matters: Mapping[s
 def issued(application: Application, kind: DocumentKind, desk: Desk) -> Application:
     """Return the case with one more document, sealed where there is a seal."""
     document = _sealed(desk, _written(application, kind, desk))
-    return replace(application, window=application.window.with_document(document))
+    return application.changed(window=application.window.with_document(document))
 
 
 def delivered_in_app(application: Application, at: datetime) -> Application:
