@@ -37,7 +37,8 @@ def chained(number: str, previous: ApplicationEvent | None, facts: dict[str, Any
 
 def event_hash(number: str, previous: ApplicationEvent | None, event: ApplicationEvent) -> str:
     """Return SHA-256 in hex over the sorted JSON of number, previous hash and everything but the hash."""
-    return _hash(number, previous, {name: getattr(event, name) for name in ApplicationEvent.__slots__ if name != "hash"})
+    facts = {name: getattr(event, name) for name in ApplicationEvent.__slots__ if name != "hash"}
+    return _hash(number, previous, facts)
 
 
 def first_broken(number: str, events: tuple[ApplicationEvent, ...]) -> int | None:
