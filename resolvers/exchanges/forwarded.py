@@ -44,9 +44,12 @@ def _evidence(told: Mapping[str, Any], matter: Matter, by: Vouching) -> Evidence
     else:
         fields, provider = _answer(shared)
     _require_fit(fields)
-    # Clerks read it: without what makes a text look other than it is.
-    name = "".join(one for one in f"{by.by} {provider}" if one.isprintable())
-    return Evidence(key, name[:MAX_TEXT], by.purpose, fields, digest(fields), by.at)
+    return Evidence(key, clean(f"{by.by} {provider}"), by.purpose, fields, digest(fields), by.at)
+
+
+def clean(provider: str) -> str:
+    """Who gave it, as clerks read it: without what makes a text look other than it is."""
+    return "".join(one for one in provider if one.isprintable())[:MAX_TEXT]
 
 
 def _require_fit(fields: Mapping[str, Any]) -> None:
