@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 from auth.problems import Problem
 from resolvers.applications.events import digest
 from resolvers.applications.model import Application
-from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.sharing.model import Evidence, readable
 from resolvers.certificates.vouching import Vouched, vouched
-from resolvers.exchanges.cases import ExchangeCase
-from resolvers.exchanges.forwarded import clean
 from resolvers.matters.model import MaterialRequirement
 from resolvers.package_applications.model import Cases
 
@@ -38,7 +36,7 @@ class FromAbroad:
         """What it is as a material of a case that follows (免证办); None for a material that asks for another."""
         if asked.certificate_type is None or self.certificate.facts.get("type") != asked.certificate_type:
             return None
-        facts, provider = dict(self.certificate.facts), clean(f"{self.province} {self.certificate.issuer}")
+        facts, provider = dict(self.certificate.facts), readable(f"{self.province} {self.certificate.issuer}")
         return Evidence(asked.key, provider, f"随“{whole}”一并申请（跨省通办）", facts, digest(facts), at)
 
 
@@ -50,13 +48,16 @@ async def results_abroad(stores: "Stores", cases: Cases, day: date) -> dict[str,
     away = [number for number, one in cases.items() if one.abroad and one.decision is not None]
     known = await stores.cross_province_cases.of_applications(away) if away else {}
     names = {one.code: one.name for one in await stores.partners.all()} if known else {}
-    read = {number: _read(one, names, cases[number], day) for number, one in known.items()}
+    read = {
+        number: _read(one.result, names.get(one.partner, one.partner), cases[number], day)
+        for number, one in known.items()
+    }
     return {number: one for number, one in read.items() if one}
 
 
-def _read(known: ExchangeCase, names: Mapping[str, str], case: Application, day: date) -> FromAbroad | None:
+def _read(result: Any, province: str, case: Application, day: date) -> FromAbroad | None:
     try:
-        found = vouched(known.result)
+        found = vouched(result)
     except Problem:
         return None
     if found.holder is None or found.holder != case.applicant.id_number or not found.holds_on(day):
@@ -65,7 +66,7 @@ def _read(known: ExchangeCase, names: Mapping[str, str], case: Application, day:
     told = fields if isinstance(fields, Mapping) else {}
     plain = {str(key): one for key, one in told.items() if _plain(one)}
     shown = number if isinstance(number, str) and _plain(number) else None
-    return FromAbroad(shown, plain, found, names.get(known.partner, known.partner))
+    return FromAbroad(shown, plain, found, province)
 
 
 def _plain(value: Any) -> bool:
