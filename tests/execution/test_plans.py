@@ -106,7 +106,7 @@ def test_fragments_that_double_take_no_more_than_their_text() -> None:
     plans = Plans(SCHEMA, eager=True)
     known = plans._find(work)
     assert known
-    assert known.variables
+    assert known.switches == []
     assert plans._plan(known, work, VariableValues({}, {}))
     assert known.bytes < 2_000_000
 
