@@ -9,7 +9,7 @@ from api.execution.leaves import Names
 def call(one: Field, name: str, names: Names) -> str:
     """Return the expression for a field's value, or for what has to be awaited to have it.
 
-    The arguments of an `async def` are `k` by then, as the schema wants them.
+    The arguments of an `async def` have been coerced by then: they are `k`.
     """
     if one.views:
         # The models themselves where they are listed as usual; a list that isn't usual is one of views.
@@ -36,5 +36,5 @@ def _of_ours(one: Field, name: str) -> tuple[object, list[str]]:
     given += [f"{resolver.info_parameter.name}=I(r, {name}, p)"] if resolver.info_parameter else []
     if one.definition.args:
         coerced = "k" if one.is_async else f"r.coerced({name})"
-        given.append(f"**r.converted({name}, {coerced}, p)")
+        given.append(f"**{coerced}" if one.names else f"**{name}.converted({coerced}, I(r, {name}, p))")
     return resolver.wrapped_func, given

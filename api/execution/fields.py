@@ -13,11 +13,17 @@ from graphql import (
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
+    get_nullable_type,
+    is_enum_type,
+    is_scalar_type,
+    is_specified_scalar_type,
 )
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues, get_argument_values
+from strawberry.relay import GlobalID
 from strawberry.types import Info
 from strawberry.types.arguments import convert_arguments
+from strawberry.types.base import StrawberryMaybe, StrawberryOptional
 from strawberry.types.field import StrawberryField
 
 from schema.views import Link, Views
@@ -40,7 +46,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """A field of a selection. `details` are its places in the document, as graphql-core keeps them."""
+    """A field of a selection. `details` are its places in the document, as graphql-core keeps them.
+
+    `names` are Python's for its arguments, if all of them are numbers, texts and enums: those nobody can change.
+    """
 
     key: str
     parent: GraphQLObjectType
@@ -48,6 +57,7 @@ class Field:
     details: list[FieldDetails]
     kind: Kind
     converter: Any
+    names: dict[str, str] | None
 
     @property
     def nodes(self) -> list[FieldNode]:
@@ -97,7 +107,7 @@ class Field:
         """Return its arguments as the schema wants them; raises GraphQLError."""
         return get_argument_values(self.definition, self.details[0].node, variables, None, hide_suggestions=True)
 
-    def converted(self, coerced: Arguments, info: Info[Any, Any] | None) -> Arguments:
+    def converted(self, coerced: Arguments, info: Info[Any, Any]) -> Arguments:
         """Return the arguments that our function takes: inputs as objects, by their Python names."""
         converter, arguments = self.converter, self.own.arguments
         return convert_arguments(coerced, arguments, converter.scalar_registry, converter.config, info)
@@ -111,7 +121,26 @@ def describe(schema: GraphQLSchema, parent: GraphQLObjectType, key: str, details
         raise Refusal(name)
     known = getattr(schema, "_strawberry_schema", None)
     converter = known.schema_converter if known else None
-    return Field(key, parent, definition, details, _kind(definition, converter), converter)
+    kind = _kind(definition, converter)
+    names = _names(definition, converter) if kind is Kind.METHOD else None
+    return Field(key, parent, definition, details, kind, converter, names)
+
+
+def _names(definition: GraphQLField, converter: Any) -> dict[str, str] | None:
+    arguments = definition.extensions["strawberry-definition"].arguments
+    # A scalar of one's own may be a dict, which somebody could change; strawberry makes objects of some texts.
+    plain = all(_is_plain(get_nullable_type(one.type)) for one in definition.args.values())
+    if not plain or any(isinstance(one.type, StrawberryMaybe) or _is_global_id(one.type) for one in arguments):
+        return None
+    return {converter.config.name_converter.from_argument(one): one.python_name for one in arguments}
+
+
+def _is_plain(kind: Any) -> bool:
+    return is_enum_type(kind) or (is_scalar_type(kind) and is_specified_scalar_type(kind))
+
+
+def _is_global_id(kind: Any) -> bool:
+    return (kind.of_type if isinstance(kind, StrawberryOptional) else kind) is GlobalID
 
 
 def _path_of(getter: object) -> str | None:

@@ -6,7 +6,7 @@ gets the value and goes on from there. So no resolver is ever called twice, and 
 
 from asyncio import Task, create_task
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
-from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from graphql import (
@@ -21,6 +21,7 @@ from graphql import (
     is_non_null_type,
     located_error,
 )
+from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues
 from graphql.pyutils import Path, is_awaitable
 from strawberry.types import Info
@@ -85,16 +86,15 @@ class Run:
         return self.executor.build_resolve_info(field.definition, field.nodes, field.parent, path)
 
     def coerced(self, field: Field) -> Arguments:
-        """Return a field's arguments as the schema wants them, or what was made of them; raises GraphQLError."""
-        return self._given.get(field) or field.coerced(self.variables)
+        """Return a field's arguments as the schema wants them; raises GraphQLError.
 
-    def converted(self, field: Field, coerced: Arguments, above: Place | None) -> Arguments:
-        """Return what our function is given: made for one call only, unless nobody can change it."""
+        Where nobody can change them they are by Python's names, and the same for the whole run.
+        """
         if field in self._given:
             return self._given[field]
-        found = field.converted(coerced, PlanInfo(self, field, above))
-        if all(isinstance(one, str | int | float | Enum | None) for one in found.values()):
-            self._given[field] = found
+        found = field.coerced(self.variables)
+        if field.names is not None:
+            found = self._given[field] = {field.names[name]: value for name, value in found.items()}
         return found
 
     def leaves(self, fields: Sequence[Field], source: Any, *at: *At) -> None:
@@ -108,37 +108,43 @@ class Run:
 
     def odd(self, field: Field, value: Any, spot: Spot) -> None:
         """Complete any value, whatever it is; raises GraphQLError when null may not stand here."""
-        self._complete(field, value, spot, waiting=is_awaitable(value))
+        if is_awaitable(value):
+            self._put(self.executor.complete_awaitable_value(*self._told(field, spot[1]), value, None), spot)
+        else:
+            self.settled(field, value, spot)
 
     def settled(self, field: Field, value: Any, spot: Spot) -> None:
-        """Complete what an awaitable gave; raises GraphQLError when null may not stand here."""
-        self._complete(field, value, spot, waiting=False)
-
-    def _complete(self, field: Field, value: Any, spot: Spot, *, waiting: bool) -> None:
-        box, path, later, hole = spot
-        key, kind = path[1], _type(field, path)
-        if not is_list_type(get_nullable_type(kind)) and (answer := self.plan.learn(field, value)):
-            inside = hole if is_non_null_type(kind) else (box, key, path)
-            try:
-                box[key] = answer(value, self, later, path, inside)
-            except Exception as error:
-                self.fail(field, error, path)
+        """Complete a value that isn't awaited any more; raises GraphQLError when null may not stand here."""
+        path = spot[1]
+        is_list = is_list_type(get_nullable_type(_type(field, path)))
+        if not is_list and (function := self.plan.learn(field, value)):
+            self._go_on(field, partial(function, value, self), spot)
             return
-        completed = self._completed(field, value, path, waiting=waiting)
-        box[key] = completed
-        if is_awaitable(completed):
-            box[key] = None
-            later.append(self._settle(completed, (box, key), hole))
-
-    def _completed(self, field: Field, value: Any, path: Place, *, waiting: bool) -> Any:
-        info = self.info(field, path[0] if path[2] else path[0][0])
-        given = (_type(field, path), field.details, info, _path(path))
-        if waiting:
-            return self.executor.complete_awaitable_value(*given, value, None)
-        # What it does for an item it does for a field as well.
+        # What graphql-core does for an item it does for a field as well.
         items: list[Any] = []
-        self.executor.complete_list_item_value(value, items, *given, None)
-        return items[0]
+        self.executor.complete_list_item_value(value, items, *self._told(field, path), None)
+        self._put(items[0], spot)
+
+    def _go_on(self, field: Field, function: Callable[..., dict[str, Any]], spot: Spot) -> None:
+        """Answer by plan an object of a class that wasn't known."""
+        box, path, later, hole = spot
+        inside = hole if is_non_null_type(_type(field, path)) else (box, path[1], path)
+        try:
+            box[path[1]] = function(later, path, inside)
+        except Exception as error:
+            self.fail(field, error, path)
+
+    def _told(self, field: Field, path: Place) -> tuple[Any, list[FieldDetails], GraphQLResolveInfo[Any], Path]:
+        """Return what graphql-core is told of a value: its type, where the document asks for it, and its place."""
+        above = path[0] if path[2] else path[0][0]
+        return _type(field, path), field.details, self.info(field, above), _path(path)
+
+    def _put(self, completed: Any, spot: Spot) -> None:
+        box, path, later, hole = spot
+        box[path[1]] = completed
+        if is_awaitable(completed):
+            box[path[1]] = None
+            later.append(self._settle(completed, (box, path[1]), hole))
 
     async def _settle(self, completed: Awaitable[Any], place: tuple[Any, Any], hole: Hole) -> None:
         box, key = place
