@@ -36,5 +36,5 @@ def _of_ours(one: Field, name: str) -> tuple[object, list[str]]:
     given += [f"{resolver.info_parameter.name}=I(r, {name}, p)"] if resolver.info_parameter else []
     if one.definition.args:
         coerced = "k" if one.is_async else f"r.coerced({name})"
-        given.append(f"**{coerced}" if one.names else f"**{name}.converted({coerced}, I(r, {name}, p))")
+        given.append(f"**r.converted({name}, {coerced}, p)")
     return resolver.wrapped_func, given

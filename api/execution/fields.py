@@ -13,10 +13,7 @@ from graphql import (
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
-    get_nullable_type,
-    is_enum_type,
-    is_scalar_type,
-    is_specified_scalar_type,
+    VariableNode,
 )
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues, get_argument_values
@@ -48,7 +45,8 @@ class Kind(Enum):
 class Field:
     """A field of a selection. `details` are its places in the document, as graphql-core keeps them.
 
-    `names` are Python's for its arguments, if all of them are numbers, texts and enums: those nobody can change.
+    `names` are Python's for its arguments, if nothing is made of numbers, texts and enums among them; it `varies` if
+    variables do.
     """
 
     key: str
@@ -58,6 +56,7 @@ class Field:
     kind: Kind
     converter: Any
     names: dict[str, str] | None
+    varies: bool
 
     @property
     def nodes(self) -> list[FieldNode]:
@@ -122,25 +121,16 @@ def describe(schema: GraphQLSchema, parent: GraphQLObjectType, key: str, details
     known = getattr(schema, "_strawberry_schema", None)
     converter = known.schema_converter if known else None
     kind = _kind(definition, converter)
-    names = _names(definition, converter) if kind is Kind.METHOD else None
-    return Field(key, parent, definition, details, kind, converter, names)
+    names = _names(definition.extensions["strawberry-definition"], converter) if kind is Kind.METHOD else None
+    varies = any(isinstance(one.value, VariableNode) for one in details[0].node.arguments or ())
+    return Field(key, parent, definition, details, kind, converter, names, varies)
 
 
-def _names(definition: GraphQLField, converter: Any) -> dict[str, str] | None:
-    arguments = definition.extensions["strawberry-definition"].arguments
-    # A scalar of one's own may be a dict, which somebody could change; strawberry makes objects of some texts.
-    plain = all(_is_plain(get_nullable_type(one.type)) for one in definition.args.values())
-    if not plain or any(isinstance(one.type, StrawberryMaybe) or _is_global_id(one.type) for one in arguments):
+def _names(field: StrawberryField, converter: Any) -> dict[str, str] | None:
+    kinds = [one.type.of_type if isinstance(one.type, StrawberryOptional) else one.type for one in field.arguments]
+    if any(kind is GlobalID or isinstance(kind, StrawberryMaybe) for kind in kinds):
         return None
-    return {converter.config.name_converter.from_argument(one): one.python_name for one in arguments}
-
-
-def _is_plain(kind: Any) -> bool:
-    return is_enum_type(kind) or (is_scalar_type(kind) and is_specified_scalar_type(kind))
-
-
-def _is_global_id(kind: Any) -> bool:
-    return (kind.of_type if isinstance(kind, StrawberryOptional) else kind) is GlobalID
+    return {converter.config.name_converter.from_argument(one): one.python_name for one in field.arguments}
 
 
 def _path_of(getter: object) -> str | None:

@@ -18,7 +18,7 @@ from graphql.execution.values import VariableValues
 from graphql.pyutils import is_awaitable
 
 from api.execution.classes import Classes
-from api.execution.fields import Field, Refusal, describe
+from api.execution.fields import Arguments, Field, Refusal, describe
 from api.execution.leaves import NAMES, Names
 from api.execution.running import Coroutines, PlanInfo, Run, awaited, called, together
 from api.execution.writing import Writer
@@ -71,6 +71,8 @@ class Plan:
         self.fragments = {one.name.value: one for one in definitions if isinstance(one, FragmentDefinitionNode)}
         # What resolvers asked of the document, by field: the same in every run.
         self.told: dict[Any, Any] = {}
+        # Arguments that are the same in every run, and that nobody can change.
+        self.given: dict[Field, Arguments] = {}
         self._fragments = {name: FragmentDetails(one) for name, one in self.fragments.items()}
         self._names: Names = dict(_NAMES)
         self._writer = Writer(self._names, self._selected, classes.of)

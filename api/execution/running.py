@@ -6,6 +6,7 @@ gets the value and goes on from there. So no resolver is ever called twice, and 
 
 from asyncio import Task, create_task
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
+from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,6 +32,7 @@ from api.execution.fields import Arguments, Field
 if TYPE_CHECKING:
     from api.execution.making import Plan, Work
 
+_UNCHANGING = (str, int, float, Enum, type(None))
 # A path is (path before it, key, name of the type), as graphql-core's `Path`, which is a tuple, too.
 Place = tuple[Any, Any, Any]
 Put = Callable[[Any, "Run", Any, "Coroutines", Place | None, "Hole"], None]
@@ -55,7 +57,7 @@ class Run:
         self.context = work.context
         self.made: Executor[Any] | None = None
         self.lost = False
-        self._given: dict[Field, Arguments] = {}
+        self._given = plan.given.copy()
 
     def result(self, data: dict[str, Any] | None) -> ExecutionResult:
         """Put an answer together."""
@@ -86,16 +88,20 @@ class Run:
         return self.executor.build_resolve_info(field.definition, field.nodes, field.parent, path)
 
     def coerced(self, field: Field) -> Arguments:
-        """Return a field's arguments as the schema wants them; raises GraphQLError.
-
-        Where nobody can change them they are by Python's names, and the same for the whole run.
-        """
+        """Return a field's arguments as the schema wants them, or what was made of them; raises GraphQLError."""
         if field in self._given:
             return self._given[field]
         found = field.coerced(self.variables)
-        if field.names is not None:
-            found = self._given[field] = {field.names[name]: value for name, value in found.items()}
-        return found
+        if field.names is None or not all(isinstance(one, _UNCHANGING) for one in found.values()):
+            return found
+        self._given[field] = given = {field.names[name]: value for name, value in found.items()}
+        if not field.varies:
+            self.plan.given[field] = given
+        return given
+
+    def converted(self, field: Field, coerced: Arguments, above: Place | None) -> Arguments:
+        """Return what our function is given: made for one call only, unless nobody can change it."""
+        return coerced if field in self._given else field.converted(coerced, PlanInfo(self, field, above))
 
     def leaves(self, fields: Sequence[Field], source: Any, *at: *At) -> None:
         """Read attributes one by one, since one of them isn't as expected."""
