@@ -45,8 +45,8 @@ class Kind(Enum):
 class Field:
     """A field of a selection. `details` are its places in the document, as graphql-core keeps them.
 
-    `names` are Python's for its arguments, if nothing is made of numbers, texts and enums among them; it `varies` if
-    variables do.
+    `names` are Python's for its arguments, if strawberry makes nothing of numbers, texts and enums among them; it
+    `varies` if variables do.
     """
 
     key: str
@@ -127,10 +127,15 @@ def describe(schema: GraphQLSchema, parent: GraphQLObjectType, key: str, details
 
 
 def _names(field: StrawberryField, converter: Any) -> dict[str, str] | None:
-    kinds = [one.type.of_type if isinstance(one.type, StrawberryOptional) else one.type for one in field.arguments]
-    if any(kind is GlobalID or isinstance(kind, StrawberryMaybe) for kind in kinds):
+    if any(_is_made_of_leaves(one.type) for one in field.arguments):
         return None
     return {converter.config.name_converter.from_argument(one): one.python_name for one in field.arguments}
+
+
+def _is_made_of_leaves(kind: Any) -> bool:
+    if isinstance(kind, StrawberryMaybe) or kind is GlobalID:
+        return True
+    return isinstance(kind, StrawberryOptional) and _is_made_of_leaves(kind.of_type)
 
 
 def _path_of(getter: object) -> str | None:
