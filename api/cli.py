@@ -15,26 +15,34 @@ from api.commands.partners import add_partners
 from api.commands.run import fail
 from api.commands.running import add_running
 from api.commands.seals import add_seals
-from api.memory import collect_seldom
-from api.settings import BadSettings
+from api.memory import begin
+from api.postponing import postpone
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 1 when it didn't (one line says why), 2 for bad arguments."""
-    collect_seldom()
+    begin()
+    postpone()
     parsed = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _terminated)
     try:
         code: int = parsed.run(parsed)
-    except BadSettings as error:
-        return fail(f"the settings can't be used:\n{error}")
     except KeyboardInterrupt:
         return 0
     except Exception as error:
-        if not isinstance(error, _told_in_a_line()):
-            raise
-        return fail(str(error))
+        return fail(_line_of(error))
     return code
+
+
+def _line_of(error: Exception) -> str:
+    """What is told of an error; raises it again when it is nobody's mistake."""
+    from api.settings import BadSettings
+
+    if isinstance(error, BadSettings):
+        return f"the settings can't be used:\n{error}"
+    if isinstance(error, _told_in_a_line()):
+        return str(error)
+    raise error
 
 
 def _told_in_a_line() -> tuple[type[Exception], ...]:

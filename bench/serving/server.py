@@ -2,12 +2,14 @@
 
 import os
 
-from api.memory import collect_seldom
+from api.memory import begin
+from api.postponing import postpone
 
 
 def main() -> None:
     """Serve with the settings of the environment."""
-    collect_seldom()
+    begin()
+    postpone()
     from api.serve import serve
     from api.settings import read_settings
     from bench.peers.servers.tongban import create
