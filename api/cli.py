@@ -30,19 +30,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     except Exception as error:
-        return fail(_line_of(error))
+        line = _line_of(error)
+        if line is None:
+            raise
+        return fail(line)
     return code
 
 
-def _line_of(error: Exception) -> str:
-    """What is told of an error; raises it again when it is nobody's mistake."""
+def _line_of(error: Exception) -> str | None:
+    """What is told of an error; None of one that is ours."""
     from api.settings import BadSettings
 
     if isinstance(error, BadSettings):
         return f"the settings can't be used:\n{error}"
-    if isinstance(error, _told_in_a_line()):
-        return str(error)
-    raise error
+    return str(error) if isinstance(error, _told_in_a_line()) else None
 
 
 def _told_in_a_line() -> tuple[type[Exception], ...]:

@@ -6,10 +6,9 @@ them by `dataclasses._create_fn`; where there is no such function, nothing is po
 """
 
 import dataclasses
-from collections.abc import Callable
 from typing import Any
 
-_compile: Callable[..., Any] | None = getattr(dataclasses, "_create_fn", None)
+_compile: Any = getattr(dataclasses, "_create_fn", None)
 
 
 def postpone() -> None:
@@ -24,7 +23,7 @@ def _postponed(name: str, *parts: Any, **more: Any) -> Any:
 
     def first(self: Any, /, *values: Any, **named: Any) -> Any:
         nonlocal made
-        if made is None and _compile is not None:
+        if made is None:
             made = _compile(name, *parts, **more)
             made.__qualname__ = first.__qualname__
             _replace(type(self), first, made)
@@ -35,6 +34,7 @@ def _postponed(name: str, *parts: Any, **more: Any) -> Any:
 
 
 def _replace(cls: type, first: Any, made: Any) -> None:
+    name = first.__name__
     for owner in cls.__mro__:
-        if owner.__dict__.get(first.__name__) is first:
-            setattr(owner, first.__name__, made)
+        if owner.__dict__.get(name) is first:
+            setattr(owner, name, made)

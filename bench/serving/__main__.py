@@ -1,5 +1,6 @@
-"""Workers, start and memory: `make bench-serving`. Writes docs/capacity.md; some five minutes."""
+"""Workers, start and memory: `make bench-serving`. Writes docs/capacity.md; some six minutes."""
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -16,13 +17,15 @@ import uvloop
 from api.embedded import start
 from bench.peers.furnish import Furnished, furnish
 from bench.peers.processes import Pinned, free_port
-from bench.serving.measuring import Start, asked, await_ready, memory, processes, speed, used
-from bench.serving.report import Catalogue, Found, Indexed, Workers, report
+from bench.serving.filling import fill
+from bench.serving.measuring import SEARCH, Start, asked, await_ready, calm, memory, processes, speed, used
+from bench.serving.report import Catalogue, Found, Indexed, Large, Workers, report
 
 _ROOT = Path(__file__).parents[2]
 _LOG, _COMPILED = _ROOT / "build" / "serving.log", _ROOT / "build" / "compiled"
 _STARTS, _INDEX_SECONDS = 3, 180.0
-_PAGES = 400
+# As many matters as a process keeps, and more; on several connections, since each leads to one process.
+_PAGES, _READERS = 240, 4
 _SIZES = (1_000, 10_000, 100_000)
 _PAGE = """query($after: String) { matters(first: 50, after: $after) {
   pageInfo { endCursor hasNextPage } edges { node { code name department { name } region { fullName } } } } }"""
@@ -61,7 +64,9 @@ async def main(uri: str) -> Found:
     """Measure all of it."""
     furnished = await furnish(uri, 1)
     workers = [await _workers(uri, count, furnished) for count in (1, 2)]
-    return Found(workers, await _catalogue(uri), [_index(size) for size in _SIZES])
+    catalogue, indexes = await _catalogue(uri), [_index(size) for size in _SIZES]
+    matters = fill(uri)
+    return Found(workers, catalogue, indexes, [await _large(uri, count, matters, furnished) for count in (1, 2)])
 
 
 async def _workers(uri: str, count: int, furnished: Furnished) -> Workers:
@@ -78,6 +83,29 @@ async def _workers(uri: str, count: int, furnished: Furnished) -> Workers:
     return found
 
 
+async def _large(uri: str, count: int, matters: int, furnished: Furnished) -> Large:
+    """So many processes with a province's whole catalogue: starting, indexing, answering, keeping."""
+    with serving(uri, count) as running:
+        pids, ready = processes(running.server), running.start
+        working = pids[1:] or pids
+        await calm(working, _INDEX_SECONDS)
+        indexing = [used(pid) - spent for pid, spent in zip(working, ready.below or [ready.first], strict=True)]
+        indexed = [memory(pid) for pid in pids]
+        names = [next(name for name in asked() if name.startswith("q2")), SEARCH]
+        speeds = {name: await speed(name, running.port, running.server, furnished) for name in names}
+        kept = max(await asyncio.gather(*(_read_all(running) for _ in range(_READERS))))
+        found = Large(count, matters, ready, indexing, indexed, speeds, [memory(pid) for pid in pids], kept)
+    print(found, flush=True)
+    return found
+
+
+async def _read_all(running: Serving) -> float:
+    """Page through the catalogue on a connection; megabytes that the process at its end believes to keep then."""
+    async with httpx.AsyncClient(base_url=running.url, timeout=_INDEX_SECONDS, trust_env=False) as http:
+        await _page_through(http)
+        return _metric((await http.get("/metrics")).text, "tongban_catalogue_bytes") / 1e6
+
+
 def _index(matters: int) -> Indexed:
     """Build the index of so many matters in a process of its own."""
     command = [sys.executable, "-m", "bench.serving.index", str(matters)]
@@ -92,9 +120,8 @@ async def _catalogue(uri: str) -> Catalogue:
         bare, before = memory(pid), used(pid)
         async with httpx.AsyncClient(base_url=running.url, timeout=_INDEX_SECONDS, trust_env=False) as http:
             await _search(http)
-            searching, indexed = used(pid) - before, memory(pid)
-            await _page_through(http)
-            kept = _metric((await http.get("/metrics")).text, "tongban_catalogue_bytes") / 1e6
+        searching, indexed = used(pid) - before, memory(pid)
+        kept = await _read_all(running)
         found = Catalogue(searching, (bare, indexed, memory(pid)), kept)
     print(found, flush=True)
     return found

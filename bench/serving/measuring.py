@@ -1,10 +1,11 @@
 """A running server from outside: until it is ready, what it answers, what it takes of the machine."""
 
+import asyncio
 import itertools
 import os
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,11 @@ from bench.peers.yardstick import work
 from tests.graphql import key
 
 CONNECTIONS = 16
-_ROUNDS, _SECONDS, _WARM_SECONDS = 3, 2.0, 1.0
-_MUTATION = "M start"
+_ROUNDS, _TRIES, _SECONDS, _WARM_SECONDS = 3, 8, 2.0, 1.0
+# Seconds of CPU in a second that say that a process only waits.
+_IDLE = 0.05
+_MUTATION, SEARCH = "M start", "search"
+_SEARCH = '{ searchMatters(text: "开饭馆", first: 10) { edges { node { score matter { code name } } } } }'
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,15 @@ def processes(server: Pinned) -> list[int]:
     return _tree(server.process.pid)
 
 
+async def calm(pids: Sequence[int], seconds: float) -> None:
+    """Wait until processes have nothing to do any more, so long at most."""
+    until = time.monotonic() + seconds
+    before, spent = 0.0, sum(map(used, pids))
+    while spent - before > _IDLE and time.monotonic() < until:
+        await asyncio.sleep(1.0)
+        before, spent = spent, sum(map(used, pids))
+
+
 def asked() -> list[str]:
     """What is measured, by name."""
     return [one.name for one in queries() if one.name.startswith(("q1", "q2"))] + [_MUTATION]
@@ -96,17 +109,25 @@ async def speed(name: str, port: int, server: Pinned, furnished: Furnished) -> S
     """Ask for a while and return the medians of the rounds."""
     requests = _requests(name, furnished)
     await load(port, requests, _WARM_SECONDS, CONNECTIONS)
-    rounds = [await _round(port, server, requests) for _ in range(_ROUNDS)]
+    rounds: list[tuple[float, float, float, float]] = []
+    for _ in range(_TRIES):
+        found = await _round(port, server, requests)
+        rounds += [found] if found else []
+        if len(rounds) == _ROUNDS:
+            break
+    if not rounds:
+        raise RuntimeError(f"{name}: no round with good answers")
     return Speed(*(statistics.median(values) for values in zip(*rounds, strict=True)))
 
 
-async def _round(port: int, server: Pinned, requests: Iterator[bytes]) -> tuple[float, float, float, float]:
+async def _round(port: int, server: Pinned, requests: Iterator[bytes]) -> tuple[float, float, float, float] | None:
     before = server.cpu()
     done = await load(port, requests, _SECONDS, CONNECTIONS)
     spent, times = server.cpu() - before, sorted(done.times)
     # A machine that does other things as well may let one of the database's operations take ten seconds.
     if len(done.bad) * 100 > len(times):
-        raise RuntimeError(f"no good answer: {done.bad[:1]!r}")
+        print(f"once more: {done.bad[0]!r}", flush=True)
+        return None
     return (
         len(times) / done.seconds,
         spent * 1000 / len(times),
@@ -120,7 +141,8 @@ def _requests(name: str, furnished: Furnished) -> Iterator[bytes]:
         query = Query(name, START, {}, "citizen")
         while True:
             yield request(query, "/graphql", {"code": furnished.facts["code"], "key": key()}, furnished)
-    query = next(one for one in queries() if one.name == name)
+    known = [*queries(), Query(SEARCH, _SEARCH, {}, None)]
+    query = next(one for one in known if one.name == name)
     yield from itertools.repeat(request(query, "/graphql", next(query.given(furnished)), furnished))
 
 
