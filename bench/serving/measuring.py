@@ -1,11 +1,10 @@
 """A running server from outside: until it is ready, what it answers, what it takes of the machine."""
 
-import asyncio
 import itertools
 import os
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +20,6 @@ from tests.graphql import key
 
 CONNECTIONS = 16
 _ROUNDS, _TRIES, _SECONDS, _WARM_SECONDS = 3, 8, 2.0, 1.0
-# Seconds of CPU in a second that say that a process only waits.
-_IDLE = 0.05
 _MUTATION, SEARCH = "M start", "search"
 _SEARCH = '{ searchMatters(text: "开饭馆", first: 10) { edges { node { score matter { code name } } } } }'
 
@@ -89,15 +86,6 @@ def memory(pid: int) -> Memory:
 def processes(server: Pinned) -> list[int]:
     """The first process, then those below it."""
     return _tree(server.process.pid)
-
-
-async def calm(pids: Sequence[int], seconds: float) -> None:
-    """Wait until processes have nothing to do any more, so long at most."""
-    until = time.monotonic() + seconds
-    before, spent = 0.0, sum(map(used, pids))
-    while spent - before > _IDLE and time.monotonic() < until:
-        await asyncio.sleep(1.0)
-        before, spent = spent, sum(map(used, pids))
 
 
 def asked() -> list[str]:

@@ -80,7 +80,7 @@ def report(found: Found) -> str:
         "SPEEDS": _table(_SPEEDS, _speeds(found.workers)),
         "SHARED": _table(("processes", "of", "resident MB", "its share MB", "its own MB"), _shared(found)),
         "CATALOGUE": _table(("ready MB", "searching MB", "with the catalogue MB", "kept of it MB"), [_kept(found)]),
-        "MATTERS": f"{found.large[0].matters:,}",
+        "MATTERS": f"{max((one.matters for one in found.large), default=0):,}",
         "LARGE STARTS": _table(
             ("processes", "ready, s", "CPU of the first, s", "CPU of each below, s", "CPU of each for its index, s"),
             _large_starts(found),
@@ -90,7 +90,7 @@ def report(found: Found) -> str:
             ("processes", "of", "with its index MB", "with the catalogue MB", "its share MB", "its own MB"),
             _large_memory(found),
         ),
-        "LARGE KEPT": f"{max(one.kept for one in found.large):.0f}",
+        "LARGE KEPT": f"{max((one.kept for one in found.large), default=0):.0f}",
         "INDEXES": _table(("matters", "index MB", "CPU to make it, s"), _indexes(found)),
     }
     text = _WORDS.read_text(encoding="utf-8")
@@ -119,7 +119,7 @@ def _each(values: Sequence[float]) -> str:
 def _speeds(measured: Sequence[Workers] | Sequence[Large]) -> list[list[str]]:
     return [
         [name, str(one.count), f"{speed.rps:.0f}", f"{speed.cpu:.2f}", f"{speed.p50:.1f}", f"{speed.p99:.1f}"]
-        for name in measured[0].speeds
+        for name in (measured[0].speeds if measured else ())
         for one in measured
         for speed in (one.speeds[name],)
     ]

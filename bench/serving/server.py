@@ -1,13 +1,18 @@
 """`tongban serve` but for its mode: it imports what a command imports, when it does. BENCH_WORKERS says how many."""
 
 import os
+import sys
 
 from api.memory import begin
 from api.postponing import postpone
 
+# Tools for developing bring them along, and structlog and httpx import them where they are: an installation has none.
+_NOT_INSTALLED = ("rich", "pygments")
+
 
 def main() -> None:
     """Serve with the settings of the environment."""
+    sys.modules.update(dict.fromkeys(_NOT_INSTALLED))  # type: ignore[arg-type]
     begin()
     postpone()
     from api.serve import serve
