@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import httpx
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from api.catalogue.feed import ChangeFeed
 from api.catalogue.memory import Catalogue
@@ -81,17 +82,21 @@ async def caller_of(services: Services, request: HTTPConnection, authorization: 
     """Return who sent a request; raises Unauthenticated for a token that isn't good."""
     token = token_of(authorization)
     caller = await services.callers.identify(token, at)
-    client = request.scope.get("client")
-    address = client[0] if client else ""
+    nobody = caller_at(request.scope)
     if token is None:
-        return nobody_at(address)
+        return nobody
     request.state.principal = caller.principal_id
-    return replace(caller, address=address)
+    return replace(caller, address=nobody.address)
+
+
+def caller_at(scope: Scope) -> Caller:
+    """Return who isn't signed in, at the address that a request comes from."""
+    client = scope.get("client")
+    return _nobody_at(client[0] if client else "")
 
 
 @lru_cache(maxsize=1000)
-def nobody_at(address: str) -> Caller:
-    """Return who isn't signed in, at an address."""
+def _nobody_at(address: str) -> Caller:
     return Caller(address=address)
 
 

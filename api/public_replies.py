@@ -5,14 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from starlette.requests import Request
 
 from api.asking import Asked
 from api.checking import Checked
-from api.codings import LEAST
 from api.context import Services
 from api.kept_replies import KEPT_FOR, KeptReplies, KeptReply, Stamp, Way
-from api.manners import Manner
+from api.manners import Head, Manner
 from api.public import OWN, SHARED, cache_headers, entity_tag, unchanged
 from api.replies import Reply
 from auth.caller import Caller
@@ -23,13 +21,13 @@ _VARY = "Accept, Accept-Encoding, Accept-Language, Authorization"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, for whom, how it is to be answered, and how it came: as body or query string."""
+    """What is asked, for whom, how it is to be answered, and how it came: as body or query string, by a head."""
 
     asked: Asked
     context: Context
     manner: Manner
     raw: bytes
-    request_id: str
+    head: Head
 
     @property
     def way(self) -> Way:
@@ -74,23 +72,16 @@ class PublicReplies:
         media_type = question.manner.media_type
         return KeptReply(tag, checked.name, media_type, self._vary, orjson.dumps(body), until)
 
-    def same(self, request: Request, tag: str, caller: Caller) -> Reply | None:
+    def same(self, head: Head, tag: str, caller: Caller) -> Reply | None:
         """Say that nothing has changed, to a GET of who has that reply already."""
-        if not unchanged(request.headers.get("if-none-match"), tag):
+        if not unchanged(head.get(b"if-none-match", b"").decode("latin-1"), tag):
             return None
         told = cache_headers(tag, OWN if caller.session else SHARED, self._vary)
         return Reply(304, [(name.lower().encode(), value.encode()) for name, value in told.items()], b"")
 
-    def ready(self, reply: KeptReply, manner: Manner) -> Reply | None:
-        """Return a reply as it is sent to who isn't signed in; None where it has to be packed first."""
-        coding = manner.coding.coding
-        if coding and len(reply.body) >= LEAST and coding not in reply.packed:
-            return None
-        return reply.reply(manner.safe, False, coding if coding and reply.packed.get(coding) else None)
-
-    async def say(self, request: Request, reply: KeptReply, manner: Manner, caller: Caller) -> Reply:
+    async def say(self, head: Head, reply: KeptReply, manner: Manner, caller: Caller) -> Reply:
         """Answer a request by a reply."""
-        if manner.safe and (same := self.same(request, reply.tag, caller)):
+        if manner.safe and (same := self.same(head, reply.tag, caller)):
             return same
         coding = await self.kept.packed(reply, manner.coding) if manner.coding.coding else None
         return reply.reply(manner.safe, caller.session is not None, coding)
