@@ -80,6 +80,6 @@ class Budgets:
         spent.here -= told
 
     def _subject(self, caller: Caller) -> tuple[Rate, str]:
-        if caller.service is not None:
-            return self._client, caller.service
-        return (self._person, caller.id) if caller.id else (self._address, subscriber_of(caller.address))
+        if caller.account is not None:
+            return self._person, caller.account.id
+        return (self._client, caller.service) if caller.service else (self._address, subscriber_of(caller.address))

@@ -4,7 +4,6 @@ What a client would rather have as an event stream is answered in api/subscripti
 """
 
 import asyncio
-from datetime import datetime
 from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType
@@ -20,7 +19,6 @@ from api.documents import Documents
 from api.errors import NotRun, Refused, graphql_errors, refusal
 from api.execution.making import Work
 from api.execution.plans import Plans, Running, reference
-from api.kept_replies import KeptReply
 from api.manners import Head, Manners, head_of, media_type_of
 from api.operations import Operations
 from api.origins import is_a_visitor
@@ -28,7 +26,8 @@ from api.public_replies import PublicReplies, Question
 from api.replies import UNKEPT, Reply
 from api.retry_after import retry_header
 from api.subscriptions.stream import EventStreams
-from auth.caller import ANONYMOUS, Caller
+from api.whole import received
+from auth.caller import ANONYMOUS
 from auth.problems import Unauthenticated
 from resolvers.context import Context
 
@@ -63,18 +62,19 @@ class GraphQLEndpoint:
             return RedirectResponse("/explorer", 303)
         try:
             manner = self.manners.of(scope, head)
-            raw: bytes = scope["query_string"]
-            if not manner.safe:
+            raw = scope["query_string"] if manner.safe else received(receive)
+            if raw is None:
                 raw = await read(receive, head.get(b"content-length", b""), self._settings, manner.locale)
             # Not before: a body may take its time, and what is known of a token holds for five seconds.
             at = self.clock()
-            kept = self.public.find(manner, raw, at)
+            kept = self.public.kept.find((manner.kind, raw), at)
             asked = None if kept else understood(Request(scope), raw, manner.locale)
             token = head.get(b"authorization")
             # Whoever is answered by what is kept doesn't wait for the keys of tokens either.
             nobody = kept and token is None
             caller = caller_at(scope) if nobody else await caller_of(self._services, Request(scope), _text(token), at)
-            if kept and self._may_have(caller, kept, at):
+            on_duty = not nobody and caller.on_duty
+            if kept and not on_duty and self.budgets.charge(caller, ARRIVAL + kept.cost, at) is None:
                 scope["state"].update(operation=kept.operation, caller=caller.id)
                 return await self.public.say(head, kept, manner, caller)
             asked = asked or understood(Request(scope), raw, manner.locale)
@@ -87,10 +87,6 @@ class GraphQLEndpoint:
         if manner.streamed:
             return self._streams.answer(Request(scope, receive), asked, context)
         return await self._answer(Question(asked, context, manner, raw, head), scope["state"])
-
-    def _may_have(self, caller: Caller, kept: KeptReply, at: datetime) -> bool:
-        """Tell whether to answer a caller by what is kept, and charge them if so."""
-        return not caller.on_duty and self.budgets.charge(caller, ARRIVAL + kept.cost, at) is None
 
     async def _answer(self, question: Question, state: dict[str, Any]) -> ASGIApp:
         caller, request_id = question.context.caller, state["id"]

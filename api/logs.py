@@ -8,10 +8,11 @@ import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from threading import RLock
-from typing import Any, NamedTuple, TextIO, cast
+from typing import Any, TextIO, cast
 
 import orjson
 import structlog
+from starlette.types import Scope
 
 # Nothing that could name a person or open a door may reach a log, whoever writes it.
 _FORBIDDEN = frozenset(
@@ -23,34 +24,8 @@ _MOST_WAITING, _LONGEST_WAIT = 64, 0.1
 _log = structlog.get_logger("tongban.requests")
 
 
-class Line(NamedTuple):
-    """What a request's line tells: when it was answered (Unix time), how, after how many seconds; and its state."""
-
-    at: float
-    method: str
-    route: str
-    status: int
-    seconds: float
-    state: Mapping[str, Any]
-
-    def fields(self) -> dict[str, Any]:
-        """Return what is written."""
-        state = self.state
-        return {
-            "request_id": state["id"],
-            "method": self.method,
-            "route": self.route,
-            "status": self.status,
-            "milliseconds": round(self.seconds * 1000, 1),
-            "operation": state.get("operation"),
-            "caller": state.get("caller"),
-            "principal": state.get("principal"),
-        }
-
-    def written(self) -> bytes:
-        """Return it as structlog would write it, in a fifth of the time, since there is one for each request."""
-        at = datetime.fromtimestamp(self.at, UTC)
-        return orjson.dumps({**self.fields(), "event": "request", "level": "info", "timestamp": at}, option=_AS_LINES)
+# When a request was answered, how it was sent and where to; with which status, after how many seconds; its state.
+_Answered = tuple[datetime, str, str, int, float, Mapping[str, Any]]
 
 
 class _Stream:
@@ -58,10 +33,10 @@ class _Stream:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._waiting: list[Line] = []
+        self._waiting: list[_Answered] = []
         self._lock = RLock()
 
-    def add(self, line: Line) -> None:
+    def add(self, line: _Answered) -> None:
         """Write a request's line soon. For the event loop's thread."""
         waiting = self._waiting
         waiting.append(line)
@@ -81,8 +56,29 @@ class _Stream:
         with self._lock:
             lines, self._waiting = self._waiting, []
             if lines:
-                self._stream.write(b"".join([line.written() for line in lines]).decode())
+                self._stream.write(b"".join(map(_written, lines)).decode())
             self._stream.flush()
+
+
+def _fields(line: _Answered) -> dict[str, Any]:
+    _, method, route, status, seconds, state = line
+    return {
+        "request_id": state["id"],
+        "method": method,
+        "route": route,
+        "status": status,
+        "milliseconds": int(seconds * 10_000 + 0.5) / 10,
+        "operation": state.get("operation"),
+        "caller": state.get("caller"),
+        "principal": state.get("principal"),
+    }
+
+
+def _written(line: _Answered) -> bytes:
+    """A line as structlog would write it, in a fifth of the time, since there is one for each request."""
+    fields = _fields(line)
+    fields.update(event="request", level="info", timestamp=line[0])
+    return orjson.dumps(fields, option=_AS_LINES)
 
 
 class _Straight:
@@ -91,10 +87,11 @@ class _Straight:
     stream: _Stream | None = None
 
 
-def log_request(line: Line) -> None:
-    """Write the line of a request, soon."""
+def log_request(scope: Scope, route: str, status: int, seconds: float) -> None:
+    """Write the line of a request, soon; `seconds` is how long it took."""
+    line = (datetime.now(UTC), scope["method"], route, status, seconds, scope["state"])
     if _Straight.stream is None:
-        _log.info("request", **line.fields())
+        _log.info("request", **_fields(line))
     else:
         _Straight.stream.add(line)
 

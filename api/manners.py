@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.types import Scope
@@ -34,7 +34,7 @@ _LONGEST = 1000
 class Manner:
     """The media type, the language and the coding of the answer.
 
-    `safe` requests can't change anything; `streamed` ones are answered by events.
+    `safe` requests can't change anything; `streamed` ones are answered by events. `kind` is all of it but the coding.
     """
 
     media_type: str
@@ -42,6 +42,10 @@ class Manner:
     safe: bool
     coding: Choice = Choice(None)
     streamed: bool = False
+    kind: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", f"{self.media_type} {self.locale} {self.safe} {self.streamed}")
 
 
 class Manners:

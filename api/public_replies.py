@@ -1,7 +1,6 @@
 """Answering what is the same for everybody: its tag, what caches are told, and what is kept here."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -32,7 +31,7 @@ class Question:
     @property
     def way(self) -> Way:
         """What it is found by when it comes again."""
-        return _way(self.manner, self.raw)
+        return self.manner.kind, self.raw
 
 
 class PublicReplies:
@@ -45,10 +44,6 @@ class PublicReplies:
         self._clock = services.clock
         self._url = settings.url
         self._vary = f"{_VARY}, Origin" if settings.other_origins else _VARY
-
-    def find(self, manner: Manner, raw: bytes, at: datetime) -> KeptReply | None:
-        """Return what a request that came just so was answered, if that still holds."""
-        return None if manner.streamed else self.kept.find(_way(manner, raw), at)
 
     def concerns(self, manner: Manner, checked: Checked, caller: Caller) -> bool:
         """Tell whether to answer so: never staff, who may see more; a POST only where that is kept."""
@@ -85,7 +80,3 @@ class PublicReplies:
             return same
         coding = await self.kept.packed(reply, manner.coding) if manner.coding.coding else None
         return reply.reply(manner.safe, caller.session is not None, coding)
-
-
-def _way(manner: Manner, raw: bytes) -> Way:
-    return (manner.media_type, manner.locale, manner.safe, raw)

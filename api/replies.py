@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from api.heads import WHOLE
+from api.whole import sent
 
 Headers = list[tuple[bytes, bytes]]
 # Of all replies that no cache may keep.
@@ -39,15 +39,11 @@ class Reply:
         """Send it."""
         await self._send(send, self.headers)
 
-    async def say(self, scope: Scope, send: Send, request_id: str) -> None:
-        """Send it under a request's id: as it stands, where the server takes that (api/heads.py)."""
-        id = request_id.encode()
-        if WHOLE in (extensions := scope.get("extensions") or {}):
-            self._lines = self._lines or b"".join([b"%s: %s\r\n" % header for header in self.headers])
-            lines = b"%sx-request-id: %s\r\n" % (self._lines, id)
-            if extensions[WHOLE]["send"](scope, self.status, lines, self.body):
-                return
-        await self._send(send, [*self.headers, (b"x-request-id", id)])
+    async def say(self, send: Send, request_id: bytes) -> None:
+        """Send it under a request's id."""
+        lines = self._lines = self._lines or b"".join([b"%s: %s\r\n" % header for header in self.headers])
+        if not sent(send, self.status, b"%sx-request-id: %s\r\n" % (lines, request_id), self.body):
+            await self._send(send, [*self.headers, (b"x-request-id", request_id)])
 
     async def _send(self, send: Send, headers: Headers) -> None:
         await send({"type": "http.response.start", "status": self.status, "headers": headers})

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.context import locale_of
 from api.errors import Refused, refusal
-from api.logs import Line, log_request
+from api.logs import log_request
 from api.manners import Head, head_of
 from api.metrics import Metrics
 from api.replies import Reply
@@ -46,7 +46,7 @@ class Requests:
         self._endpoint = endpoint
         self._pages = pages
         # Ids name requests in logs and are no secret: what no other process begins with, and a number.
-        self._beginning = secrets.token_hex(6)
+        self._beginning = secrets.token_hex(6).encode()
         self._numbers = itertools.count(secrets.randbits(30))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,15 +56,16 @@ class Requests:
             return
         began, head = time.perf_counter(), head_of(scope)
         id = self._id(head.get(b"x-request-id"))
-        scope.setdefault("state", {})["id"] = id
-        ours = scope["path"] == PATH and scope["method"] in _METHODS and not (self._pages and b"origin" in head)
-        answer = await self._answer(scope, receive, head) if ours else self._app
+        scope.setdefault("state", {})["id"] = id.decode()
+        answer, route = self._app, None
+        if scope["path"] == PATH and scope["method"] in _METHODS and not (self._pages and b"origin" in head):
+            answer, route = await self._answer(scope, receive, head), PATH
         if isinstance(answer, Reply):
             status = answer.status
-            await answer.say(scope, send, id)
+            await answer.say(send, id)
         else:
             status = await self._passed(answer, scope, receive, send)
-        self._record(scope, PATH if ours else _route(scope), status, time.perf_counter() - began)
+        self._record(scope, route or _route(scope), status, time.perf_counter() - began)
 
     async def _answer(self, scope: Scope, receive: Receive, head: Head) -> ASGIApp:
         try:
@@ -83,16 +84,15 @@ class Requests:
         return recorded.status
 
     def _record(self, scope: Scope, route: str, status: int, seconds: float) -> None:
-        state = scope["state"]
         # A stream lasts as long as somebody listens, which says nothing of how quickly the route answers.
-        self._metrics.observe(f"{route} (events)" if "streamed" in state else route, status, seconds)
-        log_request(Line(time.time(), scope["method"], route, status, seconds, state))
+        self._metrics.observe(f"{route} (events)" if "streamed" in scope["state"] else route, status, seconds)
+        log_request(scope, route, status, seconds)
 
-    def _id(self, given: bytes | None) -> str:
+    def _id(self, given: bytes | None) -> bytes:
         """Take the caller's id when it is a plain one, so that logs can be joined; else make one."""
         if given is not None and _REQUEST_ID.fullmatch(given):
-            return given.decode()
-        return f"{self._beginning}{next(self._numbers):08x}"
+            return given
+        return b"%s%08x" % (self._beginning, next(self._numbers))
 
 
 async def masked(request: Request, _error: Exception) -> Response:
