@@ -38,11 +38,10 @@ class _Stream:
 
     def add(self, line: _Answered) -> None:
         """Write a request's line soon. For the event loop's thread."""
-        waiting = self._waiting
-        waiting.append(line)
-        if len(waiting) == 1:
+        self._waiting.append(line)
+        if len(self._waiting) == 1:
             asyncio.get_running_loop().call_later(_LONGEST_WAIT, self.flush)
-        elif len(waiting) >= _MOST_WAITING:
+        elif len(self._waiting) >= _MOST_WAITING:
             self.flush()
 
     def write(self, text: str) -> None:
@@ -54,7 +53,9 @@ class _Stream:
     def flush(self) -> None:
         """Write what waits."""
         with self._lock:
-            lines, self._waiting = self._waiting, []
+            lines = self._waiting[:]
+            # The same list stays: the event loop may add to it meanwhile, when another thread writes.
+            del self._waiting[: len(lines)]
             if lines:
                 self._stream.write(b"".join(map(_written, lines)).decode())
             self._stream.flush()
