@@ -11,10 +11,9 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from api.ahead import Ahead
 from api.archives import Archives
 from api.case_documents import CaseDocuments
-from api.context import Services, locale_of
+from api.context import Services
 from api.development import Person, development_routes
 from api.errors import Refused, refusal
 from api.exchange.publishing import Publishing
@@ -23,14 +22,14 @@ from api.exports import Exports
 from api.files import Files
 from api.graphql import GraphQLEndpoint
 from api.health import Health
-from api.kept_lane import KeptLane
+from api.logs import flush_logs
 from api.metrics import Metrics
 from api.openid.routes import openid_routes
 from api.origins import with_origins
 from api.pages import Pages
 from api.partner_card import CARD_PATH, PartnerCard
 from api.reference.pages import Reference
-from api.requests import RequestRecorder
+from api.requests import PATH, Requests, masked
 from api.seal_check import SealChecks
 from api.status import StatusLists
 from api.subscriptions.door import Sockets
@@ -38,7 +37,6 @@ from api.unseal import open_vault
 from api.uploads import Uploads
 from api.verifier import Verifier
 from schema.root import schema
-from schema.words import words
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -55,21 +53,20 @@ def make_app(services: Services, people: Sequence[Person] = ()) -> ASGIApp:
         async with services.outside, services.changes:
             yield
         keeping.cancel()
+        flush_logs()
 
     metrics = Metrics()
     metrics.show_catalogue(services.catalogue, lambda: services.changes.live)
     metrics.show_sockets(lambda: services.crowd.open)
     endpoint = GraphQLEndpoint(schema._schema, services)
     metrics.show_kept_replies(endpoint.public.kept)
-    graphql = Route("/graphql", endpoint.answer, methods=["GET", "POST"])
     app = Starlette(
-        routes=[graphql, *_routes(services, metrics, people, endpoint)],
+        routes=[Route(PATH, endpoint, methods=["GET", "POST"]), *_routes(services, metrics, people, endpoint)],
         lifespan=lifespan,
-        exception_handlers={HTTPException: _http_error, Exception: _fault},
+        exception_handlers={HTTPException: _http_error, Exception: masked},
     )
-    ahead = Ahead(app, graphql, endpoint.answer, _fault)
-    recorder = RequestRecorder(with_origins(ahead, services.settings), metrics)
-    return KeptLane(recorder, endpoint, graphql)
+    pages = bool(services.settings.other_origins)
+    return Requests(with_origins(app, services.settings), metrics, endpoint, pages=pages)
 
 
 def _routes(
@@ -130,10 +127,3 @@ async def _http_error(_request: Request, error: Exception) -> Response:
     codes = {404: "NOT_FOUND", 405: "BAD_USER_INPUT"}
     code = codes.get(error.status_code, "BAD_USER_INPUT")
     return refusal(Refused(error.status_code, error.detail, code, error.headers))
-
-
-async def _fault(request: Request, _error: Exception) -> Response:
-    """Mask a fault of ours; the recorder logs it under the same reference."""
-    reference = request.state.id
-    message = words("internal", locale_of(request), {"reference": reference})
-    return refusal(Refused(500, message, "INTERNAL"))

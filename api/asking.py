@@ -4,14 +4,15 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive
 
-from api.begun import begin
-from api.context import locale_of
+from api.begun import Begun, begin
 from api.errors import Refused
+from api.settings import Settings
 
 LEGACY = "application/json"
 CURRENT = "application/graphql-response+json"
@@ -21,6 +22,8 @@ MAX_VARIABLE_DEPTH = 32
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PREFIX = "sha256:"
 _MAX_NAME = 200
+# Of a length: nothing that has more is small.
+_DIGITS = 20
 _PARAMETERS = ("query", "variables", "operationName", "extensions", "documentId")
 
 
@@ -56,19 +59,22 @@ class _Malformed(Exception):
         return cls(key, code, values)
 
 
-async def read(request: Request, max_bytes: int, seconds: float) -> bytes:
-    """Return what a request asks, as it came; raises Refused when it's too large, or takes longer to arrive."""
-    if request.method in SAFE:
-        return cast("bytes", request.scope["query_string"])
+async def read(receive: Receive, declared: bytes, settings: Settings, locale: str) -> bytes:
+    """Return a request's body, declared to be so long; raises Refused when it is too large, or takes too long."""
+    maximum = settings.max_body_bytes
+    if declared.isdigit() and int(declared[:_DIGITS]) > maximum:
+        raise _too_large(maximum, locale)
     try:
         # Mostly it is there with the head, and a timeout costs more than reading it.
-        body = begin(_body(request, max_bytes))
-        if isinstance(body, bytes):
-            return body
-        async with asyncio.timeout(seconds):
-            return await body
+        body = begin(_body(receive, maximum))
+        if isinstance(body, Begun):
+            async with asyncio.timeout(settings.body_seconds):
+                body = await body
     except (TimeoutError, ClientDisconnect) as error:
-        raise Refused.told("request.body_too_slow", locale_of(request), status=408) from error
+        raise Refused.told("request.body_too_slow", locale, status=408) from error
+    if len(body) > maximum:
+        raise _too_large(maximum, locale)
+    return body
 
 
 def understood(request: Request, raw: bytes, locale: str) -> Asked:
@@ -200,34 +206,22 @@ def is_json(content_type: str) -> bool:
     return media.strip() == LEGACY and charset in {"utf-8", "utf8"}
 
 
-async def _body(request: Request, maximum: int) -> bytes:
-    message = await request.receive()
-    body = cast("bytes", message.get("body", b""))
-    if message.get("more_body"):
-        body = await _longer_body(request, body, maximum)
-    elif message["type"] == "http.disconnect":
-        raise ClientDisconnect
-    if len(body) > maximum:
-        raise _too_large(request, maximum)
-    return body
+async def _body(receive: Receive, maximum: int) -> bytes:
+    """Return a body whole, or what has come once that is over the maximum."""
+    message, body = await receive(), bytearray()
+    while message["type"] != "http.disconnect":
+        piece: bytes = message.get("body", b"")
+        if not message.get("more_body"):
+            return bytes(body + piece) if body else piece
+        body += piece
+        if len(body) > maximum:
+            return bytes(body)
+        message = await receive()
+    raise ClientDisconnect
 
 
-async def _longer_body(request: Request, begun: bytes, maximum: int) -> bytes:
-    declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > maximum:
-        raise _too_large(request, maximum)
-    body, more = bytearray(begun), True
-    while more and len(body) <= maximum:
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    return bytes(body)
-
-
-def _too_large(request: Request, maximum: int) -> Refused:
-    return Refused.told("request.body_too_large", locale_of(request), maximum=maximum, status=413)
+def _too_large(maximum: int, locale: str) -> Refused:
+    return Refused.told("request.body_too_large", locale, maximum=maximum, status=413)
 
 
 def _from_address(request: Request, locale: str) -> dict[str, Any]:

@@ -55,10 +55,10 @@ class Budgets:
         if spent is None or not spent.began <= at < spent.ends:
             ends = rate.ends(at)
             spent = _Spent(ends - rate.window, ends)
+            self._spent.put(name, spent)
         if spent.everywhere + spent.here >= rate.limit:
             return max(1, round((spent.ends - at).total_seconds()))
         spent.here += cost
-        self._spent.put(name, spent)
         if spent.here * _SHARE >= rate.limit and name not in self._settling:
             task = asyncio.create_task(self._settle(name, spent, self._gate.rates.key(rate, subject, at)))
             self._settling[name] = task
@@ -80,6 +80,6 @@ class Budgets:
         spent.here -= told
 
     def _subject(self, caller: Caller) -> tuple[Rate, str]:
-        if caller.service is not None:
-            return self._client, caller.service
-        return (self._person, caller.id) if caller.id else (self._address, subscriber_of(caller.address))
+        if caller.account is not None:
+            return self._person, caller.account.id
+        return (self._client, caller.service) if caller.service else (self._address, subscriber_of(caller.address))

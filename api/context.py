@@ -1,11 +1,12 @@
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any, TypeVar
+from functools import lru_cache, partial
+from typing import Protocol, TypeVar
 
 import httpx
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from api.catalogue.feed import ChangeFeed
 from api.catalogue.memory import Catalogue
@@ -23,7 +24,7 @@ from auth.mini_programs.outside import Outside, outside_client
 from auth.problems import Unauthenticated
 from resolvers.applications.sharing.model import NoSharedData, SharedData
 from resolvers.calendar.shelf import Calendars
-from resolvers.context import Context, Stores
+from resolvers.context import Context, Loaders, Stores
 from resolvers.exchanges.backlog import Backlog
 from resolvers.files.scanning import NoScanner, Scanner
 from resolvers.matters.search.finder import Finder
@@ -36,9 +37,17 @@ MAX_AUTHORIZATION = 5000
 T = TypeVar("T")
 
 
+class MakeContext(Protocol):
+    """Makes a request's context of what is its own."""
+
+    def __call__(self, *, caller: Caller, loaders: Loaders, locale: str) -> Context:
+        """Return the context."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What a process makes once and every request shares; `fixed` is what contexts have of it."""
+    """What a process makes once and every request shares."""
 
     settings: Settings
     database: MongoDatabase
@@ -60,10 +69,10 @@ class Services:
     partner_client: Callable[[], httpx.AsyncClient] = outside_client
     webhook_client: Callable[[], httpx.AsyncClient] = webhook_client
     resolve: Resolve = resolve
-    fixed: Mapping[str, Any] = field(init=False)
+    make_context: MakeContext = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "fixed", _fixed(self))
+        object.__setattr__(self, "make_context", _maker(self))
 
     async def transact(self, story: Callable[[Stores], Awaitable[T]]) -> T:
         """Run a story on stores that share one transaction, as Context.transact does for requests."""
@@ -81,50 +90,56 @@ async def caller_of(services: Services, request: HTTPConnection, authorization: 
     """Return who sent a request; raises Unauthenticated for a token that isn't good."""
     token = token_of(authorization)
     caller = await services.callers.identify(token, at)
-    client = request.scope.get("client")
-    address = client[0] if client else ""
+    nobody = caller_at(request.scope)
     if token is None:
-        return nobody_at(address)
+        return nobody
     request.state.principal = caller.principal_id
-    return replace(caller, address=address)
+    return replace(caller, address=nobody.address)
+
+
+def caller_at(scope: Scope) -> Caller:
+    """Return who isn't signed in, at the address that a request comes from."""
+    client = scope.get("client")
+    return _nobody_at(client[0] if client else "")
 
 
 @lru_cache(maxsize=1000)
-def nobody_at(address: str) -> Caller:
-    """Return who isn't signed in, at an address."""
+def _nobody_at(address: str) -> Caller:
     return Caller(address=address)
 
 
 def context_of(services: Services, caller: Caller, locale: str) -> Context:
     """Build the context of a caller who is known already."""
     loaders = RequestLoaders(services.stores, services.catalogue, services.clock)
-    return Context(caller=caller, gate=services.gate, loaders=loaders, locale=locale, **services.fixed)
+    return services.make_context(caller=caller, loaders=loaders, locale=locale)
 
 
-def _fixed(services: Services) -> Mapping[str, Any]:
-    """What all contexts have in common."""
+def _maker(services: Services) -> MakeContext:
+    """Return what makes contexts: what all have in common is in it."""
     settings = services.settings
-    return {
-        "database": services.database,
-        "stores": services.stores,
-        "calendars": services.calendars,
-        "signer": services.signer,
-        "public_url": settings.url,
-        "clock": services.clock,
-        "forget": services.callers.forget,
-        "finder": services.finder,
-        "scanner": services.scanner,
-        "sharing": services.sharing,
-        "periods": settings.periods,
-        "seal_roots": settings.seal_roots or (),
-        "seal_rules": settings.seal_rules,
-        "painter": services.painter,
-        "province": settings.province,
-        "pages": partner_pages(services),
-        "webhooks_here": settings.webhooks_here,
-        "partner_rules": settings.partner_rules,
-        "backlog": Backlog(),
-    }
+    return partial(
+        Context,
+        gate=services.gate,
+        database=services.database,
+        stores=services.stores,
+        calendars=services.calendars,
+        signer=services.signer,
+        public_url=settings.url,
+        clock=services.clock,
+        forget=services.callers.forget,
+        finder=services.finder,
+        scanner=services.scanner,
+        sharing=services.sharing,
+        periods=settings.periods,
+        seal_roots=settings.seal_roots or (),
+        seal_rules=settings.seal_rules,
+        painter=services.painter,
+        province=settings.province,
+        pages=partner_pages(services),
+        webhooks_here=settings.webhooks_here,
+        partner_rules=settings.partner_rules,
+        backlog=Backlog(),
+    )
 
 
 def partner_pages(services: Services) -> HttpPages:

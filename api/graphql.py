@@ -4,31 +4,30 @@ What a client would rather have as an event stream is answered in api/subscripti
 """
 
 import asyncio
-from datetime import datetime
 from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationType
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.asking import CURRENT, LEGACY, Asked, read, understood
+from api.asking import CURRENT, LEGACY, SAFE, Asked, read, understood
 from api.budgets import ARRIVAL, Budgets
 from api.checking import Checked, Checks, told_size
-from api.context import Services, caller_of, context_of, locale_of
+from api.context import Services, caller_at, caller_of, context_of, locale_of
 from api.documents import Documents
 from api.errors import NotRun, Refused, graphql_errors, refusal
 from api.execution.making import Work
 from api.execution.plans import Plans, Running, reference
-from api.kept_replies import KeptReply
-from api.manners import Manners, headers_of, media_type_of
+from api.manners import Head, Manners, head_of, media_type_of
 from api.operations import Operations
 from api.origins import is_a_visitor
 from api.public_replies import PublicReplies, Question
 from api.replies import UNKEPT, Reply
 from api.retry_after import retry_header
 from api.subscriptions.stream import EventStreams
-from auth.caller import ANONYMOUS, Caller
+from api.whole import received
+from auth.caller import ANONYMOUS
 from auth.problems import Unauthenticated
 from resolvers.context import Context
 
@@ -53,68 +52,72 @@ class GraphQLEndpoint:
         self.public = PublicReplies(services)
         self._streams = EventStreams(self, services)
 
-    async def answer(self, request: Request) -> ASGIApp:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request that took the application's way."""
+        await (await self.answer(scope, receive, head_of(scope)))(scope, receive, send)
+
+    async def answer(self, scope: Scope, receive: Receive, head: Head) -> ASGIApp:
         """Return the answer to one request."""
-        if is_a_visitor(request):
+        if scope["method"] in SAFE and is_a_visitor(scope, head.get(b"accept", b"")):
             return RedirectResponse("/explorer", 303)
         try:
-            headers = headers_of(request)
-            manner = self.manners.of(request, headers)
-            raw = await read(request, self._settings.max_body_bytes, self._settings.body_seconds)
+            manner = self.manners.of(scope, head)
+            raw = scope["query_string"] if manner.safe else received(receive)
+            if raw is None:
+                raw = await read(receive, head.get(b"content-length", b""), self._settings, manner.locale)
             # Not before: a body may take its time, and what is known of a token holds for five seconds.
-            at = self._services.clock()
-            kept = self.public.find(manner, raw, at)
-            asked = None if kept else understood(request, raw, manner.locale)
-            caller = await caller_of(self._services, request, _text(headers.get(b"authorization")), at)
-            if kept and self.may_have(caller, kept, at):
-                state = request.scope["state"]
-                state["operation"], state["caller"] = kept.operation, caller.id
-                return await self.public.say(request, kept, manner, caller)
-            asked = asked or understood(request, raw, manner.locale)
+            at = self.clock()
+            kept = self.public.kept.find((manner.kind, raw), at)
+            asked = None if kept else understood(Request(scope), raw, manner.locale)
+            token = head.get(b"authorization")
+            # Whoever is answered by what is kept doesn't wait for the keys of tokens either.
+            nobody = kept and token is None
+            caller = caller_at(scope) if nobody else await caller_of(self._services, Request(scope), _text(token), at)
+            on_duty = not nobody and caller.on_duty
+            if kept and not on_duty and self.budgets.charge(caller, ARRIVAL + kept.cost, at) is None:
+                scope["state"].update(operation=kept.operation, caller=caller.id)
+                return await self.public.say(head, kept, manner, caller)
+            asked = asked or understood(Request(scope), raw, manner.locale)
         except Refused as refused:
-            return refusal(refused, media_type_of(request) or LEGACY)
+            return refusal(refused, media_type_of(Request(scope)) or LEGACY)
         except Unauthenticated as error:
-            unknown = Refused.unauthenticated(str(error), locale_of(request))
-            return refusal(unknown, media_type_of(request) or LEGACY)
+            unknown = Refused.unauthenticated(str(error), locale_of(Request(scope)))
+            return refusal(unknown, media_type_of(Request(scope)) or LEGACY)
         context = context_of(self._services, caller, manner.locale)
         if manner.streamed:
-            return self._streams.answer(request, asked, context)
-        return await self._answer(request, Question(asked, context, manner, raw, request.scope["state"]["id"]))
+            return self._streams.answer(Request(scope, receive), asked, context)
+        return await self._answer(Question(asked, context, manner, raw, head), scope["state"])
 
-    def may_have(self, caller: Caller, kept: KeptReply, at: datetime) -> bool:
-        """Tell whether to answer a caller by what is kept, and charge them if so."""
-        return not caller.on_duty and self.budgets.charge(caller, ARRIVAL + kept.cost, at) is None
-
-    async def _answer(self, request: Request, question: Question) -> ASGIApp:
-        state, caller = request.scope["state"], question.context.caller
+    async def _answer(self, question: Question, state: dict[str, Any]) -> ASGIApp:
+        caller, request_id = question.context.caller, state["id"]
         try:
-            checked = await self.check(question.asked, question.context, question.request_id)
+            checked = await self.check(question.asked, question.context, request_id)
             if checked.operation.operation is OperationType.SUBSCRIPTION:
                 raise NotRun.refused(Refused.told("request.no_subscription", question.context.locale))
-            state["operation"], state["caller"] = checked.name, caller.id
+            state.update(operation=checked.name, caller=caller.id)
             if self.public.concerns(question.manner, checked, caller):
-                return await self._publicly(request, question, checked)
-            return self._reply(question, await self.told(checked, question.context, question.request_id))
+                return await self._publicly(question, checked, request_id)
+            return self._reply(question, await self.told(checked, question.context, request_id))
         except NotRun as refused:
             return self._refused(refused, question.manner.media_type)
 
-    async def _publicly(self, request: Request, question: Question, checked: Checked) -> ASGIApp:
+    async def _publicly(self, question: Question, checked: Checked, request_id: str) -> ASGIApp:
         """Answer what is the same for everybody; raises NotRun."""
-        caller, manner = question.context.caller, question.manner
+        caller, manner, head = question.context.caller, question.manner, question.head
         tag, stamp = await self.public.tag(question, checked)
-        if manner.safe and (same := self.public.same(request, tag, caller)):
+        if manner.safe and (same := self.public.same(head, tag, caller)):
             return same
         reply = self.public.known(tag, stamp, question)
         if reply is None:
             # Whoever asks, nobody is answered: what is wrongly declared public still tells nothing of the caller.
             nobody = context_of(self._services, ANONYMOUS, manner.locale)
-            body = await self.told(checked, nobody, question.request_id)
+            body = await self.told(checked, nobody, request_id)
             if "errors" in body:
                 return self._reply(question, body)
             reply = self.public.made(tag, question, checked, body)
             if stamp:
                 self.public.kept.put(stamp, question.way, reply)
-        return await self.public.say(request, reply, manner, caller)
+        return await self.public.say(head, reply, manner, caller)
 
     async def check(self, asked: Asked, context: Context, request_id: str) -> Checked:
         """Look at the operation, on its sender's account; raises NotRun."""

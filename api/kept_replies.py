@@ -17,8 +17,8 @@ from api.replies import UNKEPT, Reply
 # Nothing that is heard of lasts longer than a moment. This is for what may have been missed, and for searches, whose
 # index catches up with large imports little by little.
 KEPT_FOR = timedelta(minutes=1)
-# Media type, language, whether it can only ask, and the body or the query string.
-Way = tuple[str, str, bool, bytes]
+# How it is to be answered (Manner.kind), and the body or the query string.
+Way = tuple[str, bytes]
 # What the catalogue is at, see Catalogue.stamp.
 Stamp = tuple[str, int]
 _MOST_WAYS = 20
@@ -98,7 +98,11 @@ class KeptReplies:
 
     def find(self, way: Way, at: datetime) -> KeptReply | None:
         """Return the reply to a request that came just so before."""
-        return self._good(self._ways.get(way), at) if self.stamp() is not None else None
+        reply = self._ways.get(way)
+        if reply is None or self._stamp() != self._made_at:
+            self.stamp()
+            return None
+        return self._good(reply, at)
 
     def known(self, tag: str, way: Way, at: datetime) -> KeptReply | None:
         """Return the reply of that tag, and remember the way that somebody took to it."""

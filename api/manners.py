@@ -2,9 +2,10 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
+from starlette.types import Scope
 
 from api.asking import CURRENT, SAFE, is_json, negotiate, prefers_events
 from api.codings import Choice, choose
@@ -23,6 +24,8 @@ _READ = (
     b"sec-fetch-mode",
     b"sec-fetch-site",
 )
+# Headers by name, as bytes; of one that comes twice the first, as with Starlette.
+Head = Mapping[bytes, bytes]
 _MOST_KNOWN = 1000
 _LONGEST = 1000
 
@@ -31,7 +34,7 @@ _LONGEST = 1000
 class Manner:
     """The media type, the language and the coding of the answer.
 
-    `safe` requests can't change anything; `streamed` ones are answered by events.
+    `safe` requests can't change anything; `streamed` ones are answered by events. `kind` is all of it but the coding.
     """
 
     media_type: str
@@ -39,6 +42,10 @@ class Manner:
     safe: bool
     coding: Choice = Choice(None)
     streamed: bool = False
+    kind: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", f"{self.media_type} {self.locale} {self.safe} {self.streamed}")
 
 
 class Manners:
@@ -48,19 +55,15 @@ class Manners:
         self._settings = settings
         self._known: OrderedDict[tuple[object, ...], Manner] = OrderedDict()
 
-    def of(self, request: Request, headers: Mapping[bytes, bytes]) -> Manner:
+    def of(self, scope: Scope, head: Head) -> Manner:
         """Return a request's manner; raises Refused for one that takes nothing of ours, or that no page may send."""
-        known = self.known(request.scope["method"], headers)
+        key = (scope["method"], *map(head.get, _READ))
+        known = self._known.get(key)
         if known is None:
-            known = self._read(request)
-            key = (request.scope["method"], *map(headers.get, _READ))
+            known = self._read(Request(scope))
             if sum(len(value) for value in key[1:] if value) <= _LONGEST:
                 self._keep(key, known)
         return known
-
-    def known(self, method: str, headers: Mapping[bytes, bytes]) -> Manner | None:
-        """Return the manner of a request whose like has come of late."""
-        return self._known.get((method, *map(headers.get, _READ)))
 
     def _keep(self, key: tuple[object, ...], manner: Manner) -> None:
         self._known[key] = manner
@@ -79,9 +82,9 @@ class Manners:
         return Manner(media_type, locale_of(request), request.method in SAFE, coding, streamed)
 
 
-def headers_of(request: Request) -> Mapping[bytes, bytes]:
-    """Return a request's headers; where one comes twice the first counts, as it does with Starlette."""
-    return dict(reversed(request.scope["headers"]))
+def head_of(scope: Scope) -> Head:
+    """Return a request's headers."""
+    return dict(reversed(scope["headers"]))
 
 
 def media_type_of(request: Request) -> str | None:

@@ -21,12 +21,9 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._answered = _Answered()
-        self._registry.register(self._answered)
-
-    def observe(self, route: str, status: int, seconds: float) -> None:
-        """Count one answered request."""
-        self._answered.observe(route, status, seconds)
+        answered = _Answered()
+        self._registry.register(answered)
+        self.observe = answered.observe
 
     def show_catalogue(self, catalogue: Catalogue, live: Callable[[], bool]) -> None:
         """Tell how much of the catalogue is in memory, and whether it is served from there."""
@@ -59,26 +56,26 @@ class _Answered(Collector):
     """Requests by route and status, and how long they took. Counted without locks: only the event loop counts."""
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[str, int], int] = defaultdict(int)
+        # How many took so long, by bound; and how long all of them together.
+        self._slots: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0] * len(_LABELS))
         self._seconds: dict[str, float] = defaultdict(float)
-        self._slots: dict[str, list[int]] = defaultdict(lambda: [0] * len(_LABELS))
 
     def observe(self, route: str, status: int, seconds: float) -> None:
-        """Count one."""
-        self._counts[route, status] += 1
+        """Count one answered request."""
+        self._slots[route, status][bisect_left(_BOUNDS, seconds)] += 1
         self._seconds[route] += seconds
-        self._slots[route][bisect_left(_BOUNDS, seconds)] += 1
 
     def collect(self) -> Iterator[Metric]:
         """Tell Prometheus."""
         counts = CounterMetricFamily("tongban_http_requests", "Requests answered.", labels=["route", "status"])
-        for (route, status), count in self._counts.items():
-            counts.add_metric([route, str(status)], count)
+        for (route, status), slots in self._slots.items():
+            counts.add_metric([route, str(status)], sum(slots))
         yield counts
         seconds = HistogramMetricFamily(
             "tongban_http_request_seconds", "Seconds from request to answer.", labels=["route"]
         )
-        for route, slots in self._slots.items():
-            buckets = list(zip(_LABELS, map(float, accumulate(slots)), strict=True))
-            seconds.add_metric([route], buckets, self._seconds[route])
+        for route, total in self._seconds.items():
+            counted = zip(*(slots for (of, _), slots in self._slots.items() if of == route), strict=True)
+            buckets = list(zip(_LABELS, map(float, accumulate(map(sum, counted))), strict=True))
+            seconds.add_metric([route], buckets, total)
         yield seconds

@@ -2,7 +2,7 @@
 
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
 from api.asking import CURRENT, LEGACY, SAFE, accepted
 from api.context import locale_of
@@ -40,11 +40,11 @@ def with_origins(app: ASGIApp, settings: Settings) -> ASGIApp:
     )
 
 
-def is_a_visitor(request: Request) -> bool:
+def is_a_visitor(scope: Scope, accept: bytes) -> bool:
     """Tell a person who opens the endpoint's address in a browser from a client with a question."""
-    if request.method not in SAFE or "text/html" not in request.headers.get("accept", ""):
+    if scope["method"] not in SAFE or b"text/html" not in accept:
         return False
-    return not any(name in request.query_params for name in _QUESTION)
+    return not any(name in Request(scope).query_params for name in _QUESTION)
 
 
 def check_origin(request: Request, settings: Settings) -> None:

@@ -15,6 +15,7 @@ from types import FrameType
 
 import structlog
 
+from api.logs import flush_logs
 from api.memory import set_aside
 
 # A child that drains for longer than this after it was told to stop is ended.
@@ -88,6 +89,7 @@ class Prefork:
         except BaseException:  # noqa: BLE001 - whatever it was, the parent must not go on in this process
             _log.exception("server_process_failed")
         finally:
+            flush_logs()
             sys.stderr.flush()
             os._exit(code)
 

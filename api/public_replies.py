@@ -1,18 +1,15 @@
 """Answering what is the same for everybody: its tag, what caches are told, and what is kept here."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import orjson
-from starlette.requests import Request
 
 from api.asking import Asked
 from api.checking import Checked
-from api.codings import LEAST
 from api.context import Services
 from api.kept_replies import KEPT_FOR, KeptReplies, KeptReply, Stamp, Way
-from api.manners import Manner
+from api.manners import Head, Manner
 from api.public import OWN, SHARED, cache_headers, entity_tag, unchanged
 from api.replies import Reply
 from auth.caller import Caller
@@ -23,18 +20,18 @@ _VARY = "Accept, Accept-Encoding, Accept-Language, Authorization"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, for whom, how it is to be answered, and how it came: as body or query string."""
+    """What is asked, for whom, how it is to be answered, and how it came: as body or query string, by a head."""
 
     asked: Asked
     context: Context
     manner: Manner
     raw: bytes
-    request_id: str
+    head: Head
 
     @property
     def way(self) -> Way:
         """What it is found by when it comes again."""
-        return _way(self.manner, self.raw)
+        return self.manner.kind, self.raw
 
 
 class PublicReplies:
@@ -47,10 +44,6 @@ class PublicReplies:
         self._clock = services.clock
         self._url = settings.url
         self._vary = f"{_VARY}, Origin" if settings.other_origins else _VARY
-
-    def find(self, manner: Manner, raw: bytes, at: datetime) -> KeptReply | None:
-        """Return what a request that came just so was answered, if that still holds."""
-        return None if manner.streamed else self.kept.find(_way(manner, raw), at)
 
     def concerns(self, manner: Manner, checked: Checked, caller: Caller) -> bool:
         """Tell whether to answer so: never staff, who may see more; a POST only where that is kept."""
@@ -74,27 +67,16 @@ class PublicReplies:
         media_type = question.manner.media_type
         return KeptReply(tag, checked.name, media_type, self._vary, orjson.dumps(body), until)
 
-    def same(self, request: Request, tag: str, caller: Caller) -> Reply | None:
+    def same(self, head: Head, tag: str, caller: Caller) -> Reply | None:
         """Say that nothing has changed, to a GET of who has that reply already."""
-        if not unchanged(request.headers.get("if-none-match"), tag):
+        if not unchanged(head.get(b"if-none-match", b"").decode("latin-1"), tag):
             return None
         told = cache_headers(tag, OWN if caller.session else SHARED, self._vary)
         return Reply(304, [(name.lower().encode(), value.encode()) for name, value in told.items()], b"")
 
-    def ready(self, reply: KeptReply, manner: Manner) -> Reply | None:
-        """Return a reply as it is sent to who isn't signed in; None where it has to be packed first."""
-        coding = manner.coding.coding
-        if coding and len(reply.body) >= LEAST and coding not in reply.packed:
-            return None
-        return reply.reply(manner.safe, False, coding if coding and reply.packed.get(coding) else None)
-
-    async def say(self, request: Request, reply: KeptReply, manner: Manner, caller: Caller) -> Reply:
+    async def say(self, head: Head, reply: KeptReply, manner: Manner, caller: Caller) -> Reply:
         """Answer a request by a reply."""
-        if manner.safe and (same := self.same(request, reply.tag, caller)):
+        if manner.safe and (same := self.same(head, reply.tag, caller)):
             return same
         coding = await self.kept.packed(reply, manner.coding) if manner.coding.coding else None
         return reply.reply(manner.safe, caller.session is not None, coding)
-
-
-def _way(manner: Manner, raw: bytes) -> Way:
-    return (manner.media_type, manner.locale, manner.safe, raw)

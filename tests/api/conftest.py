@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from api.app import make_app
 from api.context import Services
-from api.logs import configure_logs
+from api.logs import configure_logs, flush_logs
 from api.services import make_services
 from api.settings import read_settings
 from seeds.people import people
@@ -66,6 +66,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
 
 
 def _take(written: io.StringIO) -> str:
+    flush_logs()
     text = written.getvalue()
     written.seek(0)
     written.truncate()

@@ -5,11 +5,10 @@ import httpx
 import pytest
 import strawberry
 from starlette.applications import Starlette
-from starlette.routing import Route
 
 from api.graphql import GraphQLEndpoint
 from api.metrics import Metrics
-from api.requests import RequestRecorder
+from api.requests import Requests
 from tests.api.answers import CURRENT, LEGACY, post, request_error
 from tests.api.conftest import Bare
 
@@ -114,5 +113,5 @@ async def test_who_is_not_signed_in_is_told_by_a_code(bare: Bare) -> None:
 
 def _calendar(bare: Bare) -> httpx.AsyncClient:
     endpoint = GraphQLEndpoint(strawberry.Schema(Calendar)._schema, bare.services)
-    app = RequestRecorder(Starlette(routes=[Route("/graphql", endpoint.answer, methods=["POST"])]), Metrics())
+    app = Requests(Starlette(), Metrics(), endpoint)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")

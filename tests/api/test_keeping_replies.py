@@ -14,7 +14,7 @@ JSON = "application/json"
 
 
 def way(place: int) -> Way:
-    return (JSON, "zh", True, b"%d" % place)
+    return (JSON, b"%d" % place)
 
 
 def reply(place: int, size: int = 2000) -> KeptReply:
@@ -76,7 +76,7 @@ def test_what_takes_more_than_a_tenth_of_the_room_is_not_kept(kept: KeptReplies,
 
 
 def test_a_long_request_leads_nowhere(kept: KeptReplies) -> None:
-    long = (JSON, "zh", False, b"x" * 30_000)
+    long = (JSON, b"x" * 30_000)
     kept.put(("a", 1), long, reply(0))
     assert kept.find(long, FUTURE) is None
     assert kept.known('W/"0"', way(0), FUTURE) is not None

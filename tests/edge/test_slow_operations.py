@@ -5,11 +5,10 @@ import asyncio
 import httpx
 import strawberry
 from starlette.applications import Starlette
-from starlette.routing import Route
 
 from api.graphql import GraphQLEndpoint
 from api.metrics import Metrics
-from api.requests import RequestRecorder
+from api.requests import Requests
 from tests.api.answers import CURRENT
 from tests.edge.conftest import Start
 
@@ -31,7 +30,7 @@ class Query:
 async def test_it_is_stopped_and_told(start: Start) -> None:
     hasty = await start(execution_seconds="1")
     endpoint = GraphQLEndpoint(strawberry.Schema(Query)._schema, hasty.services)
-    app = RequestRecorder(Starlette(routes=[Route("/graphql", endpoint.answer, methods=["POST"])]), Metrics())
+    app = Requests(Starlette(), Metrics(), endpoint)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
         answer = await http.post("/graphql", json={"query": "{ slow }"}, headers={"Accept": CURRENT})
 
