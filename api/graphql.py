@@ -62,7 +62,7 @@ class GraphQLEndpoint:
             return RedirectResponse("/explorer", 303)
         try:
             manner = self.manners.of(scope, head)
-            raw = scope["query_string"] if manner.safe else received(receive)
+            raw = scope["query_string"] if manner.safe else received(receive, self._settings.max_body_bytes)
             if raw is None:
                 raw = await read(receive, head.get(b"content-length", b""), self._settings, manner.locale)
             # Not before: a body may take its time, and what is known of a token holds for five seconds.

@@ -11,10 +11,11 @@ from starlette.types import Receive, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 
 
-def received(receive: Receive) -> bytes | None:
-    """Return a request's body if all of it is there already; None where it has to be received."""
+def received(receive: Receive, maximum: int) -> bytes | None:
+    """Return a request's body if all of it is there already; None where it has to be received, or is too large."""
     cycle = _cycle(receive)
-    return bytes(cycle.body) if cycle and not cycle.more_body and not cycle.disconnected else None
+    whole = cycle and not cycle.more_body and not cycle.disconnected and len(cycle.body) <= maximum
+    return bytes(cycle.body) if cycle and whole else None
 
 
 def sent(send: Send, status: int, lines: bytes, body: bytes) -> bool:

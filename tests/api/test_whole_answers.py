@@ -31,11 +31,12 @@ _WHOLE = _POST % len(_ASKED) + _ASKED
 class _Echo:
     """Answers with what it was sent, and remembers whether that came whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, maximum: int = 150_000) -> None:
+        self.maximum = maximum
         self.whole: list[bool] = []
 
     async def answer(self, _scope: Scope, receive: Receive, _head: Head) -> ASGIApp:
-        body = api.whole.received(receive)
+        body = api.whole.received(receive, self.maximum)
         self.whole.append(body is not None)
         if body is None:
             body = await read(receive, b"", _SETTINGS, "zh")
@@ -125,3 +126,11 @@ async def test_what_is_unusual_is_left_to_uvicorn(old: bytes, new: bytes, head_o
         found = [await _asked(one, request, head_only=head_only) for one in (port, other)]
     assert found[0] == found[1]
     assert found[0].startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+@pytest.mark.parametrize("less", [0, 1])
+async def test_a_body_that_is_too_large_is_never_taken_whole(less: int) -> None:
+    echo = _Echo(len(_ASKED) - less)
+    async with _serving(Requests(Starlette(), Metrics(), echo)) as port:
+        await _asked(port, _WHOLE)
+    assert echo.whole == [not less]
