@@ -254,17 +254,20 @@ class MongoBlobs:
     """auth.rows.Blobs on GridFS."""
 
     def __init__(self, database: "AsyncIOMotorDatabase[Row]", name: str) -> None:
-        self._chunks = database[f"{name}.chunks"]
+        self._files, self._chunks = database[f"{name}.files"], database[f"{name}.chunks"]
         self._bucket: Any = AsyncIOMotorGridFSBucket(database, bucket_name=name, chunk_size_bytes=_CHUNK)
 
     async def put(self, key: str, chunks: AsyncIterator[bytes]) -> None:
-        upload = self._bucket.open_upload_stream_with_id(key, key)
+        # As GridFS writes it. The bucket would look for its indexes with each upload: twice as many calls.
+        number = length = 0
         try:
-            async for chunk in chunks:
-                await upload.write(chunk)
-            await upload.close()
+            async for data in _cut(chunks):
+                await self._chunks.insert_one({"files_id": key, "n": number, "data": data})
+                number, length = number + 1, length + len(data)
+            told = {"_id": key, "filename": key, "length": length, "chunkSize": _CHUNK}
+            await self._files.insert_one({**told, "uploadDate": datetime.now(UTC)})
         except BaseException:
-            await upload.abort()
+            await self._chunks.delete_many({"files_id": key})
             raise
 
     async def read(self, key: str, start: int = 0) -> AsyncIterator[bytes]:
@@ -285,6 +288,18 @@ class MongoBlobs:
             await self._bucket.delete(key)  # deletes chunks before it says that there is no row
         except NoFile:
             return
+
+
+async def _cut(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Make chunks of a bucket's size of chunks of any."""
+    kept = bytearray()
+    async for chunk in chunks:
+        kept += chunk
+        while len(kept) >= _CHUNK:
+            yield bytes(kept[:_CHUNK])
+            del kept[:_CHUNK]
+    if kept:
+        yield bytes(kept)
 
 
 class MongoDatabase:
