@@ -8,7 +8,6 @@ from graphql import (
     GraphQLSchema,
     UndefinedType,
     get_named_type,
-    is_abstract_type,
     is_interface_type,
     is_object_type,
 )
@@ -31,10 +30,8 @@ class Classes:
         self._of: dict[str, set[type]] = {}
 
     def of(self, kind: GraphQLObjectType) -> set[type]:
-        """Return the classes whose objects can stand for the type, as far as they are known."""
-        if kind.name not in self._of:
-            self._of[kind.name] = {one for one in _declared(kind) if _is_ordinary(one)}
-        return self._of[kind.name]
+        """Return the classes whose objects can stand for the type, as far as they are known by now."""
+        return self._of.setdefault(kind.name, set())
 
     def learn(self, kind: Any, value: object) -> GraphQLObjectType | None:
         """Look at an object that is to be of a type; return its own when the class alone decides on it."""
@@ -52,17 +49,12 @@ class Classes:
         """Return the type that strawberry finds for a class of its own, no matter what the object holds."""
         definition = _definition(kind)
         usual = getattr(getattr(named, "resolve_type", None), "__qualname__", "") in _RESOLVERS
-        if not is_abstract_type(named) or not usual or definition is None:
+        found = self.schema.get_type(definition.name) if usual and definition else None
+        if not is_object_type(found) or found.extensions.get("strawberry-definition") is not definition:
             return None
-        found = self.schema.get_type(definition.name)
-        if definition.is_graphql_generic or definition.concrete_of or not is_object_type(found):
+        if is_interface_type(named) and not issubclass(kind, named.extensions["strawberry-definition"].origin):
             return None
-        if found.extensions.get("strawberry-definition") is not definition or not self.schema.is_sub_type(
-            named, found
-        ):
-            return None
-        inherits = not is_interface_type(named) or issubclass(kind, named.extensions["strawberry-definition"].origin)
-        return found if inherits else None
+        return found if self.schema.is_sub_type(named, found) else None
 
 
 def _is_ordinary(kind: type) -> bool:
@@ -76,14 +68,6 @@ def _definition(kind: type) -> StrawberryObjectDefinition | None:
     """Return what strawberry knows of a class itself, not of one that it inherits from."""
     found = kind.__dict__.get("__strawberry_definition__")
     return found if isinstance(found, StrawberryObjectDefinition) else None
-
-
-def _declared(kind: GraphQLObjectType) -> list[type]:
-    """Return the classes that were declared for a type, when nothing else decides what is of it."""
-    definition = kind.extensions.get("strawberry-definition")
-    if not isinstance(definition, StrawberryObjectDefinition) or not _is_usual(kind):
-        return []
-    return [definition.origin, *([definition.concrete_of.origin] if definition.concrete_of else [])]
 
 
 def _is_usual(kind: GraphQLObjectType) -> bool:

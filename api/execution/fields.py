@@ -13,11 +13,14 @@ from graphql import (
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
+    VariableNode,
 )
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues, get_argument_values
+from strawberry.relay import GlobalID
 from strawberry.types import Info
 from strawberry.types.arguments import convert_arguments
+from strawberry.types.base import StrawberryMaybe, StrawberryOptional
 from strawberry.types.field import StrawberryField
 
 from schema.views import Link, Views
@@ -40,7 +43,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """A field of a selection. `details` are its places in the document, as graphql-core keeps them."""
+    """A field of a selection. `details` are its places in the document, as graphql-core keeps them.
+
+    `names` are Python's for its arguments, if strawberry makes nothing of numbers, texts and enums among them; it
+    `varies` if variables do.
+    """
 
     key: str
     parent: GraphQLObjectType
@@ -48,6 +55,8 @@ class Field:
     details: list[FieldDetails]
     kind: Kind
     converter: Any
+    names: dict[str, str] | None
+    varies: bool
 
     @property
     def nodes(self) -> list[FieldNode]:
@@ -97,7 +106,7 @@ class Field:
         """Return its arguments as the schema wants them; raises GraphQLError."""
         return get_argument_values(self.definition, self.details[0].node, variables, None, hide_suggestions=True)
 
-    def converted(self, coerced: Arguments, info: Info[Any, Any] | None) -> Arguments:
+    def converted(self, coerced: Arguments, info: Info[Any, Any]) -> Arguments:
         """Return the arguments that our function takes: inputs as objects, by their Python names."""
         converter, arguments = self.converter, self.own.arguments
         return convert_arguments(coerced, arguments, converter.scalar_registry, converter.config, info)
@@ -111,7 +120,22 @@ def describe(schema: GraphQLSchema, parent: GraphQLObjectType, key: str, details
         raise Refusal(name)
     known = getattr(schema, "_strawberry_schema", None)
     converter = known.schema_converter if known else None
-    return Field(key, parent, definition, details, _kind(definition, converter), converter)
+    kind = _kind(definition, converter)
+    names = _names(definition.extensions["strawberry-definition"], converter) if kind is Kind.METHOD else None
+    varies = any(isinstance(one.value, VariableNode) for one in details[0].node.arguments or ())
+    return Field(key, parent, definition, details, kind, converter, names, varies)
+
+
+def _names(field: StrawberryField, converter: Any) -> dict[str, str] | None:
+    if any(_is_made_of_leaves(one.type) for one in field.arguments):
+        return None
+    return {converter.config.name_converter.from_argument(one): one.python_name for one in field.arguments}
+
+
+def _is_made_of_leaves(kind: Any) -> bool:
+    if isinstance(kind, StrawberryMaybe) or kind is GlobalID:
+        return True
+    return isinstance(kind, StrawberryOptional) and _is_made_of_leaves(kind.of_type)
 
 
 def _path_of(getter: object) -> str | None:

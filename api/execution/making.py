@@ -18,7 +18,7 @@ from graphql.execution.values import VariableValues
 from graphql.pyutils import is_awaitable
 
 from api.execution.classes import Classes
-from api.execution.fields import Field, Refusal, describe
+from api.execution.fields import Arguments, Field, Refusal, describe
 from api.execution.leaves import NAMES, Names
 from api.execution.running import Coroutines, PlanInfo, Run, awaited, called, together
 from api.execution.writing import Writer
@@ -47,6 +47,11 @@ class Work(NamedTuple):
     root: object = None
     trusted: bool = False
 
+    def told(self) -> tuple[DocumentNode, object, Any, dict[str, Any], str | None]:
+        """Return what graphql-core is told of it."""
+        name = self.operation.name.value if self.operation.name else None
+        return self.document, self.root, self.context, dict(self.variables), name
+
 
 class Plan:
     """How an operation runs when its switches are set in one way."""
@@ -66,25 +71,24 @@ class Plan:
         self.fragments = {one.name.value: one for one in definitions if isinstance(one, FragmentDefinitionNode)}
         # What resolvers asked of the document, by field: the same in every run.
         self.told: dict[Any, Any] = {}
+        # Arguments that are the same in every run, and that nobody can change.
+        self.given: dict[Field, Arguments] = {}
         self._fragments = {name: FragmentDetails(one) for name, one in self.fragments.items()}
         self._names: Names = dict(_NAMES)
         self._writer = Writer(self._names, self._selected, classes.of)
         self._serially = work.operation.operation is OperationType.MUTATION
-        self._writer.root(self._roots(), serially=self._serially)
-        self._root = self._compiled("root")
+        fields = self._root_fields()
+        # Mutations have a function for each field, since one is done before the next begins.
+        names = [self._writer.function(one) for one in ([[one] for one in fields] if self._serially else [fields])]
+        self._compile()
+        self._roots: list[Function] = [self._names[one] for one in names]
 
     def start(self, run: Run) -> ExecutionResult | Awaitable[ExecutionResult]:
         """Run it; what is returned is the answer, or has to be awaited for it."""
         if self._serially:
             return self._in_turn(run)
         later: Coroutines = []
-        try:
-            data = self._root(run.work.root, run, later, None, None)
-        except Exception as error:
-            run.null(None, error)
-            if later:
-                run.executor.settle_in_background(list(later))
-            return run.result(None)
+        data = run.begun(self._roots[0], later)
         return self._finished(run, data, later) if later else run.result(data)
 
     async def _finished(self, run: Run, data: dict[str, Any], later: Coroutines) -> ExecutionResult:
@@ -92,27 +96,19 @@ class Plan:
         return run.result(data)
 
     async def _in_turn(self, run: Run) -> ExecutionResult:
-        later: Coroutines = []
-        try:
-            return run.result(await self._root(run.work.root, run, later, None, None))
-        except Exception as error:
-            run.null(None, error)
-        if later:
-            run.executor.settle_in_background(list(later))
-        return run.result(None)
+        data: dict[str, Any] = {}
+        for root in self._roots:
+            later: Coroutines = []
+            found = run.begun(root, later)
+            await together(later)
+            data |= found
+            if run.lost:
+                break
+        return run.result(data)
 
     def executor(self, work: Work) -> Executor[Any]:
         """Return graphql-core's own executor for a request whose variables fit."""
-        name = work.operation.name.value if work.operation.name else None
-        made = Executor.build(
-            self._schema,
-            work.document,
-            work.root,
-            work.context,
-            dict(work.variables),
-            name,
-            hide_suggestions=True,
-        )
+        made = Executor.build(self._schema, *work.told(), hide_suggestions=True)
         if isinstance(made, list):
             raise made[0]
         return made
@@ -130,22 +126,22 @@ class Plan:
     def _function(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> Function | None:
         try:
             name = self._writer.selection(kind, details)
-            self._writer.rest()
+            self._compile()
         except (Refusal, GraphQLError, RecursionError):
             self._writer.close()
             return None
-        return self._compiled(name)
+        found: Function = self._names[name]
+        return found
 
-    def _compiled(self, name: str) -> Callable[..., Any]:
-        """Compile what was written since, and return one of the functions."""
+    def _compile(self) -> None:
+        """Compile the functions that were named since."""
+        self._writer.rest()
         text = "\n".join(self._writer.lines)
         self._writer.lines.clear()
         self._grown(len(text) * _BYTES_PER_CHARACTER)
         exec(compile(text, "<plan>", "exec"), self._names)  # noqa: S102 - every name in it is checked or quoted
-        function: Callable[..., Any] = self._names[name]
-        return function
 
-    def _roots(self) -> Sequence[Field]:
+    def _root_fields(self) -> Sequence[Field]:
         kind = self._schema.get_root_type(self._operation.operation)
         if kind is None:
             raise Refusal("no such operations")

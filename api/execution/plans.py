@@ -5,14 +5,14 @@ from collections.abc import Awaitable
 from functools import partial
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute
-from graphql.execution.values import VariableValues
+from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, execute
+from graphql.execution.values import VariableValues, get_variable_values
 
 from api.execution.classes import Classes
 from api.execution.fields import Refusal
 from api.execution.making import Plan, Work
 from api.execution.running import Run
-from api.execution.variables import Variables
+from api.execution.switches import switches
 
 _MOST_SEEN = 10_000
 # Of one operation; who has more switches than anybody sets by hand is a machine.
@@ -25,28 +25,20 @@ Running = ExecutionResult | Awaitable[ExecutionResult]
 
 def reference(schema: GraphQLSchema, work: Work) -> Running:
     """Run an operation by graphql-core alone: it is what plans are measured by."""
-    return execute(
-        schema,
-        work.document,
-        work.root,
-        work.context,
-        dict(work.variables),
-        work.operation.name.value if work.operation.name else None,
-        hide_suggestions=True,
-    )
+    return execute(schema, *work.told(), hide_suggestions=True)
 
 
 class _Known:
     """What is known of an operation. It holds the document: its nodes are what the plans know fields by."""
 
-    def __init__(self, schema: GraphQLSchema, work: Work) -> None:
-        self.document = work.document
+    def __init__(self, document: DocumentNode) -> None:
+        self.document = document
         self.bytes = 0
         self.plans: dict[tuple[Any, ...], Plan | None] = {}
         try:
-            self.variables: Variables | None = Variables(schema, work.document, work.operation)
+            self.switches: list[str] | None = switches(document)
         except Refusal:
-            self.variables = None
+            self.switches = None
 
 
 class Plans:
@@ -64,8 +56,12 @@ class Plans:
     def run(self, work: Work) -> Running | None:
         """Run an operation by its plan; None when it has none, and nothing has run then."""
         known = self._find(work)
-        values = known.variables.coerce(work.variables) if known and known.variables else None
-        if known is None or values is None:
+        if known is None or known.switches is None:
+            return None
+        declared, given = work.operation.variable_definitions or (), dict(work.variables)
+        values = get_variable_values(self._schema, declared, given, hide_suggestions=True)
+        if not isinstance(values, VariableValues):
+            # Graphql-core says why.
             return None
         plan = self._plan(known, work, values)
         return plan.start(Run(plan, work, values)) if plan else None
@@ -77,7 +73,7 @@ class Plans:
         if known is not None:
             self._known.move_to_end(key)
         elif work.trusted or self._eager or self._is_seen(key):
-            known = self._known[key] = _Known(self._schema, work)
+            known = self._known[key] = _Known(work.document)
             text = work.document.loc.source.body if work.document.loc else ""
             self._grown(key, _OVERHEAD + _BYTES_PER_CHARACTER * len(text))
         return known
@@ -92,8 +88,8 @@ class Plans:
         return False
 
     def _plan(self, known: _Known, work: Work, values: VariableValues) -> Plan | None:
-        chosen = known.variables.chosen(values) if known.variables else None
-        if chosen is None:
+        chosen = tuple(values.coerced.get(name) for name in known.switches or ())
+        if not all(isinstance(one, bool) for one in chosen):
             return None
         if chosen not in known.plans and len(known.plans) < _MOST_VARIANTS:
             known.plans[chosen] = self._made(work, values)

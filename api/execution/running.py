@@ -6,6 +6,7 @@ gets the value and goes on from there. So no resolver is ever called twice, and 
 
 from asyncio import Task, create_task
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
+from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,16 +22,17 @@ from graphql import (
     is_non_null_type,
     located_error,
 )
+from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues
 from graphql.pyutils import Path, is_awaitable
 from strawberry.types import Info
 
-from api.execution.arguments import Plain
 from api.execution.fields import Arguments, Field
 
 if TYPE_CHECKING:
     from api.execution.making import Plan, Work
 
+_UNCHANGING = (str, int, float, Enum, type(None))
 # A path is (path before it, key, name of the type), as graphql-core's `Path`, which is a tuple, too.
 Place = tuple[Any, Any, Any]
 Put = Callable[[Any, "Run", Any, "Coroutines", Place | None, "Hole"], None]
@@ -39,8 +41,8 @@ Coroutines = list[Coroutine[Any, Any, None]]
 Hole = tuple[Any, Any, Place] | None
 # The answer at hand, what is to be awaited, the path, and the hole above.
 At = tuple[dict[str, Any], Coroutines, Place | None, Hole]
-# The same for the items of a list, whose own path it is.
-Within = tuple[list[Any], Coroutines, Place, Hole]
+# What holds a value, the value's own path, what is to be awaited, and the hole above.
+Spot = tuple[Any, Place, Coroutines, Hole]
 
 
 class Run:
@@ -55,12 +57,23 @@ class Run:
         self.context = work.context
         self.made: Executor[Any] | None = None
         self.lost = False
-        self._given: dict[Field, Arguments] = {}
+        self._given = plan.given.copy()
 
     def result(self, data: dict[str, Any] | None) -> ExecutionResult:
         """Put an answer together."""
         errors = self.made.collected_errors.errors if self.made else None
         return ExecutionResult(None if self.lost else data, errors or None)
+
+    def begun(self, root: Callable[..., dict[str, Any]], later: Coroutines) -> dict[str, Any]:
+        """Answer root fields as far as nothing has to be awaited."""
+        try:
+            return root(self.work.root, self, later, None, None)
+        except Exception as error:
+            self.null(None, error)
+        if later:
+            self.executor.settle_in_background(list(later))
+            later.clear()
+        return {}
 
     @property
     def executor(self) -> Executor[Any]:
@@ -75,77 +88,69 @@ class Run:
         return self.executor.build_resolve_info(field.definition, field.nodes, field.parent, path)
 
     def coerced(self, field: Field) -> Arguments:
-        """Return a field's arguments as the schema wants them; raises GraphQLError."""
-        return field.coerced(self.variables)
+        """Return a field's arguments as the schema wants them, or what was made of them; raises GraphQLError."""
+        if field in self._given:
+            return self._given[field]
+        found = field.coerced(self.variables)
+        if field.names is None or not all(isinstance(one, _UNCHANGING) for one in found.values()):
+            return found
+        self._given[field] = given = {field.names[name]: value for name, value in found.items()}
+        if not field.varies:
+            self.plan.given[field] = given
+        return given
 
-    def given(self, field: Field, plain: Plain) -> Arguments:
-        """Return what our function is given of arguments that nobody can change; raises GraphQLError."""
-        if field not in self._given:
-            found = plain.given(self.variables)
-            self._given[field] = field.converted(self.coerced(field), None) if found is None else found
-        return self._given[field]
+    def converted(self, field: Field, coerced: Arguments, above: Place | None) -> Arguments:
+        """Return what our function is given: made for one call only, unless nobody can change it."""
+        return coerced if field in self._given else field.converted(coerced, PlanInfo(self, field, above))
 
-    def fresh(self, field: Field, above: Place | None) -> Arguments:
-        """Return what our function is given, for one call only; raises GraphQLError and what inputs raise."""
-        return field.converted(field.coerced(self.variables), PlanInfo(self, field, above))
-
-    def leaves(self, fields: Sequence[Field], source: Any, at: At) -> None:
+    def leaves(self, fields: Sequence[Field], source: Any, *at: *At) -> None:
         """Read attributes one by one, since one of them isn't as expected."""
-        for field in fields:
-            if field.is_typename:
-                at[0][field.key] = field.parent.name
-                continue
-            try:
-                value = getattr(source, field.own.python_name)
-            except Exception as error:
-                value = error
-            self.odd(field, value, at)
-
-    def odd(self, field: Field, value: Any, at: At) -> None:
-        """Complete any value of a field, whatever it is; raises GraphQLError when null may not stand here."""
-        self._put(field, value, at, is_awaitable(value))
-
-    def settled(self, field: Field, value: Any, at: At) -> None:
-        """Complete what an awaitable gave; raises GraphQLError when null may not stand here."""
-        self._put(field, value, at, waiting=False)
-
-    def _put(self, field: Field, value: Any, at: At, waiting: bool) -> None:
         box, later, above, hole = at
-        path = (above, field.key, field.parent.name)
-        if not is_list_type(get_nullable_type(field.definition.type)) and (known := self.plan.learn(field, value)):
-            self._put_object(field, partial(known, value, self, later, path), at)
+        for field in fields:
+            box[field.key] = field.parent.name
+            if not field.is_typename:
+                path = (above, field.key, field.parent.name)
+                self.odd(field, _attribute(source, field.own.python_name), (box, path, later, hole))
+
+    def odd(self, field: Field, value: Any, spot: Spot) -> None:
+        """Complete any value, whatever it is; raises GraphQLError when null may not stand here."""
+        if is_awaitable(value):
+            self._put(self.executor.complete_awaitable_value(*self._told(field, spot[1]), value, None), spot)
+        else:
+            self.settled(field, value, spot)
+
+    def settled(self, field: Field, value: Any, spot: Spot) -> None:
+        """Complete a value that isn't awaited any more; raises GraphQLError when null may not stand here."""
+        path = spot[1]
+        is_list = is_list_type(get_nullable_type(_type(field, path)))
+        if not is_list and (function := self.plan.learn(field, value)):
+            self._go_on(field, partial(function, value, self), spot)
             return
-        completed = self._completed(field, value, _path(path), waiting)
-        box[field.key] = None if is_awaitable(completed) else completed
+        # What graphql-core does for an item it does for a field as well.
+        items: list[Any] = []
+        self.executor.complete_list_item_value(value, items, *self._told(field, path), None)
+        self._put(items[0], spot)
+
+    def _go_on(self, field: Field, function: Callable[..., dict[str, Any]], spot: Spot) -> None:
+        """Answer by plan an object of a class that wasn't known."""
+        box, path, later, hole = spot
+        inside = hole if is_non_null_type(_type(field, path)) else (box, path[1], path)
+        try:
+            box[path[1]] = function(later, path, inside)
+        except Exception as error:
+            self.fail(field, error, path)
+
+    def _told(self, field: Field, path: Place) -> tuple[Any, list[FieldDetails], GraphQLResolveInfo[Any], Path]:
+        """Return what graphql-core is told of a value: its type, where the document asks for it, and its place."""
+        above = path[0] if path[2] else path[0][0]
+        return _type(field, path), field.details, self.info(field, above), _path(path)
+
+    def _put(self, completed: Any, spot: Spot) -> None:
+        box, path, later, hole = spot
+        box[path[1]] = completed
         if is_awaitable(completed):
-            later.append(self._settle(completed, (box, field.key), hole))
-
-    def _put_object(self, field: Field, answer: Callable[[Hole], Any], at: At) -> None:
-        box, _, above, hole = at
-        if is_non_null_type(field.definition.type):
-            box[field.key] = answer(hole)
-            return
-        try:
-            box[field.key] = answer((box, field.key, (above, field.key, field.parent.name)))
-        except Exception as error:
-            self.fail(field, error, at)
-
-    def _completed(self, field: Field, value: Any, path: Path, waiting: bool) -> Any:
-        executor, kind, details = self.executor, field.definition.type, field.details
-        info = executor.build_resolve_info(field.definition, field.nodes, field.parent, path)
-        if waiting:
-            return executor.complete_awaitable_value(kind, details, info, path, value, None)
-        try:
-            completed = executor.complete_value(kind, details, info, path, value, None)
-        except Exception as error:
-            return executor.handle_field_error(error, kind, details, path)
-        return self._watched(field, completed, path) if is_awaitable(completed) else completed
-
-    async def _watched(self, field: Field, completed: Awaitable[Any], path: Path) -> Any:
-        try:
-            return await completed
-        except Exception as error:
-            return self.executor.handle_field_error(error, field.definition.type, field.details, path)
+            box[path[1]] = None
+            later.append(self._settle(completed, (box, path[1]), hole))
 
     async def _settle(self, completed: Awaitable[Any], place: tuple[Any, Any], hole: Hole) -> None:
         box, key = place
@@ -154,46 +159,9 @@ class Run:
         except Exception as error:
             self.null(hole, error)
 
-    def item(self, field: Field, value: Any, within: Within) -> None:
-        """Append any item to a list; raises GraphQLError when null may not stand here."""
-        items, later, above, hole = within
-        index = len(items)
-        if known := self.plan.learn(field, value):
-            self._put_item(field, partial(known, value, self, later, (above, index, None)), within)
-            return
-        executor, kind, path = self.executor, _item_type(field), _path((above, index, None))
-        info = executor.build_resolve_info(field.definition, field.nodes, field.parent, _path(above))
-        if is_awaitable(value):
-            items.append(executor.complete_awaitable_list_item_value(value, kind, field.details, info, path, None))
-        else:
-            executor.complete_list_item_value(value, items, kind, field.details, info, path, None)
-        if is_awaitable(items[index]):
-            later.append(self._settle(items[index], (items, index), hole))
-            items[index] = None
-
-    def _put_item(self, field: Field, answer: Callable[[Hole], Any], within: Within) -> None:
-        items, _, above, hole = within
-        index = len(items)
-        if is_non_null_type(_item_type(field)):
-            items.append(answer(hole))
-            return
-        try:
-            items.append(answer((items, index, (above, index, None))))
-        except Exception as error:
-            self.fail_item(field, error, within)
-
-    def fail(self, field: Field, error: Exception, at: At) -> None:
-        """Put null where something within a field's value may not be null."""
-        path = _path((at[2], field.key, field.parent.name))
-        at[0][field.key] = None
-        self.executor.handle_field_error(error, field.definition.type, field.details, path)
-
-    def fail_item(self, field: Field, error: Exception, within: Within) -> None:
-        """Put null for an item of a list."""
-        items, _, above, _ = within
-        path = _path((above, len(items), None))
-        items.append(None)
-        self.executor.handle_field_error(error, _item_type(field), field.details, path)
+    def fail(self, field: Field, error: Exception, path: Place) -> None:
+        """Tell that null stands where something within a value may not be null; raises where it may not stand."""
+        self.executor.handle_field_error(error, _type(field, path), field.details, _path(path))
 
     def null(self, hole: Hole, error: Exception) -> None:
         """Put null where something that was awaited may not be null."""
@@ -279,8 +247,18 @@ async def together(waiting: Coroutines) -> None:
         raise
 
 
-def _item_type(field: Field) -> Any:
-    return cast("Any", get_nullable_type(field.definition.type)).of_type
+def _attribute(source: Any, name: str) -> Any:
+    """Return what an attribute holds, or the error that reading it raises."""
+    try:
+        return getattr(source, name)
+    except Exception as error:
+        return error
+
+
+def _type(field: Field, path: Place) -> Any:
+    """Return the type of what stands in a place: the field's, or that of its items."""
+    kind: Any = field.definition.type
+    return kind if path[2] else cast("Any", get_nullable_type(kind)).of_type
 
 
 def _path(place: Place) -> Path:

@@ -1,8 +1,8 @@
 """Writes the Python of a plan: a function for each selection of an object, and one for each field that is awaited."""
 
-from collections.abc import Callable, Sequence
-from itertools import groupby
-from typing import Any, cast
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count, groupby
+from typing import Any
 
 from graphql import (
     GraphQLObjectType,
@@ -16,15 +16,17 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetails
 
 from api.execution import pieces
-from api.execution.calls import arguments, call
+from api.execution.calls import call
 from api.execution.fields import Field, Kind, Refusal
 from api.execution.leaves import Names, leaf_test, tested, with_nulls
-from api.execution.pieces import Lines, filled
+from api.execution.pieces import Lines, Words, filled
 
 # Writing and compiling a field takes about a tenth of a millisecond; apps ask for two hundred at most.
 _MOST_FIELDS = 600
 Collect = Callable[[GraphQLObjectType, list[FieldDetails]], Sequence[Field]]
 Classes = Callable[[GraphQLObjectType], object]
+# What is tested, and the expression for what is answered when all of it holds.
+Read = tuple[list[str], str]
 
 
 class Writer:
@@ -43,35 +45,28 @@ class Writer:
         self._known: dict[tuple[Any, ...], str] = {}
         self._fields: dict[str, Sequence[Field]] = {}
         self._waiting: list[str] = []
+        self._values = count()
 
-    def root(self, fields: Sequence[Field], *, serially: bool) -> None:
-        """Write the function `root`, and all that it calls; raises Refusal when it's too much."""
+    def selection(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> str:
+        """Name the function that answers a selection of an object; raises Refusal when it's too much."""
+        key = (kind, *(id(one.node) for one in details))
+        if key not in self._known:
+            self._known[key] = self.function(self._collect(kind, details))
+        return self._known[key]
+
+    def function(self, fields: Sequence[Field]) -> str:
+        """Name the function that answers fields; raises Refusal when it's too much."""
         self._count(fields)
-        if serially:
-            done = filled(pieces.DONE, {})
-            body = [line for one in fields for line in [*self._body([one]), *done]]
-            self.lines += filled(pieces.ROOT_IN_TURN, {}, body=body)
-        else:
-            self.lines += filled(pieces.SELECTION, {"name": "root"}, body=self._body(fields))
-        self.rest()
+        name = f"o{len(self._fields)}"
+        self._fields[name] = fields
+        self._waiting.append(name)
+        return name
 
     def rest(self) -> None:
         """Write every function that was named so far; raises Refusal when it's too much."""
         while self._waiting:
             name = self._waiting.pop()
             self.lines += filled(pieces.SELECTION, {"name": name}, body=self._body(self._fields[name]))
-
-    def selection(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> str:
-        """Name the function that answers a selection of an object; raises Refusal when it's too much."""
-        self._count(())
-        key = (kind, *(id(one.node) for one in details))
-        if key not in self._known:
-            fields = self._collect(kind, details)
-            self._count(fields)
-            self._known[key] = name = f"o{len(self._known)}"
-            self._fields[name] = fields
-            self._waiting.append(name)
-        return self._known[key]
 
     def close(self) -> None:
         """Refuse whatever else is asked for; what was left unwritten is never named again."""
@@ -86,7 +81,7 @@ class Writer:
         body: Lines = []
         for plain, group in groupby(fields, self._is_plain):
             if plain:
-                body += self._read(list(group))
+                body += self._neighbours(list(group))
             else:
                 body += [line for one in group for line in self._asked(one)]
         return body
@@ -95,133 +90,115 @@ class Writer:
         """Tell whether it's read together with its neighbours: an attribute that holds a leaf, or leaves."""
         return one.is_typename or (one.kind is Kind.ATTRIBUTE and self._test(one.definition.type) is not None)
 
-    def _read(self, group: Sequence[Field]) -> Lines:
-        tests, values = self._leaves(group, "s")
-        answers = [f"d[{key}] = {value}" for key, value in values.items()]
-        words = {"test": " and ".join(tests) or "True", "fields": ", ".join(map(self._name, group))}
-        return filled(pieces.READ, words, answers=answers)
+    def _neighbours(self, group: Sequence[Field]) -> Lines:
+        names = "".join(f"{self._name(one)}, " for one in group)
+        read = [self._leaf(one, "s", "") for one in group]
+        answers = [f"d[{one.key!r}] = {value}" for one, (_, value) in zip(group, read, strict=True)]
+        return _tried(_all(read), answers, [f"r.leaves(({names}), s, d, t, p, n)"])
 
-    def _leaves(self, group: Sequence[Field], source: str) -> tuple[list[str], dict[str, str]]:
-        """Return the tests that read leaves from a source, and what is answered by their keys when all hold."""
-        tests, values = [], {}
-        for place, one in enumerate(group):
-            values[repr(one.key)] = value = repr(one.parent.name) if one.is_typename else f"v{place}"
-            if not one.is_typename:
-                test = self._test(one.definition.type) or "False"
-                tests.append(tested(test, f"({value} := {source}.{one.attribute})", value, value))
-        return tests, values
+    def _leaf(self, one: Field, source: str, shown: str) -> Read:
+        if one.is_typename:
+            return [], repr(one.parent.name)
+        value, test = f"v{next(self._values)}", self._test(one.definition.type) or "False"
+        read = f"({value} := {source}.{one.attribute.removeprefix(shown)})"
+        return [tested(test, read, value, value)], value
 
-    def _asked(self, one: Field) -> Lines:
-        words = {"field": self._name(one), "key": repr(one.key), "parent": repr(one.parent.name)}
-        asked = words | {"call": call(one, words["field"], self.names)}
-        if one.kind is not Kind.RESOLVER and not one.is_async:
-            return filled(pieces.ASKED, asked, completed=self._completed(one, words, _odd("odd", words)))
-        self._settled(one, words)
-        if one.kind is Kind.RESOLVER:
-            return filled(pieces.MAYBE_LATER, asked)
-        if not one.definition.args:
-            return self._linked(one, words, filled(pieces.LATER, words | {"waiting": asked["call"]}))
-        asked["arguments"] = arguments(one, words["field"], self.names)
-        return filled(pieces.LATER_WITH_ARGUMENTS, asked)
-
-    def _linked(self, one: Field, words: dict[str, str], later: Lines) -> Lines:
-        """Answer in place what its loader has at once, if nothing but leaves and such links are asked for."""
-        found = self._quiet(get_named_type(one.definition.type), one.details) if one.link else None
-        if found is None or one.link is None:
-            return later
-        words |= {"link": one.link.key, "loader": one.link.loader, "test": found[0], "answer": found[1]}
-        return filled(pieces.LINKED, words, later=later)
-
-    def _quiet(self, kind: Any, details: list[FieldDetails]) -> tuple[str, str] | None:
-        """Return the test of a model `v` and what is answered when it holds; None where more has to be done.
+    def _object(self, kind: Any, details: list[FieldDetails], source: str, shown: str) -> Read | None:
+        """Return what a selection reads of an object, None where more than leaves and links are asked for.
 
         Nothing is called then but loaders that have it at once, and nothing is put anywhere: nobody can tell when.
+        A view's attributes begin with "record.": `shown` is that where the source is the model itself.
         """
-        tests, values = ["v is not None"], []
-        for place, one in enumerate(self._fields[self.selection(kind, details)]):
-            value = repr(one.parent.name) if one.is_typename else f"v{place}"
-            test = "" if one.is_typename else self._quiet_test(one, value)
-            if test is None:
-                return None
-            tests += [test] if test else []
-            values.append(f"{one.key!r}: {value}")
-        return " and ".join(tests), f"{{{', '.join(values)}}}"
+        fields = self._fields[self.selection(kind, details)]
+        read = [self._at_once(one, source, shown) for one in fields]
+        known = [one for one in read if one is not None]
+        if len(known) < len(fields):
+            return None
+        answers = [f"{one.key!r}: {value}" for one, (_, value) in zip(fields, known, strict=True)]
+        return [test for tests, _ in known for test in tests], f"{{{', '.join(answers)}}}"
 
-    def _quiet_test(self, one: Field, value: str) -> str | None:
-        """Return the test that reads a field of a model `v`, None for one that can't be read so."""
-        if self._is_plain(one) and one.attribute.startswith("record."):
-            test = self._test(one.definition.type) or "False"
-            return tested(test, f"({value} := v.{one.attribute.removeprefix('record.')})", value, value)
-        named = get_named_type(one.definition.type)
-        found = self._quiet(named, one.details) if one.link else None
+    def _at_once(self, one: Field, source: str, shown: str) -> Read | None:
+        if one.link:
+            return self._link(one, f"{source}.{one.link.key.removeprefix(shown)}")
+        plain = one.is_typename or (self._is_plain(one) and one.attribute.startswith(shown))
+        return self._leaf(one, source, shown) if plain else None
+
+    def _link(self, one: Field, key: str) -> Read | None:
+        """Return what is read of what a link's loader has at once for a key."""
+        kind, value = get_named_type(one.definition.type), f"v{next(self._values)}"
+        self._count([one])
+        found = self._object(kind, one.details, value, "record.")
         if found is None or one.link is None:
             return None
-        name, asked = f"q{len(self.names)}", f"v.{one.link.key.removeprefix('record.')}"
-        self.names[name] = None
-        self.lines += filled(pieces.QUIET, {"name": name, "test": found[0], "answer": found[1]})
-        test = f"({value} := {name}(r.context.loaders.{one.link.loader}.at_once({asked}), r)) is not None"
-        return (
-            test
-            if is_non_null_type(one.definition.type)
-            else f"(({value} := None) is None if not {asked} else {test})"
-        )
+        tests = [f"({value} := r.context.loaders.{one.link.loader}.at_once(k)) is not None", *found[0]]
+        if is_non_null_type(one.definition.type):
+            return [f"(k := {key})", *tests], found[1]
+        test = f"(({value} := None) is None if not (k := {key}) else {' and '.join(tests)})"
+        return [test], f"None if {value} is None else {found[1]}"
 
-    def _settled(self, one: Field, words: dict[str, str]) -> None:
-        """Write the function for what a field is once it was awaited."""
-        body = self._completed(one, words, _odd("settled", words))
-        self.lines += filled(pieces.COMPLETED, words, completed=body)
+    def _asked(self, one: Field) -> Lines:
+        words = self._words(one)
+        asked = call(one, words["field"], self.names)
+        if one.kind is not Kind.RESOLVER and not one.is_async:
+            return filled(pieces.ASKED, {"call": asked}, completed=self._completed(one, one.definition.type, words))
+        done = self._completed(one, one.definition.type, words | {"odd": "settled"})
+        self.lines += filled(pieces.COMPLETED, words, completed=done)
+        if one.kind is Kind.RESOLVER:
+            later = filled(pieces.MAYBE_LATER, words, later=filled(pieces.LATER, words | {"waiting": "v"}))
+            return filled(pieces.ASKED, {"call": asked}, completed=later)
+        if one.definition.args:
+            later = filled(pieces.LATER, words | {"waiting": f"CALLED(lambda k=k: {asked})"})
+            return filled(pieces.LATER_WITH_ARGUMENTS, words, odd=filled(pieces.ODD, words), later=later)
+        later = filled(pieces.LATER, words | {"waiting": asked})
+        read = self._at_once(one, "s", "") if one.link else None
+        return _tried(_all([read]), [f"d[{one.key!r}] = {read[1]}"], later) if read else later
 
-    def _completed(self, one: Field, words: dict[str, str], odd: Lines) -> Lines:
-        """Put the value `v` where it belongs, or do what is done with odd ones."""
-        kind = one.definition.type
-        nullable: Any = get_nullable_type(kind)
+    def _words(self, one: Field) -> Words:
+        key = repr(one.key)
+        path = f"(p, {key}, {one.parent.name!r})"
+        words = {"field": self._name(one), "key": key, "odd": "odd"}
+        return words | {"box": "d", "put": f"d[{key}] = ", "at": "q", "path": path, "hole": "n"}
+
+    def _completed(self, one: Field, kind: Any, words: Words) -> Lines:
+        """Put the value `v` of a type where it belongs, or do what is done with odd ones."""
+        bare: Any = get_nullable_type(kind)
+        odd = filled(pieces.ODD, words)
         if (test := self._test(kind)) is not None:
-            return filled(pieces.LEAF, words | {"test": tested(test, "v", "v", "w")}, odd=odd)
-        if is_leaf_type(nullable) or (is_list_type(nullable) and not _holds_objects(nullable)):
+            return ["w = v", *_tried(tested(test, "v", "v", "w"), [f"{words['put']}(w)"], odd)]
+        if is_list_type(bare) and is_list_type(get_nullable_type(bare.of_type)):
             return odd
-        hole = "n" if is_non_null_type(kind) else f"(d, {one.key!r}, q)"
-        words |= {"hole": hole}
+        inside = words["hole"] if is_non_null_type(kind) else f"({words['box']}, {words['key']}, {words['at']})"
         present = pieces.PRESENT if is_non_null_type(kind) else pieces.PRESENT_OR_NULL
-        if is_list_type(nullable):
-            return filled(present, words | {"known": "v.__class__ in LISTS"}, put=self._listed(one, words), odd=odd)
-        words |= self._object(one, words["field"])
+        if is_list_type(bare):
+            words |= {"known": "v.__class__ in LISTS"}
+            return filled(present, words, put=self._listed(one, bare.of_type, words, inside), odd=odd)
+        words |= self._function(one, bare, words["field"]) | {"inside": inside}
         put = filled(present, words, put=filled(pieces.OBJECT, words), odd=odd)
-        return self._in_place(one, words | {"put": f"d[{one.key!r}] = $"}, put, "")
+        return self._in_place(one, words, put) if is_object_type(bare) else put
 
-    def _listed(self, one: Field, words: dict[str, str]) -> Lines:
-        kind = cast("Any", get_nullable_type(one.definition.type)).of_type
-        words |= self._object(one, words["field"]) | {"put": "l.append($)"}
-        item, bare = filled(pieces.ITEM if is_non_null_type(kind) else pieces.ITEM_OR_NULL, words), ""
-        if one.views is not None:
-            name, view = words["field"], one.views.view
-            self.names |= {f"V{name}": view.of, f"W{name}": view}
-            bare = f"v.__class__ is not W{name}"
-        return filled(pieces.LIST, words, item=self._in_place(one, words, item, bare))
+    def _listed(self, one: Field, kind: Any, words: Words, hole: str) -> Lines:
+        place = {"box": "l", "key": "len(l)", "put": "l.append", "at": "y", "path": "(q, len(l), None)", "hole": hole}
+        return filled(pieces.LIST, words, item=self._completed(one, kind, {**words, **place, "odd": "odd"}))
 
-    def _in_place(self, one: Field, words: dict[str, str], otherwise: Lines, bare: str) -> Lines:
-        """Answer the object `v` in place if only leaves of it are asked for, which models have as well as views."""
-        if bare:
-            otherwise = [*filled(pieces.VIEW, words | {"bare": bare}), *otherwise]
-        named: Any = get_named_type(one.definition.type)
-        fields = self._fields[self.selection(named, one.details)] if is_object_type(named) else ()
-        if not fields or not all(map(self._is_plain, fields)):
+    def _in_place(self, one: Field, words: Words, otherwise: Lines) -> Lines:
+        """Answer the object `v` in place if only leaves and links of it are asked for.
+
+        Models of which views are listed have these as well, and become views when more is asked for.
+        """
+        read = self._object(get_named_type(one.definition.type), one.details, "v", "record." if one.views else "")
+        known = [] if one.views else [words["known"]]
+        if one.views:
+            self.names[f"V{words['field']}"] = one.views.view.of
+            otherwise = [f"v = V{words['field']}(v)", *otherwise]
+        if read is None:
             return otherwise
-        tests, values = self._leaves(fields, "v")
-        if bare and not all(one.is_typename or one.attribute.startswith("record.") for one in fields):
-            return otherwise
-        if bare:
-            tests = [test.replace("v.record.", "v.") for test in tests]
-        answer = ", ".join(f"{key}: {value}" for key, value in values.items())
-        test = " and ".join([bare or f"v.__class__ in L_{named.name}", *tests])
-        words |= {"test": test, "answer": words["put"].replace("$", f"{{{answer}}}")}
-        return filled(pieces.IN_PLACE, words, otherwise=otherwise)
+        return _tried(_all([(known, ""), read]), [f"{words['put']}({read[1]})"], otherwise)
 
-    def _object(self, one: Field, name: str) -> dict[str, str]:
+    def _function(self, one: Field, kind: Any, name: str) -> Words:
         """Return the test that the class of `v` leaves no doubt about its type, and the function for it."""
-        named: Any = get_named_type(one.definition.type)
-        if is_object_type(named):
-            self.names[f"L_{named.name}"] = self._classes(named)
-            return {"known": f"v.__class__ in L_{named.name}", "function": self.selection(named, one.details)}
+        if is_object_type(kind):
+            self.names[f"L_{kind.name}"] = self._classes(kind)
+            return {"known": f"v.__class__ in L_{kind.name}", "function": self.selection(kind, one.details)}
         self.names[f"T{name}"] = self.tables.setdefault(one, {})
         return {"known": f"(h := T{name}.get(v.__class__)) is not None", "function": "h"}
 
@@ -252,10 +229,9 @@ class Writer:
         return name
 
 
-def _odd(how: str, words: dict[str, str]) -> Lines:
-    return filled(pieces.ODD, words | {"odd": how})
+def _tried(test: str, answers: Lines, otherwise: Lines) -> Lines:
+    return filled(pieces.TRIED, {"test": test}, answers=answers, otherwise=otherwise)
 
 
-def _holds_objects(kind: Any) -> bool:
-    """Tell whether a list holds objects, not lists."""
-    return not is_list_type(get_nullable_type(kind.of_type))
+def _all(read: Iterable[Read]) -> str:
+    return " and ".join(test for tests, _ in read for test in tests) or "True"

@@ -11,12 +11,11 @@ from auth.days import today
 from auth.problems import Invalid, MaterialRejected
 from resolvers.applications.events import digest
 from resolvers.applications.form import MAX_FORM_BYTES
-from resolvers.applications.sharing.model import Evidence
+from resolvers.applications.sharing.model import Evidence, readable
 from resolvers.certificates.vouching import Vouched, vouched
 from resolvers.matters.model import MaterialRequirement, Matter
 
 MAX_FIELDS = 200
-MAX_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,7 @@ def _evidence(told: Mapping[str, Any], matter: Matter, by: Vouching) -> Evidence
     else:
         fields, provider = _answer(shared)
     _require_fit(fields)
-    # Clerks read it: without what makes a text look other than it is.
-    name = "".join(one for one in f"{by.by} {provider}" if one.isprintable())
-    return Evidence(key, name[:MAX_TEXT], by.purpose, fields, digest(fields), by.at)
+    return Evidence(key, readable(f"{by.by} {provider}"), by.purpose, fields, digest(fields), by.at)
 
 
 def _require_fit(fields: Mapping[str, Any]) -> None:

@@ -1,14 +1,16 @@
 """What matters of a package ended with in another province (跨省+套餐), by the certificates that came back."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from auth.problems import Problem
+from resolvers.applications.events import digest
 from resolvers.applications.model import Application
-from resolvers.certificates.vouching import vouched
+from resolvers.applications.sharing.model import Evidence, readable
+from resolvers.certificates.vouching import Vouched, vouched
+from resolvers.matters.model import MaterialRequirement
 from resolvers.package_applications.model import Cases
 
 if TYPE_CHECKING:
@@ -20,10 +22,22 @@ _LARGEST = 2**53
 
 @dataclass(frozen=True, slots=True)
 class FromAbroad:
-    """What another province's certificate says: the number on its page, and those of its fields that are plain."""
+    """What another province's certificate says: the number on its page, and those of its fields that are plain.
+
+    `province` is who vouches for it.
+    """
 
     number: str | None
     fields: Mapping[str, Any]
+    certificate: Vouched
+    province: str
+
+    def standing_for(self, asked: MaterialRequirement, whole: str, at: datetime) -> Evidence | None:
+        """What it is as a material of a case that follows (免证办); None for a material that asks for another."""
+        if asked.certificate_type is None or self.certificate.facts.get("type") != asked.certificate_type:
+            return None
+        facts, provider = dict(self.certificate.facts), readable(f"{self.province} {self.certificate.issuer}")
+        return Evidence(asked.key, provider, f"随“{whole}”一并申请（跨省通办）", facts, digest(facts), at)
 
 
 async def results_abroad(stores: "Stores", cases: Cases, day: date) -> dict[str, FromAbroad]:
@@ -33,13 +47,17 @@ async def results_abroad(stores: "Stores", cases: Cases, day: date) -> dict[str,
     """
     away = [number for number, one in cases.items() if one.abroad and one.decision is not None]
     known = await stores.cross_province_cases.of_applications(away) if away else {}
-    read = {number: _read(one.certificate, cases[number], day) for number, one in known.items() if one.certificate}
+    names = {one.code: one.name for one in await stores.partners.all()} if known else {}
+    read = {
+        number: _read(one.result, names.get(one.partner, one.partner), cases[number], day)
+        for number, one in known.items()
+    }
     return {number: one for number, one in read.items() if one}
 
 
-def _read(certificate: str, case: Application, day: date) -> FromAbroad | None:
+def _read(result: Any, province: str, case: Application, day: date) -> FromAbroad | None:
     try:
-        found = vouched(json.loads(certificate))
+        found = vouched(result)
     except Problem:
         return None
     if found.holder is None or found.holder != case.applicant.id_number or not found.holds_on(day):
@@ -47,7 +65,8 @@ def _read(certificate: str, case: Application, day: date) -> FromAbroad | None:
     number, fields = found.facts.get("number"), found.facts.get("fields")
     told = fields if isinstance(fields, Mapping) else {}
     plain = {str(key): one for key, one in told.items() if _plain(one)}
-    return FromAbroad(number if isinstance(number, str) and _plain(number) else None, plain)
+    shown = number if isinstance(number, str) and _plain(number) else None
+    return FromAbroad(shown, plain, found, province)
 
 
 def _plain(value: Any) -> bool:

@@ -15,6 +15,7 @@ from resolvers.applications.materials import completed, missing
 from resolvers.applications.model import Application, ProvidedMaterial
 from resolvers.applications.number import new_number
 from resolvers.applications.prefilled_field import PrefilledField
+from resolvers.applications.sharing.model import Evidence
 from resolvers.applications.window import WindowFacts
 from resolvers.certificates.model import Certificate
 from resolvers.matters.form_language.visibility import visible_part
@@ -117,7 +118,7 @@ def made_case(whole: PackageApplication, offer: Offer, code: str, given: Given, 
         form=visible_part(matter.form, _form(whole, composition, code, given))[1],
         materials=completed(matter, materials, given.held(matter, keys), promised=False),
         prefill=_prefill(whole, composition, code),
-        evidence=whole.evidence.get(code, ()),
+        evidence=(*whole.evidence.get(code, ()), *_from_abroad(whole, matter, given, at)),
         # The text was accepted when the whole was submitted.
         window=WindowFacts(commitment=committed(matter, whole.submitted_at or at, None) if promised else None),
         package=whole.id,
@@ -137,6 +138,15 @@ def found_by_rules(case: Application, offer: Offer, code: str, given: Given) -> 
     """Return what the matter's rules of instant approval (秒批) find in a case that was just made."""
     matter = by_code(offer.matters)[code]
     return judgement(case, matter, given.held(matter, merge_materials(offer).keys[code]), case.created_at)
+
+
+def _from_abroad(whole: PackageApplication, matter: Matter, given: Given, at: datetime) -> tuple[Evidence, ...]:
+    """What another province's certificates are for materials that ask for one, where nobody answered for those."""
+    results = [one for found in given.results.values() for one in found if isinstance(one, FromAbroad)]
+    answered = {one.key for one in whole.evidence.get(matter.code, ())}
+    wanted = [one for one in matter.materials if one.key not in answered]
+    found = (one.standing_for(asked, whole.definition.name, at) for asked in wanted for one in results)
+    return tuple({one.key: one for one in found if one}.values())
 
 
 def _form(whole: PackageApplication, composition: Composition, code: str, given: Given) -> dict[str, Any]:

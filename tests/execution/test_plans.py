@@ -7,6 +7,7 @@ import pytest
 import strawberry
 from graphql import OperationDefinitionNode, get_operation_ast, parse, validate
 from graphql.execution.values import VariableValues
+from strawberry.relay import GlobalID
 
 from api.execution.fields import Kind, describe
 from api.execution.making import Work
@@ -106,7 +107,7 @@ def test_fragments_that_double_take_no_more_than_their_text() -> None:
     plans = Plans(SCHEMA, eager=True)
     known = plans._find(work)
     assert known
-    assert known.variables
+    assert known.switches == []
     assert plans._plan(known, work, VariableValues({}, {}))
     assert known.bytes < 2_000_000
 
@@ -153,6 +154,25 @@ def test_inputs_reach_our_functions_as_objects() -> None:
     planned, expected = _both(text, {}, Fate("s", 0))
     assert planned == expected
     assert "text=Some(None)" in planned[0]
+
+
+@strawberry.type
+class _Shown:
+    @strawberry.field
+    def shown(
+        self, id: GlobalID | None = None, text: strawberry.Maybe[str | None] = None, words: list[str] | None = None
+    ) -> str:
+        return f"{id!r} {text!r} {words!r}"
+
+
+@pytest.mark.parametrize(
+    "given", ['id: "VHlwZTox"', 'id: "no id"', "text: null", 'text: "t"', 'words: ["a"]', "id: null"]
+)
+def test_what_strawberry_makes_of_texts_reaches_our_functions(given: str) -> None:
+    document, shown = parse(f"{{ shown({given}) again: shown({given}) }}"), strawberry.Schema(query=_Shown)._schema
+    world = World(Fate("s", 0))
+    planned = run(by_plan(Plans(shown), document, {}, world))  # type: ignore[arg-type]
+    assert planned == run(by_reference(shown, document, {}, world))
 
 
 @strawberry.type

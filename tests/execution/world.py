@@ -134,9 +134,17 @@ class TagModel:
 
 
 @strawberry.type
+class Word(View[TagModel]):
+    word: str = read("")
+
+
+@strawberry.type
 class Label(View[TagModel]):
     word: str = read("")
     weight: float | None = read("")
+    beside: Word | None = linked("", Word, loader="near", key="fate")
+    below: Word = linked("", Word, loader="sure", key="fate")
+    nowhere: Word | None = linked("", Word, loader="sure", key="nobody")
 
 
 @strawberry.type

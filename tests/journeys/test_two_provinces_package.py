@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from seeds.matters.company import INDIVIDUAL_BUSINESS
 from seeds.packages import NEWBORN, RESTAURANT
 from tests.cases import DEPARTMENT, accept, approve, move, told
 from tests.clock import Clock
-from tests.graphql import key
+from tests.graphql import Client, key
 from tests.journeys.test_two_provinces import at_home
 from tests.journeys.test_two_provinces import seen as case_of
 from tests.provinces import FOOD, A, B, Side, settle, two_provinces
@@ -35,6 +36,8 @@ from tests.resolvers.package_applications.steps import (
 SHOP = INDIVIDUAL_BUSINESS.code
 SERVICES = """{ crossProvinceServices(home: "440000000000") { edges { node {
   matter { code } handledBy { code } package { code matters { matter { code } } } } } } }"""
+
+MATERIALS = "query($id: ID!) { node(id: $id) { ... on Application { materials { requirement { key } status } } } }"
 
 
 @pytest.fixture
@@ -135,6 +138,16 @@ async def test_what_follows_here_is_filled_from_the_certificate_that_came_back(
         case = await here.services.stores.applications.get(following["number"])
         assert case is not None
         assert case.form["creditCode"] == licence["number"]
+        # Nobody brings the licence itself either: it stands for the material, with who vouches for it.
+        (evidence,) = case.evidence
+        assert (evidence.key, evidence.fields["number"]) == ("businessLicense", licence["number"])
+        assert evidence.provider.startswith("广东省 ")
+        assert (await _materials(citizen, following))["businessLicense"] == "SHARED"
+
+
+async def _materials(citizen: Client, case: Any) -> dict[str, str]:
+    found = (await citizen.run(MATERIALS, id=case["id"]))["node"]["materials"]
+    return {one["requirement"]["key"]: one["status"] for one in found}
 
 
 async def _nothing_doubtful(side: Side, number: str) -> None:

@@ -12,6 +12,9 @@ from resolvers.parties.model import Party
 MAX_PURPOSE = 200
 
 
+MAX_PROVIDER = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
     """A department's interface; `name` is what people are told, `secret` signs questions and answers."""
@@ -77,3 +80,8 @@ class NoSharedData:
 def evidence(key: str, source: Source, fields: Mapping[str, Any], at: datetime) -> Evidence:
     """Freeze an answer."""
     return Evidence(key, source.provider.name, source.purpose, fields, digest(dict(fields)), at)
+
+
+def readable(provider: str) -> str:
+    """Who gave a material, as clerks read it: without what makes a text look other than it is, and not too long."""
+    return "".join(one for one in provider if one.isprintable())[:MAX_PROVIDER]
