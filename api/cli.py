@@ -15,26 +15,33 @@ from api.commands.partners import add_partners
 from api.commands.run import fail
 from api.commands.running import add_running
 from api.commands.seals import add_seals
-from api.memory import collect_seldom
-from api.settings import BadSettings
+from api.memory import begin
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it worked, 1 when it didn't (one line says why), 2 for bad arguments."""
-    collect_seldom()
+    begin()
     parsed = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _terminated)
     try:
         code: int = parsed.run(parsed)
-    except BadSettings as error:
-        return fail(f"the settings can't be used:\n{error}")
     except KeyboardInterrupt:
         return 0
     except Exception as error:
-        if not isinstance(error, _told_in_a_line()):
+        line = _line_of(error)
+        if line is None:
             raise
-        return fail(str(error))
+        return fail(line)
     return code
+
+
+def _line_of(error: Exception) -> str | None:
+    """What is told of an error; None of one that is ours."""
+    from api.settings import BadSettings
+
+    if isinstance(error, BadSettings):
+        return f"the settings can't be used:\n{error}"
+    return str(error) if isinstance(error, _told_in_a_line()) else None
 
 
 def _told_in_a_line() -> tuple[type[Exception], ...]:

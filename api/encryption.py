@@ -45,6 +45,10 @@ class FieldEncryption:
 
     def __init__(self, uri: str, database: str, management: KeyManagement, fields: Mapping[str, Fields]) -> None:
         self._fields = fields
+        self._paths = {
+            collection: tuple((path, path.split("."), mode) for path, mode in declared.items())
+            for collection, declared in fields.items()
+        }
         self._together = {
             collection: tuple(path for path, mode in declared.items() if mode is Encrypted.TOGETHER)
             for collection, declared in fields.items()
@@ -96,13 +100,17 @@ class FieldEncryption:
 
     def row(self, collection: str, row: Row) -> Row:
         """Return the row with its personal fields encrypted; missing and empty ones stay as they are."""
-        together: Row = {}
-        for path, mode in self._fields.get(collection, {}).items():
+        sealed, together = {**row}, Row()
+        for path, (*above, name), mode in self._paths.get(collection, ()):
+            holder = _copied(sealed, above)
+            value = holder.get(name)
+            if value is None:
+                continue
             if mode is Encrypted.TOGETHER:
-                row = _without(row, path, path.split("."), together)
+                together[path] = holder.pop(name)
             else:
-                row = self._sealed(row, path.split("."), mode)
-        return {**row, _TOGETHER: self._value(together, Encrypted.TOGETHER)} if together else row
+                holder[name] = self._value(value, mode)
+        return {**sealed, _TOGETHER: self._value(together, Encrypted.TOGETHER)} if together else sealed
 
     def open(self, collection: str, row: Row) -> None:
         """Decrypt whatever of a row that was read is encrypted, in place; raises EncryptionError for another's key.
@@ -156,13 +164,6 @@ class FieldEncryption:
         self._cipher.close()
         self._client.close()
 
-    def _sealed(self, row: Row, path: Sequence[str], mode: Encrypted) -> Row:
-        name, rest = path[0], path[1:]
-        value = row.get(name)
-        if value is None:
-            return row
-        return {**row, name: self._sealed(value, rest, mode) if rest else self._value(value, mode)}
-
     def _looked_up(self, value: Any, mode: Encrypted | None) -> Any:
         if mode is None or value is None:
             return value
@@ -189,16 +190,14 @@ def _with_together(together: tuple[str, ...], fields: tuple[str, ...]) -> tuple[
     return (*fields, _TOGETHER) if any(_touch(path, one) for path in together for one in fields) else fields
 
 
-def _without(row: Row, whole: str, path: Sequence[str], taken: Row) -> Row:
-    """Return the row without what lies on a path; that is put with what was taken already, by its whole path."""
-    name, rest = path[0], path[1:]
-    value = row.get(name)
-    if value is None:
-        return row
-    if rest:
-        return {**row, name: _without(value, whole, rest, taken)}
-    taken[whole] = value
-    return {other: one for other, one in row.items() if other != name}
+def _copied(row: Row, path: Iterable[str]) -> Row:
+    """Return what lies on a path, as a copy that stands in its place now; nothing where there is nothing."""
+    for name in path:
+        if row.get(name) is None:
+            return {}
+        row[name] = {**row[name]}
+        row = row[name]
+    return row
 
 
 def _put(row: Row, path: Sequence[str], value: Any) -> None:

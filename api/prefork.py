@@ -15,7 +15,7 @@ from types import FrameType
 
 import structlog
 
-from api.memory import settle
+from api.memory import set_aside
 
 # A child that drains for longer than this after it was told to stop is ended.
 PATIENCE = 30
@@ -42,7 +42,7 @@ class Prefork:
 
     def run(self) -> None:
         """Work until all children have ended; returns in the parent only."""
-        settle()
+        set_aside()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         signal.signal(signal.SIGALRM, self._end)

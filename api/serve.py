@@ -16,7 +16,7 @@ from api.app import make_app
 from api.database import connect
 from api.heads import BoundedHead
 from api.logs import configure_logs
-from api.memory import settle
+from api.memory import set_aside, settle
 from api.prefork import Prefork, apart
 from api.services import make_services
 from api.settings import Settings, read_settings
@@ -52,7 +52,7 @@ class Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         if self._lifeline is not None:
             loop.add_reader(self._lifeline, self._orphaned, self._lifeline)
-        settle()
+        set_aside()
         loop.call_later(_SETTLED_SECONDS, settle)
 
     def _orphaned(self, lifeline: int) -> None:

@@ -1,10 +1,12 @@
 """Commands on who may come in: keys, clients, the first administrator."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.commands.run import Commands, fail, may_be_production, on_database, say, settings_of, with_services
-from api.settings import BadSettings, Settings
+
+if TYPE_CHECKING:
+    from api.settings import Settings
 
 
 def add_access(add: Commands) -> None:
@@ -38,9 +40,10 @@ def _keys(parsed: argparse.Namespace) -> int:
     return on_database(parsed, work)
 
 
-def _rewrap(settings: Settings) -> int:
+def _rewrap(settings: "Settings") -> int:
     from api.prepare import prepare
     from api.rewrap import Change, rewrap
+    from api.settings import BadSettings
     from auth.vault import Vault
 
     new = settings.new_master_key_bytes

@@ -5,9 +5,10 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from api.settings import Mode, Settings, read_settings
+if TYPE_CHECKING:
+    from api.settings import Mode, Settings
 
 _PRODUCTION = "use the production settings and refuse the embedded database"
 
@@ -24,13 +25,16 @@ def may_be_production(command: argparse.ArgumentParser) -> None:
     command.add_argument("--production", action="store_true", help=_PRODUCTION)
 
 
-def settings_of(parsed: argparse.Namespace) -> Settings:
+def settings_of(parsed: argparse.Namespace) -> "Settings":
     """Read the settings that a command with `may_be_production` asks for."""
     return settings_for("production" if parsed.production else "development")
 
 
-def settings_for(mode: Mode) -> Settings:
+def settings_for(mode: "Mode") -> "Settings":
     """Read the settings; raises BadSettings."""
+    # A third of a second is behind it, which who asks for help needn't wait for.
+    from api.settings import read_settings
+
     return read_settings(os.environ, mode)
 
 
@@ -46,16 +50,18 @@ def on_database(parsed: argparse.Namespace, work: Callable[[Any], Awaitable[None
     return 0
 
 
-def with_services(settings: Settings, work: Callable[[Any], Awaitable[None]], *, sealed_here: bool = True) -> None:
+def with_services(settings: "Settings", work: Callable[[Any], Awaitable[None]], *, sealed_here: bool = True) -> None:
     """Run a story on the database that the settings name; in development start the embedded one for it.
 
     `sealed_here` refuses a database that was sealed under another master key.
     """
     from api.database import connect
+    from api.memory import collect_seldom
     from api.prepare import mongodb
     from api.services import make_services
     from api.unseal import open_vault
 
+    collect_seldom()
     with mongodb(settings, share=True) as uri:
         database = connect(uri, settings.database, settings.key_management)
 

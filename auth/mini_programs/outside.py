@@ -24,17 +24,19 @@ class Outside:
         self._make = make or outside_client
         self._seconds = seconds
         self._client: httpx.AsyncClient | None = None
+        self._open = False
 
     async def __aenter__(self) -> Self:
         # Both write addresses, and WeChat's protocol puts secret and code there.
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)
-        self._client = self._make()
+        self._open = True
         return self
 
     async def __aexit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
+        self._open = False
         if self._client is not None:
             await self._client.aclose()
         self._client = None
@@ -57,10 +59,8 @@ class Outside:
             raise ProviderUnavailable("mini.unavailable") from error
 
     async def _once(self, method: str, url: str, parts: dict[str, Any]) -> bytes:
-        if self._client is None:
-            raise RuntimeError("the client to providers is not open")
         body = bytearray()
-        async with asyncio.timeout(self._seconds), self._client.stream(method, url, **parts) as answer:
+        async with asyncio.timeout(self._seconds), self._opened().stream(method, url, **parts) as answer:
             # Not raise_for_status: its message quotes the address.
             if answer.status_code != httpx.codes.OK:
                 raise httpx.HTTPError(f"status {answer.status_code}")
@@ -69,6 +69,13 @@ class Outside:
                 if len(body) > MAX_ANSWER:
                     raise httpx.HTTPError("the answer is too large")
         return bytes(body)
+
+    def _opened(self) -> httpx.AsyncClient:
+        if not self._open:
+            raise RuntimeError("the client to providers is not open")
+        # Made when somebody is asked: it reads every authority's certificate, and most servers never need them.
+        self._client = self._client or self._make()
+        return self._client
 
 
 def outside_client() -> httpx.AsyncClient:

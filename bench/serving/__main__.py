@@ -1,5 +1,6 @@
-"""Workers, start and memory: `make bench-serving`. Writes docs/capacity.md; some five minutes."""
+"""Workers, start and memory: `make bench-serving`. Writes docs/capacity.md; some six minutes."""
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -16,16 +17,21 @@ import uvloop
 from api.embedded import start
 from bench.peers.furnish import Furnished, furnish
 from bench.peers.processes import Pinned, free_port
-from bench.serving.measuring import Start, asked, await_ready, memory, processes, speed, used
-from bench.serving.report import Catalogue, Found, Indexed, Workers, report
+from bench.serving.filling import fill
+from bench.serving.measuring import SEARCH, Start, asked, await_ready, memory, processes, speed, used
+from bench.serving.report import Catalogue, Found, Indexed, Large, Workers, report
 
 _ROOT = Path(__file__).parents[2]
 _LOG, _COMPILED = _ROOT / "build" / "serving.log", _ROOT / "build" / "compiled"
 _STARTS, _INDEX_SECONDS = 3, 180.0
-_PAGES = 400
+# As many matters as a process keeps, and more; on several connections, since each leads to one process.
+_PAGES, _MATTERS, _READERS = 400, 12_000, 4
 _SIZES = (1_000, 10_000, 100_000)
 _PAGE = """query($after: String) { matters(first: 50, after: $after) {
   pageInfo { endCursor hasNextPage } edges { node { code name department { name } region { fullName } } } } }"""
+_AT_ONCE = 20
+_BY_CODES = f"""query({", ".join(f"$c{place}: String!" for place in range(_AT_ONCE))}) {{
+  {" ".join(f"m{place}: matter(code: $c{place}) {{ name region {{ fullName }} }}" for place in range(_AT_ONCE))} }}"""
 _SEARCH = '{ searchMatters(text: "开饭馆", first: 1) { edges { node { score } } } }'
 
 
@@ -61,7 +67,14 @@ async def main(uri: str) -> Found:
     """Measure all of it."""
     furnished = await furnish(uri, 1)
     workers = [await _workers(uri, count, furnished) for count in (1, 2)]
-    return Found(workers, await _catalogue(uri), [_index(size) for size in _SIZES])
+    catalogue, indexes = await _catalogue(uri), [_index(size) for size in _SIZES]
+    codes, large = fill(uri), []
+    for count in (1, 2):
+        try:
+            large.append(await _large(uri, count, codes, furnished))
+        except (RuntimeError, httpx.HTTPError) as error:  # a busy machine: the rest of the page is worth its words
+            print(f"not measured: {error!r}", flush=True)
+    return Found(workers, catalogue, indexes, large)
 
 
 async def _workers(uri: str, count: int, furnished: Furnished) -> Workers:
@@ -78,6 +91,52 @@ async def _workers(uri: str, count: int, furnished: Furnished) -> Workers:
     return found
 
 
+async def _large(uri: str, count: int, codes: list[str], furnished: Furnished) -> Large:
+    """So many processes with a province's whole catalogue: starting, indexing, answering, keeping."""
+    with serving(uri, count) as running:
+        pids, ready = processes(running.server), running.start
+        working = pids[1:] or pids
+        # So many connections lead to every process.
+        await asyncio.gather(*(_searched(running) for _ in range(_READERS * 2)))
+        indexing = [used(pid) - spent for pid, spent in zip(working, ready.below or [ready.first], strict=True)]
+        indexed = [memory(pid) for pid in pids]
+        names = [next(name for name in asked() if name.startswith("q1")), SEARCH]
+        speeds = {name: await speed(name, running.port, running.server, furnished) for name in names}
+        kept = max(await asyncio.gather(*(_read_by_code(running, codes) for _ in range(_READERS))))
+        found = Large(count, len(codes), ready, indexing, indexed, speeds, [memory(pid) for pid in pids], kept)
+    print(found, flush=True)
+    return found
+
+
+async def _read_all(running: Serving) -> float:
+    """Page through the catalogue on a connection; megabytes that the process at its end believes to keep then."""
+    async with _client(running) as http:
+        await _page_through(http)
+        return await _kept(http)
+
+
+async def _read_by_code(running: Serving, codes: list[str]) -> float:
+    """The same by asking for some of it by code: the embedded database sorts all of a province for a page."""
+    async with _client(running) as http:
+        for start in range(0, min(_MATTERS, len(codes) - _AT_ONCE), _AT_ONCE):
+            wanted = {f"c{place}": code for place, code in enumerate(codes[start : start + _AT_ONCE])}
+            await http.post("/graphql", json={"query": _BY_CODES, "variables": wanted})
+        return await _kept(http)
+
+
+async def _searched(running: Serving) -> None:
+    async with _client(running) as http:
+        await _search(http)
+
+
+def _client(running: Serving) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=running.url, timeout=_INDEX_SECONDS, trust_env=False)
+
+
+async def _kept(http: httpx.AsyncClient) -> float:
+    return _metric((await http.get("/metrics")).text, "tongban_catalogue_bytes") / 1e6
+
+
 def _index(matters: int) -> Indexed:
     """Build the index of so many matters in a process of its own."""
     command = [sys.executable, "-m", "bench.serving.index", str(matters)]
@@ -90,11 +149,9 @@ async def _catalogue(uri: str) -> Catalogue:
     with serving(uri, 1) as running:
         pid = processes(running.server)[0]
         bare, before = memory(pid), used(pid)
-        async with httpx.AsyncClient(base_url=running.url, timeout=_INDEX_SECONDS, trust_env=False) as http:
-            await _search(http)
-            searching, indexed = used(pid) - before, memory(pid)
-            await _page_through(http)
-            kept = _metric((await http.get("/metrics")).text, "tongban_catalogue_bytes") / 1e6
+        await _searched(running)
+        searching, indexed = used(pid) - before, memory(pid)
+        kept = await _read_all(running)
         found = Catalogue(searching, (bare, indexed, memory(pid)), kept)
     print(found, flush=True)
     return found

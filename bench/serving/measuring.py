@@ -19,8 +19,9 @@ from bench.peers.yardstick import work
 from tests.graphql import key
 
 CONNECTIONS = 16
-_ROUNDS, _SECONDS, _WARM_SECONDS = 3, 2.0, 1.0
-_MUTATION = "M start"
+_ROUNDS, _TRIES, _SECONDS, _WARM_SECONDS = 3, 8, 2.0, 1.0
+_MUTATION, SEARCH = "M start", "search"
+_SEARCH = '{ searchMatters(text: "开饭馆", first: 10) { edges { node { score matter { code name } } } } }'
 
 
 @dataclass(frozen=True)
@@ -96,17 +97,25 @@ async def speed(name: str, port: int, server: Pinned, furnished: Furnished) -> S
     """Ask for a while and return the medians of the rounds."""
     requests = _requests(name, furnished)
     await load(port, requests, _WARM_SECONDS, CONNECTIONS)
-    rounds = [await _round(port, server, requests) for _ in range(_ROUNDS)]
+    rounds: list[tuple[float, float, float, float]] = []
+    for _ in range(_TRIES):
+        found = await _round(port, server, requests)
+        rounds += [found] if found else []
+        if len(rounds) == _ROUNDS:
+            break
+    if not rounds:
+        raise RuntimeError(f"{name}: no round with good answers")
     return Speed(*(statistics.median(values) for values in zip(*rounds, strict=True)))
 
 
-async def _round(port: int, server: Pinned, requests: Iterator[bytes]) -> tuple[float, float, float, float]:
+async def _round(port: int, server: Pinned, requests: Iterator[bytes]) -> tuple[float, float, float, float] | None:
     before = server.cpu()
     done = await load(port, requests, _SECONDS, CONNECTIONS)
     spent, times = server.cpu() - before, sorted(done.times)
     # A machine that does other things as well may let one of the database's operations take ten seconds.
     if len(done.bad) * 100 > len(times):
-        raise RuntimeError(f"no good answer: {done.bad[:1]!r}")
+        print(f"once more: {done.bad[0]!r}", flush=True)
+        return None
     return (
         len(times) / done.seconds,
         spent * 1000 / len(times),
@@ -120,7 +129,8 @@ def _requests(name: str, furnished: Furnished) -> Iterator[bytes]:
         query = Query(name, START, {}, "citizen")
         while True:
             yield request(query, "/graphql", {"code": furnished.facts["code"], "key": key()}, furnished)
-    query = next(one for one in queries() if one.name == name)
+    known = [*queries(), Query(SEARCH, _SEARCH, {}, None)]
+    query = next(one for one in known if one.name == name)
     yield from itertools.repeat(request(query, "/graphql", next(query.given(furnished)), furnished))
 
 

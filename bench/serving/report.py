@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.serving.measuring import Memory, Speed, Start, machine
 
 _WORDS = Path(__file__).with_name("capacity.md")
+_SPEEDS = ("", "processes", "requests/s", "CPU ms/request", "half, ms", "99 %, ms")
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,28 @@ class Indexed:
 
 
 @dataclass(frozen=True)
+class Large:
+    """So many processes with so many matters: their start, seconds of CPU for the index of each, memory with it,
+    speeds, memory with as much of the catalogue as they keep, and the megabytes that one believes to keep."""
+
+    count: int
+    matters: int
+    start: Start
+    indexing: Sequence[float]
+    indexed: Sequence[Memory]
+    speeds: dict[str, Speed]
+    memory: Sequence[Memory]
+    kept: float
+
+
+@dataclass(frozen=True)
 class Found:
     """What a run found."""
 
     workers: Sequence[Workers]
     catalogue: Catalogue
     indexes: Sequence[Indexed]
+    large: Sequence[Large]
 
 
 def report(found: Found) -> str:
@@ -60,9 +77,20 @@ def report(found: Found) -> str:
         "STARTS": _table(
             ("processes", "ready, s", "CPU of the first, s", "CPU of each below, s", "yardstick, ms"), _starts(found)
         ),
-        "SPEEDS": _table(("", "processes", "requests/s", "CPU ms/request", "half, ms", "99 %, ms"), _speeds(found)),
+        "SPEEDS": _table(_SPEEDS, _speeds(found.workers)),
         "SHARED": _table(("processes", "of", "resident MB", "its share MB", "its own MB"), _shared(found)),
         "CATALOGUE": _table(("ready MB", "searching MB", "with the catalogue MB", "kept of it MB"), [_kept(found)]),
+        "MATTERS": f"{max((one.matters for one in found.large), default=0):,}",
+        "LARGE STARTS": _table(
+            ("processes", "ready, s", "CPU of the first, s", "CPU of each below, s", "CPU of each for its index, s"),
+            _large_starts(found),
+        ),
+        "LARGE SPEEDS": _table(_SPEEDS, _speeds(found.large)),
+        "LARGE MEMORY": _table(
+            ("processes", "of", "with its index MB", "with the catalogue MB", "its share MB", "its own MB"),
+            _large_memory(found),
+        ),
+        "LARGE KEPT": f"{max((one.kept for one in found.large), default=0):.0f}",
         "INDEXES": _table(("matters", "index MB", "CPU to make it, s"), _indexes(found)),
     }
     text = _WORDS.read_text(encoding="utf-8")
@@ -88,11 +116,11 @@ def _each(values: Sequence[float]) -> str:
     return ", ".join(f"{value:.2f}" for value in values) or "–"
 
 
-def _speeds(found: Found) -> list[list[str]]:
+def _speeds(measured: Sequence[Workers] | Sequence[Large]) -> list[list[str]]:
     return [
         [name, str(one.count), f"{speed.rps:.0f}", f"{speed.cpu:.2f}", f"{speed.p50:.1f}", f"{speed.p99:.1f}"]
-        for name in found.workers[0].speeds
-        for one in found.workers
+        for name in (measured[0].speeds if measured else ())
+        for one in measured
         for speed in (one.speeds[name],)
     ]
 
@@ -101,9 +129,33 @@ def _shared(found: Found) -> list[list[str]]:
     rows = []
     for one in found.workers:
         for place, memory in enumerate(one.memory):
-            name = "the only one" if len(one.memory) == 1 else f"worker {place}" if place else "the first"
-            rows.append([str(one.count), name, *_megabytes(memory)])
+            rows.append([str(one.count), _place(one, place), *_megabytes(memory)])
     return rows
+
+
+def _place(measured: Workers | Large, place: int) -> str:
+    return "the only one" if len(measured.memory) == 1 else f"worker {place}" if place else "the first"
+
+
+def _large_starts(found: Found) -> list[list[str]]:
+    return [
+        [
+            str(one.count),
+            f"{one.start.seconds:.2f}",
+            f"{one.start.first:.2f}",
+            _each(one.start.below),
+            _each(one.indexing),
+        ]
+        for one in found.large
+    ]
+
+
+def _large_memory(found: Found) -> list[list[str]]:
+    return [
+        [str(one.count), _place(one, place), f"{indexed.resident:.0f}", *_megabytes(memory)]
+        for one in found.large
+        for place, (indexed, memory) in enumerate(zip(one.indexed, one.memory, strict=True))
+    ]
 
 
 def _megabytes(memory: Memory) -> list[str]:

@@ -40,6 +40,7 @@ from resolvers.matters.model import Matter
 from resolvers.paging import MAX_PAGE
 from resolvers.parties.queries import person_party, principal
 from resolvers.parties.wards import check_consent
+from resolvers.seals.store import KnownSeal
 
 if TYPE_CHECKING:
     from resolvers.context import Context
@@ -118,7 +119,8 @@ async def save(context: "Context", number: str, changes: Changes, revision: int)
 
 async def submit(context: "Context", number: str, revision: int, given: Submission) -> Application:
     """Submit a case whose form and materials are complete; the same key again returns the first result."""
-    application, promised = await existing(context, number), given.promised
+    application, seal = await existing_with_seal(context, number)
+    promised = given.promised
     used = used_key(KeyUse.SUBMIT, valid_key(given.key), replace(given, key=""))
     if again(application.used, used):
         return application
@@ -135,7 +137,7 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
     else:
         await require_not_barred(context, application.applicant, application.materials)
     delivery = chosen(given.delivery) if given.delivery else application.delivery or ELECTRONIC
-    application = replace(application, window=window, delivery=delivery)
+    application = application.changed(window=window, delivery=delivery)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
     evidence = await _completed(context, application, matter, held, promised=promised)
@@ -151,12 +153,13 @@ async def submit(context: "Context", number: str, revision: int, given: Submissi
         instant=judgement(application, matter, held, at),
         evidence=evidence,
     )
-    return await _saved_once(context, application, move, after)
+    return await _saved_once(context, application, move, after, known=seal)
 
 
 async def supplement(context: "Context", number: str, changes: Changes, *, revision: int, key: str) -> Application:
     """Answer a request for a supplement; the same key again returns the first result."""
-    application, named = await existing(context, number), tuple(one.key for one in changes.materials)
+    application, seal = await existing_with_seal(context, number)
+    named = tuple(one.key for one in changes.materials)
     if changes.form is not None:
         check_size(changes.form)
     used = used_key(KeyUse.SUPPLEMENT, valid_key(key), changes)
@@ -172,7 +175,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
     await require_not_barred(context, application.applicant, touched)
     if before.window.owed:
         after = handed_in(before, application, move, HandIn(context.caller, named, used, context.now()))
-        return await _saved_once(context, before, move, after)
+        return await _saved_once(context, before, move, after, known=seal)
     application = as_shown(application, matter)
     held = await serving(context, application, matter)
     # Nobody promises by a supplement what they didn't with the submission.
@@ -195,7 +198,7 @@ async def supplement(context: "Context", number: str, changes: Changes, *, revis
         supplement_items=(),
         window=replace(application.window.unmarked(named), answered=answered),
     )
-    return await _saved_once(context, application, move, after)
+    return await _saved_once(context, application, move, after, known=seal)
 
 
 async def withdraw(context: "Context", number: str, revision: int, reason: str | None) -> Application:
@@ -210,16 +213,27 @@ async def withdraw(context: "Context", number: str, revision: int, reason: str |
 def as_shown(application: Application, matter: Matter) -> Application:
     """Return the case without what its form hides: a draft keeps it, for whoever changes their mind."""
     shown = visible_part(matter.form, application.form)[1]
-    return application if shown is application.form else replace(application, form=shown)
+    return application if shown is application.form else application.changed(form=shown)
 
 
 async def existing(context: "Context", number: str) -> Application:
     """Return a case that the caller may know of; raises NotFound."""
-    application = await context.stores.applications.get(number) if is_number(number) else None
-    if application is None:
+    found = await context.stores.applications.get(number) if is_number(number) else None
+    return await _visible(context, found)
+
+
+async def existing_with_seal(context: "Context", number: str) -> tuple[Application, KnownSeal | None]:
+    """Return the same and how its department's seal stands, for a move that issues a document; raises NotFound."""
+    read = context.stores.applications.with_seal
+    found, seal = await read(number, context.now()) if is_number(number) else (None, None)
+    return await _visible(context, found), seal
+
+
+async def _visible(context: "Context", found: Application | None) -> Application:
+    if found is None:
         raise NotFound("application.unknown", "applicationId")
-    application.require_visible(context.caller)
-    return await as_time_has_it(context, application)
+    found.require_visible(context.caller)
+    return await as_time_has_it(context, found)
 
 
 async def matter_of(context: "Context", application: Application) -> Matter:
@@ -307,7 +321,7 @@ async def _changed(context: "Context", application: Application, matter: Matter,
     problems += await certificate_problems(context, application.applicant, matter, changes.materials)
     if problems:
         raise Problems(problems)
-    return replace(application, form=form, materials=merged(application.materials, changes.materials))
+    return application.changed(form=form, materials=merged(application.materials, changes.materials))
 
 
 def _require_own_promise(application: Application, caller: Caller, *, promised: bool) -> None:
@@ -345,10 +359,12 @@ def _require_complete(
         raise Problems(problems)
 
 
-async def _saved_once(context: "Context", before: Application, move: Move, after: Application) -> Application:
+async def _saved_once(
+    context: "Context", before: Application, move: Move, after: Application, *, known: KnownSeal | None
+) -> Application:
     """Save; when the same request arrived twice at once, both get the first one's result."""
     try:
-        return await settled_or_approved(context, before, move, after)
+        return await settled_or_approved(context, before, move, after, known=known)
     except Conflict:
         current = await context.stores.applications.get(after.id)
         if current is None or not again(current.used, after.used[-1]):

@@ -22,6 +22,7 @@ from resolvers.applications.telling import tell
 from resolvers.applications.used_keys import KeyUse
 from resolvers.certificates.model import Certificate
 from resolvers.matters.model import Matter
+from resolvers.seals.store import KnownSeal
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -41,10 +42,12 @@ def judgement(application: Application, matter: Matter, held: Held, at: datetime
     return judged(matter.form, Grounds(application.id, application.applicant, application.form, library, today(at)))
 
 
-async def settled_or_approved(context: "Context", before: Application, move: Move, after: Application) -> Application:
+async def settled_or_approved(
+    context: "Context", before: Application, move: Move, after: Application, *, known: KnownSeal | None = None
+) -> Application:
     """Save a submission with its approval when every rule holds; what rules can't approve people look at."""
     if not _rules_decide(before, move, after):
-        return await settled(context, before, move, after)
+        return await settled(context, before, move, after, known=known)
     matter = await context.loaders.matters.load(after.matter)
     if matter is None:
         raise RuntimeError("a case's matter is gone")
@@ -52,7 +55,7 @@ async def settled_or_approved(context: "Context", before: Application, move: Mov
         issuing = await prepared(context, matter)
         issued = certificates(context, after, {}, issuing)
     except ProviderUnavailable:
-        return await settled(context, before, move, after)
+        return await settled(context, before, move, after, known=known)
     outcome = Outcome(issued, begun(after.delivery, context.now(), await context.calendar()))
     seal = issuing.seal or await context.stores.seals.active_of(after.department, today(context.now()))
     desk = Desk(matter, issuing.department.name, seal, context.signer, context.now())

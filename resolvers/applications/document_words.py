@@ -58,7 +58,7 @@ def _receipt(case: Application, matter: Matter) -> Said:
         if (how := _handed_in(given.get(one.key), shared.get(one.key), later=one.key in case.window.wished))
     )
     at = case.received_at
-    when = f"{chinese_day(at)}{at.astimezone(CHINA):%H:%M}" if at else ""
+    when = f"{chinese_day(at)}{at.astimezone(CHINA).isoformat()[11:16]}" if at else ""
     said = f"{_applied(case, matter)}，本机关已于{when}收到申请表和文末所列材料。"
     alone = f"{_applied(case, matter)}，本机关已于{when}收到申请表。"
     return (said if items else alone, "本凭证只证明收到申请，不代表申请已被受理。"), items

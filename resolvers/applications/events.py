@@ -31,17 +31,14 @@ class ApplicationEvent:
 
 def chained(number: str, previous: ApplicationEvent | None, facts: dict[str, Any]) -> ApplicationEvent:
     """Return the next event of a case; its hash covers the case's number, all its facts and the previous hash."""
-    sequence = previous.sequence + 1 if previous else 1
-    event = ApplicationEvent(sequence=sequence, hash="", **facts)
-    return ApplicationEvent(**{**_fields(event), "hash": event_hash(number, previous, event)})
+    known = {**facts, "sequence": previous.sequence + 1 if previous else 1}
+    return ApplicationEvent(**known, hash=_hash(number, previous, known))
 
 
 def event_hash(number: str, previous: ApplicationEvent | None, event: ApplicationEvent) -> str:
     """Return SHA-256 in hex over the sorted JSON of number, previous hash and everything but the hash."""
-    facts = {**_fields(event), "number": number, "previous": previous.hash if previous else GENESIS}
-    facts |= {"type": event.type.value, "status": event.status.value, "at": int(event.at.timestamp() * 1000)}
-    del facts["hash"]
-    return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    facts = {name: getattr(event, name) for name in ApplicationEvent.__slots__ if name != "hash"}
+    return _hash(number, previous, facts)
 
 
 def first_broken(number: str, events: tuple[ApplicationEvent, ...]) -> int | None:
@@ -59,5 +56,7 @@ def digest(facts: Any) -> str:
     return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _fields(event: ApplicationEvent) -> dict[str, Any]:
-    return {name: getattr(event, name) for name in ApplicationEvent.__slots__}
+def _hash(number: str, previous: ApplicationEvent | None, facts: dict[str, Any]) -> str:
+    whole = {**facts, "number": number, "previous": previous.hash if previous else GENESIS}
+    whole |= {"type": facts["type"].value, "status": facts["status"].value, "at": int(facts["at"].timestamp() * 1000)}
+    return digest(whole)

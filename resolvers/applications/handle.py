@@ -8,7 +8,7 @@ from auth.days import today
 from auth.problems import Invalid, NotAllowedNow, Required
 from auth.renewal import as_now
 from resolvers.applications.acceptance import Taking, check_asked_once, rejections, taken
-from resolvers.applications.apply import existing, matter_of
+from resolvers.applications.apply import existing, existing_with_seal, matter_of
 from resolvers.applications.certifying import Issuing, certificates, prepared
 from resolvers.applications.consulting import check_answered
 from resolvers.applications.delivery import begun
@@ -53,20 +53,20 @@ class Verdict:
 
 async def accept(context: "Context", number: str, revision: int, taking: Taking) -> Application:
     """Accept a case (受理): completely, on commitment, or with materials that follow by a day (容缺)."""
-    application = await existing(context, number)
+    application, seal = await existing_with_seal(context, number)
     move = application.move(context.caller, EventType.ACCEPTED, revision)
     matter, at = await matter_of(context, application), context.now()
     facts = taken(application, matter, taking, today(at), await context.calendar())
     note = _note(taking.note)
     after = application.moved(move, context.caller, at, acceptance_mode=taking.mode, window=facts, note=note)
-    return await handled(context, application, move, after)
+    return await handled(context, application, move, after, known=seal)
 
 
 async def request_supplement(
     context: "Context", number: str, revision: int, items: Sequence[SupplementItem]
 ) -> Application:
     """Ask for everything that is missing or wrong, at once (补正)."""
-    application = await existing(context, number)
+    application, seal = await existing_with_seal(context, number)
     move = application.move(context.caller, EventType.SUPPLEMENT_REQUESTED, revision)
     matter = await matter_of(context, application)
     checked = _valid_items(matter, items)
@@ -74,7 +74,7 @@ async def request_supplement(
     facts = application.window.marked(rejections(checked))
     note = "；".join(item.message for item in checked)[:1000]
     after = application.moved(move, context.caller, context.now(), supplement_items=checked, window=facts, note=note)
-    return await handled(context, application, move, after)
+    return await handled(context, application, move, after, known=seal)
 
 
 async def propose_refusal(
@@ -97,7 +97,7 @@ async def confirm_refusal(
     context: "Context", number: str, revision: int, *, confirmed: bool, note: str | None
 ) -> Application:
     """Confirm or reject a proposed "no"; never by the one who proposed it."""
-    application = await existing(context, number)
+    application, seal = await existing_with_seal(context, number)
     event = EventType.REFUSAL_CONFIRMED if confirmed else EventType.REFUSAL_REJECTED
     move = application.move(context.caller, event, revision)
     proposal = application.refusal_proposal
@@ -106,7 +106,7 @@ async def confirm_refusal(
     at = context.now()
     decision = _refused(application, context, proposal) if confirmed else None
     after = application.moved(move, context.caller, at, refusal_proposal=None, decision=decision, note=_note(note))
-    return await handled(context, application, move, after)
+    return await handled(context, application, move, after, known=seal)
 
 
 async def start_review(context: "Context", number: str, revision: int) -> Application:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from auth.caller import ANONYMOUS
@@ -19,6 +19,7 @@ from resolvers.matters.model import Matter
 from resolvers.seals.failures import SigningUnavailable
 from resolvers.seals.model import Seal
 from resolvers.seals.signer import Signer
+from resolvers.seals.store import KnownSeal
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
@@ -37,6 +38,8 @@ _KINDS = {
     (EventType.EXTENDED, ApplicationStatus.UNDER_REVIEW): DocumentKind.EXTENSION_NOTICE,
     (EventType.EXTENDED, ApplicationStatus.SUSPENDED): DocumentKind.EXTENSION_NOTICE,
 }
+# How long what was read of a seal counts within a request: one that asked other departments meanwhile looks again.
+_STILL_STANDS = timedelta(milliseconds=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,13 @@ class Desk:
     at: datetime
 
 
-async def documented(context: "Context", application: Application, event: EventType) -> Application:
+async def documented(
+    context: "Context", application: Application, event: EventType, known: KnownSeal | None = None
+) -> Application:
     """Return a case that is about to be saved with the document that its move issues, if it issues any.
 
-    A department without a seal in use, or a machine that can't sign, issues it unsealed; it says so itself.
+    A department without a seal in use, or a machine that can't sign, issues it unsealed; it says so itself. `known`
+    is how the department's seal stood when the case was read, if anybody looked.
     """
     if (event, application.status) not in _KINDS:
         return application
@@ -63,7 +69,7 @@ async def documented(context: "Context", application: Application, event: EventT
     matter = await context.loaders.matters.load(application.matter)
     if matter is None:
         return application
-    seal = await context.stores.seals.active_of(application.department, today(context.now()))
+    seal = await _seal(context, application, known)
     name = await _department(context, application.department, seal)
     return documented_at(Desk(matter, name, seal, context.signer, context.now()), application, event)
 
@@ -84,7 +90,7 @@ async def _forwarded(context: "Context", application: Application) -> Applicatio
         sealed = sheet.sealed(seal.code, context.signer.sign(seal.key, sheet.content))
     except SigningUnavailable as error:
         raise error.problem from error
-    return replace(application, window=application.window.with_document(sealed))
+    return application.changed(window=application.window.with_document(sealed))
 
 
 def documented_at(desk: Desk, application: Application, event: EventType) -> Application:
@@ -128,7 +134,7 @@ async def desks(office: Office, cases: Sequence[Application], matters: Mapping[s
 def issued(application: Application, kind: DocumentKind, desk: Desk) -> Application:
     """Return the case with one more document, sealed where there is a seal."""
     document = _sealed(desk, _written(application, kind, desk))
-    return replace(application, window=application.window.with_document(document))
+    return application.changed(window=application.window.with_document(document))
 
 
 def delivered_in_app(application: Application, at: datetime) -> Application:
@@ -136,6 +142,13 @@ def delivered_in_app(application: Application, at: datetime) -> Application:
     if application.delivery is None or not application.delivery.delivered:
         return application
     return application.recorded(EventType.DELIVERED, ANONYMOUS, at, "电子送达")
+
+
+async def _seal(context: "Context", application: Application, known: KnownSeal | None) -> Seal | None:
+    """What the department signs by: a seal that was stopped before somebody asked for this signs nothing."""
+    if known is not None and context.now() - known.at < _STILL_STANDS:
+        return known.seal
+    return await context.stores.seals.active_of(application.department, today(context.now()))
 
 
 async def _department(context: "Context", code: str, seal: Seal | None) -> str:

@@ -244,6 +244,9 @@ MOVES: tuple[Move, ...] = (
 )
 
 
+_FROM = {status: tuple(move for move in MOVES if move.source is status) for status in ApplicationStatus}
+
+
 def moves(
     status: ApplicationStatus, actors: frozenset[Actor], proposed: bool, parcel: Parcel | None = None
 ) -> tuple[Move, ...]:
@@ -251,8 +254,8 @@ def moves(
     excluded = Proposal.NONE if proposed else Proposal.OPEN
     return tuple(
         move
-        for move in MOVES
-        if move.source is status and move.who & actors and move.proposal is not excluded
+        for move in _FROM[status]
+        if move.who & actors and move.proposal is not excluded
         if not move.parcel or parcel in move.parcel
     )
 
@@ -266,5 +269,5 @@ def actions(
 
 def own_move(status: ApplicationStatus, event: EventType) -> Move | None:
     """Return the move that the system makes by itself, when it may."""
-    own = (move for move in MOVES if move.source is status and move.event is event and Actor.SYSTEM in move.who)
+    own = (move for move in _FROM[status] if move.event is event and Actor.SYSTEM in move.who)
     return next(own, None)

@@ -61,7 +61,7 @@ class _Piece:
 
 def application_from_row(row: Row) -> Application:
     """Read an application back."""
-    return Application(**{name: piece.read(row) for name, piece in _PIECES.items()})
+    return part_from_row(row, WHOLE)
 
 
 def part_from_row(row: Row, part: Part) -> Application:
@@ -69,9 +69,14 @@ def part_from_row(row: Row, part: Part) -> Application:
     and so does whoever would save it.
     """
     application = object.__new__(Application)
-    for name in CORE | part:
-        object.__setattr__(application, name, _PIECES[name].read(row))
+    for name, read in _readers(part):
+        object.__setattr__(application, name, read(row))
     return application
+
+
+@lru_cache(maxsize=256)
+def _readers(part: Part) -> tuple[tuple[str, Callable[[Row], Any]], ...]:
+    return tuple((name, _PIECES[name].read) for name in CORE | part)
 
 
 @lru_cache(maxsize=256)
@@ -191,3 +196,4 @@ _PIECES: Mapping[str, _Piece] = {
     "linked_documents": _Piece(("linkedDocuments",), lambda row: row.get("linkedDocuments", 0)),
     "revision": _plain("revision"),
 }
+WHOLE: Part = frozenset(_PIECES)

@@ -9,20 +9,23 @@ from resolvers.applications.model import Application
 from resolvers.applications.queries import HANDLING, record_looks
 from resolvers.applications.telling import may_tell, tell
 from resolvers.applications.timekeeping import timed
+from resolvers.seals.store import KnownSeal
 
 if TYPE_CHECKING:
     from resolvers.context import Context, Stores
 
 
-async def settled(context: "Context", before: Application, move: Move, after: Application) -> Application:
-    """Save a move and tell whom it concerns, in one transaction.
+async def settled(
+    context: "Context", before: Application, move: Move, after: Application, *, known: KnownSeal | None = None
+) -> Application:
+    """Save a move and tell whom it concerns, in one transaction. `known` is as in `documented`.
 
     Not when whoever makes it has lost the right to meanwhile: roles, mandates and sessions end.
     """
     if may_lose_rights(context.caller):
         caller = await as_now(context.gate, context.caller, context.now())
         before.move(caller, move.event, before.revision)
-    after = await documented(context, after, move.event)
+    after = await documented(context, after, move.event, known)
     after = await timed(context, after)
     if not may_tell(after, move.event):
         return await context.stores.applications.save(after)
@@ -35,9 +38,11 @@ async def settled(context: "Context", before: Application, move: Move, after: Ap
     return await context.transact(story)
 
 
-async def handled(context: "Context", before: Application, move: Move, after: Application) -> Application:
+async def handled(
+    context: "Context", before: Application, move: Move, after: Application, *, known: KnownSeal | None = None
+) -> Application:
     """Save a move of staff's, and record that they saw the case."""
-    return await shown(context, await settled(context, before, move, after))
+    return await shown(context, await settled(context, before, move, after, known=known))
 
 
 async def shown(context: "Context", application: Application) -> Application:

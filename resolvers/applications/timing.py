@@ -45,24 +45,24 @@ def wound(application: Application, matter: Matter) -> Application:
     at = accepted_at(application)
     if application.clock or at is None or application.abroad:
         return application
-    return replace(application, clock=started(application.asked_of(matter), at))
+    return application.changed(clock=started(application.asked_of(matter), at))
 
 
 def reckoned(application: Application, calendar: Calendar) -> Application:
     """Return the case with the days that queues and the worker look for, by this calendar."""
     if application.status not in TIMED:
-        return replace(application, reckoned=Reckoned())
+        return application.changed(reckoned=Reckoned())
     if application.abroad:  # the calendar of whoever decides it counts
-        return replace(application, reckoned=Reckoned(calendar.edition))
+        return application.changed(reckoned=Reckoned(calendar.edition))
     days = Reckoned(calendar.edition, deem_on=answer_by(application, calendar))
     clock = application.clock
     if clock is None or clock.ended:
-        return replace(application, reckoned=days)
+        return application.changed(reckoned=days)
     # The day that is asked for doesn't matter to these dates.
     now = standing(clock, calendar, clock.started_on)
     due, warn = now.due_on, now.warn_on if now.due_on else None
     escalate = None if clock.escalated else due
-    return replace(application, reckoned=replace(days, due_on=due, warn_on=warn, escalate_on=escalate))
+    return application.changed(reckoned=replace(days, due_on=due, warn_on=warn, escalate_on=escalate))
 
 
 def deemed(application: Application, matter: Matter, calendar: Calendar, at: datetime) -> Application | None:

@@ -1,6 +1,6 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from auth.personal import AtClosure, Holding, Key
@@ -31,6 +31,14 @@ class Queue:
     offices: tuple[str, ...]
     statuses: tuple[SealStatus, ...]
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSeal:
+    """By which seal a department signed at a time; None: it had none in use."""
+
+    seal: Seal | None
+    at: datetime
 
 
 class SealStore:
@@ -91,12 +99,7 @@ class SealStore:
     async def active_of_each(self, departments: Sequence[str], on: date) -> dict[str, Seal]:
         """Return that seal of each of the departments that has one, in one round trip."""
         where = {"owner.code": {"$in": list(departments)}, "status": SealStatus.ACTIVE.value}
-        rows = await self._rows.find(where, sort=(("_id", 1),), limit=MOST * len(departments))
-        found = [seal_from_row(row) for row in rows]
-        usable = [one for one in found if one.status_on(on) is SealStatus.ACTIVE]
-        # The kind that is used first wins, whichever order they are in.
-        fitting = [one for fits in reversed(_FOR_CERTIFICATES) for one in reversed(usable) if fits(one)]
-        return {one.owner.code: one for one in fitting}
+        return signing(await self._rows.find(where, sort=(("_id", 1),), limit=MOST * len(departments)), on)
 
     async def of_owner(self, owner: str) -> list[Seal]:
         """Return an owner's seals, oldest first, at most 100."""
@@ -156,6 +159,26 @@ class SealStore:
         except Duplicate as error:
             raise AlreadyDone("seal.physical_taken", "physicalNumber") from error
         return seal
+
+
+# Reads the seals that stand together with a row that names its `department`.
+WITH_SEALS: Row = {
+    "$lookup": {
+        "from": SealStore.COLLECTION,
+        "localField": "department",
+        "foreignField": "owner.code",
+        "pipeline": [{"$match": {"status": SealStatus.ACTIVE.value}}, {"$sort": {"_id": 1}}, {"$limit": MOST}],
+        "as": "seals",
+    }
+}
+
+
+def signing(rows: Iterable[Row], on: date) -> dict[str, Seal]:
+    """Return of seals that stand the one by which each department signs that day; rows by their ids."""
+    usable = [one for one in map(seal_from_row, rows) if one.status_on(on) is SealStatus.ACTIVE]
+    # The kind that is used first wins, whichever order they are in.
+    fitting = [one for fits in reversed(_FOR_CERTIFICATES) for one in reversed(usable) if fits(one)]
+    return {one.owner.code: one for one in fitting}
 
 
 def _matching(wanted: Queue) -> list[Row]:

@@ -8,6 +8,7 @@ import structlog
 
 from resolvers.matters.search.index import Entry, Index
 from resolvers.matters.search.meaning import Meaning
+from resolvers.matters.search.pinyin import spelled
 from resolvers.matters.store import Listed
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ class Finder:
         return self._index
 
     async def _load(self) -> Index:
+        # Beside the first requests: its dictionary takes a third of a second, in which they would wait.
+        await asyncio.to_thread(spelled, "通办")
         index = Index()
         # By regions, not by ranges of codes: the embedded server reads a range to its end whatever the limit.
         codes = await self._stores.regions.codes()

@@ -47,6 +47,8 @@ async def test_the_client_lives_as_long_as_the_application(services: Services) -
     running = asyncio.create_task(app(scope, inbox.get, sent.put))  # type: ignore[arg-type]
     await inbox.put({"type": "lifespan.startup"})
     assert (await sent.get())["type"] == "lifespan.startup.complete"
+    assert opened == []
+    assert await services.outside.ask("GET", "https://api.weixin.qq.com/") == b""
     assert [one.is_closed for one in opened] == [False]
     await inbox.put({"type": "lifespan.shutdown"})
     assert (await sent.get())["type"] == "lifespan.shutdown.complete"

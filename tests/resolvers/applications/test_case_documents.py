@@ -1,6 +1,7 @@
 """Documents of a case (文书): issued with each move, sealed, printed, and checked by strangers."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -9,7 +10,9 @@ from pypdf import PdfReader
 
 from api.context import Services
 from api.jobs import chase_materials
+from auth.rows import Row
 from resolvers.applications.case_documents import genuine
+from resolvers.seals.lifecycle import SealStatus
 from tests import cases
 from tests.cases import DEPARTMENT, ELSEWHERE, attempt, move
 from tests.clock import Clock
@@ -100,6 +103,26 @@ async def test_a_department_without_a_seal_still_answers(client: Client, service
     assert (notice["sealed"], notice["signature"]) == (False, None)
     assert "未加盖电子印章" in text_of(await citizen.get(notice["url"]))
     assert "未加盖电子印章" in (await client.get(notice["verifyUrl"])).text
+
+
+async def test_a_seal_that_was_stopped_signs_nothing_more(client: Client, services: Services) -> None:
+    """Nor one whose last day has passed: every submission looks anew."""
+    citizen, other = await client.citizen(), await client.citizen(1)
+    await cases.submitted(citizen)
+    seal = await services.stores.seals.active_of(DEPARTMENT, date(2035, 1, 1))
+    assert seal is not None
+    rows = services.database.rows("seals")
+    stopped: list[Row] = [
+        {"status": SealStatus.SUSPENDED.value},
+        {"status": SealStatus.CANCELLED.value},
+        {"status": SealStatus.ACTIVE.value, "validUntil": "2034-12-31"},
+    ]
+    for change in stopped:
+        await rows.update({"_id": seal.code}, {"$set": change})
+        await cases.submitted(other)
+    assert [one["sealed"] for one in await documents(citizen)] == [True]
+    found = (await other.run(DOCUMENTS))["viewer"]["applications"]["edges"]
+    assert [[one["sealed"] for one in edge["node"]["documents"]] for edge in found] == [[False]] * len(stopped)
 
 
 def text_of(answer: Any) -> str:

@@ -96,7 +96,7 @@ async def test_a_clerk_who_is_dismissed_meanwhile(
 ) -> None:
     case = await cases.submitted(await client.citizen())
     clerk = await client.staff("CLERK", DEPARTMENT)
-    right_after(ApplicationStore, "get", lambda: dismiss(world, clerk))
+    right_after(ApplicationStore, "with_seal", lambda: dismiss(world, clerk))
 
     assert told(await attempt(clerk, "acceptApplication", case, mode="COMPLETE")) == GONE
     assert await status(world, case) == "SUBMITTED"
