@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -81,5 +82,5 @@ def _run(arguments: tuple[str, ...], told: Told, out: Path, err: Path) -> None:
         os.close(opened)
     for name, value in told.constants.items():
         module, _, constant = name.rpartition(".")
-        setattr(sys.modules[module], constant, value)
+        setattr(import_module(module), constant, value)
     sys.exit(main(arguments))
