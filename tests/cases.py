@@ -68,6 +68,7 @@ async def start(client: Client, matter: str = FOOD) -> Any:
     return payload["application"]
 
 
+@step
 async def upload(client: Client, content: bytes = PICTURE, name: str = "plan.png", kind: str = "image/png") -> str:
     """Upload a file; its id."""
     answer = await client.upload(content, name, kind)

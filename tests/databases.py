@@ -1,19 +1,22 @@
 """The databases that tests borrow: made once per process, put right after each test instead of made anew.
 
 Making one takes a third of a second (every index, then the seeds), putting one right some milliseconds:
-only the rows that the test wrote to are deleted, and put back where there were any.
+only the rows that the test wrote to are deleted, and put back where there were any. That waits until somebody asks
+the database for something: what the next test begins with may be what the last one left.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from threading import RLock
 from typing import Any
 from uuid import uuid4
 
 from bson import ObjectId
 from pymongo import monitoring
 from pymongo.database import Database
+from pymongo.errors import OperationFailure, PyMongoError
 
 from api.database import MongoDatabase
 from api.migrate import META
@@ -34,6 +37,7 @@ _PROVINCE = "51"
 # Deleted rows stay in the embedded server's storage for a while and slow it down.
 _LOANS = 250
 _CHANGES = 200
+_WIRE_OF_8 = 25
 _RESHAPES = {"create", "createIndexes", "collMod", "drop", "dropIndexes", "dropDatabase"}
 
 
@@ -87,6 +91,7 @@ class Writes(monitoring.CommandListener):
     """What any client of this process writes to, by database and collection, and databases with changed indexes."""
 
     def __init__(self) -> None:
+        self.lent: dict[str, Lent] = {}
         self.written: defaultdict[str, defaultdict[str, Touched]] = defaultdict(lambda: defaultdict(Touched))
         self.reshaped: set[str] = set()
         self.counts: Counter[str] = Counter()
@@ -94,6 +99,8 @@ class Writes(monitoring.CommandListener):
 
     def started(self, event: monitoring.CommandStartedEvent) -> None:
         name = event.command_name
+        if lent := self.lent.get(event.database_name):
+            lent.settle()
         if name in {"insert", "update", "delete", "findAndModify"}:
             self.counts[event.database_name] += 1
             self.written[event.database_name][event.command[name]].add(event.command)
@@ -111,6 +118,7 @@ class Writes(monitoring.CommandListener):
     def forget(self, database: str) -> None:
         """Start afresh for a database."""
         self.written.pop(database, None)
+        self.lent.pop(database, None)
         self.counts.pop(database, None)
         self.reshaped.discard(database)
 
@@ -121,7 +129,28 @@ monitoring.register(_writes)  # every client made after this, the application's 
 
 def written_elsewhere(database: str) -> None:
     """Let a database that another process writes to be lent no more: nobody here sees what that writes."""
+    if lent := _writes.lent.get(database):
+        lent.settle()
     _writes.reshaped.add(database)
+
+
+@dataclass
+class Changes:
+    """What is to become of a collection's rows; None is for a row that goes, `found` for those that may be there."""
+
+    rows: dict[Any, dict[str, Any] | None] = field(default_factory=dict)
+    found: set[Any] = field(default_factory=set)
+    emptied: bool = False
+
+    def empty(self) -> None:
+        """Let every row go."""
+        self.rows, self.found, self.emptied = {}, set(), True
+
+    def put(self, key: Any, row: dict[str, Any] | None, *, found: bool) -> None:
+        """Let a row come or go."""
+        self.rows[key] = row
+        if found and not self.emptied:
+            self.found.add(key)
 
 
 @dataclass
@@ -135,7 +164,14 @@ class Lent:
     database: MongoDatabase
     plain: Database[dict[str, Any]]
     rows: dict[str, Rows]
+    # Whether the server takes changes of several collections in one command (MongoDB does from 8.0 on).
+    in_one: bool
     loans: int = 0
+    failed: Exception | None = None
+    # What was put there beside `rows` and is still as it was, by collection.
+    _there: defaultdict[str, Rows] = field(default_factory=lambda: defaultdict(dict))
+    _due: defaultdict[str, Changes] = field(default_factory=lambda: defaultdict(Changes))
+    _settling: Any = field(default_factory=RLock)
 
     @property
     def writes(self) -> int:
@@ -149,8 +185,8 @@ class Lent:
 
     @property
     def touched(self) -> list[str]:
-        """The collections that were written to."""
-        return list(_writes.written[self.database.name])
+        """The collections that were written to, or in which rows were put."""
+        return list({*_writes.written[self.database.name], *self._there, *self._due})
 
     def lent(self, collection: str) -> Rows:
         """What a collection held when it was lent."""
@@ -160,31 +196,81 @@ class Lent:
         """What it holds now."""
         return {row["_id"]: row for row in self.plain[collection].find({})}
 
-    def put(self, collection: str, gone: Sequence[Any], rows: Sequence[dict[str, Any]]) -> None:
-        """Delete rows and insert rows, as they are stored.
+    def put(self, collection: str, gone: Iterable[Any], rows: Iterable[dict[str, Any]]) -> None:
+        """Let rows go and come, as they are stored, before anybody asks for some.
 
         Past the stores: what the catalogue is made of would raise its version, which is put back as well.
         """
-        if gone:
-            self.plain[collection].delete_many({"_id": {"$in": gone}})
-        if rows:
-            self.plain[collection].insert_many(rows)
+        due = self._due[collection]
+        for key in gone:
+            due.put(key, None, found=True)
+        for row in rows:
+            due.put(row["_id"], row, found=False)
+
+    def settle(self) -> None:
+        """Do what is due; whoever asks the database for something waits for that."""
+        with self._settling:
+            due, self._due = self._due, defaultdict(Changes)
+            try:
+                self._send({name: self._left(name, changes) for name, changes in due.items()})
+            except PyMongoError as error:
+                self.failed = error
+                raise
+
+    def _left(self, collection: str, changes: Changes) -> tuple[dict[str, Any] | None, Rows]:
+        """Which rows have to go and which have to come, but for those that are there as they should be."""
+        there, lent = self._there[collection], self.lent(collection)
+        gone = set(changes.found)
+        rows = {key: row for key, row in changes.rows.items() if row is not None}
+        for key in [key for key, row in rows.items() if there.get(key) == row]:
+            gone.discard(key)
+            del rows[key]
+        for key, row in changes.rows.items():
+            there.pop(key, None)
+            if row is not None and row != lent.get(key):
+                there[key] = row
+        if changes.emptied:
+            return {}, rows
+        return {"_id": {"$in": list(gone)}} if gone else None, rows
+
+    def _send(self, changes: dict[str, tuple[dict[str, Any] | None, Rows]]) -> None:
+        if not self.in_one:
+            for name, (gone, rows) in changes.items():
+                if gone is not None:
+                    self.plain[name].delete_many(gone)
+                if rows:
+                    self.plain[name].insert_many(rows.values())
+            return
+        ops: list[dict[str, Any]] = []
+        for place, (gone, rows) in enumerate(changes.values()):
+            ops += [] if gone is None else [{"delete": place, "filter": gone, "multi": True}]
+            ops += [{"insert": place, "document": row} for row in rows.values()]
+        if ops:
+            where = [{"ns": f"{self.database.name}.{name}"} for name in changes]
+            done = self.plain.client.admin.command("bulkWrite", 1, ops=ops, nsInfo=where, errorsOnly=True)
+            if done["nErrors"]:
+                raise OperationFailure(str(done["cursor"]["firstBatch"]))
 
     def restored(self, collection: str, touched: Touched) -> bool:
         """Put a collection right, unless so much has changed that a new database is quicker."""
-        rows = self.lent(collection)
+        rows, there = self.lent(collection), self._there[collection]
         # Asked first: the embedded server takes many seconds to delete a whole catalogue.
         if touched.added > _CHANGES and self._more_than(collection, len(rows) + _CHANGES):
             return False
-        if not rows:
-            self.plain[collection].delete_many({})
+        ids, unknown = touched.ids, touched.somewhere or len(touched.ids) > _CHANGES
+        if unknown:
+            there.clear()
+        if unknown and not rows:
+            self._due[collection].empty()
             return True
-        ids = touched.ids
-        if touched.somewhere or len(ids) > _CHANGES:
+        if unknown:
             ids = _changed(rows, self.read(collection))
         if len(ids) > _CHANGES:
             return False
-        self.put(collection, list(ids), [rows[key] for key in ids if key in rows])
+        for key in ids | there.keys():
+            self._due[collection].put(key, rows.get(key), found=True)
+        for key in ids:
+            there.pop(key, None)
         return True
 
     def _more_than(self, collection: str, most: int) -> bool:
@@ -210,9 +296,12 @@ class Shelf:
             await self._furnish(plain, kind)
             names = (*(store.COLLECTION for store in COLLECTIONS), META)
             rows = {name: await _rows(plain, name) for name in names}
-            self._kept[kind] = Lent(kind, database, self._plain.client.delegate[database.name], rows)
+            delegate = self._plain.client.delegate
+            in_one = delegate.admin.command("hello")["maxWireVersion"] >= _WIRE_OF_8
+            self._kept[kind] = Lent(kind, database, delegate[database.name], rows, in_one)
             _writes.forget(database.name)
         kept = self._kept[kind]
+        _writes.lent[kept.database.name] = kept
         kept.loans += 1
         return kept.database
 
@@ -224,9 +313,13 @@ class Shelf:
         """Undo what was written; a database that is worn out or whose indexes were touched isn't lent again."""
         kept = self._kept.pop(kind)  # whatever goes wrong below, a half restored one isn't lent again
         name = kept.database.name
+        kept.settle()
+        written = _writes.written[name]
         good = name not in _writes.reshaped and kept.loans < _LOANS
-        for collection, touched in list(_writes.written[name].items()):
-            good = good and kept.restored(collection, touched)
+        for collection in sorted(kept.touched, key=lambda one: not written[one].somewhere):
+            good = good and kept.restored(collection, written[collection])
+        if kept.failed:
+            raise kept.failed
         if good:
             self._kept[kind] = kept
         _writes.forget(name)

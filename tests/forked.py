@@ -9,7 +9,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -23,10 +25,18 @@ _CONTEXT.set_forkserver_preload(["api.dev", "api.clients", "pypinyin", "uvloop",
 Done = subprocess.CompletedProcess[str]
 
 
-def launch(arguments: tuple[str, ...], environment: dict[str, str], out: Path, err: Path) -> ForkServerProcess:
+@dataclass(frozen=True)
+class Told:
+    """What a process is told: its TONGBAN_ variables with all others, and constants of ours that are others there."""
+
+    environment: dict[str, str]
+    constants: Mapping[str, object] = field(default_factory=dict)
+
+
+def launch(arguments: tuple[str, ...], told: Told, out: Path, err: Path) -> ForkServerProcess:
     """Start the command with what it prints going to the end of these files."""
-    written_elsewhere(environment.get("TONGBAN_DATABASE", ""))
-    process = _CONTEXT.Process(target=_run, args=(arguments, environment, out, err), daemon=True)
+    written_elsewhere(told.environment.get("TONGBAN_DATABASE", ""))
+    process = _CONTEXT.Process(target=_run, args=(arguments, told, out, err), daemon=True)
     process.start()
     return process
 
@@ -43,7 +53,7 @@ def tongban(folder: Path, *arguments: str, **variables: str) -> Done:
     out, err = folder / "stdout", folder / "stderr"
     for file in (out, err):
         file.write_text("")
-    process = launch(arguments, _environment(variables), out, err)
+    process = launch(arguments, Told(_environment(variables)), out, err)
     process.join(60)
     assert process.exitcode is not None, f"tongban {' '.join(arguments)} runs on"
     return Done(arguments, process.exitcode, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
@@ -62,12 +72,15 @@ def _environment(variables: dict[str, str]) -> dict[str, str]:
     return others | {f"TONGBAN_{name.upper()}": value for name, value in variables.items()}
 
 
-def _run(arguments: tuple[str, ...], environment: dict[str, str], out: Path, err: Path) -> None:
+def _run(arguments: tuple[str, ...], told: Told, out: Path, err: Path) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(told.environment)
     for descriptor, file in ((1, out), (2, err)):
         opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         os.dup2(opened, descriptor)
         os.close(opened)
+    for name, value in told.constants.items():
+        module, _, constant = name.rpartition(".")
+        setattr(import_module(module), constant, value)
     sys.exit(main(arguments))

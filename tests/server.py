@@ -10,7 +10,7 @@ from typing import Self
 
 import httpx
 
-from tests.forked import launch
+from tests.forked import Told, launch
 
 
 def free_port() -> int:
@@ -26,6 +26,8 @@ class Process:
 
     def __init__(self, log: Path, *arguments: str) -> None:
         self.log = log
+        # By dotted name, what is otherwise there than with us.
+        self.constants: dict[str, object] = {}
         self._arguments = arguments
         self._process: ForkServerProcess | None = None
         self._start = 0
@@ -39,7 +41,8 @@ class Process:
         others = {name: value for name, value in os.environ.items() if not name.startswith("TONGBAN_")}
         self.log.touch()
         self._start = self.log.stat().st_size
-        self._process = launch(self._arguments, {**others, **environment}, self.log, self.log)
+        told = Told({**others, **environment}, self.constants)
+        self._process = launch(self._arguments, told, self.log, self.log)
 
     def await_line(self, text: str, seconds: float = 60) -> None:
         """Wait until it has said something since it was launched."""

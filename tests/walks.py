@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from functools import wraps
+from hashlib import sha256
 from json import dumps
 from typing import Any, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
@@ -108,6 +109,8 @@ class Walks:
             return "of the test"
         if isinstance(one, Enum):
             return str(one)
+        if isinstance(one, bytes):
+            return ["bytes", sha256(one).hexdigest()]
         raise TypeError(type(one))
 
     def _disturbed(self) -> bool:
@@ -195,7 +198,7 @@ class _Signed:
 def _texts(given: Any) -> str:
     """The same without what differs each time: people's tokens and the case."""
     found = [*given[:-1], *given[-1].values()]
-    return repr([one for one in found if isinstance(one, str | int | tuple | Enum | None)])
+    return repr([one for one in found if isinstance(one, str | bytes | int | tuple | Enum | None)])
 
 
 def _taken_apart(result: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What one person presses again and again, and what fifty press at once, beside what test_pressed_at_once.py has."""
+"""What one person presses again and again, and what many press at once, beside what test_pressed_at_once.py has."""
 
 import asyncio
 from collections import Counter
@@ -18,7 +18,7 @@ from tests.graphql import Client, key
 from tests.resolvers.aftercare.steps import closed_case, evaluate
 from tests.resolvers.applications.clockwork import calendars
 from tests.resolvers.applications.test_opinions import seen
-from tests.resolvers.applications.test_pressed_at_once import LOST, MANY, staff
+from tests.resolvers.applications.test_pressed_at_once import LOST, SOME, staff
 from tests.resolvers.package_applications import steps
 
 __all__ = ["staff"]
@@ -28,9 +28,9 @@ Press = Callable[[], Awaitable[Any]]
 
 
 async def pressed(press: Press, *, at_once: bool) -> list[Any]:
-    """Press fifty times at once, or five times one after the other, each on what the last left; the payloads."""
+    """Press ten times at once, or five times one after the other, each on what the last left; the payloads."""
     if at_once:
-        return list(await asyncio.gather(*(press() for _ in range(MANY))))
+        return list(await asyncio.gather(*(press() for _ in range(SOME))))
     return [await press() for _ in range(AGAIN)]
 
 
@@ -88,7 +88,7 @@ async def test_claiming(world: Services, client: Client, at_once: bool) -> None:
     assert {one["application"]["revision"] for one in payloads} == {case["revision"] + 1}
 
 
-async def test_fifty_claim_at_once_and_one_has_it(client: Client, staff: list[Client]) -> None:
+async def test_many_claim_at_once_and_one_has_it(client: Client, staff: list[Client]) -> None:
     case = await cases.submitted(await client.citizen())
 
     payloads = await asyncio.gather(*(change(one, "claimApplication", applicationId=case["id"]) for one in staff))
@@ -118,7 +118,7 @@ async def test_asking_for_opinions_and_giving_one(world: Services, client: Clien
     assert await faults_in(world.database) == []
 
 
-async def test_fifty_ask_for_opinions_at_once_and_one_is_heard(
+async def test_many_ask_for_opinions_at_once_and_one_is_heard(
     world: Services, client: Client, staff: list[Client]
 ) -> None:
     await world.stores.calendars.add_missing([CalendarYear(year, "测试", {}, {}) for year in (2035, 2036)])
@@ -127,7 +127,7 @@ async def test_fifty_ask_for_opinions_at_once_and_one_is_heard(
 
     payloads = await asyncio.gather(*(attempt(one, "requestOpinion", case, **wanted) for one in staff))
 
-    assert [told(one) for one in payloads if one["userErrors"]] == [LOST] * (MANY - 1)
+    assert [told(one) for one in payloads if one["userErrors"]] == [LOST] * (SOME - 1)
     assert await faults_in(world.database) == []
 
 

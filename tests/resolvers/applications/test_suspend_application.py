@@ -122,9 +122,12 @@ async def test_without_a_notice_a_case_is_accepted_and_says_which_year_is_missin
     assert [one["on"] for one in deadline["explanation"]] == ["2035-11-20"]
 
 
-async def test_a_case_is_stopped_at_most_fifty_times(client: Client, services: Services) -> None:
+async def test_a_case_is_stopped_only_so_often(
+    client: Client, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolvers.applications.timing.MAX_STOPS", 2)
     case, approver = await reviewed(client)
-    for _ in range(50):
+    for _ in range(2):
         stopped = await move(approver, "suspendApplication", case, **INSPECT)
         case = await move(approver, "resumeApplication", stopped)
     assert told(await attempt(approver, "suspendApplication", case, **INSPECT)) == [("LIMIT_EXCEEDED", [])]

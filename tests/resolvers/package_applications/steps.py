@@ -31,6 +31,7 @@ async def change(client: Client, mutation: str, **given: Any) -> Any:
     return payload["packageApplication"]
 
 
+@step
 async def start(client: Client, code: str = NEWBORN.code, **more: Any) -> Any:
     """Start a package."""
     return await change(client, "startPackage", **{"packageCode": code, "idempotencyKey": key(), **more})

@@ -35,6 +35,7 @@ async def ask(client: Client, kinds: list[str] | None = None, owner: str = OWNER
     return await client.change(document, input=given)
 
 
+@walked
 async def asked(client: Client, kind: str = "FINANCE", owner: str = OWNER_ID, **more: Any) -> Any:
     """Ask for one seal, which must work; the seal."""
     payload = await ask(client, [kind], owner, **more)
@@ -51,6 +52,7 @@ async def step(client: Client, mutation: str, seal: Any, **more: Any) -> Any:
     return await client.change(document, input={"sealId": seal["id"], **more})
 
 
+@walked
 async def taken(client: Client, mutation: str, seal: Any, **more: Any) -> Any:
     """Take a step that must work; the seal after it."""
     payload = await step(client, mutation, seal, **more)

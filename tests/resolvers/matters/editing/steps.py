@@ -51,6 +51,7 @@ async def do(client: Client, mutation: str, **given: Any) -> dict[str, Any]:
     return payload
 
 
+@step
 async def done(client: Client, mutation: str, **given: Any) -> Any:
     """Run one mutation that must work; the matter after it."""
     payload = await do(client, mutation, **given)

@@ -21,6 +21,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tests.graphql import Client, key
 from tests.resolvers.seals.steps import ERRORS
+from tests.walks import step
 
 SEAL_DOCUMENT = f"""mutation($input: SealDocumentInput!) {{ sealDocument(input: $input) {{
   file {{ id name contentType size sha256 url }}
@@ -138,6 +139,7 @@ def written(writer: Any) -> bytes:
     return output.getvalue()
 
 
+@step
 async def uploaded(client: Client, content: bytes, name: str = "购销合同.pdf") -> str:
     """Upload a PDF; its id."""
     answer = await client.upload(content, name, "application/pdf")
@@ -152,6 +154,7 @@ async def seal_file(client: Client, seal: Any, file: str, **more: Any) -> Any:
     return await client.change(SEAL_DOCUMENT, input={**given, **more})
 
 
+@step
 async def sealed(client: Client, seal: Any, content: bytes, **more: Any) -> Any:
     """Upload and seal a PDF, which must work; the payload."""
     payload = await seal_file(client, seal, await uploaded(client, content), **more)
