@@ -80,10 +80,15 @@ def alike(found: Told, expected: Told) -> bool:
     # What is below a place that something else made null may be told, or not.
     places = [place for place in {*ours, *theirs} if not any(_within(place, one) for one in {*ours, *theirs})]
     for place in places:
-        mine, others = ours.get(place, []), theirs.get(place, [])
-        if mine != others and (len(mine) == len(others) == 1 or not any(one in others for one in mine)):
+        mine, others = _by_path(ours.get(place, [])), _by_path(theirs.get(place, []))
+        # How often it is another error is counted: a wrong path would be far more often than that.
+        if not mine or not others or any(others.get(path, one) != one for path, one in mine.items()):
             return False
     return True
+
+
+def _by_path(errors: list[Any]) -> dict[tuple[Any, ...], Any]:
+    return {tuple(one["path"]): one for one in errors}
 
 
 def _by_null(errors: list[Any]) -> dict[tuple[Any, ...], list[Any]]:
