@@ -1,5 +1,4 @@
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import httpx
 import pytest
@@ -23,6 +22,5 @@ async def with_alipay(services: Services, alipay: alipays.Alipay) -> AsyncIterat
     more = {"TONGBAN_ALIPAY_FACE": "true", "TONGBAN_FACE_RETURN_URL": "https://zwfw.example/back"}
     settings = read({**SETTINGS, **keys(), **more})
     async with Outside(lambda: httpx.AsyncClient(transport=httpx.ASGITransport(alipay.app))) as outside:
-        real = replace(services.gate, faces=faces(settings, outside, {}))
-        object.__setattr__(services, "gate", real)
+        object.__setattr__(services.gate, "faces", faces(settings, outside, {}))
         yield services
