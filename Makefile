@@ -14,8 +14,8 @@ run: $(STAMP) ## start everything on this machine and serve on http://127.0.0.1:
 	@exec $(BIN)/tongban dev
 
 test: $(STAMP) check ## run everything that must be true
-	@# Whole files to each process: what their tests share is made once. Bytecode: four processes read the same files.
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	@# Whole files to each process: what their tests share is made once. Bytecode: three processes read the same files.
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP) ## lint, types, import contracts, schema and docs up to date
 	$(BIN)/ruff check .
