@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from api.context import Services
+from resolvers.applications import timing
 from resolvers.calendar.working_days import Calendar
 from tests import cases
 from tests.cases import DEPARTMENT, attempt, move, told
@@ -125,7 +126,8 @@ async def test_without_a_notice_a_case_is_accepted_and_says_which_year_is_missin
 async def test_a_case_is_stopped_only_so_often(
     client: Client, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("resolvers.applications.timing.MAX_STOPS", 2)
+    assert timing.MAX_STOPS == 50
+    monkeypatch.setattr(timing, "MAX_STOPS", 2)
     case, approver = await reviewed(client)
     for _ in range(2):
         stopped = await move(approver, "suspendApplication", case, **INSPECT)
